@@ -1,0 +1,88 @@
+/**
+ * What went wrong, as far as a caller acts on it:
+ *
+ * - `settings`: a setting is missing or wrong, or forbids the call; nothing was sent.
+ * - `unauthorized`: Kore.ai did not accept the token; nothing was done.
+ * - `scope`: the app lacks the scope that the call needs; nothing was done.
+ * - `refused`: Kore.ai refused this request, or this row of it, and said why.
+ * - `rateLimit`: the account's budget was used up for longer than the client waits; nothing was done.
+ * - `unreachable`: no connection; nothing was sent.
+ * - `lost`: sent, but no usable answer came (connection broken, time-out, status 5xx): it may have been done or not.
+ * - `unreadable`: an answer that is not the API's, or lacks what was asked for.
+ * - `unconfirmed`: accepted, but reading it back shows something else.
+ * - `mismatch`: the account or the person is not the one that the state is about, or differs from the program; nothing was sent.
+ */
+export type KoreErrorKind =
+    | "settings"
+    | "unauthorized"
+    | "scope"
+    | "refused"
+    | "rateLimit"
+    | "unreachable"
+    | "lost"
+    | "unreadable"
+    | "unconfirmed"
+    | "mismatch";
+
+export interface KoreErrorDetails {
+    kind: KoreErrorKind;
+    /** What failed and for whom, as the start of a sentence: "ada@example.com was not created". */
+    what: string;
+    /** Why: Kore.ai's own words where it spoke. */
+    why: string;
+    /** What the user can do. */
+    advice?: string | undefined;
+    /** HTTP status of the answer, if there was one. */
+    status?: number | undefined;
+    /** Kore.ai's error code, if it gave one. */
+    code?: number | undefined;
+    /** Kore.ai's own message, if it gave one. */
+    koreMessage?: string | undefined;
+}
+
+/** The one error of this package. Its message is complete, and it has no stack: the SDK prints `stack` once per resource. */
+export class KoreError extends Error {
+    readonly kind: KoreErrorKind;
+    readonly what: string;
+    readonly why: string;
+    readonly advice: string | undefined;
+    readonly status: number | undefined;
+    readonly code: number | undefined;
+    readonly koreMessage: string | undefined;
+
+    constructor(details: KoreErrorDetails) {
+        super(sentence(details));
+        this.name = "KoreError";
+        this.kind = details.kind;
+        this.what = details.what;
+        this.why = details.why;
+        this.advice = details.advice;
+        this.status = details.status;
+        this.code = details.code;
+        this.koreMessage = details.koreMessage;
+        this.stack = "see the error of the resource";
+    }
+
+    /** The same failure, told of something else: of one person rather than of a request. */
+    about(what: string): KoreError {
+        return new KoreError({ ...this, what });
+    }
+
+    // For check, diff, read and delete the SDK prints `${error}: ${error.stack}` besides the error at its resource.
+    override toString(): string {
+        return this.what;
+    }
+}
+
+function sentence({ what, why, advice }: KoreErrorDetails): string {
+    return [`${what}: ${why}`, advice].filter((part) => part !== undefined).map(endWithStop).join(" ");
+}
+
+function endWithStop(text: string): string {
+    return /[.!?]$/.test(text) ? text : `${text}.`;
+}
+
+/** Any thrown value as a sentence, without its stack. */
+export function messageOf(error: unknown): string {
+    return error instanceof Error ? error.message : String(error);
+}

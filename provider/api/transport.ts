@@ -1,0 +1,224 @@
+import axios, { type AxiosError, type AxiosInstance, type AxiosResponse, isAxiosError } from "axios";
+import axiosRetry, { exponentialDelay } from "axios-retry";
+import * as v from "valibot";
+import { describeIssues, readReason, refusalBody, type Reason } from "./answers";
+import { Budget } from "./budget";
+import { nameOf, type Endpoint } from "./endpoints";
+import { KoreError } from "./errors";
+import type { ClientSettings } from "./settings";
+import { tokenFor } from "./token";
+
+/** How often and how long the transport tries again. */
+export interface Patience {
+    /** Tries after the first, of calls that may be repeated, when the network or the platform fails. */
+    retries: number;
+    /** Milliseconds before the first of them; doubled each time. */
+    retryDelay: number;
+    /** Tries after the first, of any call, when Kore.ai refuses it for the account's rate limit. */
+    rateLimitRetries: number;
+    /** Milliseconds to wait then, where Kore.ai does not say how long. */
+    rateLimitDelay: number;
+}
+
+export const defaultPatience: Patience = { retries: 4, retryDelay: 500, rateLimitRetries: 250, rateLimitDelay: 15_000 };
+
+// The Rate Limits pages, old and new, tell two wordings and no status.
+const rateLimitMessage = /rate limit/i;
+const scopeMessage = /scope is incorrect/i;
+
+// Nothing left this machine, so that even a create may be tried again.
+const noConnection = /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EPROTO|CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO_|ERR_TLS)/;
+
+/**
+ * Sends one request and answers its JSON, parsed: with a token of its own, within the budget, tried again where that is
+ * safe. Knows HTTP and how the API refuses a request, nothing of people.
+ */
+export class Transport {
+    private readonly http: AxiosInstance;
+    private saidWaiting = false;
+
+    constructor(
+        private readonly settings: ClientSettings,
+        private readonly notify: (message: string) => void,
+        private readonly patience: Patience = defaultPatience,
+    ) {
+        const budget = new Budget(settings, (milliseconds) =>
+            this.sayWaiting("this run has used its share of the account's requests (kore:requestsPerMinute, kore:requestsPerHour)", milliseconds),
+        );
+        this.http = axios.create({
+            baseURL: settings.baseUrl,
+            timeout: settings.requestTimeout * 1000,
+            // Following a redirect would turn a POST into a GET, or carry the token to another host.
+            maxRedirects: 0,
+            responseType: "text",
+            transformResponse: (body: unknown) => body,
+        });
+        axiosRetry(this.http);
+        // An interceptor runs for every try: where jti is enforced a token is taken only once.
+        this.http.interceptors.request.use(async (config) => {
+            await budget.take();
+            config.headers.set("auth", tokenFor(settings.credentials));
+            return config;
+        });
+    }
+
+    /** @throws KoreError of any kind but `unconfirmed` and `mismatch`. */
+    async send<TSchema extends v.GenericSchema>(endpoint: Endpoint, body: object, schema: TSchema): Promise<v.InferOutput<TSchema>> {
+        const response = await this.exchange(endpoint, body);
+        const json = parseJson(response.data);
+        const refusal = v.safeParse(refusalBody, json);
+        if (refusal.success) throw refused(endpoint, response.status, readReason(refusal.output));
+        // A mixed result is documented with status 200 only; its entries carry status 400 in their reason.
+        if (response.status >= 300 && !v.is(mixedResult, json)) throw this.notTheApi(endpoint, response);
+        const answer = v.safeParse(schema, json);
+        if (!answer.success) throw this.notTheApi(endpoint, response, describeIssues(answer.issues));
+        return answer.output;
+    }
+
+    private async exchange(endpoint: Endpoint, body: object): Promise<AxiosResponse<string>> {
+        const { retries, retryDelay, rateLimitRetries, rateLimitDelay } = this.patience;
+        let failures = 0;
+        let refusals = 0;
+        try {
+            return await this.http.request<string>({
+                method: endpoint.method,
+                url: endpoint.path,
+                data: body,
+                "axios-retry": {
+                    retries: Infinity,
+                    shouldResetTimeout: true,
+                    validateResponse: (response) => response.status < 500 && !isRateLimit(response),
+                    retryCondition: (error) => {
+                        if (isRateLimit(error.response)) return ++refusals <= rateLimitRetries;
+                        return (endpoint.idempotent || isNoConnection(error)) && ++failures <= retries;
+                    },
+                    retryDelay: (_count, error) => {
+                        if (!isRateLimit(error.response)) return exponentialDelay(failures, error, retryDelay / 2);
+                        const delay = exponentialDelay(0, error, rateLimitDelay);
+                        this.sayWaiting("Kore.ai's rate limit of the account is reached", delay);
+                        return delay;
+                    },
+                },
+            });
+        } catch (error) {
+            throw isAxiosError<string>(error) ? this.explain(endpoint, error) : error;
+        }
+    }
+
+    private explain(endpoint: Endpoint, error: AxiosError<string>): KoreError {
+        const { response } = error;
+        const what = `${nameOf(endpoint)} failed`;
+        if (response !== undefined && isRateLimit(response)) {
+            return new KoreError({
+                kind: "rateLimit",
+                what,
+                why: `Kore.ai's rate limit of the account stayed reached (status ${response.status})`,
+                advice: "Run again later, and leave the account's other clients some of its 60 requests a minute and 1,800 an hour.",
+                status: response.status,
+            });
+        }
+        if (response !== undefined) {
+            return new KoreError({
+                kind: endpoint.writes ? "lost" : "unreadable",
+                what,
+                why: `${this.settings.baseUrl} answered with status ${response.status}`,
+                advice: afterLoss(endpoint),
+                status: response.status,
+            });
+        }
+        const cause = [error.message, error.code].filter((part) => part !== undefined && part !== "").join(", ");
+        if (isNoConnection(error)) {
+            return new KoreError({
+                kind: "unreachable",
+                what,
+                why: `no connection to ${this.settings.baseUrl} (${cause})`,
+                advice: "Check kore:host and the network; nothing was sent.",
+            });
+        }
+        return new KoreError({
+            kind: endpoint.writes ? "lost" : "unreachable",
+            what,
+            why: `no answer from ${this.settings.baseUrl} (${cause})`,
+            advice: afterLoss(endpoint),
+        });
+    }
+
+    private notTheApi(endpoint: Endpoint, response: AxiosResponse<string>, issues?: string): KoreError {
+        const { status, data, headers } = response;
+        const location: unknown = headers["location"];
+        const why =
+            typeof location === "string"
+                ? `${this.settings.baseUrl} redirects to ${location} (status ${status})`
+                : data.trimStart().startsWith("<")
+                  ? `${this.settings.baseUrl} answered with a web page (status ${status}), not as Kore.ai's API`
+                  : `the answer of ${this.settings.baseUrl} (status ${status}) is not the API's${issues === undefined ? "" : `: ${issues}`}`;
+        return new KoreError({
+            kind: endpoint.writes && status < 300 ? "lost" : "unreadable",
+            what: `${nameOf(endpoint)} failed`,
+            why,
+            advice: "Check that kore:host is the address of a Kore.ai environment.",
+            status,
+        });
+    }
+
+    private sayWaiting(why: string, milliseconds: number): void {
+        if (milliseconds < 2_000 || this.saidWaiting) return;
+        this.saidWaiting = true;
+        this.notify(`${why}: waiting ${Math.ceil(milliseconds / 1000)} s, then going on, as often as it takes.`);
+    }
+}
+
+const mixedResult = v.looseObject({ failedUserDetails: v.array(v.unknown()) });
+
+function isRateLimit(response: AxiosResponse<unknown> | undefined): boolean {
+    if (response === undefined) return false;
+    if (response.status === 429) return true;
+    const body = v.safeParse(refusalBody, parseJson(response.data));
+    return body.success && rateLimitMessage.test(readReason(body.output).message);
+}
+
+function isNoConnection(error: AxiosError): boolean {
+    return error.response === undefined && noConnection.test(error.code ?? "");
+}
+
+function refused(endpoint: Endpoint, status: number, { message, code }: Reason): KoreError {
+    const words = inKoresWords({ message, code });
+    const common = { what: `${nameOf(endpoint)} failed`, status, code, koreMessage: message };
+    if (scopeMessage.test(message)) {
+        return new KoreError({
+            ...common,
+            kind: "scope",
+            why: words,
+            advice: `${nameOf(endpoint)} needs the scope '${endpoint.scope}': give it to the app in the Admin Console, Security & Control > API Scopes.`,
+        });
+    }
+    if (status === 401) {
+        return new KoreError({
+            ...common,
+            kind: "unauthorized",
+            why: words,
+            advice: "Check kore:clientId and kore:clientSecret (or kore:jwt), that the app was made in the Admin Console, and this machine's clock.",
+        });
+    }
+    if (status >= 500) return new KoreError({ ...common, kind: endpoint.writes ? "lost" : "unreadable", why: words, advice: afterLoss(endpoint) });
+    return new KoreError({ ...common, kind: "refused", why: words });
+}
+
+/** 'Kore.ai says "Invalid emailId" (code 400)' */
+export function inKoresWords({ message, code }: Reason): string {
+    return `Kore.ai says "${message}"${code === undefined ? "" : ` (code ${code})`}`;
+}
+
+function afterLoss(endpoint: Endpoint): string {
+    return endpoint.writes ? "It may have been done or not: run again, which reads what is there first." : "Run again.";
+}
+
+/** The JSON of a body, or undefined for what is none. */
+function parseJson(body: unknown): unknown {
+    if (typeof body !== "string") return undefined;
+    try {
+        return JSON.parse(body) as unknown;
+    } catch {
+        return undefined;
+    }
+}

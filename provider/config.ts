@@ -1,0 +1,118 @@
+import * as v from "valibot";
+import { KoreError } from "./api/errors";
+import type { ClientSettings, Credentials } from "./api/settings";
+
+/** One of the `kore:` settings, as messages name it. */
+interface Setting {
+    /** How an example of its value looks in a command; empty for a secret, which the command asks for. */
+    example: string;
+    secret?: boolean;
+}
+
+const settings = {
+    host: { example: "platform.kore.ai" },
+    clientId: { example: "cs-…" },
+    clientSecret: { example: "", secret: true },
+    jwt: { example: "", secret: true },
+    requestsPerMinute: { example: "50" },
+    requestsPerHour: { example: "1500" },
+    batchSize: { example: "50" },
+    requestTimeout: { example: "30" },
+    readOnly: { example: "true" },
+} as const satisfies Record<string, Setting>;
+
+type Key = keyof typeof settings;
+
+/** The secrets among them, which the stack configuration should hold encrypted. */
+export const secretKeys = Object.entries(settings).flatMap(([key, setting]) => ("secret" in setting ? [key] : []));
+
+/** Answers the value of a key of the stack configuration, such as "kore:host". */
+export type ConfigSource = (key: string) => string | undefined;
+
+const wholeNumber = (least: number) =>
+    v.pipe(
+        v.string(),
+        v.regex(/^\d+$/, `must be a whole number of at least ${least}`),
+        v.transform(Number),
+        v.minValue(least, `must be a whole number of at least ${least}`),
+    );
+
+const host = v.pipe(
+    v.string(),
+    v.transform((text) => text.trim().replace(/\/+$/, "")),
+    v.transform((text) => (/^[a-z]+:\/\//i.test(text) ? text : `https://${text}`)),
+    v.check(isBaseUrl, "must be a host such as platform.kore.ai, or a URL that starts with https:// or http://"),
+);
+
+/**
+ * Reads the settings: from the stack configuration (`kore:host`, …), else from the environment (`KORE_HOST`, …).
+ *
+ * @throws KoreError `settings` that names every setting that is missing or wrong, with the command that sets it.
+ */
+export function readSettings(config: ConfigSource, environment: NodeJS.ProcessEnv = process.env): ClientSettings {
+    const problems: string[] = [];
+    const given = (key: Key): string | undefined => {
+        const value = config(`kore:${key}`) ?? environment[environmentName(key)];
+        return value === undefined || value.trim() === "" ? undefined : value;
+    };
+    const complain = (key: Key, problem: string) => problems.push(`kore:${key} ${problem}: ${commandFor(key)}`);
+    const read = <T>(key: Key, schema: v.GenericSchema<string, T>, otherwise: T): T => {
+        const value = given(key);
+        if (value === undefined) return otherwise;
+        const parsed = v.safeParse(schema, value);
+        if (parsed.success) return parsed.output;
+        complain(key, `${parsed.issues[0].message}, and is "${value}"`);
+        return otherwise;
+    };
+
+    if (given("host") === undefined) complain("host", "is missing");
+    const result: ClientSettings = {
+        baseUrl: read("host", host, ""),
+        credentials: readCredentials(given, complain),
+        requestsPerMinute: read("requestsPerMinute", wholeNumber(1), 50),
+        requestsPerHour: read("requestsPerHour", wholeNumber(1), 1500),
+        batchSize: read("batchSize", wholeNumber(1), 50),
+        requestTimeout: read("requestTimeout", wholeNumber(1), 30),
+        readOnly: read("readOnly", v.pipe(v.picklist(["true", "false"], "must be true or false"), v.transform((text) => text === "true")), false),
+    };
+    if (problems.length > 0) throw notConfigured(problems);
+    return result;
+}
+
+function readCredentials(given: (key: Key) => string | undefined, complain: (key: Key, problem: string) => void): Credentials {
+    const jwt = given("jwt");
+    const clientId = given("clientId");
+    const clientSecret = given("clientSecret");
+    if (jwt !== undefined) {
+        if (clientSecret !== undefined) complain("jwt", "and kore:clientSecret are both set, and one token is enough; to make tokens from the secret, pulumi config rm kore:jwt; to use a token");
+        return { jwt };
+    }
+    if (clientId === undefined) complain("clientId", "is missing");
+    if (clientSecret === undefined) complain("clientSecret", "is missing");
+    return { clientId: clientId ?? "", clientSecret: clientSecret ?? "" };
+}
+
+function notConfigured(problems: string[]): KoreError {
+    return new KoreError({
+        kind: "settings",
+        what: "pulumi-kore is not configured, and nothing was sent to Kore.ai",
+        why: ["", ...problems].join("\n  "),
+        advice: "\nThe environment does as well (KORE_HOST, KORE_CLIENT_ID, KORE_CLIENT_SECRET, …)",
+    });
+}
+
+/** "KORE_CLIENT_ID" for "clientId". */
+export function environmentName(key: string): string {
+    return `KORE_${key.replace(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase()}`;
+}
+
+function commandFor(key: Key): string {
+    const setting: Setting = settings[key];
+    return ["pulumi config set", ...(setting.secret ? ["--secret"] : []), `kore:${key}`, ...(setting.example === "" ? [] : [setting.example])].join(" ");
+}
+
+function isBaseUrl(text: string): boolean {
+    if (!URL.canParse(text)) return false;
+    const { protocol, hostname, username, search, hash } = new URL(text);
+    return ["https:", "http:"].includes(protocol) && hostname !== "" && username === "" && search === "" && hash === "";
+}

@@ -1,0 +1,2 @@
+export { KoreUser, type KoreBotTasks, type KoreReportedUser, type KoreRole, type KoreUserArgs } from "./user";
+export { KoreUserAccess, type KoreUserAccessArgs } from "./userAccess";

@@ -1,0 +1,90 @@
+import { isDeepStrictEqual } from "node:util";
+import * as v from "valibot";
+import { describeIssues } from "./api/answers";
+import { normalEmail } from "./api/client";
+import { KoreError } from "./api/errors";
+
+/** What stands for any value that is not known yet, in check and diff (SDK: runtime/rpc, unknownValue). */
+export const unknownValue = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+
+/**
+ * Lets an unknown value pass wherever the schema stands. Its type stays the schema's own: only check and diff meet
+ * unknown values, and they compare, never use them.
+ */
+function orUnknown<TSchema extends v.GenericSchema>(schema: TSchema): TSchema {
+    return v.lazy((input) => (input === unknownValue ? v.literal(unknownValue) : schema)) as unknown as TSchema;
+}
+
+export const text = orUnknown(v.pipe(v.string("must be a text"), v.nonEmpty("must not be empty")));
+export const flag = orUnknown(v.boolean("must be true or false"));
+export const email = orUnknown(
+    v.pipe(v.string("must be a text"), v.transform(normalEmail), v.email((issue) => `"${issue.input}" is not an e-mail address`)),
+);
+
+/** One of some words. */
+export function oneOf<const TWords extends readonly string[]>(words: TWords) {
+    return orUnknown(v.picklist(words, `must be one of: ${words.join(", ")}`));
+}
+
+/** A list in which order and repetition mean nothing: sorted, each element once. One with an unknown part stays as it is. */
+export function setOf<TSchema extends v.GenericSchema>(element: TSchema) {
+    return orUnknown(v.pipe(v.array(orUnknown(element), "must be a list"), v.transform(canonical)));
+}
+
+function canonical<T>(list: T[]): T[] {
+    const keyed = list.map((element) => ({ element, key: JSON.stringify(element) }));
+    if (keyed.some(({ key }) => key.includes(unknownValue))) return list;
+    return keyed
+        .filter(({ key }, index) => keyed.findIndex((other) => other.key === key) === index)
+        .sort((a, b) => (a.key < b.key ? -1 : 1))
+        .map(({ element }) => element);
+}
+
+/** The inputs of a resource without what is not set: null and undefined mean the same to a program. */
+function declared(properties: object): Record<string, unknown> {
+    return Object.fromEntries(Object.entries(properties).filter(([key, value]) => key !== "__provider" && value !== null && value !== undefined));
+}
+
+/** An object of arguments: anything else in it is a mistake in the program, and is said to be one. */
+export function args<const TEntries extends v.ObjectEntries>(entries: TEntries) {
+    return v.strictObject(entries, (issue) => (issue.expected === "never" ? "is not an argument of this resource" : issue.received === "undefined" ? "is required" : "must be an object"));
+}
+
+/** The result of a check: the inputs in their normal form, or each failure with the path of its property. */
+export function checked(schema: v.GenericSchema<unknown, object>, news: object): { inputs: object; failures: { property: string; reason: string }[] } {
+    const given = declared(news);
+    const parsed = v.safeParse(schema, given);
+    if (parsed.success) return { inputs: parsed.output, failures: [] };
+    return { inputs: given, failures: parsed.issues.map((issue) => ({ property: pathOf(issue), reason: issue.message })) };
+}
+
+function pathOf(issue: v.BaseIssue<unknown>): string {
+    const steps = (issue.path ?? []).map(({ key }) => (typeof key === "number" ? `[${key}]` : `.${String(key)}`));
+    return steps.join("").replace(/^\./, "");
+}
+
+/**
+ * Properties that check has let through, or that an earlier release has written.
+ *
+ * @throws KoreError `unreadable`, where the state was changed by something else.
+ */
+export function parse<TSchema extends v.GenericSchema<unknown, object>>(schema: TSchema, properties: object, resource: string): v.InferOutput<TSchema> {
+    const parsed = v.safeParse(schema, declared(properties));
+    if (parsed.success) return parsed.output;
+    throw new KoreError({
+        kind: "unreadable",
+        what: `${resource} was left alone`,
+        why: `its state cannot be read (${describeIssues(parsed.issues)})`,
+        advice: "If the state was edited by hand, put it back; else run again with the release of pulumi-kore that wrote it, or a later one.",
+    });
+}
+
+/** Whether two property bags declare the same. */
+export function same(a: unknown, b: unknown): boolean {
+    return isDeepStrictEqual(a, b);
+}
+
+/** An error after which the resource is kept in the state with these properties, and is updated by the next run. */
+export function keepingState(error: KoreError, id: string, properties: object): KoreError {
+    return Object.assign(error, { id, properties, reasons: [error.message] });
+}

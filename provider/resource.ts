@@ -1,0 +1,82 @@
+import { createRequire } from "node:module";
+import * as pulumi from "@pulumi/pulumi";
+import * as v from "valibot";
+import { messageOf } from "./api/errors";
+import { readSettings, secretKeys } from "./config";
+
+/** The names of this package's entry `pulumi-kore/provider`. */
+type ProviderName = "koreUser" | "koreUserAccess";
+
+/**
+ * The property `__provider` of a resource: the source of its provider, which the engine keeps in the state and runs for
+ * every later step. It is one line that loads this package from the program's folder when it runs, so that the state
+ * stays small and a newer release takes over at once. It never changes.
+ */
+function providerLine(name: ProviderName): string {
+    return `exports.handler=()=>require("module").createRequire(process.cwd()+"/")("pulumi-kore/provider").${name}`;
+}
+
+/** The type token of a resource, with the module and type that policies and `pulumi stack` show. */
+export function typeToken(type: "KoreUser" | "KoreUserAccess"): string {
+    return `pulumi-nodejs:dynamic/kore:${type}`;
+}
+
+/**
+ * What the engine gets as a resource's properties: the arguments, and a place for each output.
+ *
+ * A custom resource with the constant line does all that pulumi.dynamic.Resource does, without its serializer, which
+ * costs a program 0.2 s and writes the source of a provider into every resource.
+ */
+export function propertiesOf(name: ProviderName, args: object | undefined, outputs: string[]): pulumi.Inputs {
+    return { ...Object.fromEntries(outputs.map((output) => [output, undefined])), ...args, __provider: providerLine(name) };
+}
+
+let inspected = false;
+
+/**
+ * Says once, before anything else, what would fail for every resource: a package that the provider's process cannot
+ * load, and, where no provider instance is given, settings that are missing or wrong.
+ *
+ * @throws pulumi.RunError, which the CLI prints without a stack
+ */
+export function inspectSurroundings(opts: pulumi.CustomResourceOptions | undefined): void {
+    if (inspected) return;
+    inspected = true;
+    requireInstalled();
+    if (opts?.provider === undefined) inspectSettings();
+}
+
+function requireInstalled(): void {
+    try {
+        createRequire(`${process.cwd()}/`).resolve("pulumi-kore/provider");
+    } catch {
+        throw new pulumi.RunError(
+            `pulumi-kore is not installed in ${process.cwd()}, where Pulumi runs its provider; it is only there as a dependency of another package. Install it there: npm install pulumi-kore (or pnpm add, yarn add).`,
+        );
+    }
+}
+
+function inspectSettings(): void {
+    const config = new pulumi.Config("kore");
+    try {
+        readSettings((key) => config.get(key.replace(/^kore:/, "")));
+    } catch (error) {
+        if (!pulumi.runtime.isDryRun()) throw new pulumi.RunError(messageOf(error));
+        void pulumi.log.warn(`${messageOf(error)}\nA preview needs no settings; the update will.`);
+    }
+    const encrypted = encryptedKeys();
+    if (encrypted === undefined) return;
+    for (const key of secretKeys) {
+        if (config.get(key) !== undefined && !encrypted.includes(`kore:${key}`)) {
+            void pulumi.log.warn(`kore:${key} stands in the stack's configuration as plain text. Encrypt it: pulumi config set --secret kore:${key}`);
+        }
+    }
+}
+
+// The language host tells a program in its environment which keys are encrypted (SDK: runtime/config).
+function encryptedKeys(): string[] | undefined {
+    const given = process.env["PULUMI_CONFIG_SECRET_KEYS"];
+    if (given === undefined) return undefined;
+    const keys = v.safeParse(v.pipe(v.string(), v.parseJson(), v.array(v.string())), given);
+    return keys.success ? keys.output : undefined;
+}

@@ -1,0 +1,64 @@
+import * as pulumi from "@pulumi/pulumi";
+import { inspectSurroundings, propertiesOf, typeToken } from "./resource";
+
+/** The builder access that a program declares of people. */
+export interface KoreUserAccessArgs {
+    /** E-mail addresses of people who are in the account; at least one. Pass `ada.emailId` of a KoreUser to come after it. */
+    emailIds: pulumi.Input<pulumi.Input<string>[]>;
+    /** May create bots. Needs `isDeveloper: true`. */
+    canCreateBot: pulumi.Input<boolean>;
+    /** Have access to the bot builder. */
+    isDeveloper: pulumi.Input<boolean>;
+    /**
+     * May create data tables and views. Kore.ai does not report it: it is unverified, and a change made by hand is not seen.
+     * Left out from the start it is not sent; what Kore.ai does with it then is not documented.
+     */
+    hasDataTableAndViewAccess?: pulumi.Input<boolean>;
+    /** Why these people have this access. Kept in the state, never sent. */
+    reason?: pulumi.Input<string>;
+}
+
+/**
+ * Builder access of one or more people of a Kore.ai account, the same for all of them.
+ *
+ * Kore.ai: Update User Access, scope Profile Management > Role Management; Get User Information, scope User Management >
+ * User Management.
+ *
+ * Someone who leaves the list, or all of them when the resource is deleted, loses the flags that were declared true. The
+ * flags of a person belong here or into their `KoreUser`, never into both, nor into two of these.
+ *
+ * ```ts
+ * new kore.KoreUserAccess("builders", {
+ *     emailIds: [ada.emailId, grace.emailId],
+ *     canCreateBot: false,
+ *     isDeveloper: true,
+ *     reason: "build the bots of the support team",
+ * });
+ * ```
+ */
+export class KoreUserAccess extends pulumi.CustomResource {
+    /** @internal */
+    static readonly __pulumiType = typeToken("KoreUserAccess");
+
+    /** The people who have the declared access; after a refresh without those who lost it. */
+    declare readonly emailIds: pulumi.Output<string[]>;
+    declare readonly canCreateBot: pulumi.Output<boolean>;
+    declare readonly isDeveloper: pulumi.Output<boolean>;
+    declare readonly hasDataTableAndViewAccess: pulumi.Output<boolean | undefined>;
+    declare readonly reason: pulumi.Output<string | undefined>;
+    /** The account that the people are in: the host of `kore:host`. */
+    declare readonly account: pulumi.Output<string>;
+    /** What Kore.ai reported of each person at the last step. */
+    declare readonly reported: pulumi.Output<{ emailId: string; userId: string; canCreateBot: boolean; isDeveloper: boolean }[]>;
+
+    /** @param name The resource's name in the program. Renaming it needs `aliases`, else it is another resource. */
+    constructor(name: string, args: KoreUserAccessArgs, opts?: pulumi.CustomResourceOptions) {
+        inspectSurroundings(opts);
+        super(KoreUserAccess.__pulumiType, name, propertiesOf("koreUserAccess", args, ["account", "reported"]), opts);
+    }
+
+    /** Whether an object is a KoreUserAccess, also of another copy of this package. */
+    static override isInstance(obj: unknown): obj is KoreUserAccess {
+        return typeof obj === "object" && obj !== null && "__pulumiType" in obj && obj.__pulumiType === KoreUserAccess.__pulumiType;
+    }
+}

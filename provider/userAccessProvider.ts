@@ -1,0 +1,272 @@
+import { randomUUID } from "node:crypto";
+import * as v from "valibot";
+import { present, type Person } from "./api/answers";
+import type { AccessFlags, Account, LookUp, RowOutcome } from "./api/client";
+import { KoreError } from "./api/errors";
+import { args, checked, email, flag, keepingState, parse, same, setOf, text } from "./inputs";
+import { readBackAll, sleep, unconfirmed, type Sleep } from "./readBack";
+import type { Session } from "./session";
+
+const entries = {
+    emailIds: setOf(email),
+    canCreateBot: flag,
+    isDeveloper: flag,
+    hasDataTableAndViewAccess: v.exactOptional(flag),
+    reason: v.exactOptional(text),
+};
+
+const accessInputs = v.pipe(
+    args(entries),
+    v.forward(v.check(({ emailIds }) => emailIds.length > 0, "must name at least one person"), ["emailIds"]),
+    v.forward(
+        v.check(({ canCreateBot, isDeveloper }) => canCreateBot !== true || isDeveloper !== false, "true needs isDeveloper: true (Kore.ai refuses the combination: \"Invalid values in the body\", code 403)"),
+        ["canCreateBot"],
+    ),
+);
+
+const declaredAccess = v.object(entries);
+
+/** Outputs: what was declared at the last step (emailIds: who really has it), and for each person whom it was given what Kore.ai reports. */
+const accessState = v.looseObject({
+    ...entries,
+    account: v.string(),
+    reported: v.array(v.looseObject({ emailId: v.string(), userId: v.string(), canCreateBot: v.boolean(), isDeveloper: v.boolean() })),
+});
+
+type AccessInputs = v.InferOutput<typeof declaredAccess>;
+type AccessState = v.InferOutput<typeof accessState>;
+
+/** What is to be sent about one person. */
+interface Change {
+    emailId: string;
+    flags: AccessFlags;
+}
+
+/** What the engine asks of a KoreUserAccess: the steps in the order in which they happen. */
+export class UserAccessProvider {
+    private saidUnverified = false;
+
+    constructor(
+        private readonly session: Session,
+        private readonly wait: Sleep = sleep,
+    ) {}
+
+    /** Brings the arguments into their normal form, or names what is wrong with each. Sends nothing. */
+    check(_olds: Record<string, unknown>, news: Record<string, unknown>) {
+        return checked(accessInputs, news);
+    }
+
+    /** Compares who has the declared access, as Kore.ai last reported it, with the program. Sends nothing. */
+    diff(_id: string, olds: Record<string, unknown>, news: Record<string, unknown>) {
+        const before = parse(accessState, olds, "this access");
+        const { inputs } = checked(accessInputs, news);
+        const dropped = "emailIds" in inputs && Array.isArray(inputs.emailIds) && membersOf(before).some((member) => !(inputs.emailIds as unknown[]).includes(member));
+        return { changes: dropped || !same(declaredOf(before), inputs) };
+    }
+
+    /** Gives the people the declared access; done when Kore.ai reports it of each of them. */
+    async create(inputs: Record<string, unknown>) {
+        const access = parse(declaredAccess, inputs, "this access");
+        const account = this.session.account();
+        const id = `useraccess-${randomUUID()}`;
+        const nobody: AccessState = { ...access, emailIds: [], account: account.name, reported: [] };
+        const outs = await this.bringTo(account, nobody, access, (error, state) => (state.reported.length === 0 ? error : keepingState(error, id, { ...state, __provider: inputs["__provider"] })));
+        return { id, outs };
+    }
+
+    /** Reads the people: one who has lost the declared access leaves emailIds, so that the next preview shows them as added. */
+    async read(id: string, props: Record<string, unknown>) {
+        const state = parse(accessState, props, "this access");
+        const account = this.session.accountNamed(state.account, `access of ${membersOf(state).join(", ")}`);
+        const results = await account.lookUp(membersOf(state));
+        const failures = results.flatMap((result) => ("error" in result ? [result.error] : []));
+        if (failures.length > 0) throw together(failures);
+        const people = results.flatMap((result) => {
+            if ("unknown" in result) this.session.notify(`${result.emailId} is no longer in the account (Kore.ai says "${result.unknown.message}") and leaves this access.`);
+            return "person" in result ? [result.person] : [];
+        });
+        const ours = people.filter((person) => {
+            const before = state.reported.find(({ emailId }) => emailId === person.emailId);
+            const another = before !== undefined && before.userId !== person.userId;
+            if (another) this.session.notify(`${person.emailId} is now another person in Kore.ai (userId ${person.userId}, not ${before.userId}) and leaves this access.`);
+            return !another;
+        });
+        const declared = { ...declaredOf(state), emailIds: ours.filter((person) => has(person, state)).map(({ emailId }) => emailId).sort() };
+        return { id, props: { ...declared, account: account.name, reported: ours.map(reportOf) }, inputs: declared };
+    }
+
+    /** Gives the access to those who lack it, and takes what was declared from those who left the list. */
+    async update(id: string, olds: Record<string, unknown>, news: Record<string, unknown>) {
+        const state = parse(accessState, olds, "this access");
+        const access = parse(declaredAccess, news, "this access");
+        const { reason: _before, ...before } = declaredOf(state);
+        const { reason: _now, ...now } = access;
+        if (same(before, now) && same(membersOf(state), access.emailIds)) return { outs: { ...access, account: state.account, reported: state.reported } };
+        const account = this.session.accountNamed(state.account, `access of ${access.emailIds.join(", ")}`);
+        return { outs: await this.bringTo(account, state, access, (error, reached) => keepingState(error, id, { ...reached, __provider: news["__provider"] })) };
+    }
+
+    /** Takes the flags that were declared true from everyone who was given them. Someone who is gone is success. */
+    async delete(_id: string, props: Record<string, unknown>) {
+        const state = parse(accessState, props, "this access");
+        const account = this.session.accountNamed(state.account, `access of ${membersOf(state).join(", ")}`);
+        await this.bringTo(account, state, { ...declaredOf(state), emailIds: [] }, (error) => error);
+    }
+
+    /** The one way to change access: look up, grant, then revoke, read back. Answers the state; fails with what was reached. */
+    private async bringTo(account: Account, before: AccessState, access: AccessInputs, fail: (error: KoreError, reached: AccessState) => KoreError): Promise<AccessState> {
+        const leaving = membersOf(before).filter((member) => !access.emailIds.includes(member));
+        const people = new Map<string, Person>();
+        const failures = new Map<string, KoreError>();
+        for (const result of await account.lookUp([...access.emailIds, ...leaving])) {
+            const error = this.obstacle(result, before, leaving.includes(result.emailId));
+            if (error !== undefined) failures.set(result.emailId, error);
+            else if ("person" in result && !isAnother(result.person, before)) people.set(result.emailId, result.person);
+        }
+
+        // Who gains goes first: somebody who moves between two lists is never without.
+        const grants = access.emailIds.flatMap((emailId) => grantTo(people.get(emailId), before, access));
+        const revocations = leaving.flatMap((emailId) => revocationOf(people.get(emailId), before));
+        const sent = new Map([...grants, ...revocations].map(({ emailId, flags }) => [emailId, flags]));
+        for (const { emailId, error } of [...(await send(account, grants)), ...(await send(account, revocations))]) {
+            if (error === undefined || error.kind === "lost") continue; // reading back tells
+            sent.delete(emailId);
+            if (!(leaving.includes(emailId) && isGone(error))) failures.set(emailId, error);
+        }
+        const shows = (emailId: string, person: Person | undefined) => person === undefined || shown(person, sent.get(emailId));
+        for (const result of await readBackAll(account, [...sent.keys()], shows, this.wait)) {
+            if ("error" in result) failures.set(result.emailId, result.error);
+            if ("unknown" in result) people.delete(result.emailId);
+            if (!("person" in result)) continue;
+            people.set(result.emailId, result.person);
+            const { canCreateBot, isDeveloper } = result.person;
+            if (!shown(result.person, sent.get(result.emailId))) failures.set(result.emailId, unconfirmed(result.emailId, "given this access", [`canCreateBot is ${canCreateBot} and isDeveloper ${isDeveloper}`]));
+        }
+        if (sent.size > 0) this.sayUnverified(access);
+
+        const reached = reachedState(account, before, access, { people, failures, sent });
+        if (failures.size > 0) throw fail(together([...failures.values()]), reached);
+        return reached;
+    }
+
+    /** Why nothing can be done for someone; somebody who leaves and is gone, or is someone else by now, is no obstacle. */
+    private obstacle(result: LookUp, before: AccessState, leaves: boolean): KoreError | undefined {
+        const { emailId } = result;
+        if ("error" in result) return result.error.about(`${emailId} was left as they are`);
+        if ("unknown" in result) {
+            if (leaves) return undefined;
+            return new KoreError({
+                kind: "refused",
+                what: `${emailId} did not get this access`,
+                why: `there is no such person in the account (emailIds; Kore.ai says "${result.unknown.message}")`,
+                advice: "Correct the address, or declare the person as a KoreUser and pass its emailId.",
+                koreMessage: result.unknown.message,
+            });
+        }
+        if (leaves || !isAnother(result.person, before)) return undefined;
+        return new KoreError({
+            kind: "mismatch",
+            what: `${emailId} was left as they are`,
+            why: `Kore.ai now has another person under this address (userId ${result.person.userId})`,
+            advice: "Run pulumi refresh: the next preview then shows what the new person would get.",
+        });
+    }
+
+    private sayUnverified({ hasDataTableAndViewAccess }: AccessInputs): void {
+        if (hasDataTableAndViewAccess === undefined || this.saidUnverified) return;
+        this.saidUnverified = true;
+        this.session.notify("Kore.ai accepts hasDataTableAndViewAccess, but does not report it: it is unverified, and no change made by hand will be seen.");
+    }
+}
+
+/** Everyone who was given something by this resource, also those who have lost it since. */
+function membersOf(state: AccessState): string[] {
+    return [...new Set([...state.emailIds, ...state.reported.map(({ emailId }) => emailId)])].sort();
+}
+
+function declaredOf({ emailIds, canCreateBot, isDeveloper, hasDataTableAndViewAccess, reason }: AccessState): AccessInputs {
+    return { emailIds, canCreateBot, isDeveloper, ...present({ hasDataTableAndViewAccess, reason }) };
+}
+
+function has(person: Person, { canCreateBot, isDeveloper }: AccessFlags): boolean {
+    return person.canCreateBot === canCreateBot && person.isDeveloper === isDeveloper;
+}
+
+function shown(person: Person, flags: AccessFlags | undefined): boolean {
+    return flags === undefined || has(person, flags);
+}
+
+function isAnother(person: Person, before: AccessState): boolean {
+    const known = before.reported.find(({ emailId }) => emailId === person.emailId);
+    return known !== undefined && known.userId !== person.userId;
+}
+
+function grantTo(person: Person | undefined, before: AccessState, access: AccessInputs): Change[] {
+    if (person === undefined) return [];
+    const { canCreateBot, isDeveloper } = access;
+    const member = membersOf(before).includes(person.emailId);
+    // A flag declared true before and not at all now is taken back; one never declared is not sent.
+    const dataTables = access.hasDataTableAndViewAccess ?? (member && before.hasDataTableAndViewAccess === true ? false : undefined);
+    const dataTablesChange = dataTables !== undefined && !(member && dataTables === before.hasDataTableAndViewAccess);
+    if (has(person, access) && !dataTablesChange) return [];
+    return [{ emailId: person.emailId, flags: { canCreateBot, isDeveloper, ...present({ hasDataTableAndViewAccess: dataTables }) } }];
+}
+
+function revocationOf(person: Person | undefined, before: AccessState): Change[] {
+    if (person === undefined) return [];
+    const isDeveloper = before.isDeveloper ? false : person.isDeveloper;
+    // Without the builder nobody creates bots in it, and Kore.ai refuses the combination.
+    const canCreateBot = before.canCreateBot || !isDeveloper ? false : person.canCreateBot;
+    const dataTables = before.hasDataTableAndViewAccess === true;
+    if (has(person, { canCreateBot, isDeveloper }) && !dataTables) return [];
+    return [{ emailId: person.emailId, flags: { canCreateBot, isDeveloper, ...(dataTables ? { hasDataTableAndViewAccess: false } : {}) } }];
+}
+
+/** Sends the changes, one request for all that are alike: the flags of Update User Access belong to the request. */
+async function send(account: Account, changes: Change[]): Promise<RowOutcome[]> {
+    const alike = new Map<string, { flags: AccessFlags; emailIds: string[] }>();
+    for (const { emailId, flags } of changes) {
+        const key = JSON.stringify(flags);
+        const group = alike.get(key) ?? { flags, emailIds: [] };
+        alike.set(key, { flags, emailIds: [...group.emailIds, emailId] });
+    }
+    const outcomes: RowOutcome[] = [];
+    for (const { flags, emailIds } of alike.values()) outcomes.push(...(await account.setAccess(emailIds, flags)));
+    return outcomes;
+}
+
+/** Update User Access about someone who was removed a moment before: what was to be taken is gone with them. */
+function isGone(error: KoreError): boolean {
+    return error.kind === "refused" && /emails not found/i.test(error.koreMessage ?? "");
+}
+
+/** The state after a step, whole or not: nobody who may hold something of this resource's is forgotten. */
+function reachedState(
+    account: Account,
+    before: AccessState,
+    access: AccessInputs,
+    { people, failures, sent }: { people: Map<string, Person>; failures: Map<string, KoreError>; sent: Map<string, AccessFlags> },
+): AccessState {
+    const members = membersOf(before);
+    const reported = [...new Set([...access.emailIds, ...members])].flatMap((emailId) => {
+        const person = people.get(emailId);
+        if (person === undefined) return failures.has(emailId) ? before.reported.filter((report) => report.emailId === emailId) : [];
+        if (!access.emailIds.includes(emailId)) return failures.has(emailId) ? [reportOf(person)] : [];
+        return has(person, access) || sent.has(emailId) || members.includes(emailId) ? [reportOf(person)] : [];
+    });
+    const holders = access.emailIds.filter((emailId) => !failures.has(emailId) && people.has(emailId));
+    return { ...access, emailIds: holders, account: account.name, reported };
+}
+
+function reportOf({ emailId, userId, canCreateBot, isDeveloper }: Person) {
+    return { emailId, userId, canCreateBot, isDeveloper };
+}
+
+/** Several failures as one; where all have the same cause it is told once. */
+function together(errors: KoreError[]): KoreError {
+    const [first, ...others] = errors;
+    if (first === undefined || others.length === 0) return first ?? new KoreError({ kind: "unreadable", what: "nothing failed", why: "no error" });
+    const cause = ({ why, advice }: KoreError) => `${why} ${advice ?? ""}`;
+    if (others.every((error) => cause(error) === cause(first))) return first.about(`${errors.map(({ what }) => what).join("; ")}`);
+    return new KoreError({ kind: first.kind, what: `${errors.length} people of this access failed, the others are done`, why: ["", ...errors.map(({ message }) => message)].join("\n  ") });
+}

@@ -1,0 +1,178 @@
+import type { HeldRole, Person } from "./api/answers";
+import { present } from "./api/answers";
+import type { NewUser, UserUpdate } from "./api/client";
+import { same } from "./inputs";
+import { profileFields, readableProfileFields, type UserInputs } from "./userState";
+
+type Role = NonNullable<UserInputs["roles"]>[number];
+type Tasks = NonNullable<UserInputs["assignBotTasks"]>[number];
+
+/** The row of Create User. Kore.ai's own default for both flags is true; here nobody gets what the program does not say. */
+export function newUser({ emailId, orgUserId, groups, roles, assignBotTasks, canCreateBot = false, isDeveloper = false, ...user }: UserInputs): NewUser {
+    return {
+        userInfo: { emailId, ...present({ orgUserId }), ...profileOf(user) },
+        ...present({ groups, roles, assignBotTasks }),
+        canCreateBot,
+        isDeveloper,
+    };
+}
+
+/**
+ * What is declared, with the value that each field really has. What Kore.ai does not report keeps its declared value.
+ * A declared role counts as held however it is conferred; roles and groups that are not declared are nobody's business;
+ * tasks are assigned as a whole, so that all of them count.
+ */
+export function realValues<TDeclared extends Partial<UserInputs>>(declared: TDeclared, person: Person): TDeclared {
+    return {
+        ...declared,
+        ...present({
+            firstName: declared.firstName === undefined ? undefined : person.firstName,
+            lastName: declared.lastName === undefined ? undefined : person.lastName,
+            canCreateBot: declared.canCreateBot === undefined ? undefined : person.canCreateBot,
+            isDeveloper: declared.isDeveloper === undefined ? undefined : person.isDeveloper,
+            groups: declared.groups?.filter((group) => person.groups.some(({ groupId }) => groupId === group)),
+            roles: declared.roles?.filter((role) => holds(person, role)),
+            assignBotTasks: declared.assignBotTasks === undefined ? undefined : realTasks(declared.assignBotTasks, person),
+        }),
+    };
+}
+
+// Without dialogs a bot's tasks are assigned all; how Kore.ai reports 'all' is not documented, so any dialogs will do.
+function realTasks(declared: Tasks[], { assignBotTasks }: Person): Tasks[] {
+    if (assignBotTasks === undefined) return declared;
+    const real = assignBotTasks.map(({ streamId, dialogs }) => {
+        const wanted = declared.find((tasks) => tasks.streamId === streamId);
+        if (wanted !== undefined && wanted.dialogs === undefined) return wanted;
+        return { streamId, ...(dialogs === undefined ? {} : { dialogs: [...dialogs].sort() }) };
+    });
+    return real.sort((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1));
+}
+
+/**
+ * The row of Update User that brings a person from what was declared before to what is declared now, or undefined where
+ * nothing is to be sent. Groups and roles are deltas: what was never declared is left alone. Both flags are always sent,
+ * as the page has true as their default; an undeclared one as it is.
+ */
+export function userUpdate(before: Partial<UserInputs>, now: UserInputs, person: Person): (UserUpdate & { userInfo: { emailId: string } }) | undefined {
+    const flags = {
+        canCreateBot: now.canCreateBot ?? (before.canCreateBot === undefined ? person.canCreateBot : false),
+        isDeveloper: now.isDeveloper ?? (before.isDeveloper === undefined ? person.isDeveloper : false),
+    };
+    const groups = {
+        addTo: (now.groups ?? []).filter((group) => !isIn(person, group)),
+        removeFrom: (before.groups ?? []).filter((group) => !now.groups?.includes(group) && isIn(person, group)),
+    };
+    const roles = {
+        addTo: (now.roles ?? []).filter((role) => !holds(person, role)),
+        removeFrom: (before.roles ?? []).filter((role) => !now.roles?.some((kept) => same(kept, role)) && holds(person, role)),
+    };
+    const profile = changedProfile(before, now, person);
+    const tasks = changedTasks(before, now, person);
+    const nothing =
+        same(flags, { canCreateBot: person.canCreateBot, isDeveloper: person.isDeveloper }) &&
+        [groups.addTo, groups.removeFrom, roles.addTo, roles.removeFrom].every((list) => list.length === 0) &&
+        Object.keys(profile).length === 0 &&
+        tasks === undefined;
+    if (nothing) return undefined;
+    return {
+        userInfo: { emailId: now.emailId, ...profile },
+        ...present({ groups: delta(groups), roles: delta(roles), assignBotTasks: tasks }),
+        ...flags,
+    };
+}
+
+/** Everything that was declared of a person, taken back: the program of someone whom it gives nothing. */
+export function nothingFor(before: UserInputs): UserInputs {
+    return { emailId: before.emailId };
+}
+
+function changedProfile(before: Partial<UserInputs>, now: UserInputs, person: Person): Partial<Record<(typeof profileFields)[number], string>> {
+    const known = { ...profileOf(before), ...present({ firstName: person.firstName, lastName: person.lastName }) };
+    return Object.fromEntries(Object.entries(profileOf(now)).filter(([field, value]) => value !== known[field as keyof typeof known]));
+}
+
+// Update User names a bot botId, Create User streamId.
+function changedTasks(before: Partial<UserInputs>, now: UserInputs, person: Person): UserUpdate["assignBotTasks"] {
+    if (now.assignBotTasks === undefined && before.assignBotTasks === undefined) return undefined;
+    const wanted = now.assignBotTasks ?? [];
+    // Where Kore.ai reports none, what was declared last is all that is known.
+    const real = person.assignBotTasks === undefined ? (before.assignBotTasks ?? []) : realTasks(wanted, person);
+    if (same(real, wanted)) return undefined;
+    // "An entry without botId" takes all tasks back (Update User page).
+    return wanted.length === 0 ? [{}] : wanted.map(({ streamId, dialogs }) => ({ botId: streamId, ...present({ dialogs }) }));
+}
+
+/** The same update with the other reading of how all tasks are taken back, for where the first had no effect. */
+export function withEmptyTaskList<TUpdate extends UserUpdate>(update: TUpdate): TUpdate | undefined {
+    return same(update.assignBotTasks, [{}]) ? { ...update, assignBotTasks: [] } : undefined;
+}
+
+/** What a person has beyond what is declared, in words. Roles that only a group confers come with the group; where Kore.ai does not name the groups, every role counts. */
+export function surplusOf(declared: UserInputs, person: Person): string[] {
+    const flags = (["canCreateBot", "isDeveloper"] as const).filter((flag) => person[flag] && declared[flag] === undefined).map((flag) => `${flag} is true, and not declared`);
+    const groups = person.groups.filter(({ groupId }) => !declared.groups?.includes(groupId)).map(({ groupId, groupName }) => `group ${named(groupId, groupName)}, not declared`);
+    const roles = person.roles.filter((role) => (role.groups ?? []).length === 0 && !declared.roles?.some((wanted) => isRole(wanted, role))).map((role) => `role ${roleName(role)}, not declared`);
+    const tasks = declared.assignBotTasks === undefined ? (person.assignBotTasks ?? []).map(({ streamId }) => `tasks of bot ${streamId}, not declared`) : [];
+    return [...flags, ...groups, ...roles, ...tasks];
+}
+
+/** Where a person differs from what is declared, in words, as far as Kore.ai reports it. */
+export function differencesOf(declared: Partial<UserInputs>, person: Person): string[] {
+    const real = realValues(declared, person);
+    const fields = [...readableProfileFields, "canCreateBot", "isDeveloper"] as const;
+    const plain = fields.filter((field) => declared[field] !== real[field]).map((field) => `${field} is ${JSON.stringify(real[field])}, and declared ${JSON.stringify(declared[field])}`);
+    const groups = (declared.groups ?? []).filter((group) => !real.groups?.includes(group)).map((group) => `not in group ${group} (groups)`);
+    const roles = (declared.roles ?? []).filter((role) => !real.roles?.some((held) => same(held, role))).map((role) => `without role ${roleName(role)} (roles)`);
+    const tasks = same(declared.assignBotTasks, real.assignBotTasks) ? [] : [`assignBotTasks are ${JSON.stringify(real.assignBotTasks)}, and declared ${JSON.stringify(declared.assignBotTasks)}`];
+    return [...plain, ...groups, ...roles, ...tasks];
+}
+
+/** What an update was to take from a person who still has it, in words. A role that a group confers too can't be told apart. */
+export function remainsOf(update: UserUpdate, person: Person): string[] {
+    const groups = (update.groups?.removeFrom ?? []).filter((group) => isIn(person, group)).map((group) => `still in group ${group} (groups)`);
+    const roles = (update.roles?.removeFrom ?? [])
+        .filter((role) => person.roles.some((held) => held.groups?.length === 0 && isRole(role, held)))
+        .map((role) => `still with role ${roleName(role)} (roles)`);
+    const tasks = same(update.assignBotTasks, [{}]) ? (person.assignBotTasks ?? []).map(({ streamId }) => `still with tasks of bot ${streamId} (assignBotTasks)`) : [];
+    return [...groups, ...roles, ...tasks];
+}
+
+/** The declared fields that Kore.ai's answer does not contain, so that they stay unverified. */
+export function unverifiable(user: UserInputs, person: Person): string[] {
+    const readable = new Set<string>(readableProfileFields.filter((field) => person[field] !== undefined));
+    const fields = ["orgUserId" as const, ...profileFields].filter((field) => !readable.has(field));
+    return [...fields, ...(person.assignBotTasks === undefined ? ["assignBotTasks" as const] : [])].filter((field) => user[field] !== undefined);
+}
+
+function profileOf(user: Partial<UserInputs>) {
+    return present(Object.fromEntries(profileFields.map((field) => [field, user[field]])) as Record<(typeof profileFields)[number], string | undefined>);
+}
+
+function delta<T>({ addTo, removeFrom }: { addTo: T[]; removeFrom: T[] }) {
+    const lists = present({ addTo: nonEmpty(addTo), removeFrom: nonEmpty(removeFrom) });
+    return Object.keys(lists).length === 0 ? undefined : lists;
+}
+
+function nonEmpty<T>(list: T[]): T[] | undefined {
+    return list.length === 0 ? undefined : list;
+}
+
+function isIn(person: Person, group: string): boolean {
+    return person.groups.some(({ groupId }) => groupId === group);
+}
+
+function holds(person: Person, role: Role): boolean {
+    return person.roles.some((held) => isRole(role, held));
+}
+
+function isRole(role: Role, held: Pick<HeldRole, "roleId" | "botId">): boolean {
+    return role.roleId === held.roleId && role.botId === held.botId;
+}
+
+function roleName({ roleId, botId, roleName, botName }: Role & { roleName?: string; botName?: string }): string {
+    return `${named(roleId, roleName)}${botId === undefined ? "" : ` on bot ${named(botId, botName)}`}`;
+}
+
+function named(id: string, name: string | undefined): string {
+    return name === undefined ? id : `${name} (${id})`;
+}

@@ -1,0 +1,273 @@
+import { present, type Person } from "./api/answers";
+import type { Account } from "./api/client";
+import { KoreError } from "./api/errors";
+import { checked, keepingState, parse, same, unknownValue } from "./inputs";
+import { lookUpOne, onlyOutcome, readBack, sleep, type Sleep, unconfirmed } from "./readBack";
+import type { Session } from "./session";
+import { differencesOf, newUser, nothingFor, realValues, remainsOf, surplusOf, unverifiable, userUpdate, withEmptyTaskList } from "./userDifference";
+import { declaredIn, profileFields, stateOf, userInputs, userState, type UserInputs, type UserState } from "./userState";
+
+/** What the engine asks of a KoreUser: the steps in the order in which they happen to a person. */
+export class UserProvider {
+    private readonly saidUnverified = new Set<string>();
+
+    constructor(
+        private readonly session: Session,
+        private readonly wait: Sleep = sleep,
+    ) {}
+
+    /** Brings the arguments into their normal form, or names what is wrong with each. Sends nothing. */
+    check(olds: Record<string, unknown>, news: Record<string, unknown>) {
+        const result = checked(userInputs, news);
+        const before = checked(userInputs, olds).inputs as Partial<UserInputs>;
+        const now = result.inputs as Partial<UserInputs>;
+        if (before.orgUserId !== now.orgUserId && before.emailId === now.emailId && before.emailId !== undefined && now.orgUserId !== undefined) {
+            result.failures.push({
+                property: "orgUserId",
+                reason: `cannot change from ${before.orgUserId ?? "nothing"} to ${now.orgUserId}: no call of Kore.ai's changes it. Put the old value back, or remove the person from the program and from the account and declare them anew.`,
+            });
+        }
+        return result;
+    }
+
+    /** Compares what was declared, as Kore.ai last reported it, with the program. Sends nothing. */
+    diff(_id: string, olds: Record<string, unknown>, news: Record<string, unknown>) {
+        const before = declaredIn(parse(userState, olds, "this person"));
+        const now = checked(userInputs, news).inputs as UserInputs;
+        const another = before.emailId !== now.emailId && now.emailId !== unknownValue;
+        return { changes: !same(before, now), replaces: another ? ["emailId"] : [] };
+    }
+
+    /** Adds the person, or adopts one who is there; done when Kore.ai reports what is declared. */
+    async create(inputs: Record<string, unknown>) {
+        const user = parse(userInputs, inputs, "this person");
+        const account = this.session.account();
+        const before = await lookUpOne(account, user.emailId);
+        if ("error" in before) throw before.error.about(`${user.emailId} was not created`);
+        if ("person" in before) return this.adopt(account, user, before.person, inputs);
+
+        const outcome = await onlyOutcome(account.createUsers([newUser(user)], { sendEmail: user.sendEmail }));
+        if (outcome.error !== undefined) {
+            if (outcome.error.kind !== "lost") throw pointingAtProperty(outcome.error);
+            const found = await readBack(account, user.emailId, (person) => person !== undefined, this.wait);
+            if (!("person" in found)) throw outcome.error;
+        }
+        const wanted = { ...user, canCreateBot: user.canCreateBot ?? false, isDeveloper: user.isDeveloper ?? false };
+        const person = await this.confirm(account, user, (candidate) => differencesOf(wanted, candidate), { adopted: false }, inputs);
+        this.sayUnverified(user, person);
+        return { id: user.emailId, outs: stateOf(user, person, { account: account.name, adopted: false }) };
+    }
+
+    /** Reads the person: declared fields take their real values, so that the next preview shows what to mend. */
+    async read(id: string, props: Record<string, unknown>) {
+        const state = parse(userState, { emailId: id, ...props }, id);
+        const account = this.session.accountNamed(state.account, state.emailId);
+        const result = await lookUpOne(account, state.emailId);
+        if ("error" in result) throw result.error;
+        if ("unknown" in result) {
+            this.session.notify(
+                `${state.emailId} is no longer in the account (Kore.ai says "${result.unknown.message}") and leaves the state. The next update adds them again, as long as the program declares them.`,
+            );
+            return {};
+        }
+        samePerson(state, result.person);
+        const declared = realValues(declaredIn(state), result.person);
+        return { id: state.emailId, props: stateOf(declared, result.person, { account: account.name, adopted: state.adopted ?? false }), inputs: declared };
+    }
+
+    /** Brings the person from what was declared to what is declared; what was never declared stays. */
+    async update(_id: string, olds: Record<string, unknown>, news: Record<string, unknown>) {
+        const state = parse(userState, olds, "this person");
+        const user = parse(userInputs, news, state.emailId);
+        const before = declaredIn(state);
+        if (state.reported !== undefined && same(sent(before), sent(user))) {
+            const { userId, account, adopted, reported } = state;
+            return { outs: { ...user, ...present({ userId, account, adopted, reported }) } };
+        }
+        const account = this.session.accountNamed(state.account, state.emailId);
+        const person = await this.existing(account, state);
+        this.sayKept(before, user);
+        const after = await this.bringTo(account, before, user, person, { adopted: state.adopted ?? false }, news);
+        return { outs: stateOf(user, after, { account: account.name, adopted: state.adopted ?? false }) };
+    }
+
+    /** Removes the person from the account, or takes back what was declared of them. An absent person is success. */
+    async delete(_id: string, props: Record<string, unknown>) {
+        const state = parse(userState, props, "this person");
+        const { emailId, onDestroy } = state;
+        const account = this.session.accountNamed(state.account, emailId);
+        const result = await lookUpOne(account, emailId);
+        if ("error" in result) throw result.error.about(`${emailId} was not removed`);
+        if ("unknown" in result) return;
+        samePerson(state, result.person);
+        if (state.adopted === true && onDestroy === undefined) {
+            throw new KoreError({
+                kind: "mismatch",
+                what: `${emailId} was not removed`,
+                why: "this person was in the account before the program, and the program does not say what becomes of them",
+                advice: "Declare onDestroy: 'remove' or 'revoke' and run pulumi up first; or keep the person as they are: pulumi state delete URN, or retainOnDelete: true.",
+            });
+        }
+        if (onDestroy === "revoke") return this.revoke(account, state, result.person);
+
+        const outcome = await onlyOutcome(account.removeUsers([emailId]));
+        if (outcome.error?.kind === "refused" && (await this.isThere(account, emailId))) {
+            await this.revoke(account, state, result.person);
+            throw new KoreError({
+                ...outcome.error,
+                advice: "What the program gave them was taken back; the account itself stays. An owner cannot be removed: move the ownership of their apps in the Admin Console, then destroy again; or declare onDestroy: 'revoke'.",
+            });
+        }
+        if (outcome.error !== undefined && outcome.error.kind !== "lost" && outcome.error.kind !== "refused") throw outcome.error;
+        // Whether Get User Information still lists removed people is not documented; if so, they are no longer active.
+        const wasActive = isActive(result.person);
+        const last = await readBack(account, emailId, (person) => person === undefined || (wasActive && !isActive(person)), this.wait);
+        if ("error" in last) throw last.error.about(`${emailId} was removed, as Kore.ai says, but that could not be read back`);
+        if ("unknown" in last) return;
+        if (outcome.error !== undefined || isActive(last.person)) throw outcome.error ?? unconfirmed(emailId, "removed", ["the account still has this person"]);
+        if (!wasActive) this.session.notify(`${emailId} was removed, as Kore.ai says; it lists them as '${last.person.status}' as before, so that the removal is unverified.`);
+    }
+
+    private async adopt(account: Account, user: UserInputs, person: Person, inputs: Record<string, unknown>) {
+        const adopt = user.adopt ?? "ifSame";
+        const surplus = surplusOf(user, person);
+        const differences = adopt === "takeOver" ? [] : [...differencesOf(user, person), ...surplus];
+        if (adopt === "never" || differences.length > 0) {
+            throw new KoreError({
+                kind: "mismatch",
+                what: `${user.emailId} was not created`,
+                why: adopt === "never" ? "this person is in the account already, and adopt is 'never'" : `this person is in the account already, and differs from the program:\n  ${differences.join("\n  ")}`,
+                advice: "\nDeclare what this person has, to take them over unchanged; or adopt: 'takeOver', to bring what is declared to the program and leave the rest.",
+            });
+        }
+        if (!isActive(person)) this.session.notify(`${user.emailId} was in the account already, as '${person.status}'; they are adopted, and no new invitation is sent.`);
+        if (surplus.length > 0) this.session.notify(`${user.emailId} was in the account already and is taken over; left as it is: ${surplus.join("; ")}.`);
+        const after = await this.bringTo(account, {}, user, person, { adopted: true }, inputs);
+        return { id: user.emailId, outs: stateOf(user, after, { account: account.name, adopted: true }) };
+    }
+
+    /** Sends what differs and reads it back; answers the person as they are then. */
+    private async bringTo(account: Account, before: Partial<UserInputs>, user: UserInputs, person: Person, facts: { adopted: boolean }, news: Record<string, unknown>): Promise<Person> {
+        const update = userUpdate(before, user, person);
+        if (update === undefined) return person;
+        if (update.canCreateBot && !update.isDeveloper) {
+            throw new KoreError({
+                kind: "mismatch",
+                what: `${user.emailId} was not updated`,
+                why: "isDeveloper would be false while canCreateBot is true in Kore.ai and not declared (canCreateBot)",
+                advice: "Declare canCreateBot: false as well.",
+            });
+        }
+        const outcome = await onlyOutcome(account.updateUsers([update]));
+        if (outcome.error !== undefined) throw pointingAtProperty(outcome.error);
+        const otherReading = withEmptyTaskList(update);
+        if (otherReading !== undefined && (await this.hasTasks(account, user.emailId))) {
+            const second = await onlyOutcome(account.updateUsers([otherReading]));
+            if (second.error !== undefined) throw second.error;
+        }
+        const wanted = { ...user, canCreateBot: update.canCreateBot, isDeveloper: update.isDeveloper };
+        const after = await this.confirm(account, user, (candidate) => [...differencesOf(wanted, candidate), ...remainsOf(update, candidate)], facts, news);
+        this.sayUnverified(user, after);
+        return after;
+    }
+
+    /** Takes back what was declared; never gives anything, and leaves the person in the account. */
+    private async revoke(account: Account, state: UserState, person: Person): Promise<void> {
+        const before = declaredIn(state);
+        const update = userUpdate(before, nothingFor(before), person);
+        if (update === undefined) return;
+        // Someone without the builder cannot create bots in it: Kore.ai refuses the combination.
+        const row = { ...update, canCreateBot: update.canCreateBot && update.isDeveloper };
+        const outcome = await onlyOutcome(account.updateUsers([row]));
+        if (outcome.error !== undefined) throw outcome.error.about(`${state.emailId} keeps what was declared`);
+        const otherReading = withEmptyTaskList(row);
+        if (otherReading !== undefined && (await this.hasTasks(account, state.emailId))) await onlyOutcome(account.updateUsers([otherReading]));
+        const left = (candidate: Person) => [...differencesOf({ canCreateBot: row.canCreateBot, isDeveloper: row.isDeveloper }, candidate), ...remainsOf(row, candidate)];
+        const last = await readBack(account, state.emailId, (candidate) => candidate === undefined || left(candidate).length === 0, this.wait);
+        if ("error" in last) throw last.error.about(`what was declared of ${state.emailId} was taken back, as Kore.ai says, but that could not be read back`);
+        if ("person" in last && left(last.person).length > 0) throw unconfirmed(state.emailId, "revoked", left(last.person));
+    }
+
+    /** Reads a person back until they differ in nothing; else the resource stays in the state as it really is, for the next run to mend. */
+    private async confirm(account: Account, user: UserInputs, differences: (person: Person) => string[], facts: { adopted: boolean }, news: Record<string, unknown>): Promise<Person> {
+        const last = await readBack(account, user.emailId, (person) => person !== undefined && differences(person).length === 0, this.wait);
+        const provider = { __provider: news["__provider"] };
+        if ("person" in last) {
+            const found = differences(last.person);
+            if (found.length === 0) return last.person;
+            const state = stateOf(realValues(user, last.person), last.person, { account: account.name, ...facts });
+            throw keepingState(unconfirmed(user.emailId, "written", found), user.emailId, { ...state, ...provider });
+        }
+        const error = "error" in last ? last.error.about(`${user.emailId} was written, as Kore.ai says, but that could not be read back`) : unconfirmed(user.emailId, "written", ["Kore.ai does not know this person"]);
+        throw keepingState(error, user.emailId, { ...user, account: account.name, ...facts, ...provider });
+    }
+
+    /** @throws KoreError, if the person of a state is not there any more, or is someone else. */
+    private async existing(account: Account, state: UserState): Promise<Person> {
+        const result = await lookUpOne(account, state.emailId);
+        if ("error" in result) throw result.error.about(`${state.emailId} was not updated`);
+        if ("unknown" in result) {
+            throw new KoreError({
+                kind: "mismatch",
+                what: `${state.emailId} was not updated`,
+                why: `this person is no longer in the account (Kore.ai says "${result.unknown.message}")`,
+                advice: "Run pulumi refresh, which takes them out of the state, then pulumi up, which adds them again.",
+            });
+        }
+        samePerson(state, result.person);
+        return result.person;
+    }
+
+    private async isThere(account: Account, emailId: string): Promise<boolean> {
+        return "person" in (await lookUpOne(account, emailId));
+    }
+
+    private async hasTasks(account: Account, emailId: string): Promise<boolean> {
+        const result = await lookUpOne(account, emailId);
+        return "person" in result && (result.person.assignBotTasks ?? []).length > 0;
+    }
+
+    private sayUnverified(user: UserInputs, person: Person): void {
+        const fields = unverifiable(user, person).filter((field) => !this.saidUnverified.has(field));
+        if (fields.length === 0) return;
+        fields.forEach((field) => this.saidUnverified.add(field));
+        this.session.notify(`Kore.ai accepts ${fields.join(", ")}, but reports none of them: they are unverified, and no change made by hand will be seen.`);
+    }
+
+    private sayKept(before: UserInputs, now: UserInputs): void {
+        const fields = profileFields.filter((field) => before[field] !== undefined && now[field] === undefined);
+        if (fields.length > 0) this.session.notify(`${now.emailId}: ${fields.join(", ")} is no longer declared and stays in Kore.ai as it is.`);
+    }
+}
+
+/** What a person's declaration sends to Kore.ai after the create; the rest lives in the state alone. */
+function sent({ adopt: _adopt, onDestroy: _onDestroy, reason: _reason, sendEmail: _sendEmail, ...fields }: UserInputs) {
+    return fields;
+}
+
+/** @throws KoreError `mismatch`, where the address belongs to someone else by now. */
+function samePerson(state: UserState, person: Person): void {
+    if (state.userId === undefined || state.userId === person.userId) return;
+    throw new KoreError({
+        kind: "mismatch",
+        what: `${state.emailId} was left alone`,
+        why: `Kore.ai now has another person under this address (userId ${person.userId}, not ${state.userId})`,
+        advice: "If that is meant, forget the old one (pulumi state delete URN) and run pulumi up, which adopts the new one as adopt says.",
+    });
+}
+
+function isActive({ status }: Person): boolean {
+    return status === undefined || status.toLowerCase() === "active";
+}
+
+// A row's reason is free text; which argument it is about is a guess that helps.
+function pointingAtProperty(error: KoreError): KoreError {
+    const properties: [RegExp, string][] = [
+        [/group/i, "groups"],
+        [/role/i, "roles"],
+        [/task|dialog|stream|bot/i, "assignBotTasks"],
+        [/e-?mail/i, "emailId"],
+    ];
+    const property = properties.find(([words]) => words.test(error.koreMessage ?? ""))?.[1];
+    return property === undefined ? error : new KoreError({ ...error, advice: `Look at the argument ${property}.` });
+}

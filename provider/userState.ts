@@ -1,0 +1,123 @@
+import * as v from "valibot";
+import type { Person } from "./api/answers";
+import { present } from "./api/answers";
+import { args, email, flag, oneOf, setOf, text, unknownValue } from "./inputs";
+
+/** The profile fields of Create User and Update User. Get User Information reports the first two alone. */
+export const profileFields = [
+    "firstName",
+    "lastName",
+    "companyName",
+    "dept",
+    "companyContactPhone",
+    "worknumber",
+    "street",
+    "suiteNo",
+    "city",
+    "zip",
+    "state",
+    "country",
+] as const;
+
+export const readableProfileFields = ["firstName", "lastName"] as const;
+
+const entries = {
+    emailId: email,
+    orgUserId: v.exactOptional(text),
+    firstName: v.exactOptional(text),
+    lastName: v.exactOptional(text),
+    companyName: v.exactOptional(text),
+    dept: v.exactOptional(text),
+    companyContactPhone: v.exactOptional(text),
+    worknumber: v.exactOptional(text),
+    street: v.exactOptional(text),
+    suiteNo: v.exactOptional(text),
+    city: v.exactOptional(text),
+    zip: v.exactOptional(text),
+    state: v.exactOptional(text),
+    country: v.exactOptional(text),
+    groups: v.exactOptional(setOf(text)),
+    roles: v.exactOptional(setOf(args({ roleId: text, botId: v.exactOptional(text) }))),
+    assignBotTasks: v.exactOptional(
+        v.pipe(setOf(args({ streamId: text, dialogs: v.exactOptional(setOf(text)) })), v.check(namesEachBotOnce, "names a bot twice: put its dialogs into one entry")),
+    ),
+    canCreateBot: v.exactOptional(flag),
+    isDeveloper: v.exactOptional(flag),
+    sendEmail: v.exactOptional(flag),
+    adopt: v.exactOptional(oneOf(["ifSame", "takeOver", "never"])),
+    onDestroy: v.exactOptional(oneOf(["remove", "revoke"])),
+    reason: v.exactOptional(text),
+};
+
+function namesEachBotOnce(tasks: { streamId: string; dialogs?: string[] }[]): boolean {
+    if (!Array.isArray(tasks)) return true; // unknown as a whole
+    const bots = tasks.map(({ streamId }) => streamId).filter((bot) => bot !== unknownValue);
+    return new Set(bots).size === bots.length;
+}
+
+/** What a program declares of a person, in its normal form. */
+export const userInputs = v.pipe(
+    args(entries),
+    v.forward(
+        v.check(
+            (user) => user.canCreateBot !== true || (user.isDeveloper !== undefined && user.isDeveloper !== false),
+            "true needs isDeveloper: true (Kore.ai refuses to let someone create bots who has no access to the builder)",
+        ),
+        ["canCreateBot"],
+    ),
+);
+
+export type UserInputs = v.InferOutput<typeof userInputs>;
+
+const reported = v.looseObject({
+    canCreateBot: v.boolean(),
+    isDeveloper: v.boolean(),
+    firstName: v.exactOptional(v.string()),
+    lastName: v.exactOptional(v.string()),
+    status: v.exactOptional(v.string()),
+    roles: v.array(
+        v.looseObject({
+            roleId: v.string(),
+            roleName: v.exactOptional(v.string()),
+            botId: v.exactOptional(v.string()),
+            botName: v.exactOptional(v.string()),
+            groups: v.exactOptional(v.array(v.string())),
+        }),
+    ),
+    groups: v.array(v.looseObject({ groupId: v.string(), groupName: v.exactOptional(v.string()) })),
+    assignBotTasks: v.exactOptional(v.array(v.looseObject({ streamId: v.string(), dialogs: v.exactOptional(v.array(v.string())) }))),
+});
+
+/** The outputs of a person's resource: what was declared at its last step, and what Kore.ai reported then. */
+export const userState = v.looseObject({
+    ...entries,
+    userId: v.exactOptional(v.string()),
+    account: v.exactOptional(v.string()),
+    adopted: v.exactOptional(v.boolean()),
+    reported: v.exactOptional(reported),
+});
+
+export type UserState = v.InferOutput<typeof userState>;
+
+/** What a program declares, out of a state. */
+export function declaredIn(state: UserState): UserInputs {
+    const keys = new Set(Object.keys(entries));
+    return Object.fromEntries(Object.entries(state).filter(([key]) => keys.has(key))) as UserInputs;
+}
+
+/** The outputs that follow a step: what is declared, beside who the person is. */
+export function stateOf(declared: UserInputs, person: Person, facts: { account: string; adopted: boolean }) {
+    return { ...declared, ...facts, userId: person.userId, reported: reportOf(person) };
+}
+
+function reportOf({ canCreateBot, isDeveloper, firstName, lastName, status, roles, groups, assignBotTasks }: Person) {
+    return {
+        canCreateBot,
+        isDeveloper,
+        ...present({ firstName, lastName, status }),
+        // A role given directly has no groups, and needs no empty list a thousand times.
+        roles: roles.map(({ groups: conferredBy, ...role }) => ({ ...role, ...(conferredBy === undefined || conferredBy.length === 0 ? {} : { groups: conferredBy }) })),
+        groups,
+        ...present({ assignBotTasks }),
+    };
+}
