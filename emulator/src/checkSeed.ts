@@ -1,0 +1,59 @@
+import type { HeldRole } from "./person";
+import type { Seed } from "./seed";
+import { EmulatorError } from "./emulatorError";
+
+/** Throws an EmulatorError if a seed names a bot, role or group that it does not have, or has one address or clientId twice. */
+export function checkSeed(seed: Seed, from: string): void {
+    const mistake = firstMistake(seed);
+    if (mistake !== undefined) {
+        throw new EmulatorError(`${from}: ${mistake}`);
+    }
+}
+
+function firstMistake(seed: Seed): string | undefined {
+    const bots = new Set(seed.bots.map((bot) => bot.botId));
+    const groups = new Set(seed.groups.map((group) => group.groupId));
+    const roles = new Map(seed.roles.map((role) => [role.roleId, role]));
+
+    const roleMistake = ({ roleId, botId }: HeldRole): string | undefined => {
+        const role = roles.get(roleId);
+        if (role === undefined) {
+            return `there is no role ${roleId}`;
+        }
+        if (role.roleType === "admin") {
+            return botId === undefined ? undefined : `the admin role ${role.name} takes no botId`;
+        }
+        return botId !== undefined && bots.has(botId) ? undefined : `the bot role ${role.name} needs the botId of a bot of this account`;
+    };
+
+    for (const group of seed.groups) {
+        const mistake = first((group.roles ?? []).map(roleMistake));
+        if (mistake !== undefined) {
+            return `group ${group.name}: ${mistake}`;
+        }
+    }
+    for (const person of seed.people) {
+        const unknownGroup = (person.groups ?? []).find((groupId) => !groups.has(groupId));
+        const unknownBot = (person.assignBotTasks ?? []).find(({ botId }) => !bots.has(botId));
+        const mistake =
+            first((person.roles ?? []).map(roleMistake)) ??
+            (unknownGroup === undefined ? undefined : `there is no group ${unknownGroup}`) ??
+            (unknownBot === undefined ? undefined : `there is no bot ${unknownBot.botId}`);
+        if (mistake !== undefined) {
+            return `${person.emailId}: ${mistake}`;
+        }
+    }
+    return (
+        twice("address", seed.people.map((person) => person.emailId.toLowerCase())) ??
+        twice("clientId", seed.apps.map((app) => app.clientId))
+    );
+}
+
+function first(mistakes: (string | undefined)[]): string | undefined {
+    return mistakes.find((mistake) => mistake !== undefined);
+}
+
+function twice(what: string, values: string[]): string | undefined {
+    const repeated = values.find((value, index) => values.indexOf(value) !== index);
+    return repeated === undefined ? undefined : `the ${what} ${repeated} is there twice`;
+}

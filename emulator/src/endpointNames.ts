@@ -1,0 +1,15 @@
+/** The endpoints that the emulator answers. */
+export const endpointNames = [
+    "POST /api/public/users",
+    "PUT /api/public/users",
+    "DELETE /api/public/users",
+    "POST /api/public/usersInfo",
+    "POST /api/public/useraccess",
+    "GET /api/public/alluserroles",
+    "GET /api/public/groups",
+    "GET /api/public/roles",
+    "GET /api/public/bots",
+] as const;
+
+/** Method and path of an endpoint. */
+export type EndpointName = (typeof endpointNames)[number];

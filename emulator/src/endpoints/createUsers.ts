@@ -1,0 +1,108 @@
+import * as v from "valibot";
+import type { Directory } from "../directory";
+import type { BotTasks, Person } from "../person";
+import type { Switches } from "../switches";
+import { taking, type Call } from "./endpoint";
+import { because, invalidEmail, usersAnswer, type Reason, type RowResult } from "./failures";
+import { flagMistake, isReason, known, profileEntries, profileOf, roleEntry, type Wanted } from "./rows";
+
+const rowSchema = v.object({
+    userInfo: v.object({ emailId: v.string(), orgUserId: v.exactOptional(v.string()), ...profileEntries }),
+    groups: v.exactOptional(v.array(v.string())),
+    roles: v.exactOptional(v.array(roleEntry)),
+    // `streamId` here, `botId` in PUT users: each is the only name that its page has.
+    assignBotTasks: v.exactOptional(
+        v.array(v.object({ streamId: v.exactOptional(v.string()), dialogs: v.exactOptional(v.array(v.string())) })),
+    ),
+    canCreateBot: v.exactOptional(v.boolean()),
+    isDeveloper: v.exactOptional(v.boolean()),
+    sendEmail: v.exactOptional(v.boolean()),
+});
+
+type Row = v.InferOutput<typeof rowSchema>;
+
+const bodySchema = v.object({ users: v.pipe(v.array(rowSchema), v.minLength(1)), sendEmail: v.exactOptional(v.boolean()) });
+
+/** POST /api/public/users: good rows are done, bad ones are in failedUserDetails. */
+export const createUsers = taking(
+    "User Management > User Management",
+    bodySchema,
+    ({ users }) => users.length,
+    (call, { users, sendEmail }) => {
+        const results = users.map((row): RowResult => {
+            const { emailId, firstName } = row.userInfo;
+            const invited = (call.switches.sendEmailPlace === "request" ? sendEmail : row.sendEmail) ?? true;
+            const failed = createPerson(call, row, invited);
+            return {
+                userInfo: { emailId, ...(firstName === undefined ? {} : { firstName }) },
+                ...(failed === undefined ? {} : { failed }),
+            };
+        });
+        return usersAnswer(results, "created", call.switches);
+    },
+);
+
+function createPerson(call: Call, row: Row, invited: boolean): Reason | undefined {
+    const { directory, switches } = call;
+    const { emailId } = row.userInfo;
+    if (!v.is(v.pipe(v.string(), v.email()), emailId)) {
+        return invalidEmail;
+    }
+    const existing = directory.find(emailId);
+    if (existing !== undefined && switches.repeatedCreate !== "applied") {
+        return switches.repeatedCreate === "kept" ? undefined : because("User already exists");
+    }
+    const wanted = flagMistake(row, switches) ?? known(wantedOf(row), directory, switches);
+    if (isReason(wanted)) {
+        return wanted;
+    }
+    if (existing !== undefined) {
+        applyAgain(existing, row, wanted, invited, switches);
+        return undefined;
+    }
+    addPerson(directory, row, wanted, invited, switches);
+    const { lateIndex: fault } = call.faults;
+    if (fault !== undefined && (fault.emailId ?? emailId).toLowerCase() === emailId.toLowerCase()) {
+        call.lateIndex.hide(emailId, fault, call.now);
+    }
+    return undefined;
+}
+
+function wantedOf(row: Row): Wanted {
+    const tasks = (row.assignBotTasks ?? []).flatMap(({ streamId, dialogs }): BotTasks[] =>
+        streamId === undefined ? [] : [{ botId: streamId, ...(dialogs === undefined ? {} : { dialogs }) }],
+    );
+    return { groups: row.groups ?? [], roles: row.roles ?? [], tasks };
+}
+
+function addPerson(directory: Directory, row: Row, wanted: Wanted, invited: boolean, switches: Switches): void {
+    const { emailId, orgUserId } = row.userInfo;
+    const person: Omit<Person, "userId"> = {
+        emailId: switches.storedLetterCase === "lower" ? emailId.toLowerCase() : emailId,
+        ...(orgUserId === undefined ? {} : { orgUserId }),
+        ...profileOf(row.userInfo),
+        ...flagsOf(row, switches),
+        hasDataTableAndViewAccess: false,
+        groups: wanted.groups,
+        roles: wanted.roles,
+        assignBotTasks: wanted.tasks,
+        status: switches.newPersonStatus,
+        invitations: invited ? 1 : 0,
+    };
+    directory.add(person, switches.recreatedUserId);
+}
+
+/** Lists that the row has replace the person's; lists that it leaves out stay. */
+function applyAgain(person: Person, row: Row, wanted: Wanted, invited: boolean, switches: Switches): void {
+    const { orgUserId } = row.userInfo;
+    Object.assign(person, profileOf(row.userInfo), flagsOf(row, switches), orgUserId === undefined ? {} : { orgUserId });
+    person.groups = row.groups === undefined ? person.groups : wanted.groups;
+    person.roles = row.roles === undefined ? person.roles : wanted.roles;
+    person.assignBotTasks = row.assignBotTasks === undefined ? person.assignBotTasks : wanted.tasks;
+    person.invitations += invited ? 1 : 0;
+}
+
+function flagsOf(row: Row, switches: Switches): Pick<Person, "canCreateBot" | "isDeveloper"> {
+    const omitted = switches.createOmittedFlag === "true";
+    return { canCreateBot: row.canCreateBot ?? omitted, isDeveloper: row.isDeveloper ?? omitted };
+}

@@ -1,0 +1,121 @@
+import * as v from "valibot";
+import { invalidBody, success, type Answer } from "../answer";
+import type { Directory } from "../directory";
+import type { Person } from "../person";
+import type { Bot, Group, Role } from "../seed";
+import type { Call, Endpoint } from "./endpoint";
+import { reportedRoles } from "./reportedRoles";
+
+const scope = "Profile Management > Role Management";
+const accountId = "00000000000000000000acc0";
+const orgId = "o-00000000-0000-5000-8000-000000000001";
+
+/** The maximum that the pages of groups, roles and bots document. */
+const largestPage = 50;
+
+const wholeNumber = v.pipe(v.string(), v.digits(), v.transform(Number));
+const querySchema = v.object({
+    limit: v.exactOptional(v.pipe(wholeNumber, v.minValue(1))),
+    offset: v.exactOptional(wholeNumber),
+    roleType: v.exactOptional(v.picklist(["bot", "admin"])),
+});
+
+type Query = v.InferOutput<typeof querySchema>;
+
+/** GET /api/public/alluserroles: its offset counts records (Get User Roles Details page). */
+export const allUserRoles = listing(({ directory, switches }, { limit = largestPage, offset = 0 }) => {
+    const size = switches.largestUserPage === "unlimited" ? limit : Math.min(limit, largestPage);
+    return page("users", directory.people(), offset, size, (person) => ({
+        username: person.emailId,
+        orgUserId: person.orgUserId ?? "",
+        accountId,
+        isDeveloper: person.isDeveloper,
+        canCreateBot: person.canCreateBot,
+        userId: person.userId,
+        ...reportedRoles(person, directory, switches),
+    }));
+});
+
+/** GET /api/public/groups: its offset counts pages, 0 being the first (Get Groups page). */
+export const groups = listing(({ directory }, query) =>
+    pageByNumber("groups", directory.seed.groups, query, (group) => groupEntry(group, directory)),
+);
+
+/** GET /api/public/roles?roleType=admin|bot: its page lists no offset. */
+export const roles = listing(({ directory, switches }, { roleType, limit, offset }) => {
+    if (roleType === undefined) {
+        return invalidBody;
+    }
+    const query = { ...(limit === undefined ? {} : { limit }), offset: switches.rolesOffset === "page" ? (offset ?? 0) : 0 };
+    const ofType = directory.seed.roles.filter((role) => role.roleType === roleType);
+    return pageByNumber("roles", ofType, query, (role) => roleEntry(role, role.roleType === "bot" || switches.adminRoleId === "present"));
+});
+
+/** GET /api/public/bots: its offset counts pages, 0 being the first. */
+export const bots = listing(({ directory }, query) => pageByNumber("bots", directory.seed.bots, query, botEntry));
+
+function listing(answer: (call: Call, query: Query) => Answer): Endpoint {
+    return {
+        scope,
+        answer(call) {
+            const query = v.safeParse(querySchema, Object.fromEntries(call.query));
+            return query.success ? answer(call, query.output) : invalidBody;
+        },
+    };
+}
+
+function pageByNumber<Item>(key: string, items: Item[], { limit = largestPage, offset = 0 }: Query, entry: (item: Item) => unknown): Answer {
+    const size = Math.min(limit, largestPage);
+    return page(key, items, offset * size, size, entry);
+}
+
+function page<Item>(key: string, items: Item[], start: number, size: number, entry: (item: Item) => unknown): Answer {
+    return success({
+        total: items.length,
+        availableMore: start + size < items.length,
+        [key]: items.slice(start, start + size).map(entry),
+    });
+}
+
+function groupEntry(group: Group, directory: Directory): unknown {
+    const users = directory.members(group.groupId).map(memberEntry);
+    return { _id: group.groupId, gN: group.name, gDesc: group.description ?? "", groups: [], users, userCount: users.length };
+}
+
+function memberEntry(person: Person): unknown {
+    return {
+        _id: person.userId,
+        emailId: person.emailId,
+        firstName: person.firstName ?? "",
+        lastName: person.lastName ?? "",
+        profImage: "no-avatar",
+        profColour: "#000000",
+        activationStatus: person.status,
+        jTitle: "",
+        orgId,
+    };
+}
+
+function roleEntry(role: Role, withId: boolean): unknown {
+    return {
+        roleType: role.roleType,
+        ...(withId ? { _id: role.roleId } : {}),
+        role: role.name,
+        rDesc: role.description ?? "",
+        permissions: {},
+    };
+}
+
+/** The page's sample shows client secrets in clear; here the place is kept and the value is none. */
+function botEntry(bot: Bot): unknown {
+    return {
+        _id: bot.botId,
+        accountId,
+        type: "default",
+        defaultLanguage: "en",
+        status: "published",
+        name: bot.name,
+        description: "",
+        jwtApps: [{ clientId: "cs-of-a-bot", clientSecret: "no-secret", jtiClaimEnforced: false, jweEncryptionEnforced: false }],
+    };
+}

@@ -1,0 +1,104 @@
+import * as v from "valibot";
+import { roleKey, type Directory } from "../directory";
+import { profileFields, type BotTasks, type HeldRole, type Person } from "../person";
+import type { Switches } from "../switches";
+import { because, type Reason } from "./failures";
+
+const text = v.exactOptional(v.string());
+
+/** The profile fields of a row's userInfo. */
+export const profileEntries = {
+    firstName: text,
+    lastName: text,
+    companyName: text,
+    dept: text,
+    companyContactPhone: text,
+    worknumber: text,
+    street: text,
+    suiteNo: text,
+    city: text,
+    zip: text,
+    state: text,
+    country: text,
+};
+
+/** A row's profile fields. */
+export type Profile = v.InferOutput<v.ObjectSchema<typeof profileEntries, undefined>>;
+
+/** A role of a row. */
+export const roleEntry = v.object({ roleId: v.string(), botId: text });
+
+/** The flags of a row. */
+export interface Flags {
+    canCreateBot?: boolean;
+    isDeveloper?: boolean;
+}
+
+/** What a row wants somebody to have. */
+export interface Wanted {
+    groups: string[];
+    roles: HeldRole[];
+    tasks: BotTasks[];
+}
+
+/** The parts of a row that the account has, each once, or the reason why the row fails. */
+export function known(wanted: Wanted, directory: Directory, switches: Switches): Wanted | Reason {
+    const unknownGroup = wanted.groups.find((groupId) => directory.group(groupId) === undefined);
+    if (unknownGroup !== undefined && switches.unknownGroup === "failureRow") {
+        return because(`Invalid groupId ${unknownGroup}`);
+    }
+    const unknownRole = wanted.roles.find((held) => !isKnownRole(held, directory));
+    if (unknownRole !== undefined && switches.unknownRole === "failureRow") {
+        return because(`Invalid roleId ${unknownRole.roleId} or botId ${unknownRole.botId ?? "(none)"}`);
+    }
+    const unknownTask = wanted.tasks.find((tasks) => !isKnownTask(tasks, directory));
+    if (unknownTask !== undefined && switches.unknownTask === "failureRow") {
+        return because(`Invalid bot or dialog in assignBotTasks of ${unknownTask.botId}`);
+    }
+    const groups = wanted.groups.filter((groupId) => directory.group(groupId) !== undefined);
+    const tasks = wanted.tasks.filter(({ botId }) => directory.bot(botId) !== undefined);
+    return {
+        groups: [...new Set(groups)],
+        roles: distinct(wanted.roles.filter((held) => isKnownRole(held, directory)), roleKey),
+        tasks: distinct(tasks.map((each) => knownDialogs(each, directory)), ({ botId }) => botId),
+    };
+}
+
+/** Only useraccess documents that canCreateBot needs isDeveloper. */
+export function flagMistake(flags: Flags, switches: Switches): Reason | undefined {
+    const refused = switches.rowFlagCombination === "failureRow" && flags.canCreateBot === true && flags.isDeveloper === false;
+    return refused ? because("Invalid values in the body") : undefined;
+}
+
+/** Whether `known` gave a reason. */
+export function isReason(value: Wanted | Reason): value is Reason {
+    return "msg" in value;
+}
+
+/** The profile fields that a row has, to be written over a person's. */
+export function profileOf(userInfo: Profile): Partial<Person> {
+    return Object.fromEntries(profileFields.flatMap((field) => (userInfo[field] === undefined ? [] : [[field, userInfo[field]]])));
+}
+
+/** The items whose key no earlier one has. */
+export function distinct<Item>(items: Item[], key: (item: Item) => string): Item[] {
+    const seen = new Set<string>();
+    return items.filter((item) => !seen.has(key(item)) && seen.add(key(item)));
+}
+
+function isKnownRole({ roleId, botId }: HeldRole, directory: Directory): boolean {
+    const role = directory.role(roleId);
+    if (role === undefined || role.roleType === "admin") {
+        return role !== undefined && botId === undefined;
+    }
+    return botId !== undefined && directory.bot(botId) !== undefined;
+}
+
+function isKnownTask(tasks: BotTasks, directory: Directory): boolean {
+    return directory.bot(tasks.botId) !== undefined && knownDialogs(tasks, directory).dialogs?.length === tasks.dialogs?.length;
+}
+
+function knownDialogs({ botId, dialogs }: BotTasks, directory: Directory): BotTasks {
+    const ofBot = directory.bot(botId)?.dialogs.map(({ dialogId }) => dialogId) ?? [];
+    return dialogs === undefined ? { botId } : { botId, dialogs: dialogs.filter((dialogId) => ofBot.includes(dialogId)) };
+}

@@ -1,0 +1,122 @@
+import * as v from "valibot";
+import { refusal } from "../answer";
+import { roleKey, type Directory } from "../directory";
+import type { BotTasks, HeldRole, Person } from "../person";
+import type { Switches } from "../switches";
+import { taking, type Call } from "./endpoint";
+import { because, usersAnswer, type Reason, type RowResult } from "./failures";
+import { distinct, flagMistake, isReason, known, profileEntries, profileOf, roleEntry } from "./rows";
+
+const text = v.exactOptional(v.string());
+
+const rowSchema = v.object({
+    userInfo: v.pipe(
+        v.object({ emailId: text, orgUserId: text, ...profileEntries }),
+        v.check(({ emailId, orgUserId }) => emailId !== undefined || orgUserId !== undefined),
+    ),
+    groups: v.exactOptional(v.object({ addTo: v.exactOptional(v.array(v.string())), removeFrom: v.exactOptional(v.array(v.string())) })),
+    roles: v.exactOptional(v.object({ addTo: v.exactOptional(v.array(roleEntry)), removeFrom: v.exactOptional(v.array(roleEntry)) })),
+    assignBotTasks: v.exactOptional(v.array(v.object({ botId: text, dialogs: v.exactOptional(v.array(v.string())) }))),
+    canCreateBot: v.exactOptional(v.boolean()),
+    isDeveloper: v.exactOptional(v.boolean()),
+});
+
+type Row = v.InferOutput<typeof rowSchema>;
+
+const bodySchema = v.object({ users: v.pipe(v.array(rowSchema), v.minLength(1)) });
+
+/** PUT /api/public/users: groups and roles are deltas, tasks are replaced, profile fields that a row has are written. */
+export const updateUsers = taking(
+    "User Management > User Management",
+    bodySchema,
+    ({ users }) => users.length,
+    (call, { users }) => {
+        const { directory, switches } = call;
+        if (switches.updateUnknown === "refused" && users.some((row) => personOf(row, directory) === undefined)) {
+            return refusal(400, "One or more entered emails not found");
+        }
+        const results = users.map((row): RowResult => {
+            const person = personOf(row, directory);
+            const failed = person === undefined ? unknownPerson(switches) : updatePerson(call, row, person);
+            return { userInfo: nameOf(row), ...(failed === undefined ? {} : { failed }) };
+        });
+        return usersAnswer(results, "updated", switches);
+    },
+);
+
+function personOf({ userInfo: { emailId, orgUserId } }: Row, directory: Directory): Person | undefined {
+    if (emailId !== undefined) {
+        return directory.find(emailId);
+    }
+    return orgUserId === undefined ? undefined : directory.findByOrgUserId(orgUserId);
+}
+
+function nameOf({ userInfo: { emailId, orgUserId, firstName } }: Row): Record<string, string> {
+    return {
+        ...(emailId !== undefined ? { emailId } : orgUserId !== undefined ? { orgUserId } : {}),
+        ...(firstName === undefined ? {} : { firstName }),
+    };
+}
+
+function unknownPerson(switches: Switches): Reason | undefined {
+    return switches.updateUnknown === "ignored" ? undefined : because("Invalid emailId");
+}
+
+function updatePerson({ directory, switches }: Call, row: Row, person: Person): Reason | undefined {
+    const tasks = tasksOf(row.assignBotTasks, switches);
+    const mistake = flagMistake(row, switches) ?? deltaMistake(row, person, switches);
+    if (mistake !== undefined) {
+        return mistake;
+    }
+    const added = known({ groups: row.groups?.addTo ?? [], roles: row.roles?.addTo ?? [], tasks: tasks ?? [] }, directory, switches);
+    if (isReason(added)) {
+        return added;
+    }
+    const takenRoles = new Set((row.roles?.removeFrom ?? []).map(roleKey));
+    const takenGroups = new Set(row.groups?.removeFrom ?? []);
+    Object.assign(person, profileOf(row.userInfo));
+    person.canCreateBot = flag(row.canCreateBot, person.canCreateBot, switches);
+    person.isDeveloper = flag(row.isDeveloper, person.isDeveloper, switches);
+    person.groups = [...new Set([...person.groups.filter((groupId) => !takenGroups.has(groupId)), ...added.groups])];
+    person.roles = distinct([...person.roles.filter((held) => !takenRoles.has(roleKey(held))), ...added.roles], roleKey);
+    if (tasks !== undefined) {
+        person.assignBotTasks = added.tasks;
+    }
+    return undefined;
+}
+
+function flag(sent: boolean | undefined, before: boolean, { putOmittedFlag }: Switches): boolean {
+    return sent ?? (putOmittedFlag === "kept" ? before : putOmittedFlag === "true");
+}
+
+function deltaMistake(row: Row, person: Person, switches: Switches): Reason | undefined {
+    const held = new Set([...person.groups, ...person.roles.map(roleKey)]);
+    const added = keysOf(row.groups?.addTo, row.roles?.addTo);
+    const removed = keysOf(row.groups?.removeFrom, row.roles?.removeFrom);
+    if (switches.roleAlreadyHeld === "failureRow" && added.some((key) => held.has(key))) {
+        return because("Role or group is already assigned to the user");
+    }
+    if (switches.roleNotHeld === "failureRow" && removed.some((key) => !held.has(key))) {
+        return because("Role or group is not assigned to the user");
+    }
+    return undefined;
+}
+
+function keysOf(groups: string[] = [], roles: HeldRole[] = []): string[] {
+    return [...groups, ...roles.map(roleKey)];
+}
+
+/** The tasks that replace the person's; undefined where the row leaves them as they are. */
+function tasksOf(entries: Row["assignBotTasks"], { unassignTasks }: Switches): BotTasks[] | undefined {
+    if (entries === undefined) {
+        return undefined;
+    }
+    const tasks = entries.flatMap(({ botId, dialogs }): BotTasks[] =>
+        botId === undefined ? [] : [{ botId, ...(dialogs === undefined ? {} : { dialogs }) }],
+    );
+    if (tasks.length > 0) {
+        return tasks;
+    }
+    const form = entries.length === 0 ? "emptyList" : "entryWithoutBotId";
+    return unassignTasks === "either" || unassignTasks === form ? [] : undefined;
+}

@@ -1,0 +1,152 @@
+import * as v from "valibot";
+import { sameAddress } from "../addresses";
+import { success } from "../answer";
+import type { Directory } from "../directory";
+import { statusSchema, type BotTasks, type Person } from "../person";
+import type { Switches } from "../switches";
+import { taking, type Call } from "./endpoint";
+import { because, countOf, shaped } from "./failures";
+import { reportedRoles } from "./reportedRoles";
+
+const ids = v.array(v.string());
+const absent = v.exactOptional(v.never());
+const status = v.exactOptional(v.union([statusSchema, v.literal("all")]));
+
+const bodySchema = v.union([
+    v.pipe(
+        v.object({ emailIds: ids, orgUserIds: absent, status }),
+        v.transform((body) => ({ by: "emailId" as const, ids: body.emailIds, status: body.status })),
+    ),
+    v.pipe(
+        v.object({ orgUserIds: ids, emailIds: absent, status }),
+        v.transform((body) => ({ by: "orgUserId" as const, ids: body.orgUserIds, status: body.status })),
+    ),
+]);
+
+type WantedStatus = v.InferOutput<typeof bodySchema>["status"];
+
+interface Entry {
+    address: string;
+    entry: Record<string, unknown>;
+}
+
+/** POST /api/public/usersInfo: one entry for each id asked, whatever became of the person. */
+export const usersInfo = taking(
+    "User Management > User Management",
+    bodySchema,
+    (body) => body.ids.length,
+    (call, body) => {
+        const one = body.by === "emailId" ? ofAddress : ofOrgUserId;
+        const entries = body.ids.flatMap((id) => one(call, id, body.status));
+        const inOrder = ordered(entries, call.switches.answerOrder).map(({ entry }) => entry);
+        const withMeta = call.switches.usersInfoMeta === "present";
+        return success(withMeta ? inOrder.map((entry) => ({ ...entry, ...countOf(inOrder.length) })) : inOrder);
+    },
+);
+
+function ofAddress(call: Call, emailId: string, wantedStatus: WantedStatus): Entry[] {
+    const ordered = call.faults.rows.find((fault) => sameAddress(fault.emailId, emailId));
+    if (ordered?.kind === "missingRow") {
+        return [];
+    }
+    if (ordered?.kind === "failingRow") {
+        const reason = because(ordered.reason ?? "Something went wrong. Please try again later.");
+        return [failure({ emailId }, shaped(reason, call.switches.reasonShape))];
+    }
+    const person = call.lateIndex.misses(emailId, call.now) ? undefined : reportable(call, emailId);
+    return person === undefined ? [notFound({ emailId }, call.switches)] : found(call, person, emailId, wantedStatus);
+}
+
+function ofOrgUserId(call: Call, orgUserId: string, wantedStatus: WantedStatus): Entry[] {
+    const person = call.directory.findByOrgUserId(orgUserId);
+    return person === undefined ? [notFound({ orgUserId }, call.switches)] : found(call, person, person.emailId, wantedStatus);
+}
+
+/** Somebody of the account, or, where the switches say so, a removed person or one of another account, without any access. */
+function reportable({ directory, switches }: Call, emailId: string): Person | undefined {
+    const removed = switches.removedPeople === "inactive" ? directory.findRemoved(emailId) : undefined;
+    if (removed !== undefined) {
+        return { ...removed, ...noAccess, status: "not active" };
+    }
+    if (switches.foreignPeople === "listed" && directory.isForeign(emailId)) {
+        return { emailId, userId: "u-ffffffff-ffff-5fff-8fff-ffffffffffff", ...noAccess, status: "active", invitations: 0 };
+    }
+    return directory.find(emailId);
+}
+
+const noAccess = {
+    canCreateBot: false,
+    isDeveloper: false,
+    hasDataTableAndViewAccess: false,
+    groups: [],
+    roles: [],
+    assignBotTasks: [],
+};
+
+function found({ directory, switches }: Call, person: Person, asked: string, wantedStatus: WantedStatus): Entry[] {
+    if (wantedStatus !== undefined && wantedStatus !== "all" && wantedStatus !== person.status) {
+        return [];
+    }
+    const { canCreateBot, isDeveloper, userId, firstName = "", lastName = "", lastLogin } = person;
+    const reported = {
+        status: person.status,
+        ...(lastLogin === undefined ? {} : { lastLogin }),
+    };
+    const entry = {
+        canCreateBot,
+        isDeveloper,
+        userInfo: {
+            emailId: answered(asked, person, switches),
+            userId,
+            firstName,
+            lastName,
+            ...(switches.statusReported === "reported" ? reported : {}),
+        },
+        roles: reportedRoles(person, directory, switches),
+        ...(switches.tasksReported === "reported"
+            ? { assignBotTasks: person.assignBotTasks.map((tasks) => reportedTasks(tasks, directory, switches)) }
+            : {}),
+        groups: person.groups.flatMap((groupId) => {
+            const group = directory.group(groupId);
+            return group === undefined ? [] : [{ groupId, groupName: group.name }];
+        }),
+    };
+    return [{ address: asked, entry }];
+}
+
+function answered(asked: string, person: Person, { answerLetterCase }: Switches): string {
+    switch (answerLetterCase) {
+        case "asked":
+            return asked;
+        case "stored":
+            return person.emailId;
+        case "lower":
+            return asked.toLowerCase();
+    }
+}
+
+function reportedTasks({ botId, dialogs }: BotTasks, directory: Directory, switches: Switches): Record<string, unknown> {
+    const all = switches.allDialogsReported === "listed" ? directory.bot(botId)?.dialogs.map(({ dialogId }) => dialogId) : undefined;
+    return { [switches.taskKey]: botId, dialogs: dialogs ?? all ?? [], actions: [], alerts: [], knowledgeTask: [] };
+}
+
+/** The text is the v7.1 page's unless the switch says the newest; the msg of either is the same words. */
+function notFound(userInfo: Record<string, string>, switches: Switches): Entry {
+    return failure(userInfo, shaped(because(switches.notFoundReason), switches.reasonShape));
+}
+
+function failure(userInfo: Record<string, string>, reason: unknown): Entry {
+    const [address = ""] = Object.values(userInfo);
+    return { address, entry: { userInfo: { ...userInfo, status: "failure", reason } } };
+}
+
+function ordered(entries: Entry[], order: Switches["answerOrder"]): Entry[] {
+    switch (order) {
+        case "asked":
+            return entries;
+        case "reversed":
+            return [...entries].reverse();
+        case "sorted":
+            return [...entries].sort((one, other) => one.address.localeCompare(other.address));
+    }
+}

@@ -1,0 +1,11 @@
+export type { Account } from "./account";
+export { defaultSeed, seedApp, seedIds } from "./defaultSeed";
+export { startEmulator, type Emulator, type EmulatorOptions } from "./emulator";
+export { EmulatorError } from "./emulatorError";
+export { endpointNames, type EndpointName } from "./endpointNames";
+export type { Fault, FaultKind } from "./faults";
+export { documentedLimits, type Limits } from "./limits";
+export { profileFields, type BotTasks, type HeldRole, type Person, type PersonChange, type PersonStatus, type ProfileField, type SeedPerson } from "./person";
+export { logLine, type LogEntry, type LogFilter } from "./requestLog";
+export type { App, Bot, Group, Role, Scope, Seed } from "./seed";
+export { switchTable, type OpenFact, type SwitchName, type Switches } from "./switches";
