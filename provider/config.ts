@@ -97,7 +97,7 @@ function notConfigured(problems: string[]): KoreError {
         kind: "settings",
         what: "pulumi-kore is not configured, and nothing was sent to Kore.ai",
         why: ["", ...problems].join("\n  "),
-        advice: "\nThe environment does as well (KORE_HOST, KORE_CLIENT_ID, KORE_CLIENT_SECRET, …)",
+        advice: "The environment does as well (KORE_HOST, KORE_CLIENT_ID, KORE_CLIENT_SECRET, …).",
     });
 }
 

@@ -175,7 +175,7 @@ export class UserAccessProvider {
     private sayUnverified({ hasDataTableAndViewAccess }: AccessInputs): void {
         if (hasDataTableAndViewAccess === undefined || this.saidUnverified) return;
         this.saidUnverified = true;
-        this.session.notify("Kore.ai accepts hasDataTableAndViewAccess, but does not report it: it is unverified, and no change made by hand will be seen.");
+        this.session.notify("Kore.ai accepts hasDataTableAndViewAccess, but does not report it: it is unverified, and a change made by hand will not be seen.");
     }
 }
 

@@ -137,11 +137,11 @@ export function remainsOf(update: UserUpdate, person: Person): string[] {
     return [...groups, ...roles, ...tasks];
 }
 
-/** The declared fields that Kore.ai's answer does not contain, so that they stay unverified. */
-export function unverifiable(user: UserInputs, person: Person): string[] {
+/** What was sent of a person, and is in no answer of Kore.ai's, so that it stays unverified. */
+export function unverifiable({ userInfo, assignBotTasks }: NewUser | UserUpdate, person: Person): string[] {
     const readable = new Set<string>(readableProfileFields.filter((field) => person[field] !== undefined));
-    const fields = ["orgUserId" as const, ...profileFields].filter((field) => !readable.has(field));
-    return [...fields, ...(person.assignBotTasks === undefined ? ["assignBotTasks" as const] : [])].filter((field) => user[field] !== undefined);
+    const fields = ["orgUserId" as const, ...profileFields].filter((field) => userInfo[field] !== undefined && !readable.has(field));
+    return [...fields, ...(assignBotTasks !== undefined && person.assignBotTasks === undefined ? ["assignBotTasks"] : [])];
 }
 
 function profileOf(user: Partial<UserInputs>) {

@@ -1,5 +1,5 @@
 import { present, type Person } from "./api/answers";
-import type { Account } from "./api/client";
+import type { Account, NewUser, UserUpdate } from "./api/client";
 import { KoreError } from "./api/errors";
 import { checked, keepingState, parse, same, unknownValue } from "./inputs";
 import { lookUpOne, onlyOutcome, readBack, sleep, type Sleep, unconfirmed } from "./readBack";
@@ -46,7 +46,8 @@ export class UserProvider {
         if ("error" in before) throw before.error.about(`${user.emailId} was not created`);
         if ("person" in before) return this.adopt(account, user, before.person, inputs);
 
-        const outcome = await onlyOutcome(account.createUsers([newUser(user)], { sendEmail: user.sendEmail }));
+        const row = newUser(user);
+        const outcome = await onlyOutcome(account.createUsers([row], { sendEmail: user.sendEmail }));
         if (outcome.error !== undefined) {
             if (outcome.error.kind !== "lost") throw pointingAtProperty(outcome.error);
             const found = await readBack(account, user.emailId, (person) => person !== undefined, this.wait);
@@ -54,7 +55,7 @@ export class UserProvider {
         }
         const wanted = { ...user, canCreateBot: user.canCreateBot ?? false, isDeveloper: user.isDeveloper ?? false };
         const person = await this.confirm(account, user, (candidate) => differencesOf(wanted, candidate), { adopted: false }, inputs);
-        this.sayUnverified(user, person);
+        this.sayUnverified(row, person);
         return { id: user.emailId, outs: stateOf(user, person, { account: account.name, adopted: false }) };
     }
 
@@ -119,13 +120,14 @@ export class UserProvider {
             });
         }
         if (outcome.error !== undefined && outcome.error.kind !== "lost" && outcome.error.kind !== "refused") throw outcome.error;
-        // Whether Get User Information still lists removed people is not documented; if so, they are no longer active.
-        const wasActive = isActive(result.person);
-        const last = await readBack(account, emailId, (person) => person === undefined || (wasActive && !isActive(person)), this.wait);
+        // Whether Get User Information still lists removed people is not documented; if so, it is without what they had.
+        const had = (person: Person) => isActive(person) || hasAccess(person);
+        const before = had(result.person);
+        const last = await readBack(account, emailId, (person) => person === undefined || (before && !had(person)), this.wait);
         if ("error" in last) throw last.error.about(`${emailId} was removed, as Kore.ai says, but that could not be read back`);
         if ("unknown" in last) return;
-        if (outcome.error !== undefined || isActive(last.person)) throw outcome.error ?? unconfirmed(emailId, "removed", ["the account still has this person"]);
-        if (!wasActive) this.session.notify(`${emailId} was removed, as Kore.ai says; it lists them as '${last.person.status}' as before, so that the removal is unverified.`);
+        if (outcome.error !== undefined || had(last.person)) throw outcome.error ?? unconfirmed(emailId, "removed", ["the account still has this person"]);
+        if (!before) this.session.notify(`${emailId} was removed, as Kore.ai says; it lists them as '${last.person.status}' as before, so that the removal is unverified.`);
     }
 
     private async adopt(account: Account, user: UserInputs, person: Person, inputs: Record<string, unknown>) {
@@ -136,8 +138,8 @@ export class UserProvider {
             throw new KoreError({
                 kind: "mismatch",
                 what: `${user.emailId} was not created`,
-                why: adopt === "never" ? "this person is in the account already, and adopt is 'never'" : `this person is in the account already, and differs from the program:\n  ${differences.join("\n  ")}`,
-                advice: "\nDeclare what this person has, to take them over unchanged; or adopt: 'takeOver', to bring what is declared to the program and leave the rest.",
+                why: adopt === "never" ? "this person is in the account already, and adopt is 'never'" : ["", "this person is in the account already, and differs from the program:", ...differences.map((difference) => `  ${difference}`)].join("\n  "),
+                advice: "Declare what this person has, to take them over unchanged; or adopt: 'takeOver', to bring what is declared to the program and leave the rest.",
             });
         }
         if (!isActive(person)) this.session.notify(`${user.emailId} was in the account already, as '${person.status}'; they are adopted, and no new invitation is sent.`);
@@ -167,7 +169,7 @@ export class UserProvider {
         }
         const wanted = { ...user, canCreateBot: update.canCreateBot, isDeveloper: update.isDeveloper };
         const after = await this.confirm(account, user, (candidate) => [...differencesOf(wanted, candidate), ...remainsOf(update, candidate)], facts, news);
-        this.sayUnverified(user, after);
+        this.sayUnverified(update, after);
         return after;
     }
 
@@ -227,11 +229,12 @@ export class UserProvider {
         return "person" in result && (result.person.assignBotTasks ?? []).length > 0;
     }
 
-    private sayUnverified(user: UserInputs, person: Person): void {
-        const fields = unverifiable(user, person).filter((field) => !this.saidUnverified.has(field));
+    private sayUnverified(sent: NewUser | UserUpdate, person: Person): void {
+        const fields = unverifiable(sent, person).filter((field) => !this.saidUnverified.has(field));
         if (fields.length === 0) return;
         fields.forEach((field) => this.saidUnverified.add(field));
-        this.session.notify(`Kore.ai accepts ${fields.join(", ")}, but reports none of them: they are unverified, and no change made by hand will be seen.`);
+        const [it, is] = fields.length === 1 ? ["it", "it is"] : ["them", "they are"];
+        this.session.notify(`Kore.ai accepts ${fields.join(", ")}, but does not report ${it}: ${is} unverified, and a change made by hand will not be seen.`);
     }
 
     private sayKept(before: UserInputs, now: UserInputs): void {
@@ -258,6 +261,10 @@ function samePerson(state: UserState, person: Person): void {
 
 function isActive({ status }: Person): boolean {
     return status === undefined || status.toLowerCase() === "active";
+}
+
+function hasAccess({ canCreateBot, isDeveloper, roles, groups }: Person): boolean {
+    return canCreateBot || isDeveloper || roles.length > 0 || groups.length > 0;
 }
 
 // A row's reason is free text; which argument it is about is a guess that helps.

@@ -90,7 +90,15 @@ const failedEntry = v.looseObject({
 });
 
 /** The answer of Get User Information; each entry is read on its own, so that one that can't be read spoils no other. */
-export const usersInfoAnswer = v.array(v.looseObject({ userInfo: v.looseObject({ emailId: v.string() }) }));
+export const usersInfoAnswer = v.array(v.unknown());
+
+const addressedEntry = v.looseObject({ userInfo: v.looseObject({ emailId: v.string() }) });
+
+/** The address that an entry is about, in lower case, if it names one. */
+export function addressOf(entry: unknown): string | undefined {
+    const addressed = v.safeParse(addressedEntry, entry);
+    return addressed.success ? addressed.output.userInfo.emailId.trim().toLowerCase() : undefined;
+}
 
 /** A role that a person holds. */
 export interface HeldRole {

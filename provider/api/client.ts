@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import { failedRows, readEntry, usersAnswer, usersInfoAnswer, type FailedRow, type Person, type Reason } from "./answers";
+import { addressOf, failedRows, readEntry, usersAnswer, usersInfoAnswer, type FailedRow, type Person, type Reason } from "./answers";
 import { endpoints, nameOf, type Endpoint } from "./endpoints";
 import { KoreError } from "./errors";
 import type { components } from "./openapi";
@@ -49,7 +49,7 @@ export class Account {
             emailIds,
             async (batch): Promise<LookUp[]> => {
                 const answer = await this.transport.send(endpoints.usersInfo, { emailIds: batch }, usersInfoAnswer);
-                const entries = new Map(answer.map((entry) => [normalEmail(entry.userInfo.emailId), entry]));
+                const entries = new Map(answer.map((entry) => [addressOf(entry), entry]));
                 return batch.map((emailId) => {
                     const about = `${emailId} could not be read`;
                     const given = entries.get(normalEmail(emailId));

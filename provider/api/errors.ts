@@ -74,8 +74,10 @@ export class KoreError extends Error {
     }
 }
 
+// A cause of several lines is a list, which stands by itself.
 function sentence({ what, why, advice }: KoreErrorDetails): string {
-    return [`${what}: ${why}`, advice].filter((part) => part !== undefined).map(endWithStop).join(" ");
+    if (why.startsWith("\n")) return [`${what}:${why}`, ...(advice === undefined ? [] : [endWithStop(advice)])].join("\n");
+    return [`${what}: ${why}`, ...(advice === undefined ? [] : [advice])].map(endWithStop).join(" ");
 }
 
 function endWithStop(text: string): string {

@@ -1,5 +1,5 @@
 import axios, { type AxiosError, type AxiosInstance, type AxiosResponse, isAxiosError } from "axios";
-import axiosRetry, { exponentialDelay } from "axios-retry";
+import axiosRetry, { exponentialDelay, retryAfter } from "axios-retry";
 import * as v from "valibot";
 import { describeIssues, readReason, refusalBody, type Reason } from "./answers";
 import { Budget } from "./budget";
@@ -87,14 +87,14 @@ export class Transport {
                 "axios-retry": {
                     retries: Infinity,
                     shouldResetTimeout: true,
-                    validateResponse: (response) => response.status < 500 && !isRateLimit(response),
+                    validateResponse: (response) => isWhole(response) && response.status < 500 && !isRateLimit(response),
                     retryCondition: (error) => {
                         if (isRateLimit(error.response)) return ++refusals <= rateLimitRetries;
                         return (endpoint.idempotent || isNoConnection(error)) && ++failures <= retries;
                     },
                     retryDelay: (_count, error) => {
                         if (!isRateLimit(error.response)) return exponentialDelay(failures, error, retryDelay / 2);
-                        const delay = exponentialDelay(0, error, rateLimitDelay);
+                        const delay = exponentialDelay(0, error, retryAfter(error) > 0 ? 0 : rateLimitDelay);
                         this.sayWaiting("Kore.ai's rate limit of the account is reached", delay);
                         return delay;
                     },
@@ -106,7 +106,7 @@ export class Transport {
     }
 
     private explain(endpoint: Endpoint, error: AxiosError<string>): KoreError {
-        const { response } = error;
+        const response = error.response !== undefined && isWhole(error.response) ? error.response : undefined;
         const what = `${nameOf(endpoint)} failed`;
         if (response !== undefined && isRateLimit(response)) {
             return new KoreError({
@@ -118,6 +118,8 @@ export class Transport {
             });
         }
         if (response !== undefined) {
+            const refusal = v.safeParse(refusalBody, parseJson(response.data));
+            if (refusal.success) return refused(endpoint, response.status, readReason(refusal.output));
             return new KoreError({
                 kind: endpoint.writes ? "lost" : "unreadable",
                 what,
@@ -169,6 +171,11 @@ export class Transport {
 }
 
 const mixedResult = v.looseObject({ failedUserDetails: v.array(v.unknown()) });
+
+// An answer that broke off, or stopped until the time was up, has a status and no body (axios: the adapter sets it at the end).
+function isWhole(response: AxiosResponse<unknown>): boolean {
+    return typeof response.data === "string";
+}
 
 function isRateLimit(response: AxiosResponse<unknown> | undefined): boolean {
     if (response === undefined) return false;

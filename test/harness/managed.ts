@@ -1,0 +1,88 @@
+import assert from "node:assert/strict";
+import { CallFailed, type Properties, type ProviderProcess } from "./providerProcess";
+
+const lines = {
+    KoreUser: 'exports.handler=()=>require("module").createRequire(process.cwd()+"/")("pulumi-kore/provider").koreUser',
+    KoreUserAccess: 'exports.handler=()=>require("module").createRequire(process.cwd()+"/")("pulumi-kore/provider").koreUserAccess',
+};
+
+/** What a run did with a resource. */
+export type Step = "create" | "update" | "replace" | "same";
+
+/** One resource in the hands of a minimal engine: the calls of an update, a refresh and a destroy, in the real engine's order. */
+export class Managed {
+    id: string | undefined;
+    outputs: Properties = {};
+    private inputs: Properties = {};
+
+    constructor(
+        private readonly provider: ProviderProcess,
+        private readonly type: keyof typeof lines,
+    ) {}
+
+    /** What `pulumi up` does with the resource; a partial failure is kept, as the engine does, and thrown on. */
+    async up(args: Properties): Promise<Step> {
+        const news = { ...args, __provider: lines[this.type] };
+        const { inputs, failures } = await this.provider.check(news, this.inputs);
+        assert.deepEqual(failures, []);
+        if (this.id === undefined) {
+            await this.keepingPartial(inputs, async () => {
+                const created = await this.provider.create(inputs);
+                this.keep(created.id, inputs, created.properties);
+            });
+            return "create";
+        }
+        const { id } = this;
+        const { changes, replaces } = await this.provider.diff(id, this.outputs, inputs);
+        if (replaces.length > 0) {
+            const old = this.outputs;
+            const created = await this.provider.create(inputs);
+            this.keep(created.id, inputs, created.properties);
+            await this.provider.delete(id, old);
+            return "replace";
+        }
+        if (!changes) return "same";
+        await this.keepingPartial(inputs, async () => this.keep(id, inputs, await this.provider.update(id, this.outputs, inputs)));
+        return "update";
+    }
+
+    /** What `pulumi preview` says. */
+    async preview(args: Properties): Promise<Step> {
+        const { inputs, failures } = await this.provider.check({ ...args, __provider: lines[this.type] }, this.inputs);
+        assert.deepEqual(failures, []);
+        if (this.id === undefined) return "create";
+        const { changes, replaces } = await this.provider.diff(this.id, this.outputs, inputs);
+        return replaces.length > 0 ? "replace" : changes ? "update" : "same";
+    }
+
+    /** What `pulumi refresh` does; whether the resource is still there. */
+    async refresh(): Promise<boolean> {
+        assert.ok(this.id !== undefined);
+        const { id, properties, inputs } = await this.provider.read(this.id, this.outputs);
+        if (id === "") this.id = undefined;
+        else this.keep(id, inputs, properties);
+        return id !== "";
+    }
+
+    /** What `pulumi destroy` does. */
+    async destroy(): Promise<void> {
+        assert.ok(this.id !== undefined);
+        await this.provider.delete(this.id, this.outputs);
+        this.id = undefined;
+    }
+
+    private async keepingPartial(inputs: Properties, step: () => Promise<void>): Promise<void> {
+        try {
+            await step();
+        } catch (error) {
+            if (error instanceof CallFailed && error.id !== undefined && error.properties !== undefined) this.keep(error.id, inputs, error.properties);
+            throw error;
+        }
+    }
+
+    private keep(id: string, inputs: Properties, outputs: Properties): void {
+        this.id = id;
+        this.inputs = inputs;
+        this.outputs = outputs;
+    }
+}

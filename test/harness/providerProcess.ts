@@ -1,0 +1,147 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { createRequire } from "node:module";
+import path from "node:path";
+import { createInterface } from "node:readline";
+import * as grpc from "@grpc/grpc-js";
+import { ResourceProviderClient } from "@pulumi/pulumi/proto/provider_grpc_pb";
+import * as messages from "@pulumi/pulumi/proto/provider_pb";
+import { Struct } from "google-protobuf/google/protobuf/struct_pb";
+import { repositoryRoot } from "./repository";
+
+/** The property bag of a resource, as it crosses the wire. */
+export type Properties = Record<string, unknown>;
+
+/** What a call that failed said: its message, and the partial state that came along. */
+export class CallFailed extends Error {
+    constructor(
+        message: string,
+        readonly id: string | undefined,
+        readonly properties: Properties | undefined,
+        readonly reasons: string[],
+    ) {
+        super(message);
+    }
+}
+
+/** The unknown value of the engine, which stands for anything that is not known in a preview. */
+export const unknown = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+
+/** The real process that serves dynamic resources, spoken to as the engine does: over gRPC, with protobuf's marshalling. */
+export class ProviderProcess {
+    /** What the process wrote: what a user sees under the stack. */
+    output = "";
+
+    private constructor(
+        private readonly child: ChildProcess,
+        private readonly client: ResourceProviderClient,
+    ) {}
+
+    /** @param folder the program's folder, from which the provider's package is loaded */
+    static async start(config: Record<string, string>, { folder = repositoryRoot, env = {} }: { folder?: string; env?: NodeJS.ProcessEnv } = {}): Promise<ProviderProcess> {
+        const script = createRequire(path.join(folder, "package.json")).resolve("@pulumi/pulumi/cmd/dynamic-provider");
+        const child = spawn(process.execPath, [script, "127.0.0.1:1"], { cwd: folder, env: { ...withoutSettings(process.env), ...env }, stdio: ["ignore", "pipe", "pipe"] });
+        const port = await firstLine(child);
+        const client = new ResourceProviderClient(`127.0.0.1:${port}`, grpc.credentials.createInsecure());
+        const started = new ProviderProcess(child, client);
+        for (const stream of [child.stdout, child.stderr]) stream?.on("data", (chunk: Buffer) => (started.output += chunk.toString()));
+        await started.configure(config);
+        return started;
+    }
+
+    stop(): void {
+        this.client.close();
+        this.child.kill("SIGKILL");
+    }
+
+    private async configure(config: Record<string, string>): Promise<void> {
+        const request = new messages.ConfigureRequest();
+        request.setArgs(Struct.fromJavaScript(config));
+        await this.call<messages.ConfigureRequest, messages.ConfigureResponse>("configure", request);
+    }
+
+    async check(news: Properties, olds: Properties = {}): Promise<{ inputs: Properties; failures: { property: string; reason: string }[] }> {
+        const request = new messages.CheckRequest();
+        request.setOlds(struct(olds));
+        request.setNews(struct(news));
+        const response = await this.call<messages.CheckRequest, messages.CheckResponse>("check", request);
+        const failures = response.getFailuresList().map((failure) => ({ property: failure.getProperty(), reason: failure.getReason() }));
+        return { inputs: plain(response.getInputs()), failures };
+    }
+
+    async diff(id: string, olds: Properties, news: Properties): Promise<{ changes: boolean; replaces: string[] }> {
+        const request = new messages.DiffRequest();
+        request.setId(id);
+        request.setOlds(struct(olds));
+        request.setNews(struct(news));
+        const response = await this.call<messages.DiffRequest, messages.DiffResponse>("diff", request);
+        return { changes: response.getChanges() === messages.DiffResponse.DiffChanges.DIFF_SOME, replaces: response.getReplacesList() };
+    }
+
+    async create(inputs: Properties): Promise<{ id: string; properties: Properties }> {
+        const request = new messages.CreateRequest();
+        request.setProperties(struct(inputs));
+        const response = await this.call<messages.CreateRequest, messages.CreateResponse>("create", request);
+        return { id: response.getId(), properties: plain(response.getProperties()) };
+    }
+
+    async read(id: string, properties: Properties): Promise<{ id: string; properties: Properties; inputs: Properties }> {
+        const request = new messages.ReadRequest();
+        request.setId(id);
+        request.setProperties(struct(properties));
+        const response = await this.call<messages.ReadRequest, messages.ReadResponse>("read", request);
+        return { id: response.getId(), properties: plain(response.getProperties()), inputs: plain(response.getInputs()) };
+    }
+
+    async update(id: string, olds: Properties, news: Properties): Promise<Properties> {
+        const request = new messages.UpdateRequest();
+        request.setId(id);
+        request.setOlds(struct(olds));
+        request.setNews(struct(news));
+        const response = await this.call<messages.UpdateRequest, messages.UpdateResponse>("update", request);
+        return plain(response.getProperties());
+    }
+
+    async delete(id: string, properties: Properties): Promise<void> {
+        const request = new messages.DeleteRequest();
+        request.setId(id);
+        request.setProperties(struct(properties));
+        await this.call("delete", request);
+    }
+
+    private call<TRequest, TResponse>(method: "configure" | "check" | "diff" | "create" | "read" | "update" | "delete", request: TRequest): Promise<TResponse> {
+        // The generated client has one overload for each method, which TypeScript cannot choose from by a name.
+        const client = this.client as unknown as Record<string, (request: TRequest, callback: (error: grpc.ServiceError | null, response: TResponse) => void) => void>;
+        return new Promise((resolve, reject) => {
+            client[method]?.call(this.client, request, (error, response) => (error === null ? resolve(response) : reject(failure(error))));
+        });
+    }
+}
+
+function failure(error: grpc.ServiceError): CallFailed {
+    const [details] = error.metadata.get("grpc-status-details-bin");
+    if (!Buffer.isBuffer(details)) return new CallFailed(error.details, undefined, undefined, []);
+    // google.rpc.Status { 3: Any { 2: value } }
+    const { Status } = createRequire(__filename)("@pulumi/pulumi/proto/status_pb") as { Status: { deserializeBinary(bytes: Uint8Array): { getDetailsList(): { getValue_asU8(): Uint8Array }[] } } };
+    const [any] = Status.deserializeBinary(details).getDetailsList();
+    if (any === undefined) return new CallFailed(error.details, undefined, undefined, []);
+    const partial = messages.ErrorResourceInitFailed.deserializeBinary(any.getValue_asU8());
+    return new CallFailed(error.details, partial.getId(), plain(partial.getProperties()), partial.getReasonsList());
+}
+
+function struct(properties: Properties): Struct {
+    return Struct.fromJavaScript(properties as Parameters<typeof Struct.fromJavaScript>[0]);
+}
+
+function plain(value: Struct | undefined): Properties {
+    return value?.toJavaScript() ?? {};
+}
+
+function withoutSettings(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+    return Object.fromEntries(Object.entries(env).filter(([name]) => !/^(PULUMI_|KORE_)/.test(name)));
+}
+
+async function firstLine(child: ChildProcess): Promise<string> {
+    if (child.stdout === null) throw new Error("the provider's process has no output");
+    for await (const line of createInterface(child.stdout)) return line;
+    throw new Error("the provider's process ended before it said its port");
+}

@@ -1,0 +1,159 @@
+import { spawn } from "node:child_process";
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createServer } from "node:net";
+import path from "node:path";
+import * as v from "valibot";
+import { cliEnvironment } from "../../tools/engine/environment";
+import { repositoryRoot } from "./repository";
+
+/** A resource of a test's program. Arguments may name another resource's output: {"$output": "ada.emailId"}. */
+export interface Declared {
+    type: "KoreUser" | "KoreUserAccess";
+    name: string;
+    args: Record<string, unknown>;
+    opts?: Record<string, unknown>;
+}
+
+/** How a command of the CLI ended. */
+export interface Ended {
+    exitCode: number;
+    /** Everything that a user saw. */
+    output: string;
+}
+
+const stateSchema = v.looseObject({
+    deployment: v.looseObject({
+        resources: v.optional(
+            v.array(
+                v.looseObject({
+                    urn: v.string(),
+                    type: v.string(),
+                    id: v.optional(v.string()),
+                    inputs: v.optional(v.record(v.string(), v.unknown()), {}),
+                    outputs: v.optional(v.record(v.string(), v.unknown()), {}),
+                    initErrors: v.optional(v.array(v.string()), []),
+                }),
+            ),
+            [],
+        ),
+    }),
+});
+
+type Resource = NonNullable<v.InferOutput<typeof stateSchema>["deployment"]["resources"]>[number];
+
+// A program that declares what a file lists, so that a test's step is data. It is JavaScript: no compiler to wait for.
+const program = `
+const kore = require("pulumi-kore");
+const { resources, outputs } = JSON.parse(require("fs").readFileSync(__dirname + "/resources.json", "utf8"));
+const made = {};
+const resolve = (value) => {
+    if (Array.isArray(value)) return value.map(resolve);
+    if (value === null || typeof value !== "object") return value;
+    if (value.$output !== undefined) return value.$output.split(".").reduce((at, key) => at[key], made);
+    return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, resolve(each)]));
+};
+for (const { type, name, args, opts } of resources) made[name] = new kore[type](name, resolve(args), resolve(opts));
+`;
+
+/** A Pulumi project and stack of a test's own, driven by the real CLI on a file backend. */
+export class Stack {
+    private constructor(
+        readonly folder: string,
+        private readonly env: NodeJS.ProcessEnv,
+        /** Everything that the CLI wrote on this stack. */
+        public output: string,
+    ) {}
+
+    /** @param parent the folder that holds the project; the package resolves from there */
+    static async create(name: string, { parent = path.join(repositoryRoot, "test", "e2e", ".work"), env = {} }: { parent?: string; env?: NodeJS.ProcessEnv } = {}): Promise<Stack> {
+        const folder = path.join(parent, name);
+        rmSync(folder, { recursive: true, force: true });
+        const places = { backendDir: path.join(folder, "backend"), home: path.join(folder, "home") };
+        for (const place of Object.values(places)) mkdirSync(place, { recursive: true });
+        writeFileSync(path.join(folder, "Pulumi.yaml"), `name: ${name}\nruntime: {name: nodejs, options: {typescript: false}}\nmain: index.js\n`);
+        writeFileSync(path.join(folder, "index.js"), program);
+        const stack = new Stack(folder, { ...(await cliEnvironment(places)), ...env }, "");
+        stack.declare([]);
+        await stack.succeed("stack", "init", "test");
+        return stack;
+    }
+
+    /** Replaces the program's text. */
+    write(text: string): void {
+        writeFileSync(path.join(this.folder, "index.js"), text);
+    }
+
+    /** Sets what the program declares. */
+    declare(resources: Declared[]): void {
+        writeFileSync(path.join(this.folder, "resources.json"), JSON.stringify({ resources }));
+    }
+
+    /** Sets settings in the stack's configuration; clientSecret and jwt as secrets. */
+    async configure(settings: Record<string, string>): Promise<void> {
+        for (const [key, value] of Object.entries(settings)) {
+            await this.succeed("config", "set", `kore:${key}`, value, ...(["clientSecret", "jwt"].includes(key) ? ["--secret"] : []));
+        }
+    }
+
+    /** Runs a command of the CLI. */
+    async run(...args: string[]): Promise<Ended> {
+        const ended = await new Promise<Ended>((resolve, reject) => {
+            let output = "";
+            const child = spawn("pulumi", args, { cwd: this.folder, env: this.env, stdio: ["ignore", "pipe", "pipe"] });
+            for (const stream of [child.stdout, child.stderr]) stream.setEncoding("utf8").on("data", (text: string) => (output += text));
+            child.once("error", reject);
+            child.once("close", (code) => resolve({ exitCode: code ?? -1, output }));
+        });
+        this.output += `\n$ pulumi ${args.join(" ")}\n${ended.output}`;
+        return ended;
+    }
+
+    /** Runs a command that must succeed, and answers what it printed. */
+    async succeed(...args: string[]): Promise<string> {
+        const { exitCode, output } = await this.run(...args);
+        if (exitCode !== 0) throw new Error(`pulumi ${args.join(" ")} ended with ${exitCode}:\n${output}`);
+        return output;
+    }
+
+    up(...flags: string[]): Promise<Ended> {
+        return this.run("up", "--yes", "--skip-preview", "--non-interactive", "--color", "never", ...flags);
+    }
+
+    refresh(...flags: string[]): Promise<Ended> {
+        return this.run("refresh", "--yes", "--skip-preview", "--non-interactive", "--color", "never", ...flags);
+    }
+
+    destroy(...flags: string[]): Promise<Ended> {
+        return this.run("destroy", "--yes", "--skip-preview", "--non-interactive", "--color", "never", ...flags);
+    }
+
+    preview(...flags: string[]): Promise<Ended> {
+        return this.run("preview", "--diff", "--non-interactive", "--color", "never", ...flags);
+    }
+
+    /** The resources of the state, without the stack and the engine's own providers. */
+    async resources(): Promise<Resource[]> {
+        const file = path.join(this.folder, "exported.json");
+        await this.succeed("stack", "export", "--file", file);
+        const state = v.parse(stateSchema, JSON.parse(readFileSync(file, "utf8")));
+        return (state.deployment.resources ?? []).filter(({ type }) => type.startsWith("pulumi-nodejs:"));
+    }
+
+    /** Every byte that the stack keeps on disk. */
+    stateText(): string {
+        return readFileSync(path.join(this.folder, "backend", ".pulumi", "stacks", path.basename(this.folder), "test.json"), "utf8");
+    }
+}
+
+/** A port of this machine that nothing listens on. */
+export function closedPort(): Promise<number> {
+    return new Promise((resolve, reject) => {
+        const server = createServer();
+        server.once("error", reject);
+        server.listen(0, "127.0.0.1", () => {
+            const address = server.address();
+            const port = typeof address === "object" && address !== null ? address.port : 0;
+            server.close(() => resolve(port));
+        });
+    });
+}
