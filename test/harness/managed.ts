@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { CallFailed, type Properties, type ProviderProcess } from "./providerProcess";
 
-const lines = {
+/** The property `__provider` of each resource. */
+export const providerLines = {
     KoreUser: 'exports.handler=()=>require("module").createRequire(process.cwd()+"/")("pulumi-kore/provider").koreUser',
     KoreUserAccess: 'exports.handler=()=>require("module").createRequire(process.cwd()+"/")("pulumi-kore/provider").koreUserAccess',
 };
@@ -13,16 +14,18 @@ export type Step = "create" | "update" | "replace" | "same";
 export class Managed {
     id: string | undefined;
     outputs: Properties = {};
-    private inputs: Properties = {};
+    inputs: Properties = {};
+    /** Whether the last step failed half-way: the engine updates such a resource even where diff finds nothing. */
+    private partial = false;
 
     constructor(
         private readonly provider: ProviderProcess,
-        private readonly type: keyof typeof lines,
+        private readonly type: keyof typeof providerLines,
     ) {}
 
     /** What `pulumi up` does with the resource; a partial failure is kept, as the engine does, and thrown on. */
     async up(args: Properties): Promise<Step> {
-        const news = { ...args, __provider: lines[this.type] };
+        const news = { ...args, __provider: providerLines[this.type] };
         const { inputs, failures } = await this.provider.check(news, this.inputs);
         assert.deepEqual(failures, []);
         if (this.id === undefined) {
@@ -41,14 +44,14 @@ export class Managed {
             await this.provider.delete(id, old);
             return "replace";
         }
-        if (!changes) return "same";
+        if (!changes && !this.partial) return "same";
         await this.keepingPartial(inputs, async () => this.keep(id, inputs, await this.provider.update(id, this.outputs, inputs)));
         return "update";
     }
 
     /** What `pulumi preview` says. */
     async preview(args: Properties): Promise<Step> {
-        const { inputs, failures } = await this.provider.check({ ...args, __provider: lines[this.type] }, this.inputs);
+        const { inputs, failures } = await this.provider.check({ ...args, __provider: providerLines[this.type] }, this.inputs);
         assert.deepEqual(failures, []);
         if (this.id === undefined) return "create";
         const { changes, replaces } = await this.provider.diff(this.id, this.outputs, inputs);
@@ -75,7 +78,10 @@ export class Managed {
         try {
             await step();
         } catch (error) {
-            if (error instanceof CallFailed && error.id !== undefined && error.properties !== undefined) this.keep(error.id, inputs, error.properties);
+            if (error instanceof CallFailed && error.id !== undefined && error.properties !== undefined) {
+                this.keep(error.id, inputs, error.properties);
+                this.partial = true;
+            }
             throw error;
         }
     }
@@ -84,5 +90,6 @@ export class Managed {
         this.id = id;
         this.inputs = inputs;
         this.outputs = outputs;
+        this.partial = false;
     }
 }

@@ -1,7 +1,9 @@
 import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
 import { createRequire } from "node:module";
 import path from "node:path";
 import { createInterface } from "node:readline";
+import { setTimeout } from "node:timers/promises";
 import * as grpc from "@grpc/grpc-js";
 import { ResourceProviderClient } from "@pulumi/pulumi/proto/provider_grpc_pb";
 import * as messages from "@pulumi/pulumi/proto/provider_pb";
@@ -21,6 +23,17 @@ export class CallFailed extends Error {
     ) {
         super(message);
     }
+}
+
+/** The failure of a call that must fail. */
+export async function failureOf(call: Promise<unknown>): Promise<CallFailed> {
+    try {
+        await call;
+    } catch (error) {
+        if (error instanceof CallFailed) return error;
+        throw error;
+    }
+    throw new Error("the call did not fail");
 }
 
 /** The unknown value of the engine, which stands for anything that is not known in a preview. */
@@ -51,6 +64,23 @@ export class ProviderProcess {
     stop(): void {
         this.client.close();
         this.child.kill("SIGKILL");
+    }
+
+    /** Stops the process, and answers everything that it wrote. */
+    async stopped(): Promise<string> {
+        const closed = once(this.child, "close");
+        this.stop();
+        await closed;
+        return this.output;
+    }
+
+    /** Resolves when the process has written this. What it writes reaches this side some moments after the answer of the call. */
+    async printed(pattern: RegExp): Promise<void> {
+        const patience = Date.now() + 2_000;
+        while (!pattern.test(this.output)) {
+            if (Date.now() > patience) throw new Error(`the provider's process did not write ${String(pattern)}, but:\n${this.output}`);
+            await setTimeout(10);
+        }
     }
 
     private async configure(config: Record<string, string>): Promise<void> {

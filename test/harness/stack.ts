@@ -1,8 +1,9 @@
 import { spawn } from "node:child_process";
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import path from "node:path";
 import * as v from "valibot";
+import { environmentName } from "../../provider/config";
 import { cliEnvironment } from "../../tools/engine/environment";
 import { repositoryRoot } from "./repository";
 
@@ -60,6 +61,8 @@ export class Stack {
     private constructor(
         readonly folder: string,
         private readonly env: NodeJS.ProcessEnv,
+        /** Where the CLI keeps its backend and its home. */
+        private readonly kept: string,
         /** Everything that the CLI wrote on this stack. */
         public output: string,
     ) {}
@@ -68,13 +71,24 @@ export class Stack {
     static async create(name: string, { parent = path.join(repositoryRoot, "test", "e2e", ".work"), env = {} }: { parent?: string; env?: NodeJS.ProcessEnv } = {}): Promise<Stack> {
         const folder = path.join(parent, name);
         rmSync(folder, { recursive: true, force: true });
-        const places = { backendDir: path.join(folder, "backend"), home: path.join(folder, "home") };
-        for (const place of Object.values(places)) mkdirSync(place, { recursive: true });
+        mkdirSync(folder, { recursive: true });
         writeFileSync(path.join(folder, "Pulumi.yaml"), `name: ${name}\nruntime: {name: nodejs, options: {typescript: false}}\nmain: index.js\n`);
         writeFileSync(path.join(folder, "index.js"), program);
-        const stack = new Stack(folder, { ...(await cliEnvironment(places)), ...env }, "");
+        const stack = await Stack.open(folder, { env });
         stack.declare([]);
-        await stack.succeed("stack", "init", "test");
+        return stack;
+    }
+
+    /**
+     * A stack in a project that is there, with a Pulumi.yaml and a program of its own.
+     *
+     * @param kept the folder for all that the CLI keeps but Pulumi.<stack>.yaml, which lies beside Pulumi.yaml
+     */
+    static async open(folder: string, { kept = folder, name = "test", env = {} }: { kept?: string; name?: string; env?: NodeJS.ProcessEnv } = {}): Promise<Stack> {
+        const places = { backendDir: path.join(kept, "backend"), home: path.join(kept, "home") };
+        for (const place of Object.values(places)) mkdirSync(place, { recursive: true });
+        const stack = new Stack(folder, { ...(await cliEnvironment(places)), ...env }, kept, "");
+        await stack.succeed("stack", "init", name);
         return stack;
     }
 
@@ -93,6 +107,12 @@ export class Stack {
         for (const [key, value] of Object.entries(settings)) {
             await this.succeed("config", "set", `kore:${key}`, value, ...(["clientSecret", "jwt"].includes(key) ? ["--secret"] : []));
         }
+    }
+
+    /** Gives settings by environment, in place of all that were given so before. */
+    setEnvironment(settings: Record<string, string>): void {
+        for (const name of Object.keys(this.env)) if (name.startsWith("KORE_")) delete this.env[name];
+        for (const [key, value] of Object.entries(settings)) this.env[environmentName(key)] = value;
     }
 
     /** Runs a command of the CLI. */
@@ -133,7 +153,7 @@ export class Stack {
 
     /** The resources of the state, without the stack and the engine's own providers. */
     async resources(): Promise<Resource[]> {
-        const file = path.join(this.folder, "exported.json");
+        const file = path.join(this.kept, "exported.json");
         await this.succeed("stack", "export", "--file", file);
         const state = v.parse(stateSchema, JSON.parse(readFileSync(file, "utf8")));
         return (state.deployment.resources ?? []).filter(({ type }) => type.startsWith("pulumi-nodejs:"));
@@ -141,7 +161,9 @@ export class Stack {
 
     /** Every byte that the stack keeps on disk. */
     stateText(): string {
-        return readFileSync(path.join(this.folder, "backend", ".pulumi", "stacks", path.basename(this.folder), "test.json"), "utf8");
+        const stacks = path.join(this.kept, "backend", ".pulumi", "stacks");
+        const files = readdirSync(stacks, { recursive: true, encoding: "utf8" }).filter((name) => name.endsWith(".json"));
+        return files.map((name) => readFileSync(path.join(stacks, name), "utf8")).join("");
     }
 }
 

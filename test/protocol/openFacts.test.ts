@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { seedIds, startEmulator, switchTable, type Emulator, type Person, type SwitchName, type Switches } from "kore-emulator";
+import { seedIds, startEmulator, switchTable, type Emulator, type Person, type SwitchName } from "kore-emulator";
 import { Managed } from "../harness/managed";
 import { ProviderProcess } from "../harness/providerProcess";
 import { settingsFor } from "../harness/settings";
@@ -22,7 +22,7 @@ describe("one scenario under every value of every open fact", function () {
     for (const [name, { values }] of Object.entries(switchTable) as [SwitchName, (typeof switchTable)[SwitchName]][]) {
         for (const [value] of values) {
             it(`${name}: ${value}`, async () => {
-                emulator.account.reset(undefined, { [name]: value } as Partial<Switches>);
+                emulator.account.reset(undefined, { [name]: value });
                 await scenario(emulator, provider);
             });
         }

@@ -1,0 +1,71 @@
+import { spawn } from "node:child_process";
+import path from "node:path";
+import { root } from "./sandbox";
+import { exitOnProblem, Problem } from "./shared/problem.cjs";
+
+interface Layer {
+    /** what it shows */
+    meaning: string;
+    /** the tool's module, run by this Node */
+    tool: string;
+    args: string[];
+}
+
+const layers: Record<string, Layer> = {
+    lint: { meaning: "the linter", tool: "eslint/bin/eslint.js", args: ["."] },
+    types: { meaning: "the type check of everything that no build compiles", tool: "typescript/bin/tsc", args: ["--noEmit"] },
+    unit: { meaning: "parts of the provider, the emulator and the tools on their own", tool: "mocha/bin/mocha.js", args: ["test/unit/**/*.test.ts"] },
+    protocol: { meaning: "the real provider process, spoken to as the engine does, against the emulator", tool: "mocha/bin/mocha.js", args: ["test/protocol/**/*.test.ts"] },
+    e2e: { meaning: "the real Pulumi CLI against the emulator", tool: "mocha/bin/mocha.js", args: ["test/e2e/**/*.test.ts"] },
+};
+
+const help = `npm test [-- LAYER…]
+
+Runs the tests: all layers in this order, or those that are named. It goes on after a layer that fails, and ends with exit code 1 then.
+
+${Object.entries(layers).map(([name, { meaning }]) => `  ${name.padEnd(10)}${meaning}`).join("\n")}
+
+Needs nothing prepared: the first run installs the dependencies, builds the packages, and gets a Pulumi CLI if there is none on PATH.
+One test file: npx mocha test/e2e/life.test.ts (after npm test has run once).
+`;
+
+/** `npm test` */
+async function main(): Promise<void> {
+    const args = process.argv.slice(2);
+    if (args.includes("--help") || args.includes("-h")) {
+        console.log(help);
+        return;
+    }
+    const unknown = args.filter((name) => !(name in layers));
+    if (unknown.length > 0) throw new Problem(`There is no layer ${unknown.join(", ")}. There are: ${Object.keys(layers).join(", ")}.`);
+
+    const counts = { passed: 0, failed: 0 };
+    for (const [name, layer] of Object.entries(layers).filter(([name]) => args.length === 0 || args.includes(name))) {
+        console.log(`\n== ${name}: ${layer.meaning}`);
+        const started = Date.now();
+        const { code, output } = await runTool(layer);
+        const passing = Number(/(\d+) passing/.exec(output)?.[1] ?? 0);
+        const failing = Number(/(\d+) failing/.exec(output)?.[1] ?? 0);
+        // A linter or compiler is one check; a runner that fails without a failing test has failed all the same.
+        counts.passed += passing + (code === 0 && passing === 0 ? 1 : 0);
+        counts.failed += failing + (code !== 0 && failing === 0 ? 1 : 0);
+        console.log(`== ${name} ${code === 0 ? "passed" : "FAILED"} in ${Math.round((Date.now() - started) / 1000)} s`);
+    }
+    console.log(`\n${counts.passed} passed, ${counts.failed} failed`);
+    process.exitCode = counts.failed === 0 ? 0 : 1;
+}
+
+function runTool({ tool, args }: Layer): Promise<{ code: number; output: string }> {
+    return new Promise((resolve, reject) => {
+        const child = spawn(process.execPath, [path.join(root, "node_modules", tool), ...args], { cwd: root, stdio: ["ignore", "pipe", "inherit"] });
+        let output = "";
+        child.stdout.setEncoding("utf8").on("data", (text: string) => {
+            output += text;
+            process.stdout.write(text);
+        });
+        child.once("error", reject);
+        child.once("close", (code) => resolve({ code: code ?? 1, output }));
+    });
+}
+
+exitOnProblem(main);
