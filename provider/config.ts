@@ -29,6 +29,8 @@ export const secretKeys = Object.entries(settings).flatMap(([key, setting]) => (
 /** Answers the value of a key of the stack configuration, such as "kore:host". */
 export type ConfigSource = (key: string) => string | undefined;
 
+type Complain = (key: Key, problem: string, command?: string) => void;
+
 const wholeNumber = (least: number) =>
     v.pipe(
         v.string(),
@@ -39,9 +41,9 @@ const wholeNumber = (least: number) =>
 
 const host = v.pipe(
     v.string(),
-    v.transform((text) => text.trim().replace(/\/+$/, "")),
     v.transform((text) => (/^[a-z]+:\/\//i.test(text) ? text : `https://${text}`)),
     v.check(isBaseUrl, "must be a host such as platform.kore.ai, or a URL that starts with https:// or http://"),
+    v.transform((url) => url.replace(/\/+$/, "")),
 );
 
 /**
@@ -52,16 +54,16 @@ const host = v.pipe(
 export function readSettings(config: ConfigSource, environment: NodeJS.ProcessEnv = process.env): ClientSettings {
     const problems: string[] = [];
     const given = (key: Key): string | undefined => {
-        const value = config(`kore:${key}`) ?? environment[environmentName(key)];
-        return value === undefined || value.trim() === "" ? undefined : value;
+        const value = (config(`kore:${key}`) ?? environment[environmentName(key)])?.trim();
+        return value === "" ? undefined : value;
     };
-    const complain = (key: Key, problem: string) => problems.push(`kore:${key} ${problem}: ${commandFor(key)}`);
+    const complain: Complain = (key, problem, command = commandFor(key)) => problems.push(`kore:${key} ${problem}: ${command}`);
     const read = <T>(key: Key, schema: v.GenericSchema<string, T>, otherwise: T): T => {
         const value = given(key);
         if (value === undefined) return otherwise;
         const parsed = v.safeParse(schema, value);
         if (parsed.success) return parsed.output;
-        complain(key, `${parsed.issues[0].message}, and is "${value}"`);
+        complain(key, `${parsed.issues[0].message}, and is "${withoutPassword(value)}"`);
         return otherwise;
     };
 
@@ -79,12 +81,12 @@ export function readSettings(config: ConfigSource, environment: NodeJS.ProcessEn
     return result;
 }
 
-function readCredentials(given: (key: Key) => string | undefined, complain: (key: Key, problem: string) => void): Credentials {
+function readCredentials(given: (key: Key) => string | undefined, complain: Complain): Credentials {
     const jwt = given("jwt");
     const clientId = given("clientId");
     const clientSecret = given("clientSecret");
     if (jwt !== undefined) {
-        if (clientSecret !== undefined) complain("jwt", "and kore:clientSecret are both set, and one token is enough; to make tokens from the secret, pulumi config rm kore:jwt; to use a token");
+        if (clientSecret !== undefined) complain("jwt", "and kore:clientSecret are both set, and only one of them can be used", "pulumi config rm kore:jwt, or pulumi config rm kore:clientSecret");
         return { jwt };
     }
     if (clientId === undefined) complain("clientId", "is missing");
@@ -113,6 +115,11 @@ function commandFor(key: Key): string {
 
 function isBaseUrl(text: string): boolean {
     if (!URL.canParse(text)) return false;
-    const { protocol, hostname, username, search, hash } = new URL(text);
-    return ["https:", "http:"].includes(protocol) && hostname !== "" && username === "" && search === "" && hash === "";
+    const { protocol, hostname } = new URL(text);
+    return ["https:", "http:"].includes(protocol) && hostname !== "" && !/[?#@]/.test(text);
+}
+
+/** "https://…@platform.kore.ai" of a URL with a user or a password in it. */
+function withoutPassword(value: string): string {
+    return value.replace(/^([a-z]+:\/\/)?.*@/i, "$1…@");
 }

@@ -15,10 +15,13 @@ function orUnknown<TSchema extends v.GenericSchema>(schema: TSchema): TSchema {
     return v.lazy((input) => (input === unknownValue ? v.literal(unknownValue) : schema)) as unknown as TSchema;
 }
 
+// The form that browsers take (HTML, input type=email), so that o'brien@ and domains in Punycode pass; a domain without a dot is a typing mistake.
+const emailAddress = /^[\w.!#$%&'*+/=?^`{|}~-]+@(?:[a-z\d](?:[a-z\d-]*[a-z\d])?\.)+[a-z](?:[a-z\d-]*[a-z\d])$/;
+
 export const text = orUnknown(v.pipe(v.string("must be a text"), v.nonEmpty("must not be empty")));
 export const flag = orUnknown(v.boolean("must be true or false"));
 export const email = orUnknown(
-    v.pipe(v.string("must be a text"), v.transform(normalEmail), v.email((issue) => `"${issue.input}" is not an e-mail address`)),
+    v.pipe(v.string("must be a text"), v.transform(normalEmail), v.regex(emailAddress, (issue) => `"${issue.input}" is not an e-mail address`)),
 );
 
 /** One of some words. */
@@ -31,7 +34,8 @@ export function setOf<TSchema extends v.GenericSchema>(element: TSchema) {
     return orUnknown(v.pipe(v.array(orUnknown(element), "must be a list"), v.transform(canonical)));
 }
 
-function canonical<T>(list: T[]): T[] {
+/** The normal form of such a list. */
+export function canonical<T>(list: T[]): T[] {
     const keyed = list.map((element) => ({ element, key: JSON.stringify(element) }));
     if (keyed.some(({ key }) => key.includes(unknownValue))) return list;
     return keyed
@@ -40,9 +44,20 @@ function canonical<T>(list: T[]): T[] {
         .map(({ element }) => element);
 }
 
-/** The inputs of a resource without what is not set: null and undefined mean the same to a program. */
+/** The inputs of a resource without what is not set. */
 function declared(properties: object): Record<string, unknown> {
-    return Object.fromEntries(Object.entries(properties).filter(([key, value]) => key !== "__provider" && value !== null && value !== undefined));
+    return setIn(Object.fromEntries(Object.entries(properties).filter(([key]) => key !== "__provider")));
+}
+
+/** An object without what is not set, at any depth: null and undefined mean the same to a program. */
+function setIn(properties: object): Record<string, unknown> {
+    const set = Object.entries(properties).filter(([, value]) => value !== null && value !== undefined);
+    return Object.fromEntries(set.map(([key, value]) => [key, withoutUnset(value)]));
+}
+
+function withoutUnset(value: unknown): unknown {
+    if (typeof value !== "object" || value === null) return value;
+    return Array.isArray(value) ? value.map(withoutUnset) : setIn(value);
 }
 
 /** An object of arguments: anything else in it is a mistake in the program, and is said to be one. */

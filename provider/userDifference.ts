@@ -1,7 +1,7 @@
 import type { HeldRole, Person } from "./api/answers";
 import { present } from "./api/answers";
 import type { NewUser, UserUpdate } from "./api/client";
-import { same } from "./inputs";
+import { canonical, same } from "./inputs";
 import { profileFields, readableProfileFields, type UserInputs } from "./userState";
 
 type Role = NonNullable<UserInputs["roles"]>[number];
@@ -43,9 +43,9 @@ function realTasks(declared: Tasks[], { assignBotTasks }: Person): Tasks[] {
     const real = assignBotTasks.map(({ streamId, dialogs }) => {
         const wanted = declared.find((tasks) => tasks.streamId === streamId);
         if (wanted !== undefined && wanted.dialogs === undefined) return wanted;
-        return { streamId, ...(dialogs === undefined ? {} : { dialogs: [...dialogs].sort() }) };
+        return { streamId, ...(dialogs === undefined ? {} : { dialogs: canonical(dialogs) }) };
     });
-    return real.sort((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1));
+    return canonical(real);
 }
 
 /**
@@ -63,7 +63,7 @@ export function userUpdate(before: Partial<UserInputs>, now: UserInputs, person:
         removeFrom: (before.groups ?? []).filter((group) => !now.groups?.includes(group) && isIn(person, group)),
     };
     const roles = {
-        addTo: (now.roles ?? []).filter((role) => !holds(person, role)),
+        addTo: (now.roles ?? []).filter((role) => !holdsWithout(person, role, groups.removeFrom)),
         removeFrom: (before.roles ?? []).filter((role) => !now.roles?.some((kept) => same(kept, role)) && holds(person, role)),
     };
     const profile = changedProfile(before, now, person);
@@ -163,6 +163,13 @@ function isIn(person: Person, group: string): boolean {
 
 function holds(person: Person, role: Role): boolean {
     return person.roles.some((held) => isRole(role, held));
+}
+
+/** Whether a role stays with a person who leaves these groups. Where Kore.ai does not name the groups that confer it, that is not sure. */
+function holdsWithout(person: Person, role: Role, leaving: string[]): boolean {
+    const names = person.groups.filter(({ groupId }) => leaving.includes(groupId)).map(({ groupName }) => groupName);
+    const stays = ({ groups }: HeldRole) => (groups === undefined ? leaving.length === 0 : groups.length === 0 || groups.some((group) => !names.includes(group)));
+    return person.roles.some((held) => isRole(role, held) && stays(held));
 }
 
 function isRole(role: Role, held: Pick<HeldRole, "roleId" | "botId">): boolean {

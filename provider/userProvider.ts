@@ -21,7 +21,8 @@ export class UserProvider {
         const result = checked(userInputs, news);
         const before = checked(userInputs, olds).inputs as Partial<UserInputs>;
         const now = result.inputs as Partial<UserInputs>;
-        if (before.orgUserId !== now.orgUserId && before.emailId === now.emailId && before.emailId !== undefined && now.orgUserId !== undefined) {
+        const known = now.orgUserId !== undefined && now.orgUserId !== unknownValue;
+        if (known && before.orgUserId !== now.orgUserId && before.emailId === now.emailId && before.emailId !== undefined) {
             result.failures.push({
                 property: "orgUserId",
                 reason: `cannot change from ${before.orgUserId ?? "nothing"} to ${now.orgUserId}: no call of Kore.ai's changes it. Put the old value back, or remove the person from the program and from the account and declare them anew.`,
@@ -66,6 +67,15 @@ export class UserProvider {
         const result = await lookUpOne(account, state.emailId);
         if ("error" in result) throw result.error;
         if ("unknown" in result) {
+            // Only what this provider wrote names an account; KoreUser.get asks with an address alone.
+            if (state.account === undefined) {
+                throw new KoreError({
+                    kind: "mismatch",
+                    what: `${state.emailId} was not read`,
+                    why: `there is no such person in the account (Kore.ai says "${result.unknown.message}")`,
+                    advice: "Correct the address in KoreUser.get, or declare the person: new KoreUser(…).",
+                });
+            }
             this.session.notify(
                 `${state.emailId} is no longer in the account (Kore.ai says "${result.unknown.message}") and leaves the state. The next update adds them again, as long as the program declares them.`,
             );

@@ -1,7 +1,7 @@
 import * as v from "valibot";
 import type { Person } from "./api/answers";
 import { present } from "./api/answers";
-import { args, email, flag, oneOf, setOf, text, unknownValue } from "./inputs";
+import { args, email, flag, oneOf, same, setOf, text, unknownValue } from "./inputs";
 
 /** The profile fields of Create User and Update User. Get User Information reports the first two alone. */
 export const profileFields = [
@@ -51,8 +51,9 @@ const entries = {
 
 function namesEachBotOnce(tasks: { streamId: string; dialogs?: string[] }[]): boolean {
     if (!Array.isArray(tasks)) return true; // unknown as a whole
-    const bots = tasks.map(({ streamId }) => streamId).filter((bot) => bot !== unknownValue);
-    return new Set(bots).size === bots.length;
+    // Two entries may turn out to be the same one as long as a part of either is unknown.
+    const known = tasks.filter((entry) => !JSON.stringify(entry).includes(unknownValue));
+    return known.every((entry) => known.every((other) => entry.streamId !== other.streamId || same(entry, other)));
 }
 
 /** What a program declares of a person, in its normal form. */
@@ -91,6 +92,9 @@ const reported = v.looseObject({
 /** The outputs of a person's resource: what was declared at its last step, and what Kore.ai reported then. */
 export const userState = v.looseObject({
     ...entries,
+    // As Kore.ai reports them, where someone cleared them.
+    firstName: v.exactOptional(v.string()),
+    lastName: v.exactOptional(v.string()),
     userId: v.exactOptional(v.string()),
     account: v.exactOptional(v.string()),
     adopted: v.exactOptional(v.boolean()),

@@ -1,0 +1,194 @@
+import assert from "node:assert/strict";
+import { describe, it } from "mocha";
+import * as v from "valibot";
+import { failedRows, readEntry, readReason, refusalBody, usersAnswer } from "../../../provider/api/answers";
+import * as createUsers from "../../fixtures/createUsers";
+import { ids, type Fixture } from "../../fixtures/fixture";
+import * as refusals from "../../fixtures/refusals";
+import * as removeUsers from "../../fixtures/removeUsers";
+import * as updateUsers from "../../fixtures/updateUsers";
+import * as userAccess from "../../fixtures/userAccess";
+import * as usersInfo from "../../fixtures/usersInfo";
+import { entryOf } from "./accounts";
+
+const invalidEmail = { message: "INVALID_EMAIL", code: 400 };
+
+function rowsOf(answer: unknown) {
+    return failedRows(v.parse(usersAnswer, answer));
+}
+
+function onlyEntry({ body }: Fixture<unknown[]>) {
+    assert.equal(body.length, 1);
+    return readEntry(body[0]);
+}
+
+describe("the documented answers of Create, Update and Remove Users", () => {
+    const successes = [
+        createUsers.success,
+        createUsers.newestSuccess,
+        updateUsers.success,
+        updateUsers.newestSuccess,
+        removeUsers.success,
+        removeUsers.newestSuccess,
+    ];
+    for (const { source, body } of successes) {
+        it(`have no failed row: ${source}`, () => assert.deepEqual(rowsOf(body), []));
+    }
+
+    const failures: [Fixture<unknown>, { message: string; code: number | undefined }][] = [
+        [createUsers.failure71, invalidEmail],
+        [createUsers.newestFailure, invalidEmail],
+        [createUsers.failureInWords, { message: "Invalid emailId", code: undefined }],
+        [removeUsers.failure, { message: "Unauthorized to perform this activity", code: 400 }],
+    ];
+    for (const [{ source, body }, reason] of failures) {
+        it(`name who failed and why: ${source}`, () => {
+            assert.deepEqual(rowsOf(body).map(({ emailId, message, code }) => ({ emailId, message, code })), [{ emailId: "ada@example.com", ...reason }]);
+        });
+    }
+
+    it("list successes and failures side by side, of which only the failures failed", () => {
+        const answer = {
+            failedUserDetails: [
+                { userInfo: { emailId: "ada@example.com", status: "Success" } },
+                { userInfo: { emailId: "grace@example.com", status: "failure", reason: "Invalid emailId" } },
+                { emailId: "jean@example.com", status: "success" },
+            ],
+        };
+        assert.deepEqual(rowsOf(answer).map(({ emailId }) => emailId), ["grace@example.com"]);
+    });
+
+    it("have a failed row where an entry does not say how it ended", () => {
+        assert.deepEqual(rowsOf({ failedUserDetails: [{ userInfo: { emailId: "ada@example.com" } }] }), [{ emailId: "ada@example.com", message: "no reason given" }]);
+    });
+});
+
+describe("a reason", () => {
+    it("is the first of the errors that says something, with its code", () => {
+        assert.deepEqual(readReason({ errors: [{ code: 1 }, { msg: "second", code: 2 }], message: "other" }), { message: "second", code: 2 });
+    });
+
+    it("is the message of an error object without errors", () => {
+        assert.equal(readReason({ errors: [], message: "BadRequest" }).message, "BadRequest");
+        assert.equal(readReason({ message: "BadRequest" }).message, "BadRequest");
+    });
+
+    it("is said to be missing where there is none", () => {
+        assert.equal(readReason(undefined).message, "no reason given");
+        assert.equal(readReason({}).message, "no reason given");
+    });
+});
+
+describe("the documented refusals of a whole request", () => {
+    const all = [...Object.values(refusals.ofTheToken), refusals.ofTheScope, refusals.ofTheBody, refusals.ofTheMethod, ...Object.values(userAccess.refusals)];
+    for (const { source, body } of all) {
+        it(`are read with message and code: ${source}`, () => {
+            const [error] = body.errors;
+            assert.deepEqual(readReason(v.parse(refusalBody, body)), { message: error?.msg, code: error?.code });
+        });
+    }
+});
+
+describe("the documented answers of Get User Information", () => {
+    const roles = [
+        { roleId: ids.otherBotRole, roleName: "sample bot role 2", groups: [], botId: ids.otherBot, botName: "bot6ent" },
+        { roleId: ids.botRole, roleName: "Bot Tester", groups: ["group1"], botId: ids.bot, botName: "dashboardtest" },
+        { roleId: ids.adminRole, roleName: "admin", groups: [] },
+        { roleId: ids.otherAdminRole, roleName: "sample admin role1", groups: [] },
+    ];
+    const person = {
+        emailId: "ada@example.com",
+        userId: ids.person,
+        canCreateBot: true,
+        isDeveloper: true,
+        groups: [{ groupId: ids.group, groupName: "group1" }],
+    };
+
+    it("of version 7.1 tell flags, names, roles with the groups that confer them, groups, and tasks by streamId", () => {
+        const [found, unknown] = usersInfo.answer71.body.map(readEntry);
+        assert.deepEqual(found, {
+            found: { ...person, firstName: "Ada", lastName: "Lovelace", roles, assignBotTasks: [{ streamId: ids.bot, dialogs: [ids.dialog] }] },
+        });
+        assert.deepEqual(unknown, { failed: { message: "Invalid emailId" } });
+    });
+
+    it("of XO 11 tell the status too, and tasks by botId", () => {
+        assert.deepEqual(onlyEntry(usersInfo.answer11), {
+            found: { ...person, firstName: "", lastName: "", status: "active", roles, assignBotTasks: [{ streamId: ids.bot, dialogs: [ids.dialog] }] },
+        });
+    });
+
+    it("of the newest edition tell neither groups of a role nor tasks, and none is made up", () => {
+        assert.deepEqual(onlyEntry(usersInfo.newestAnswer), {
+            found: {
+                ...person,
+                firstName: "",
+                lastName: "",
+                status: "active",
+                roles: [
+                    { roleId: ids.otherBotRole, roleName: "sample bot role 2", botId: ids.otherBot, botName: "bot6ent" },
+                    { roleId: ids.adminRole, roleName: "admin" },
+                ],
+            },
+        });
+    });
+
+    it("are read with every field of every edition at once", () => {
+        assert("found" in onlyEntry(usersInfo.everyAnswerField));
+    });
+
+    const userNotFound = { message: "User not found. Please check the provided email address.", code: 400 };
+    const failures: [Fixture<unknown[]>, object][] = [
+        [usersInfo.failure71, { message: "Invalid emailId" }],
+        [usersInfo.failure11, userNotFound],
+        [usersInfo.newestFailure, userNotFound],
+        [usersInfo.failureOfTheTests, { message: "Invalid emailId", code: 400 }],
+    ];
+    for (const [fixture, failed] of failures) {
+        it(`give the reason why there is nobody: ${fixture.source}`, () => assert.deepEqual(onlyEntry(fixture), { failed }));
+    }
+});
+
+describe("an entry of Get User Information", () => {
+    it("gives an address in lower case, whatever its case in Kore.ai", () => {
+        const entry = readEntry(entryOf("Ada.Lovelace@Example.COM"));
+        assert("found" in entry);
+        assert.equal(entry.found.emailId, "ada.lovelace@example.com");
+    });
+
+    it("may have a name that is null", () => {
+        const { userInfo, ...rest } = entryOf("ada@example.com");
+        const entry = readEntry({ ...rest, userInfo: { ...userInfo, firstName: null, lastName: null } });
+        assert("found" in entry);
+        assert(!("firstName" in entry.found) && !("lastName" in entry.found));
+    });
+
+    it("may lack the list of roles of one kind", () => {
+        const entry = readEntry({ ...entryOf("ada@example.com"), roles: {} });
+        assert("found" in entry);
+        assert.deepEqual(entry.found.roles, []);
+    });
+
+    it("with the empty task that takes all back has no tasks", () => {
+        const entry = readEntry({ ...entryOf("ada@example.com"), assignBotTasks: [{ dialogs: [] }] });
+        assert("found" in entry);
+        assert.deepEqual(entry.found.assignBotTasks, []);
+    });
+
+    it("is unreadable, and says which field, where flags, roles, groups or the userId are missing", () => {
+        for (const field of ["canCreateBot", "isDeveloper", "roles", "groups"]) {
+            const entry = readEntry({ ...entryOf("ada@example.com"), [field]: undefined });
+            assert("unreadable" in entry && entry.unreadable.includes(field), field);
+        }
+        const withoutId = readEntry({ ...entryOf("ada@example.com"), userInfo: { emailId: "ada@example.com" } });
+        assert("unreadable" in withoutId && withoutId.unreadable.includes("userInfo.userId"));
+    });
+
+    it("is no person because it has another status than failure", () => {
+        assert("unreadable" in readEntry({ userInfo: { emailId: "ada@example.com", status: "not active" } }));
+    });
+
+    it("is unreadable where the reason of a failure is neither words nor an error object", () => {
+        assert("unreadable" in readEntry({ userInfo: { emailId: "ada@example.com", status: "failure", reason: 7 } }));
+    });
+});

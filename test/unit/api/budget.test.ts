@@ -1,0 +1,93 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { describe, it } from "mocha";
+import { Budget } from "../../../provider/api/budget";
+
+const minute = 60_000;
+const hour = 3_600_000;
+
+/** A clock that passes only while someone sleeps, and a budget that lives by it. */
+class Day {
+    time = 0;
+    readonly waits: number[] = [];
+    readonly budget: Budget;
+
+    constructor(limits: { requestsPerMinute: number; requestsPerHour: number }) {
+        const clock = {
+            now: () => this.time,
+            sleep: (milliseconds: number) => {
+                this.time += milliseconds;
+                return Promise.resolve();
+            },
+        };
+        this.budget = new Budget(limits, (milliseconds) => this.waits.push(milliseconds), clock);
+    }
+
+    /** The time at which a request may go. */
+    async send(): Promise<number> {
+        await this.budget.take();
+        return this.time;
+    }
+}
+
+const limits = fc.record({ requestsPerMinute: fc.integer({ min: 1, max: 6 }), requestsPerHour: fc.integer({ min: 1, max: 15 }) });
+
+describe("the budget of requests", () => {
+    it("is never exceeded in any minute or hour, and holds no request longer than that takes", () =>
+        fc.assert(
+            fc.asyncProperty(limits, fc.array(fc.oneof(fc.constant(0), fc.nat(minute), fc.nat(hour)), { maxLength: 60 }), async (limits, pauses) => {
+                const day = new Day(limits);
+                const sent: number[] = [];
+                for (const pause of pauses) {
+                    const asked = day.time + pause;
+                    day.time = asked;
+                    const allowed = [
+                        asked,
+                        (sent.at(-limits.requestsPerMinute) ?? -Infinity) + minute,
+                        (sent.at(-limits.requestsPerHour) ?? -Infinity) + hour,
+                    ];
+                    const time = await day.send();
+                    assert.equal(time, Math.max(...allowed));
+                    sent.push(time);
+                }
+            }),
+        ));
+
+    it("lets requests go in the order in which they asked, though all asked at once", () =>
+        fc.assert(
+            fc.asyncProperty(limits, fc.integer({ min: 1, max: 40 }), async (limits, count) => {
+                const day = new Day(limits);
+                const order: number[] = [];
+                await Promise.all(Array.from({ length: count }, (_, index) => day.budget.take().then(() => order.push(index))));
+                assert.deepEqual(order, [...order].sort((a, b) => a - b));
+                assert.equal(order.length, count);
+            }),
+        ));
+
+    it("tells each wait and its length before it begins, and nothing where none is needed", async () => {
+        const day = new Day({ requestsPerMinute: 2, requestsPerHour: 3 });
+        assert.equal(await day.send(), 0);
+        day.time = 10_000;
+        await day.send();
+        assert.deepEqual(day.waits, []);
+        assert.equal(await day.send(), minute);
+        assert.deepEqual(day.waits, [50_000]);
+        assert.equal(await day.send(), hour);
+        assert.deepEqual(day.waits, [50_000, hour - minute]);
+    });
+
+    it("looks again after a sleep that was too short", async () => {
+        let time = 0;
+        const clock = {
+            now: () => time,
+            sleep: (milliseconds: number) => {
+                time += Math.ceil(milliseconds / 2);
+                return Promise.resolve();
+            },
+        };
+        const budget = new Budget({ requestsPerMinute: 1, requestsPerHour: 10 }, () => undefined, clock);
+        await budget.take();
+        await budget.take();
+        assert.equal(time, minute);
+    });
+});

@@ -1,0 +1,181 @@
+import assert from "node:assert/strict";
+import { describe, it } from "mocha";
+import { Account } from "../../../provider/api/client";
+import { KoreError } from "../../../provider/api/errors";
+import type { ClientSettings } from "../../../provider/api/settings";
+import { environmentName, readSettings, secretKeys } from "../../../provider/config";
+
+type Values = Record<string, string>;
+
+const app = { host: "platform.kore.ai", clientId: "cs-1", clientSecret: "the-secret-of-the-app" };
+
+function read(values: Values, environment: Values = {}): ClientSettings {
+    return readSettings((key) => values[key.replace(/^kore:/, "")], environment);
+}
+
+function errorOf(values: Values, environment: Values = {}): KoreError {
+    try {
+        read(values, environment);
+    } catch (error) {
+        assert(error instanceof KoreError);
+        assert.equal(error.kind, "settings");
+        assert.doesNotMatch(error.stack ?? "", /\bat /);
+        return error;
+    }
+    return assert.fail("the settings were taken");
+}
+
+describe("kore:host", () => {
+    const forms: [string, string, string][] = [
+        ["a bare host", "platform.kore.ai", "https://platform.kore.ai"],
+        ["a host with a port", "kore.example.com:8443", "https://kore.example.com:8443"],
+        ["localhost with a port", "localhost:8080", "https://localhost:8080"],
+        ["an https URL", "https://platform.kore.ai", "https://platform.kore.ai"],
+        ["an http URL, for an emulator or a private installation", "http://localhost:8080", "http://localhost:8080"],
+        ["a URL with a path", "https://example.com/kore", "https://example.com/kore"],
+        ["a host with slashes at the end", "platform.kore.ai//", "https://platform.kore.ai"],
+        ["a URL with a slash at the end", "https://platform.kore.ai/", "https://platform.kore.ai"],
+        ["a host with white space around it", "  platform.kore.ai\n", "https://platform.kore.ai"],
+        ["an address of IPv6", "http://[::1]:8080", "http://[::1]:8080"],
+    ];
+    for (const [what, given, baseUrl] of forms) {
+        it(`may be ${what}`, () => {
+            assert.equal(read({ ...app, host: given }).baseUrl, baseUrl);
+        });
+    }
+
+    it("leads to the same account in whatever letter case and form it is written", () => {
+        const names = ["platform.kore.ai", "Platform.KORE.ai", "HTTPS://platform.kore.ai/", "https://platform.kore.ai:443"].map(
+            (host) => new Account(read({ ...app, host }), () => undefined).name,
+        );
+        assert.deepEqual(new Set(names), new Set(["platform.kore.ai"]));
+    });
+
+    for (const host of ["ftp://platform.kore.ai", "https://", "https://platform kore ai", "platform.kore.ai:port", "https://platform.kore.ai?x=1", "https://platform.kore.ai#x", "https://platform.kore.ai?"]) {
+        it(`is refused, and shown, where it is ${host}`, () => {
+            const { message } = errorOf({ ...app, host });
+            assert(message.includes(`kore:host must be a host such as platform.kore.ai, or a URL that starts with https:// or http://, and is "${host}": pulumi config set kore:host platform.kore.ai`), message);
+        });
+    }
+
+    for (const host of ["https://ada:hunter2@platform.kore.ai", "https://:hunter2@platform.kore.ai", "ada:hunter2@platform.kore.ai", "https://hunter2@platform.kore.ai"]) {
+        it(`is refused with a user or a password in it, which is not shown: ${host.replace("hunter2", "…")}`, () => {
+            const { message } = errorOf({ ...app, host });
+            assert.match(message, /kore:host must be a host/);
+            assert(!message.includes("hunter2"), message);
+        });
+    }
+});
+
+describe("the numbers among the settings", () => {
+    const numbers = { requestsPerMinute: 50, requestsPerHour: 1500, batchSize: 50, requestTimeout: 30 };
+
+    it("have the documented defaults", () => {
+        assert.deepEqual(read(app), { baseUrl: "https://platform.kore.ai", credentials: { clientId: "cs-1", clientSecret: app.clientSecret }, ...numbers, readOnly: false });
+    });
+
+    for (const key of Object.keys(numbers) as (keyof typeof numbers)[]) {
+        it(`take any whole number from 1 for ${key}`, () => {
+            assert.equal(read({ ...app, [key]: "1" })[key], 1);
+            assert.equal(read({ ...app, [key]: " 1800 " })[key], 1800);
+        });
+
+        it(`are refused, and shown with a command, where ${key} is none`, () => {
+            for (const value of ["0", "-1", "1.5", "1e3", "many", "0x10", "60s"]) {
+                const { message } = errorOf({ ...app, [key]: value });
+                assert(message.includes(`kore:${key} must be a whole number of at least 1, and is "${value}": pulumi config set kore:${key} ${numbers[key]}`), message);
+            }
+        });
+    }
+});
+
+describe("kore:readOnly", () => {
+    it("is true or false, and false by itself", () => {
+        assert.equal(read({ ...app, readOnly: "true" }).readOnly, true);
+        assert.equal(read({ ...app, readOnly: "false" }).readOnly, false);
+    });
+
+    it("is refused in other words, rather than taken for either", () => {
+        for (const value of ["yes", "1", "True"]) assert(errorOf({ ...app, readOnly: value }).message.includes(`kore:readOnly must be true or false, and is "${value}"`));
+    });
+});
+
+describe("the credentials", () => {
+    it("are an app, or a token made elsewhere", () => {
+        assert.deepEqual(read(app).credentials, { clientId: "cs-1", clientSecret: app.clientSecret });
+        assert.deepEqual(read({ host: app.host, jwt: "a.b.c" }).credentials, { jwt: "a.b.c" });
+    });
+
+    it("may have white space around them, as a file or a terminal leaves it", () => {
+        assert.deepEqual(read({ ...app, clientId: " cs-1 ", clientSecret: `${app.clientSecret}\n` }).credentials, { clientId: "cs-1", clientSecret: app.clientSecret });
+        assert.deepEqual(read({ host: app.host, jwt: "a.b.c\n" }).credentials, { jwt: "a.b.c" });
+    });
+
+    it("are one of both: a token beside a secret is refused, with a command for either way", () => {
+        const { message } = errorOf({ ...app, jwt: "the.token.itself" });
+        assert.match(message, /kore:jwt and kore:clientSecret are both set/);
+        assert.match(message, /pulumi config rm kore:jwt\b/);
+        assert.match(message, /pulumi config rm kore:clientSecret\b/);
+        assert(!message.includes("the.token.itself") && !message.includes(app.clientSecret));
+    });
+
+    it("may name the app beside a token", () => {
+        assert.deepEqual(read({ host: app.host, clientId: "cs-1", jwt: "a.b.c" }).credentials, { jwt: "a.b.c" });
+    });
+
+    it("are the secrets that the configuration should hold encrypted", () => {
+        assert.deepEqual(secretKeys, ["clientSecret", "jwt"]);
+    });
+});
+
+describe("settings that are missing or wrong", () => {
+    it("are all in one message, each with the command that sets it on a line of its own", () => {
+        const lines = errorOf({}).message.split("\n").map((line) => line.trim());
+        assert(lines.includes("kore:host is missing: pulumi config set kore:host platform.kore.ai"));
+        assert(lines.includes("kore:clientId is missing: pulumi config set kore:clientId cs-…"));
+        assert(lines.includes("kore:clientSecret is missing: pulumi config set --secret kore:clientSecret"));
+        assert.match(lines[0] ?? "", /not configured, and nothing was sent/);
+        assert.match(lines.at(-1) ?? "", /KORE_HOST, KORE_CLIENT_ID, KORE_CLIENT_SECRET/);
+        assert.equal(lines.length, 5);
+    });
+
+    it("are told of together, whatever is wrong with each", () => {
+        const { message } = errorOf({ host: "ftp://x", clientId: "cs-1", batchSize: "0", readOnly: "maybe" });
+        for (const key of ["host", "clientSecret", "batchSize", "readOnly"]) assert.match(message, new RegExp(`^\\s*kore:${key} `, "m"));
+        assert.doesNotMatch(message, /kore:clientId is/);
+    });
+
+    it("are missing where they are empty or blank", () => {
+        for (const nothing of ["", "  ", "\n"]) {
+            const { message } = errorOf({ host: nothing, clientId: nothing, clientSecret: nothing });
+            for (const key of ["host", "clientId", "clientSecret"]) assert(message.includes(`kore:${key} is missing`), message);
+        }
+    });
+
+    it("never show a secret", () => {
+        const { message } = errorOf({ clientId: "cs-1", clientSecret: app.clientSecret, batchSize: "none" });
+        assert(!message.includes(app.clientSecret));
+    });
+});
+
+describe("the environment", () => {
+    const environment = { KORE_HOST: "env.example.com", KORE_CLIENT_ID: "cs-env", KORE_CLIENT_SECRET: "secret-env", KORE_REQUESTS_PER_MINUTE: "7", KORE_REQUEST_TIMEOUT: "8", KORE_READ_ONLY: "true" };
+
+    it("does as well as the configuration", () => {
+        const settings = read({}, environment);
+        assert.equal(settings.baseUrl, "https://env.example.com");
+        assert.deepEqual(settings.credentials, { clientId: "cs-env", clientSecret: "secret-env" });
+        assert.deepEqual([settings.requestsPerMinute, settings.requestTimeout, settings.readOnly], [7, 8, true]);
+        assert.deepEqual(read({}, { KORE_HOST: "env.example.com", KORE_JWT: "a.b.c" }).credentials, { jwt: "a.b.c" });
+    });
+
+    it("gives way to the configuration, setting by setting", () => {
+        const settings = read({ host: "config.example.com", clientSecret: "secret-config" }, environment);
+        assert.equal(settings.baseUrl, "https://config.example.com");
+        assert.deepEqual(settings.credentials, { clientId: "cs-env", clientSecret: "secret-config" });
+    });
+
+    it("names a setting in capitals, with an underscore before each word", () => {
+        assert.deepEqual(["host", "clientId", "requestsPerHour"].map(environmentName), ["KORE_HOST", "KORE_CLIENT_ID", "KORE_REQUESTS_PER_HOUR"]);
+    });
+});
