@@ -54,8 +54,8 @@ const host = v.pipe(
 export function readSettings(config: ConfigSource, environment: NodeJS.ProcessEnv = process.env): ClientSettings {
     const problems: string[] = [];
     const given = (key: Key): string | undefined => {
-        const value = (config(`kore:${key}`) ?? environment[environmentName(key)])?.trim();
-        return value === "" ? undefined : value;
+        const values = [config(`kore:${key}`), environment[environmentName(key)]].map((value) => value?.trim());
+        return values.find((value) => value !== undefined && value !== "");
     };
     const complain: Complain = (key, problem, command = commandFor(key)) => problems.push(`kore:${key} ${problem}: ${command}`);
     const read = <T>(key: Key, schema: v.GenericSchema<string, T>, otherwise: T): T => {

@@ -45,6 +45,12 @@ export const usersAnswer = v.looseObject({
     ),
 });
 
+/** The answer of Update User Access, `["SUCCESS"]`: a request that failed is refused whole. */
+export const accessAnswer = v.pipe(
+    v.array(v.string()),
+    v.check((words) => words.some((word) => word.toUpperCase() === "SUCCESS"), 'no "SUCCESS" in it'),
+);
+
 /** A failed row of such an answer. */
 export interface FailedRow extends Reason {
     emailId: string | undefined;

@@ -1,5 +1,4 @@
-import * as v from "valibot";
-import { addressOf, failedRows, readEntry, usersAnswer, usersInfoAnswer, type FailedRow, type Person, type Reason } from "./answers";
+import { accessAnswer, addressOf, failedRows, present, readEntry, usersAnswer, usersInfoAnswer, type FailedRow, type Person, type Reason } from "./answers";
 import { endpoints, nameOf, type Endpoint } from "./endpoints";
 import { KoreError } from "./errors";
 import type { components } from "./openapi";
@@ -68,29 +67,43 @@ export class Account {
     /** Adds people; `sendEmail` left out is Kore.ai's default, which is to invite them (Create User page). */
     createUsers(users: NewUser[], options: { sendEmail?: boolean | undefined }): Promise<RowOutcome[]> {
         const body = (batch: NewUser[]) => ({ users: batch, ...(options.sendEmail === undefined ? {} : { sendEmail: options.sendEmail }) });
-        return this.write(endpoints.createUsers, users, (user) => user.userInfo.emailId, body, "was not created");
+        return this.writeUsers(endpoints.createUsers, users, (user) => user.userInfo.emailId, body, "was not created");
     }
 
     /** Changes people; each row names its person by emailId. */
     updateUsers(users: (UserUpdate & { userInfo: { emailId: string } })[]): Promise<RowOutcome[]> {
-        return this.write(endpoints.updateUsers, users, (user) => user.userInfo.emailId, (batch) => ({ users: batch }), "was not updated");
+        return this.writeUsers(endpoints.updateUsers, users, (user) => user.userInfo.emailId, (batch) => ({ users: batch }), "was not updated");
     }
 
     /** Removes people from the account. */
     removeUsers(emailIds: string[]): Promise<RowOutcome[]> {
-        return this.write(endpoints.removeUsers, emailIds, (emailId) => emailId, (batch) => ({ deleteEmailIds: batch }), "was not removed");
+        return this.writeUsers(endpoints.removeUsers, emailIds, (emailId) => emailId, (batch) => ({ deleteEmailIds: batch }), "was not removed");
     }
 
     /** Sets the builder access of people, the same for all of them. */
     setAccess(emailIds: string[], flags: AccessFlags): Promise<RowOutcome[]> {
         const { canCreateBot, isDeveloper, hasDataTableAndViewAccess } = flags;
-        return this.write(
-            endpoints.userAccess,
-            emailIds,
-            (emailId) => emailId,
-            (batch) => ({ emailIds: batch, canCreateBot, isDeveloper, ...(hasDataTableAndViewAccess === undefined ? {} : { hasDataTableAndViewAccess }) }),
-            "did not get this access",
-        );
+        const body = (batch: string[]) => ({ emailIds: batch, canCreateBot, isDeveloper, ...present({ hasDataTableAndViewAccess }) });
+        const send = async (batch: string[]): Promise<RowOutcome[]> => {
+            await this.transport.send(endpoints.userAccess, body(batch), accessAnswer);
+            return batch.map((emailId) => ({ emailId }));
+        };
+        return this.write(endpoints.userAccess, emailIds, (emailId) => emailId, body, "did not get this access", send);
+    }
+
+    /** A verb on users: its answer names the rows that failed. */
+    private writeUsers<TRow>(endpoint: Endpoint, rows: TRow[], emailOf: (row: TRow) => string, body: (batch: TRow[]) => object, failed: string): Promise<RowOutcome[]> {
+        const send = async (batch: TRow[]): Promise<RowOutcome[]> => {
+            const failures = failedRows(await this.transport.send(endpoint, body(batch), usersAnswer));
+            const emailIds = batch.map(emailOf);
+            const nameless = failures.find((failure) => !emailIds.some((emailId) => isAbout(failure, emailId, batch.length)));
+            return emailIds.map((emailId): RowOutcome => {
+                const failure = failures.find((candidate) => isAbout(candidate, emailId, batch.length));
+                if (failure !== undefined) return { emailId, error: refusedRow(`${emailId} ${failed}`, failure) };
+                return nameless === undefined ? { emailId } : { emailId, error: perhapsRefused(`${emailId} ${failed}`, nameless) };
+            });
+        };
+        return this.write(endpoint, rows, emailOf, body, failed, send);
     }
 
     private write<TRow>(
@@ -99,22 +112,10 @@ export class Account {
         emailOf: (row: TRow) => string,
         body: (batch: TRow[]) => object,
         failed: string,
+        send: (batch: TRow[]) => Promise<RowOutcome[]>,
     ): Promise<RowOutcome[]> {
         if (this.settings.readOnly) return Promise.resolve(rows.map((row) => ({ emailId: emailOf(row), error: readOnly(endpoint, emailOf(row), body([row])) })));
-        return this.inBatches(
-            rows,
-            async (batch): Promise<RowOutcome[]> => {
-                // Only the users verbs answer with rows; useraccess answers ["SUCCESS"], or refuses the request.
-                const answer = await this.transport.send(endpoint, body(batch), v.union([usersAnswer, v.array(v.string())]));
-                const failures = Array.isArray(answer) ? [] : failedRows(answer);
-                return batch.map((row): RowOutcome => {
-                    const emailId = emailOf(row);
-                    const failure = failures.find((candidate) => isAbout(candidate, emailId, batch.length));
-                    return failure === undefined ? { emailId } : { emailId, error: refusedRow(`${emailId} ${failed}`, failure) };
-                });
-            },
-            (row, error) => ({ emailId: emailOf(row), error: error.about(`${emailOf(row)} ${failed}`) }),
-        );
+        return this.inBatches(rows, send, (row, error) => ({ emailId: emailOf(row), error: error.about(`${emailOf(row)} ${failed}`) }));
     }
 
     /** Sends batches of at most `batchSize` rows; one that Kore.ai refuses whole is halved, so that it fails only the rows that it is about. */
@@ -158,6 +159,11 @@ function unreadable(what: string, why: string): KoreError {
 
 function refusedRow(what: string, reason: Reason): KoreError {
     return new KoreError({ kind: "refused", what, why: inKoresWords(reason), code: reason.code, koreMessage: reason.message });
+}
+
+// A failure that names nobody may be about any row: only reading back tells whose.
+function perhapsRefused(what: string, reason: Reason): KoreError {
+    return new KoreError({ kind: "lost", what, why: `${inKoresWords(reason)} about a row of this request, and not about which`, advice: "Run again, which reads what is there first." });
 }
 
 function readOnly(endpoint: Endpoint, emailId: string, body: object): KoreError {

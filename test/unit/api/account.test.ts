@@ -175,9 +175,17 @@ describe("writing several rows", () => {
         assert.deepEqual(failedOf(await accountAt(kore).removeUsers([ada])), [ada]);
     });
 
-    it("takes a failure without an address for nobody's where there were several rows: reading back tells whose it was", async () => {
-        kore.replies(json({ failedUserDetails: [{ reason: "no" }, { emailId: grace, reason: "no" }] }));
-        assert.deepEqual(failedOf(await accountAt(kore).removeUsers([ada, grace])), [grace]);
+    it("takes a failure without an address, among several rows, for a doubt about each that has none of its own", async () => {
+        kore.replies(json({ failedUserDetails: [{ reason: "no" }, { emailId: grace, reason: "not her" }] }));
+        const [ofAda, ofGrace] = await accountAt(kore).removeUsers([ada, grace]);
+        assert.deepEqual([errorOf(kore, ofAda).kind, errorOf(kore, ofGrace).kind], ["lost", "refused"]);
+        assert.match(errorOf(kore, ofAda).message, /Kore\.ai says "no" about a row of this request/);
+    });
+
+    it("does not take an answer of Update User Access without its SUCCESS for one", async () => {
+        kore.replies(json(["FAILED"]));
+        const [outcome] = await accountAt(kore).setAccess([ada], { canCreateBot: false, isDeveloper: true });
+        assert.equal(errorOf(kore, outcome).kind, "lost");
     });
 
     it("takes the newest answer, which lists whom it added, for a success", async () => {
