@@ -7,6 +7,7 @@ const process = require("node:process");
  * Something that the person at the keyboard can mend. Its message is all that is shown; any other error is a bug of ours and keeps its stack.
  */
 class Problem extends Error {
+    /** @override */
     name = "Problem";
 }
 
