@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import * as v from "valibot";
 import { describeIssues } from "./api/answers";
-import { normalEmail } from "./api/client";
+import { normalEmail } from "./api/email";
 import { KoreError } from "./api/errors";
 
 /** What stands for any value that is not known yet, in check and diff (SDK: runtime/rpc, unknownValue). */
@@ -36,12 +36,10 @@ export function setOf<TSchema extends v.GenericSchema>(element: TSchema) {
 
 /** The normal form of such a list. */
 export function canonical<T>(list: T[]): T[] {
-    const keyed = list.map((element) => ({ element, key: JSON.stringify(element) }));
-    if (keyed.some(({ key }) => key.includes(unknownValue))) return list;
-    return keyed
-        .filter(({ key }, index) => keyed.findIndex((other) => other.key === key) === index)
-        .sort((a, b) => (a.key < b.key ? -1 : 1))
-        .map(({ element }) => element);
+    const elements = new Map(list.map((element) => [JSON.stringify(element), element]));
+    const keys = [...elements.keys()];
+    if (keys.some((key) => key.includes(unknownValue))) return list;
+    return [...elements].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, element]) => element);
 }
 
 /** The inputs of a resource without what is not set. */

@@ -30,7 +30,16 @@ const declaredAccess = v.object(entries);
 const accessState = v.looseObject({
     ...entries,
     account: v.string(),
-    reported: v.array(v.looseObject({ emailId: v.string(), userId: v.string(), canCreateBot: v.boolean(), isDeveloper: v.boolean() })),
+    reported: v.array(
+        v.looseObject({
+            emailId: v.string(),
+            userId: v.string(),
+            canCreateBot: v.boolean(),
+            isDeveloper: v.boolean(),
+            /** What this person may hold of this resource's, where the last step about them failed: old or new. */
+            mayHold: v.exactOptional(v.object({ canCreateBot: v.boolean(), isDeveloper: v.boolean(), hasDataTableAndViewAccess: v.exactOptional(v.boolean()) })),
+        }),
+    ),
 });
 
 type AccessInputs = v.InferOutput<typeof declaredAccess>;
@@ -61,7 +70,7 @@ export class UserAccessProvider {
         const before = parse(accessState, olds, "this access");
         const { inputs } = checked(accessInputs, news);
         const dropped = "emailIds" in inputs && Array.isArray(inputs.emailIds) && membersOf(before).some((member) => !(inputs.emailIds as unknown[]).includes(member));
-        return { changes: dropped || !same(declaredOf(before), inputs) };
+        return { changes: dropped || isUnsettled(before) || !same(declaredOf(before), inputs) };
     }
 
     /** Gives the people the declared access; done when Kore.ai reports it of each of them. */
@@ -86,13 +95,14 @@ export class UserAccessProvider {
             return "person" in result ? [result.person] : [];
         });
         const ours = people.filter((person) => {
-            const before = state.reported.find(({ emailId }) => emailId === person.emailId);
+            const before = reportAbout(person.emailId, state);
             const another = before !== undefined && before.userId !== person.userId;
             if (another) this.session.notify(`${person.emailId} is now another person in Kore.ai (userId ${person.userId}, not ${before.userId}) and leaves this access.`);
             return !another;
         });
         const declared = { ...declaredOf(state), emailIds: ours.filter((person) => has(person, state)).map(({ emailId }) => emailId).sort() };
-        return { id, props: { ...declared, account: account.name, reported: ours.map(reportOf) }, inputs: declared };
+        const reported = ours.map((person) => ({ ...reportOf(person), ...present({ mayHold: reportAbout(person.emailId, state)?.mayHold }) }));
+        return { id, props: { ...declared, account: account.name, reported }, inputs: declared };
     }
 
     /** Gives the access to those who lack it, and takes what was declared from those who left the list. */
@@ -101,7 +111,7 @@ export class UserAccessProvider {
         const access = parse(declaredAccess, news, "this access");
         const { reason: _before, ...before } = declaredOf(state);
         const { reason: _now, ...now } = access;
-        if (same(before, now) && same(membersOf(state), access.emailIds)) return { outs: { ...access, account: state.account, reported: state.reported } };
+        if (!isUnsettled(state) && same(before, now) && same(membersOf(state), access.emailIds)) return { outs: { ...access, account: state.account, reported: state.reported } };
         const account = this.session.accountNamed(state.account, `access of ${access.emailIds.join(", ")}`);
         return { outs: await this.bringTo(account, state, access, (error, reached) => keepingState(error, id, { ...reached, __provider: news["__provider"] })) };
     }
@@ -129,7 +139,12 @@ export class UserAccessProvider {
         const revocations = leaving.flatMap((emailId) => revocationOf(people.get(emailId), before));
         const sent = new Map([...grants, ...revocations].map(({ emailId, flags }) => [emailId, flags]));
         for (const { emailId, error } of [...(await send(account, grants)), ...(await send(account, revocations))]) {
-            if (error === undefined || error.kind === "lost") continue; // reading back tells
+            if (error === undefined) continue;
+            if (error.kind === "lost") {
+                // Reading back tells, but not of the flag that Kore.ai does not report.
+                if (sent.get(emailId)?.hasDataTableAndViewAccess !== undefined) failures.set(emailId, error);
+                continue;
+            }
             sent.delete(emailId);
             if (!(leaving.includes(emailId) && isGone(error))) failures.set(emailId, error);
         }
@@ -196,28 +211,44 @@ function shown(person: Person, flags: AccessFlags | undefined): boolean {
     return flags === undefined || has(person, flags);
 }
 
+function reportAbout(emailId: string, { reported }: AccessState): AccessState["reported"][number] | undefined {
+    return reported.find((report) => report.emailId === emailId);
+}
+
+/** Whether a step failed half-way, so that someone may hold something else than what is declared. */
+function isUnsettled({ reported }: AccessState): boolean {
+    return reported.some(({ mayHold }) => mayHold !== undefined);
+}
+
+/** What someone was given by this resource, as far as is known; undefined for one who is none of its people. */
+function heldBy(emailId: string, before: AccessState): AccessFlags | undefined {
+    return membersOf(before).includes(emailId) ? (reportAbout(emailId, before)?.mayHold ?? before) : undefined;
+}
+
 function isAnother(person: Person, before: AccessState): boolean {
-    const known = before.reported.find(({ emailId }) => emailId === person.emailId);
+    const known = reportAbout(person.emailId, before);
     return known !== undefined && known.userId !== person.userId;
 }
 
 function grantTo(person: Person | undefined, before: AccessState, access: AccessInputs): Change[] {
     if (person === undefined) return [];
     const { canCreateBot, isDeveloper } = access;
-    const member = membersOf(before).includes(person.emailId);
+    const held = heldBy(person.emailId, before);
     // A flag declared true before and not at all now is taken back; one never declared is not sent.
-    const dataTables = access.hasDataTableAndViewAccess ?? (member && before.hasDataTableAndViewAccess === true ? false : undefined);
-    const dataTablesChange = dataTables !== undefined && !(member && dataTables === before.hasDataTableAndViewAccess);
+    const dataTables = access.hasDataTableAndViewAccess ?? (held?.hasDataTableAndViewAccess === true ? false : undefined);
+    const settled = reportAbout(person.emailId, before)?.mayHold === undefined;
+    const dataTablesChange = dataTables !== undefined && !(settled && dataTables === held?.hasDataTableAndViewAccess);
     if (has(person, access) && !dataTablesChange) return [];
     return [{ emailId: person.emailId, flags: { canCreateBot, isDeveloper, ...present({ hasDataTableAndViewAccess: dataTables }) } }];
 }
 
 function revocationOf(person: Person | undefined, before: AccessState): Change[] {
-    if (person === undefined) return [];
-    const isDeveloper = before.isDeveloper ? false : person.isDeveloper;
+    const held = person && heldBy(person.emailId, before);
+    if (person === undefined || held === undefined) return [];
+    const isDeveloper = held.isDeveloper ? false : person.isDeveloper;
     // Without the builder nobody creates bots in it, and Kore.ai refuses the combination.
-    const canCreateBot = before.canCreateBot || !isDeveloper ? false : person.canCreateBot;
-    const dataTables = before.hasDataTableAndViewAccess === true;
+    const canCreateBot = held.canCreateBot || !isDeveloper ? false : person.canCreateBot;
+    const dataTables = held.hasDataTableAndViewAccess === true;
     if (has(person, { canCreateBot, isDeveloper }) && !dataTables) return [];
     return [{ emailId: person.emailId, flags: { canCreateBot, isDeveloper, ...(dataTables ? { hasDataTableAndViewAccess: false } : {}) } }];
 }
@@ -250,12 +281,25 @@ function reachedState(
     const members = membersOf(before);
     const reported = [...new Set([...access.emailIds, ...members])].flatMap((emailId) => {
         const person = people.get(emailId);
-        if (person === undefined) return failures.has(emailId) ? before.reported.filter((report) => report.emailId === emailId) : [];
-        if (!access.emailIds.includes(emailId)) return failures.has(emailId) ? [reportOf(person)] : [];
+        if (failures.has(emailId)) {
+            const mayHold = eitherOf(heldBy(emailId, before), sent.get(emailId));
+            const report = person === undefined ? reportAbout(emailId, before) : reportOf(person);
+            return report === undefined || mayHold === undefined ? [] : [{ ...report, mayHold }];
+        }
+        if (person === undefined || !access.emailIds.includes(emailId)) return [];
         return has(person, access) || sent.has(emailId) || members.includes(emailId) ? [reportOf(person)] : [];
     });
     const holders = access.emailIds.filter((emailId) => !failures.has(emailId) && people.has(emailId));
     return { ...access, emailIds: holders, account: account.name, reported };
+}
+
+/** What several steps may have given together. */
+function eitherOf(...steps: (AccessFlags | undefined)[]): AccessFlags | undefined {
+    const known = steps.filter((flags) => flags !== undefined);
+    if (known.length === 0) return undefined;
+    const given = (flag: keyof AccessFlags) => known.some((flags) => flags[flag] === true);
+    const dataTables = known.some((flags) => flags.hasDataTableAndViewAccess !== undefined);
+    return { canCreateBot: given("canCreateBot"), isDeveloper: given("isDeveloper"), ...(dataTables ? { hasDataTableAndViewAccess: given("hasDataTableAndViewAccess") } : {}) };
 }
 
 function reportOf({ emailId, userId, canCreateBot, isDeveloper }: Person) {

@@ -81,6 +81,20 @@ export function userUpdate(before: Partial<UserInputs>, now: UserInputs, person:
     };
 }
 
+/** What a person may hold of a resource's while it is not known whether its update was done: what was declared before, and what is declared now. */
+export function eitherOf(before: Partial<UserInputs>, now: UserInputs): UserInputs {
+    const { canCreateBot, isDeveloper, assignBotTasks } = before;
+    return {
+        ...present({ canCreateBot, isDeveloper, assignBotTasks }),
+        ...now,
+        ...present({ groups: union(before.groups, now.groups), roles: union(before.roles, now.roles) }),
+    };
+}
+
+function union<T>(before: T[] | undefined, now: T[] | undefined): T[] | undefined {
+    return before === undefined || now === undefined ? (before ?? now) : canonical([...before, ...now]);
+}
+
 /** Everything that was declared of a person, taken back: the program of someone whom it gives nothing. */
 export function nothingFor(before: UserInputs): UserInputs {
     return { emailId: before.emailId };

@@ -4,7 +4,7 @@ import { KoreError } from "./api/errors";
 import { checked, keepingState, parse, same, unknownValue } from "./inputs";
 import { lookUpOne, onlyOutcome, readBack, sleep, type Sleep, unconfirmed } from "./readBack";
 import type { Session } from "./session";
-import { differencesOf, newUser, nothingFor, realValues, remainsOf, surplusOf, unverifiable, userUpdate, withEmptyTaskList } from "./userDifference";
+import { differencesOf, eitherOf, newUser, nothingFor, realValues, remainsOf, surplusOf, unverifiable, userUpdate, withEmptyTaskList } from "./userDifference";
 import { declaredIn, profileFields, stateOf, userInputs, userState, type UserInputs, type UserState } from "./userState";
 
 /** What the engine asks of a KoreUser: the steps in the order in which they happen to a person. */
@@ -32,8 +32,8 @@ export class UserProvider {
     }
 
     /** Compares what was declared, as Kore.ai last reported it, with the program. Sends nothing. */
-    diff(_id: string, olds: Record<string, unknown>, news: Record<string, unknown>) {
-        const before = declaredIn(parse(userState, olds, "this person"));
+    diff(id: string, olds: Record<string, unknown>, news: Record<string, unknown>) {
+        const before = declaredIn(parse(userState, olds, id));
         const now = checked(userInputs, news).inputs as UserInputs;
         const another = before.emailId !== now.emailId && now.emailId !== unknownValue;
         return { changes: !same(before, now), replaces: another ? ["emailId"] : [] };
@@ -55,7 +55,8 @@ export class UserProvider {
             if (!("person" in found)) throw outcome.error;
         }
         const wanted = { ...user, canCreateBot: user.canCreateBot ?? false, isDeveloper: user.isDeveloper ?? false };
-        const person = await this.confirm(account, user, (candidate) => differencesOf(wanted, candidate), { adopted: false }, inputs);
+        const kept = { ...user, account: account.name, adopted: false, __provider: inputs["__provider"] };
+        const person = await this.confirm(account, kept, (candidate) => differencesOf(wanted, candidate));
         this.sayUnverified(row, person);
         return { id: user.emailId, outs: stateOf(user, person, { account: account.name, adopted: false }) };
     }
@@ -87,8 +88,8 @@ export class UserProvider {
     }
 
     /** Brings the person from what was declared to what is declared; what was never declared stays. */
-    async update(_id: string, olds: Record<string, unknown>, news: Record<string, unknown>) {
-        const state = parse(userState, olds, "this person");
+    async update(id: string, olds: Record<string, unknown>, news: Record<string, unknown>) {
+        const state = parse(userState, olds, id);
         const user = parse(userInputs, news, state.emailId);
         const before = declaredIn(state);
         if (state.reported !== undefined && same(sent(before), sent(user))) {
@@ -103,8 +104,8 @@ export class UserProvider {
     }
 
     /** Removes the person from the account, or takes back what was declared of them. An absent person is success. */
-    async delete(_id: string, props: Record<string, unknown>) {
-        const state = parse(userState, props, "this person");
+    async delete(id: string, props: Record<string, unknown>) {
+        const state = parse(userState, props, id);
         const { emailId, onDestroy } = state;
         const account = this.session.accountNamed(state.account, emailId);
         const result = await lookUpOne(account, emailId);
@@ -171,14 +172,17 @@ export class UserProvider {
             });
         }
         const outcome = await onlyOutcome(account.updateUsers([update]));
-        if (outcome.error !== undefined) throw pointingAtProperty(outcome.error);
+        if (outcome.error !== undefined && outcome.error.kind !== "lost") throw pointingAtProperty(outcome.error);
+        let doubt = outcome.error;
         const otherReading = withEmptyTaskList(update);
         if (otherReading !== undefined && (await this.hasTasks(account, user.emailId))) {
             const second = await onlyOutcome(account.updateUsers([otherReading]));
-            if (second.error !== undefined) throw second.error;
+            doubt ??= second.error;
         }
         const wanted = { ...user, canCreateBot: update.canCreateBot, isDeveloper: update.isDeveloper };
-        const after = await this.confirm(account, user, (candidate) => [...differencesOf(wanted, candidate), ...remainsOf(update, candidate)], facts, news);
+        const kept = { ...eitherOf(before, user), account: account.name, ...facts, userId: person.userId, __provider: news["__provider"] };
+        const differences = (candidate: Person) => [...differencesOf(wanted, candidate), ...remainsOf(update, candidate)];
+        const after = await this.confirm(account, kept, differences, doubt && { error: doubt, fields: unverifiable(update, person) });
         this.sayUnverified(update, after);
         return after;
     }
@@ -200,18 +204,23 @@ export class UserProvider {
         if ("person" in last && left(last.person).length > 0) throw unconfirmed(state.emailId, "revoked", left(last.person));
     }
 
-    /** Reads a person back until they differ in nothing; else the resource stays in the state as it really is, for the next run to mend. */
-    private async confirm(account: Account, user: UserInputs, differences: (person: Person) => string[], facts: { adopted: boolean }, news: Record<string, unknown>): Promise<Person> {
-        const last = await readBack(account, user.emailId, (person) => person !== undefined && differences(person).length === 0, this.wait);
-        const provider = { __provider: news["__provider"] };
+    /**
+     * Reads a person back until they differ in nothing; else the resource stays in the state as it really is, for the next run to mend.
+     *
+     * @param kept the state then: what the person may hold, old or new
+     * @param doubt the lost answer of the write, and which fields reading back cannot tell of: these are sent again
+     */
+    private async confirm(account: Account, kept: Kept, differences: (person: Person) => string[], doubt?: { error: KoreError; fields: string[] }): Promise<Person> {
+        const { emailId } = kept;
+        const sure = Object.fromEntries(Object.entries(kept).filter(([field]) => !doubt?.fields.includes(field))) as Kept;
+        const last = await readBack(account, emailId, (person) => person !== undefined && differences(person).length === 0, this.wait);
         if ("person" in last) {
             const found = differences(last.person);
-            if (found.length === 0) return last.person;
-            const state = stateOf(realValues(user, last.person), last.person, { account: account.name, ...facts });
-            throw keepingState(unconfirmed(user.emailId, "written", found), user.emailId, { ...state, ...provider });
+            if (found.length === 0 && (doubt === undefined || doubt.fields.length === 0)) return last.person;
+            throw keepingState(doubt?.error ?? unconfirmed(emailId, "written", found), emailId, stateOf(realValues(sure, last.person), last.person, { account: kept.account, adopted: kept.adopted }));
         }
-        const error = "error" in last ? last.error.about(`${user.emailId} was written, as Kore.ai says, but that could not be read back`) : unconfirmed(user.emailId, "written", ["Kore.ai does not know this person"]);
-        throw keepingState(error, user.emailId, { ...user, account: account.name, ...facts, ...provider });
+        const error = "error" in last ? last.error.about(`${emailId} was written, as Kore.ai says, but that could not be read back`) : unconfirmed(emailId, "written", ["Kore.ai does not know this person"]);
+        throw keepingState(doubt?.error ?? error, emailId, sure);
     }
 
     /** @throws KoreError, if the person of a state is not there any more, or is someone else. */
@@ -252,6 +261,9 @@ export class UserProvider {
         if (fields.length > 0) this.session.notify(`${now.emailId}: ${fields.join(", ")} is no longer declared and stays in Kore.ai as it is.`);
     }
 }
+
+/** The state of a person after a step that is not known to have succeeded, without what Kore.ai reports. */
+type Kept = UserInputs & { account: string; adopted: boolean; userId?: string; __provider: unknown };
 
 /** What a person's declaration sends to Kore.ai after the create; the rest lives in the state alone. */
 function sent({ adopt: _adopt, onDestroy: _onDestroy, reason: _reason, sendEmail: _sendEmail, ...fields }: UserInputs) {

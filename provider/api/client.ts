@@ -1,4 +1,5 @@
 import { accessAnswer, addressOf, failedRows, present, readEntry, usersAnswer, usersInfoAnswer, type FailedRow, type Person, type Reason } from "./answers";
+import { normalEmail } from "./email";
 import { endpoints, nameOf, type Endpoint } from "./endpoints";
 import { KoreError } from "./errors";
 import type { components } from "./openapi";
@@ -137,11 +138,6 @@ export class Account {
         }
         return results;
     }
-}
-
-/** The form in which addresses are compared: Kore.ai's letter case is not documented. */
-export function normalEmail(emailId: string): string {
-    return emailId.trim().toLowerCase();
 }
 
 // A failed row without an address can only be told apart where the request had one row.

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { createRequire } from "node:module";
+import { Socket } from "node:net";
 import path from "node:path";
 import { createInterface } from "node:readline";
 import { setTimeout } from "node:timers/promises";
@@ -39,6 +40,10 @@ export async function failureOf(call: Promise<unknown>): Promise<CallFailed> {
 /** The unknown value of the engine, which stands for anything that is not known in a preview. */
 export const unknown = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 
+// A test that fails before it stops its process neither keeps the runner waiting nor leaves the process behind.
+const running = new Set<ChildProcess>();
+process.once("exit", () => running.forEach((child) => child.kill("SIGKILL")));
+
 /** The real process that serves dynamic resources, spoken to as the engine does: over gRPC, with protobuf's marshalling. */
 export class ProviderProcess {
     /** What the process wrote: what a user sees under the stack. */
@@ -53,7 +58,10 @@ export class ProviderProcess {
     static async start(config: Record<string, string>, { folder = repositoryRoot, env = {} }: { folder?: string; env?: NodeJS.ProcessEnv } = {}): Promise<ProviderProcess> {
         const script = createRequire(path.join(folder, "package.json")).resolve("@pulumi/pulumi/cmd/dynamic-provider");
         const child = spawn(process.execPath, [script, "127.0.0.1:1"], { cwd: folder, env: { ...withoutSettings(process.env), ...env }, stdio: ["ignore", "pipe", "pipe"] });
+        running.add(child);
         const port = await firstLine(child);
+        child.unref();
+        for (const stream of [child.stdout, child.stderr]) if (stream instanceof Socket) stream.unref();
         const client = new ResourceProviderClient(`127.0.0.1:${port}`, grpc.credentials.createInsecure());
         const started = new ProviderProcess(child, client);
         for (const stream of [child.stdout, child.stderr]) stream?.on("data", (chunk: Buffer) => (started.output += chunk.toString()));
@@ -69,6 +77,7 @@ export class ProviderProcess {
     /** Stops the process, and answers everything that it wrote. */
     async stopped(): Promise<string> {
         const closed = once(this.child, "close");
+        this.child.ref();
         this.stop();
         await closed;
         return this.output;
