@@ -46,18 +46,24 @@ const host = v.pipe(
     v.transform((url) => url.replace(/\/+$/, "")),
 );
 
+/** The key by which an explicit provider instance tells its name, and that its settings are all there is. */
+export const instanceKey = "kore:instance";
+
 /**
- * Reads the settings: from the stack configuration (`kore:host`, …), else from the environment (`KORE_HOST`, …).
+ * Reads the settings: from the stack configuration (`kore:host`, …), else from the environment (`KORE_HOST`, …); of an
+ * explicit provider instance from its arguments alone, so that no secret of one account reaches another.
  *
  * @throws KoreError `settings` that names every setting that is missing or wrong, with the command that sets it.
  */
 export function readSettings(config: ConfigSource, environment: NodeJS.ProcessEnv = process.env): ClientSettings {
     const problems: string[] = [];
+    const instance = config(instanceKey);
     const given = (key: Key): string | undefined => {
-        const values = [config(`kore:${key}`), environment[environmentName(key)]].map((value) => value?.trim());
+        const values = [config(`kore:${key}`), instance === undefined ? environment[environmentName(key)] : undefined].map((value) => value?.trim());
         return values.find((value) => value !== undefined && value !== "");
     };
-    const complain: Complain = (key, problem, command = commandFor(key)) => problems.push(`kore:${key} ${problem}: ${command}`);
+    const complain: Complain = (key, problem, command = commandFor(key)) =>
+        problems.push(instance === undefined ? `kore:${key} ${problem}: ${command}` : `${key} ${problem}`);
     const read = <T>(key: Key, schema: v.GenericSchema<string, T>, otherwise: T): T => {
         const value = given(key);
         if (value === undefined) return otherwise;
@@ -77,7 +83,7 @@ export function readSettings(config: ConfigSource, environment: NodeJS.ProcessEn
         requestTimeout: read("requestTimeout", wholeNumber(1), 30),
         readOnly: read("readOnly", v.pipe(v.picklist(["true", "false"], "must be true or false"), v.transform((text) => text === "true")), false),
     };
-    if (problems.length > 0) throw notConfigured(problems);
+    if (problems.length > 0) throw notConfigured(problems, instance);
     return result;
 }
 
@@ -94,12 +100,12 @@ function readCredentials(given: (key: Key) => string | undefined, complain: Comp
     return { clientId: clientId ?? "", clientSecret: clientSecret ?? "" };
 }
 
-function notConfigured(problems: string[]): KoreError {
+function notConfigured(problems: string[], instance: string | undefined): KoreError {
     return new KoreError({
         kind: "settings",
-        what: "pulumi-kore is not configured, and nothing was sent to Kore.ai",
+        what: `${instance === undefined ? "pulumi-kore" : `kore.Provider "${instance}"`} is not configured, and nothing was sent to Kore.ai`,
         why: ["", ...problems].join("\n  "),
-        advice: "The environment does as well (KORE_HOST, KORE_CLIENT_ID, KORE_CLIENT_SECRET, …).",
+        advice: instance === undefined ? "The environment does as well (KORE_HOST, KORE_CLIENT_ID, KORE_CLIENT_SECRET, …)." : "Correct its arguments in the program.",
     });
 }
 

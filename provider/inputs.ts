@@ -3,6 +3,7 @@ import * as v from "valibot";
 import { describeIssues } from "./api/answers";
 import { normalEmail } from "./api/email";
 import { KoreError } from "./api/errors";
+import { briefingKey } from "./briefing";
 
 /** What stands for any value that is not known yet, in check and diff (SDK: runtime/rpc, unknownValue). */
 export const unknownValue = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
@@ -42,9 +43,9 @@ export function canonical<T>(list: T[]): T[] {
     return [...elements].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, element]) => element);
 }
 
-/** The inputs of a resource without what is not set. */
+/** The inputs of a resource without what is not set, nor what is not the user's. */
 function declared(properties: object): Record<string, unknown> {
-    return setIn(Object.fromEntries(Object.entries(properties).filter(([key]) => key !== "__provider")));
+    return setIn(Object.fromEntries(Object.entries(properties).filter(([key]) => key !== "__provider" && key !== briefingKey)));
 }
 
 /** An object without what is not set, at any depth: null and undefined mean the same to a program. */

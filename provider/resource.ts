@@ -2,6 +2,7 @@ import { createRequire } from "node:module";
 import * as pulumi from "@pulumi/pulumi";
 import * as v from "valibot";
 import { messageOf } from "./api/errors";
+import { briefingKey } from "./briefing";
 import { readSettings, secretKeys } from "./config";
 
 /** The names of this package's entry `pulumi-kore/provider`. */
@@ -27,23 +28,39 @@ export function typeToken(type: "KoreUser" | "KoreUserAccess"): string {
  * A custom resource with the constant line does all that pulumi.dynamic.Resource does, without its serializer, which
  * costs a program 0.2 s and writes the source of a provider into every resource.
  */
-export function propertiesOf(name: ProviderName, args: object | undefined, outputs: string[]): pulumi.Inputs {
-    return { ...Object.fromEntries(outputs.map((output) => [output, undefined])), ...args, __provider: providerLine(name) };
+export function propertiesOf(name: ProviderName, args: object | undefined, outputs: string[], briefing: Promise<string | undefined> | undefined): pulumi.Inputs {
+    return {
+        ...Object.fromEntries(outputs.map((output) => [output, undefined])),
+        ...args,
+        ...(briefing === undefined ? {} : { [briefingKey]: briefing }),
+        __provider: providerLine(name),
+    };
 }
 
-let inspected = false;
+/** The provider instance that a resource will have; undefined is the one of the stack's configuration. */
+export function providerOf(type: string, opts: pulumi.CustomResourceOptions | undefined): pulumi.ProviderResource | undefined {
+    return opts?.provider ?? opts?.parent?.getProvider(type);
+}
+
+// A run of a program has a stack of its own: the Automation API runs several in one process.
+const inspected = new WeakMap<object, Set<"package" | "settings">>();
+const withoutStack = {};
 
 /**
- * Says once, before anything else, what would fail for every resource: a package that the provider's process cannot
- * load, and, where no provider instance is given, settings that are missing or wrong.
+ * Says once in a run, before anything else, what would fail for every resource: a package that the provider's process
+ * cannot load, and, where no provider instance is given, settings that are missing or wrong.
  *
  * @throws pulumi.RunError, which the CLI prints without a stack
  */
-export function inspectSurroundings(opts: pulumi.CustomResourceOptions | undefined): void {
-    if (inspected) return;
-    inspected = true;
-    requireInstalled();
-    if (opts?.provider === undefined) inspectSettings();
+export function inspectSurroundings(provider: pulumi.ProviderResource | undefined): void {
+    const run = pulumi.runtime.getStackResource() ?? withoutStack;
+    const done = inspected.get(run) ?? new Set();
+    inspected.set(run, done);
+    if (!done.has("package")) requireInstalled();
+    done.add("package");
+    if (provider !== undefined || done.has("settings")) return;
+    done.add("settings");
+    inspectSettings();
 }
 
 function requireInstalled(): void {

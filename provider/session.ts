@@ -2,9 +2,12 @@ import { Account } from "./api/client";
 import { KoreError } from "./api/errors";
 import type { Patience } from "./api/transport";
 import { readSettings, type ConfigSource } from "./config";
+import { Run } from "./run";
 
-/** What the two resources share in one provider process: the settings and the account that they lead to. */
+/** What the two resources share in one provider process: the settings, the account that they lead to, and the run. */
 export class Session {
+    /** What this run of the program declares, and whom it is writing about. */
+    readonly run = new Run();
     private config: ConfigSource = () => undefined;
     private connected: Account | undefined;
     private toldSettings = false;

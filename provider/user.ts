@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
-import { inspectSurroundings, propertiesOf, typeToken } from "./resource";
+import { declareInProgram, rememberAddress } from "./declarations";
+import { inspectSurroundings, propertiesOf, providerOf, typeToken } from "./resource";
 
 /** A role of a person: on a bot, or in the Admin Console. */
 export interface KoreRole {
@@ -139,8 +140,12 @@ export class KoreUser extends pulumi.CustomResource {
 
     /** @param name The resource's name in the program. Renaming it needs `aliases`, else it is another resource. */
     constructor(name: string, args: KoreUserArgs, opts?: pulumi.CustomResourceOptions) {
-        inspectSurroundings(opts);
-        super(KoreUser.__pulumiType, name, propertiesOf("koreUser", args, ["emailId", "userId", "account", "adopted", "reported"]), opts);
+        const provider = providerOf(KoreUser.__pulumiType, opts);
+        inspectSurroundings(provider);
+        // With an id the person is only read.
+        const briefing = opts?.id === undefined ? declareInProgram({ type: "KoreUser", name, emailIds: [args.emailId], flags: args }, provider) : undefined;
+        super(KoreUser.__pulumiType, name, propertiesOf("koreUser", args, ["emailId", "userId", "account", "adopted", "reported"], briefing), opts);
+        rememberAddress(this.emailId, args.emailId);
     }
 
     /** Reads an existing person without managing them. @param id Their e-mail address. */

@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
-import { inspectSurroundings, propertiesOf, typeToken } from "./resource";
+import { declareInProgram } from "./declarations";
+import { inspectSurroundings, propertiesOf, providerOf, typeToken } from "./resource";
 
 /** The builder access that a program declares of people. */
 export interface KoreUserAccessArgs {
@@ -53,8 +54,10 @@ export class KoreUserAccess extends pulumi.CustomResource {
 
     /** @param name The resource's name in the program. Renaming it needs `aliases`, else it is another resource. */
     constructor(name: string, args: KoreUserAccessArgs, opts?: pulumi.CustomResourceOptions) {
-        inspectSurroundings(opts);
-        super(KoreUserAccess.__pulumiType, name, propertiesOf("koreUserAccess", args, ["account", "reported"]), opts);
+        const provider = providerOf(KoreUserAccess.__pulumiType, opts);
+        inspectSurroundings(provider);
+        const briefing = declareInProgram({ type: "KoreUserAccess", name, emailIds: args.emailIds, flags: args }, provider);
+        super(KoreUserAccess.__pulumiType, name, propertiesOf("koreUserAccess", args, ["account", "reported"], briefing), opts);
     }
 
     /** Whether an object is a KoreUserAccess, also of another copy of this package. */

@@ -62,7 +62,13 @@ export class UserAccessProvider {
 
     /** Brings the arguments into their normal form, or names what is wrong with each. Sends nothing. */
     check(_olds: Record<string, unknown>, news: Record<string, unknown>) {
-        return checked(accessInputs, news);
+        this.session.run.learn(news);
+        const result = checked(accessInputs, news);
+        if (result.failures.length === 0) {
+            const { emailIds, ...flags } = result.inputs as AccessInputs;
+            if (Array.isArray(emailIds)) this.session.run.declareAccess(emailIds, flags);
+        }
+        return result;
     }
 
     /** Compares who has the declared access, as Kore.ai last reported it, with the program. Sends nothing. */
@@ -113,6 +119,8 @@ export class UserAccessProvider {
         const { reason: _now, ...now } = access;
         if (!isUnsettled(state) && same(before, now) && same(membersOf(state), access.emailIds)) return { outs: { ...access, account: state.account, reported: state.reported } };
         const account = this.session.accountNamed(state.account, `access of ${access.emailIds.join(", ")}`);
+        // Whoever leaves this list may have come to another, which the engine takes up later.
+        if (leavingOf(state, access).length > 0) await this.session.run.briefed(this.wait);
         return { outs: await this.bringTo(account, state, access, (error, reached) => keepingState(error, id, { ...reached, __provider: news["__provider"] })) };
     }
 
@@ -124,8 +132,12 @@ export class UserAccessProvider {
     }
 
     /** The one way to change access: look up, grant, then revoke, read back. Answers the state; fails with what was reached. */
-    private async bringTo(account: Account, before: AccessState, access: AccessInputs, fail: (error: KoreError, reached: AccessState) => KoreError): Promise<AccessState> {
-        const leaving = membersOf(before).filter((member) => !access.emailIds.includes(member));
+    private bringTo(account: Account, before: AccessState, access: AccessInputs, fail: (error: KoreError, reached: AccessState) => KoreError): Promise<AccessState> {
+        return this.session.run.alone([...access.emailIds, ...leavingOf(before, access)], () => this.bringToAlone(account, before, access, fail));
+    }
+
+    private async bringToAlone(account: Account, before: AccessState, access: AccessInputs, fail: (error: KoreError, reached: AccessState) => KoreError): Promise<AccessState> {
+        const leaving = leavingOf(before, access);
         const people = new Map<string, Person>();
         const failures = new Map<string, KoreError>();
         for (const result of await account.lookUp([...access.emailIds, ...leaving])) {
@@ -136,7 +148,7 @@ export class UserAccessProvider {
 
         // Who gains goes first: somebody who moves between two lists is never without.
         const grants = access.emailIds.flatMap((emailId) => grantTo(people.get(emailId), before, access));
-        const revocations = leaving.flatMap((emailId) => revocationOf(people.get(emailId), before));
+        const revocations = leaving.flatMap((emailId) => revocationOf(people.get(emailId), before, this.session.run.flagsOf(emailId, "anywhere")));
         const sent = new Map([...grants, ...revocations].map(({ emailId, flags }) => [emailId, flags]));
         for (const { emailId, error } of [...(await send(account, grants)), ...(await send(account, revocations))]) {
             if (error === undefined) continue;
@@ -199,6 +211,12 @@ function membersOf(state: AccessState): string[] {
     return [...new Set([...state.emailIds, ...state.reported.map(({ emailId }) => emailId)])].sort();
 }
 
+/** Those of them whom the program names no more. */
+function leavingOf(before: AccessState, { emailIds }: AccessInputs): string[] {
+    const staying = new Set(emailIds);
+    return membersOf(before).filter((member) => !staying.has(member));
+}
+
 function declaredOf({ emailIds, canCreateBot, isDeveloper, hasDataTableAndViewAccess, reason }: AccessState): AccessInputs {
     return { emailIds, canCreateBot, isDeveloper, ...present({ hasDataTableAndViewAccess, reason }) };
 }
@@ -242,13 +260,15 @@ function grantTo(person: Person | undefined, before: AccessState, access: Access
     return [{ emailId: person.emailId, flags: { canCreateBot, isDeveloper, ...present({ hasDataTableAndViewAccess: dataTables }) } }];
 }
 
-function revocationOf(person: Person | undefined, before: AccessState): Change[] {
+/** What is taken from somebody who leaves: the flags that this resource gave them, but not those that another one of this run declares. */
+function revocationOf(person: Person | undefined, before: AccessState, elsewhere: Partial<AccessFlags>): Change[] {
     const held = person && heldBy(person.emailId, before);
     if (person === undefined || held === undefined) return [];
-    const isDeveloper = held.isDeveloper ? false : person.isDeveloper;
+    const takes = (flag: keyof AccessFlags) => held[flag] === true && elsewhere[flag] === undefined;
+    const isDeveloper = takes("isDeveloper") ? false : person.isDeveloper;
     // Without the builder nobody creates bots in it, and Kore.ai refuses the combination.
-    const canCreateBot = held.canCreateBot || !isDeveloper ? false : person.canCreateBot;
-    const dataTables = held.hasDataTableAndViewAccess === true;
+    const canCreateBot = takes("canCreateBot") || !isDeveloper ? false : person.canCreateBot;
+    const dataTables = takes("hasDataTableAndViewAccess");
     if (has(person, { canCreateBot, isDeveloper }) && !dataTables) return [];
     return [{ emailId: person.emailId, flags: { canCreateBot, isDeveloper, ...(dataTables ? { hasDataTableAndViewAccess: false } : {}) } }];
 }

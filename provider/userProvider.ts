@@ -18,7 +18,9 @@ export class UserProvider {
 
     /** Brings the arguments into their normal form, or names what is wrong with each. Sends nothing. */
     check(olds: Record<string, unknown>, news: Record<string, unknown>) {
+        this.session.run.learn(news);
         const result = checked(userInputs, news);
+        if (result.failures.length === 0) this.session.run.declareUser(result.inputs as UserInputs);
         const before = checked(userInputs, olds).inputs as Partial<UserInputs>;
         const now = result.inputs as Partial<UserInputs>;
         const known = now.orgUserId !== undefined && now.orgUserId !== unknownValue;
@@ -43,6 +45,10 @@ export class UserProvider {
     async create(inputs: Record<string, unknown>) {
         const user = parse(userInputs, inputs, "this person");
         const account = this.session.account();
+        return this.session.run.alone([user.emailId], () => this.createAlone(account, user, inputs));
+    }
+
+    private async createAlone(account: Account, user: UserInputs, inputs: Record<string, unknown>) {
         const before = await lookUpOne(account, user.emailId);
         if ("error" in before) throw before.error.about(`${user.emailId} was not created`);
         if ("person" in before) return this.adopt(account, user, before.person, inputs);
@@ -97,21 +103,29 @@ export class UserProvider {
             return { outs: { ...user, ...present({ userId, account, adopted, reported }) } };
         }
         const account = this.session.accountNamed(state.account, state.emailId);
-        const person = await this.existing(account, state);
-        this.sayKept(before, user);
-        const after = await this.bringTo(account, before, user, person, { adopted: state.adopted ?? false }, news);
-        return { outs: stateOf(user, after, { account: account.name, adopted: state.adopted ?? false }) };
+        return this.session.run.alone([state.emailId], async () => {
+            const person = await this.existing(account, state);
+            this.sayKept(before, user);
+            const facts = { account: account.name, adopted: state.adopted ?? false };
+            const after = await this.bringTo(account, this.withoutHandedOver(before), user, person, facts, news);
+            return { outs: stateOf(user, after, facts) };
+        });
     }
 
     /** Removes the person from the account, or takes back what was declared of them. An absent person is success. */
     async delete(id: string, props: Record<string, unknown>) {
         const state = parse(userState, props, id);
+        const account = this.session.accountNamed(state.account, state.emailId);
+        return this.session.run.alone([state.emailId], () => this.deleteAlone(account, state));
+    }
+
+    private async deleteAlone(account: Account, state: UserState): Promise<void> {
         const { emailId, onDestroy } = state;
-        const account = this.session.accountNamed(state.account, emailId);
         const result = await lookUpOne(account, emailId);
         if ("error" in result) throw result.error.about(`${emailId} was not removed`);
         if ("unknown" in result) return;
         samePerson(state, result.person);
+        if (this.session.run.declares(emailId)) return this.handOver(account, state, result.person);
         if (state.adopted === true && onDestroy === undefined) {
             throw new KoreError({
                 kind: "mismatch",
@@ -120,11 +134,11 @@ export class UserProvider {
                 advice: "Declare onDestroy: 'remove' or 'revoke' and run pulumi up first; or keep the person as they are: pulumi state delete URN, or retainOnDelete: true.",
             });
         }
-        if (onDestroy === "revoke") return this.revoke(account, state, result.person);
+        if (onDestroy === "revoke") return this.revoke(account, declaredIn(state), result.person);
 
         const outcome = await onlyOutcome(account.removeUsers([emailId]));
         if (outcome.error?.kind === "refused" && (await this.isThere(account, emailId))) {
-            await this.revoke(account, state, result.person);
+            await this.revoke(account, declaredIn(state), result.person);
             throw new KoreError({
                 ...outcome.error,
                 advice: "What the program gave them was taken back; the account itself stays. An owner cannot be removed: move the ownership of their apps in the Admin Console, then destroy again; or declare onDestroy: 'revoke'.",
@@ -141,9 +155,33 @@ export class UserProvider {
         if (!before) this.session.notify(`${emailId} was removed, as Kore.ai says; it lists them as '${last.person.status}' as before, so that the removal is unverified.`);
     }
 
+    /** The resource goes, and the program declares the person elsewhere: by another name, in a component, in a KoreUserAccess. What is declared there stays. */
+    private async handOver(account: Account, state: UserState, person: Person): Promise<void> {
+        const heir = this.session.run.userOf(state.emailId);
+        if (heir === undefined) this.session.notify(`${state.emailId} stays in the account, as a KoreUserAccess of this program declares their access. What their KoreUser declared beyond it is taken back.`);
+        const { groups, roles, assignBotTasks, ...before } = this.withoutHandedOver(declaredIn(state));
+        const own = {
+            ...before,
+            ...present({
+                groups: groups?.filter((group) => !heir?.groups?.includes(group)),
+                roles: roles?.filter((role) => !heir?.roles?.some((kept) => same(kept, role))),
+                assignBotTasks: heir?.assignBotTasks === undefined ? assignBotTasks : undefined,
+            }),
+        };
+        await this.revoke(account, own, person);
+    }
+
+    /** What a resource declared, without the flags that a KoreUserAccess of this run declares now. */
+    private withoutHandedOver(before: UserInputs): UserInputs {
+        const elsewhere = this.session.run.flagsOf(before.emailId, "KoreUserAccess");
+        const kept = Object.entries(before).filter(([field]) => !(field in elsewhere));
+        return Object.fromEntries(kept) as UserInputs;
+    }
+
     private async adopt(account: Account, user: UserInputs, person: Person, inputs: Record<string, unknown>) {
         const adopt = user.adopt ?? "ifSame";
-        const surplus = surplusOf(user, person);
+        // Flags that a KoreUserAccess of this program declares are no surplus.
+        const surplus = surplusOf({ ...user, ...this.session.run.flagsOf(user.emailId, "KoreUserAccess") }, person);
         const differences = adopt === "takeOver" ? [] : [...differencesOf(user, person), ...surplus];
         if (adopt === "never" || differences.length > 0) {
             throw new KoreError({
@@ -188,20 +226,20 @@ export class UserProvider {
     }
 
     /** Takes back what was declared; never gives anything, and leaves the person in the account. */
-    private async revoke(account: Account, state: UserState, person: Person): Promise<void> {
-        const before = declaredIn(state);
+    private async revoke(account: Account, before: UserInputs, person: Person): Promise<void> {
+        const { emailId } = before;
         const update = userUpdate(before, nothingFor(before), person);
         if (update === undefined) return;
         // Someone without the builder cannot create bots in it: Kore.ai refuses the combination.
         const row = { ...update, canCreateBot: update.canCreateBot && update.isDeveloper };
         const outcome = await onlyOutcome(account.updateUsers([row]));
-        if (outcome.error !== undefined) throw outcome.error.about(`${state.emailId} keeps what was declared`);
+        if (outcome.error !== undefined) throw outcome.error.about(`${emailId} keeps what was declared`);
         const otherReading = withEmptyTaskList(row);
-        if (otherReading !== undefined && (await this.hasTasks(account, state.emailId))) await onlyOutcome(account.updateUsers([otherReading]));
+        if (otherReading !== undefined && (await this.hasTasks(account, emailId))) await onlyOutcome(account.updateUsers([otherReading]));
         const left = (candidate: Person) => [...differencesOf({ canCreateBot: row.canCreateBot, isDeveloper: row.isDeveloper }, candidate), ...remainsOf(row, candidate)];
-        const last = await readBack(account, state.emailId, (candidate) => candidate === undefined || left(candidate).length === 0, this.wait);
-        if ("error" in last) throw last.error.about(`what was declared of ${state.emailId} was taken back, as Kore.ai says, but that could not be read back`);
-        if ("person" in last && left(last.person).length > 0) throw unconfirmed(state.emailId, "revoked", left(last.person));
+        const last = await readBack(account, emailId, (candidate) => candidate === undefined || left(candidate).length === 0, this.wait);
+        if ("error" in last) throw last.error.about(`what was declared of ${emailId} was taken back, as Kore.ai says, but that could not be read back`);
+        if ("person" in last && left(last.person).length > 0) throw unconfirmed(emailId, "revoked", left(last.person));
     }
 
     /**

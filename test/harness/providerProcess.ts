@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
+import { randomUUID } from "node:crypto";
 import { createRequire } from "node:module";
 import { Socket } from "node:net";
 import path from "node:path";
@@ -98,10 +99,11 @@ export class ProviderProcess {
         await this.call<messages.ConfigureRequest, messages.ConfigureResponse>("configure", request);
     }
 
+    /** Each check is that of another run of a program, unless the properties say otherwise: see newRun. */
     async check(news: Properties, olds: Properties = {}): Promise<{ inputs: Properties; failures: { property: string; reason: string }[] }> {
         const request = new messages.CheckRequest();
         request.setOlds(struct(olds));
-        request.setNews(struct(news));
+        request.setNews(struct({ ...newRun(), ...news }));
         const response = await this.call<messages.CheckRequest, messages.CheckResponse>("check", request);
         const failures = response.getFailuresList().map((failure) => ({ property: failure.getProperty(), reason: failure.getReason() }));
         return { inputs: plain(response.getInputs()), failures };
@@ -140,7 +142,9 @@ export class ProviderProcess {
         return plain(response.getProperties());
     }
 
-    async delete(id: string, properties: Properties): Promise<void> {
+    /** A delete in a run that declares nothing, as of a destroy, unless it is told to be one of the run before. */
+    async delete(id: string, properties: Properties, { inRun = false }: { inRun?: boolean } = {}): Promise<void> {
+        if (!inRun) await this.check({ __provider: properties["__provider"] });
         const request = new messages.DeleteRequest();
         request.setId(id);
         request.setProperties(struct(properties));
@@ -165,6 +169,11 @@ function failure(error: grpc.ServiceError): CallFailed {
     if (any === undefined) return new CallFailed(error.details, undefined, undefined, []);
     const partial = messages.ErrorResourceInitFailed.deserializeBinary(any.getValue_asU8());
     return new CallFailed(error.details, partial.getId(), plain(partial.getProperties()), partial.getReasonsList());
+}
+
+/** What the first resources of a program tell the provider: that a run of its own begins, which declares these lines. */
+export function newRun(lines: Properties[] = []): { __program: string } {
+    return { __program: JSON.stringify({ run: randomUUID(), lines }) };
 }
 
 function struct(properties: Properties): Struct {

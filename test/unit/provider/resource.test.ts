@@ -11,13 +11,13 @@ const lines = {
 describe("the properties of a resource", () => {
     for (const name of ["koreUser", "koreUserAccess"] as const) {
         it(`of ${name} hold the line that every state has held`, () => {
-            assert.equal(propertiesOf(name, {}, [])["__provider"], lines[name]);
+            assert.equal(propertiesOf(name, {}, [], undefined)["__provider"], lines[name]);
             assert(lines[name].length <= 120);
         });
     }
 
     it("are the arguments, and a place for each output that is no argument", () => {
-        const properties = propertiesOf("koreUser", { emailId: "ada@example.com" }, ["emailId", "userId"]);
+        const properties = propertiesOf("koreUser", { emailId: "ada@example.com" }, ["emailId", "userId"], undefined);
         assert.deepEqual(properties, { emailId: "ada@example.com", userId: undefined, __provider: lines.koreUser });
         assert("userId" in properties);
     });

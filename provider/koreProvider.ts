@@ -1,0 +1,49 @@
+import * as pulumi from "@pulumi/pulumi";
+import { instanceKey } from "./config";
+
+/** The settings of a provider instance; the keys of the stack's configuration under `kore:`, with the same meaning and defaults. */
+export interface ProviderArgs {
+    /** Host or base URL of the account's environment; https, unless a URL says http. */
+    host: pulumi.Input<string>;
+    /** Client id of the Admin Console app. */
+    clientId?: pulumi.Input<string>;
+    /** Its secret; kept encrypted in the state. */
+    clientSecret?: pulumi.Input<string>;
+    /** A token made elsewhere, instead of clientId and clientSecret; kept encrypted in the state. */
+    jwt?: pulumi.Input<string>;
+    /** Most requests in any 60 seconds. Default: 50. */
+    requestsPerMinute?: pulumi.Input<number>;
+    /** Most requests in any 60 minutes. Default: 1500. */
+    requestsPerHour?: pulumi.Input<number>;
+    /** Most people in one request. Default: 50. */
+    batchSize?: pulumi.Input<number>;
+    /** Seconds until a request without an answer counts as lost. Default: 30. */
+    requestTimeout?: pulumi.Input<number>;
+    /** Refuse every change, and name what would have been sent. Default: false. */
+    readOnly?: pulumi.Input<boolean>;
+}
+
+/**
+ * An explicit provider instance: an account of its own, for programs with several.
+ *
+ * It takes nothing from the stack's configuration or the environment. Pass it as `provider` of a resource, or in
+ * `providers` of a component. Another secret updates the instance alone, and no resource.
+ *
+ * ```ts
+ * const eu = new kore.Provider("eu", { host: "eu-platform.kore.ai", clientId, clientSecret: config.requireSecret("euSecret") });
+ * new kore.KoreUser("ada", { emailId: "ada@example.com" }, { provider: eu });
+ * ```
+ */
+export class Provider extends pulumi.ProviderResource {
+    constructor(name: string, args: ProviderArgs, opts?: pulumi.ResourceOptions) {
+        const { clientSecret, jwt, ...plain } = args;
+        const secrets = { clientSecret: secret(clientSecret), jwt: secret(jwt) };
+        const settings = Object.entries({ ...plain, ...secrets }).filter(([, value]) => value !== undefined);
+        const inputs = Object.fromEntries(settings.map(([key, value]) => [`kore:${key}`, pulumi.output(value).apply(String)]));
+        super("pulumi-nodejs", name, { ...inputs, [instanceKey]: name }, opts);
+    }
+}
+
+function secret(value: pulumi.Input<string> | undefined): pulumi.Output<string> | undefined {
+    return value === undefined ? undefined : pulumi.secret(value);
+}

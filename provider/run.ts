@@ -1,0 +1,90 @@
+import { present } from "./api/answers";
+import { normalEmail } from "./api/email";
+import { type BriefingLine, readBriefing } from "./briefing";
+import { unknownValue } from "./inputs";
+import type { Sleep } from "./readBack";
+import type { UserInputs } from "./userState";
+
+/** The flags that a run declares of somebody. */
+export type FlagsOfRun = Omit<BriefingLine, "emailId" | "type">;
+
+// How long a step waits for what the program tells: it comes within milliseconds, and an older program tells nothing.
+const patience = 3_000;
+
+/**
+ * What one run of a program declares of people, and who is being written about at the moment. An engine without a
+ * program (refresh, destroy) declares nothing.
+ */
+export class Run {
+    private id: string | undefined;
+    private readonly users = new Map<string, UserInputs>();
+    private readonly flags = new Map<string, Map<BriefingLine["type"], FlagsOfRun>>();
+    private readonly turns = new Map<string, Promise<void>>();
+    private hear: () => void = () => undefined;
+    private readonly heard = new Promise<void>((resolve) => (this.hear = resolve));
+
+    /** Takes in what a resource that is being checked tells of the program; another run than before declares anew. */
+    learn(properties: Record<string, unknown>): void {
+        const briefing = readBriefing(properties);
+        if (briefing === undefined) return;
+        if (briefing.run !== this.id) {
+            this.id = briefing.run;
+            this.users.clear();
+            this.flags.clear();
+        }
+        for (const { emailId, type, ...flags } of briefing.lines) this.declare(emailId, type, flags);
+        this.hear();
+    }
+
+    /** Resolves when the program has told what it declares, as far as it does. */
+    async briefed(wait: Sleep): Promise<void> {
+        await Promise.race([this.heard, wait(patience)]);
+    }
+
+    /** Takes in a KoreUser that was checked. */
+    declareUser(user: UserInputs): void {
+        if (user.emailId === unknownValue) return;
+        this.users.set(user.emailId, user);
+        this.declare(user.emailId, "KoreUser", user);
+    }
+
+    /** Takes in a KoreUserAccess that was checked. */
+    declareAccess(emailIds: string[], flags: FlagsOfRun): void {
+        for (const emailId of emailIds) if (emailId !== unknownValue) this.declare(emailId, "KoreUserAccess", flags);
+    }
+
+    /** Whether the program declares anything of this person. */
+    declares(emailId: string): boolean {
+        return this.userOf(emailId) !== undefined || Object.keys(this.flagsOf(emailId, "KoreUserAccess")).length > 0;
+    }
+
+    /** The KoreUser that the program declares for this address; known once it was checked, as it is when a delete comes. */
+    userOf(emailId: string): UserInputs | undefined {
+        return this.users.get(normalEmail(emailId));
+    }
+
+    /** The flags that the program declares of a person: in a KoreUserAccess, or in any resource. */
+    flagsOf(emailId: string, where: "KoreUserAccess" | "anywhere"): FlagsOfRun {
+        const known = this.flags.get(normalEmail(emailId));
+        return { ...(where === "anywhere" ? known?.get("KoreUser") : undefined), ...known?.get("KoreUserAccess") };
+    }
+
+    private declare(emailId: string, type: BriefingLine["type"], { canCreateBot, isDeveloper, hasDataTableAndViewAccess }: FlagsOfRun): void {
+        const key = normalEmail(emailId);
+        const known = this.flags.get(key) ?? new Map<BriefingLine["type"], FlagsOfRun>();
+        this.flags.set(key, known.set(type, { ...known.get(type), ...present({ canCreateBot, isDeveloper, hasDataTableAndViewAccess }) }));
+    }
+
+    /** Runs work about some people when no other work about any of them is under way. */
+    async alone<T>(emailIds: string[], work: () => Promise<T>): Promise<T> {
+        const keys = [...new Set(emailIds.map(normalEmail))];
+        const before = Promise.all(keys.flatMap((key) => this.turns.get(key) ?? []));
+        const result = before.then(work);
+        const ended = result.then(
+            () => undefined,
+            () => undefined,
+        );
+        for (const key of keys) this.turns.set(key, ended);
+        return result;
+    }
+}
