@@ -62,6 +62,12 @@ export interface KoreUserArgs {
      */
     adopt?: pulumi.Input<"ifSame" | "takeOver" | "never">;
     /**
+     * Whether the person has no other roles and groups than those declared. Default: false, so that roles that Kore.ai adds
+     * by itself (Bot Owner of one's own bot) are no drift. With true a refresh shows others as drift, and an update takes
+     * them away, once the state has them on record; owner roles always stay.
+     */
+    exclusive?: pulumi.Input<boolean>;
+    /**
      * What deleting the resource does to the person: `remove` them from the account, or `revoke` what was declared and keep
      * them. Default: `remove` for someone whom the program added; for an adopted person there is none, and the delete is refused.
      */
@@ -127,6 +133,7 @@ export class KoreUser extends pulumi.CustomResource {
     declare readonly isDeveloper: pulumi.Output<boolean | undefined>;
     declare readonly sendEmail: pulumi.Output<boolean | undefined>;
     declare readonly adopt: pulumi.Output<"ifSame" | "takeOver" | "never" | undefined>;
+    declare readonly exclusive: pulumi.Output<boolean | undefined>;
     declare readonly onDestroy: pulumi.Output<"remove" | "revoke" | undefined>;
     declare readonly reason: pulumi.Output<string | undefined>;
     /** Kore.ai's id of the person, `u-…`. */

@@ -117,8 +117,8 @@ export class UserAccessProvider {
         const access = parse(declaredAccess, news, "this access");
         const { reason: _before, ...before } = declaredOf(state);
         const { reason: _now, ...now } = access;
-        if (!isUnsettled(state) && same(before, now) && same(membersOf(state), access.emailIds)) return { outs: { ...access, account: state.account, reported: state.reported } };
         const account = this.session.accountNamed(state.account, `access of ${access.emailIds.join(", ")}`);
+        if (!isUnsettled(state) && same(before, now) && same(membersOf(state), access.emailIds)) return { outs: { ...access, account: state.account, reported: state.reported } };
         // Whoever leaves this list may have come to another, which the engine takes up later.
         if (leavingOf(state, access).length > 0) await this.session.run.briefed(this.wait);
         return { outs: await this.bringTo(account, state, access, (error, reached) => keepingState(error, id, { ...reached, __provider: news["__provider"] })) };
@@ -163,7 +163,10 @@ export class UserAccessProvider {
         const shows = (emailId: string, person: Person | undefined) => person === undefined || shown(person, sent.get(emailId));
         for (const result of await readBackAll(account, [...sent.keys()], shows, this.wait)) {
             if ("error" in result) failures.set(result.emailId, result.error);
-            if ("unknown" in result) people.delete(result.emailId);
+            if ("unknown" in result) {
+                people.delete(result.emailId);
+                if (!leaving.includes(result.emailId)) failures.set(result.emailId, unconfirmed(result.emailId, "given this access", ["the account no longer has this person"]));
+            }
             if (!("person" in result)) continue;
             people.set(result.emailId, result.person);
             const { canCreateBot, isDeveloper } = result.person;

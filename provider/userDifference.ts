@@ -1,11 +1,40 @@
 import type { HeldRole, Person } from "./api/answers";
 import { present } from "./api/answers";
-import type { NewUser, UserUpdate } from "./api/client";
+import type { NewUser, Update, UserUpdate } from "./api/client";
 import { canonical, same } from "./inputs";
 import { profileFields, readableProfileFields, type UserInputs } from "./userState";
 
 type Role = NonNullable<UserInputs["roles"]>[number];
 type Tasks = NonNullable<UserInputs["assignBotTasks"]>[number];
+
+/** Roles and groups. */
+interface Membership {
+    groups: string[];
+    roles: Role[];
+}
+
+/**
+ * The direct roles and the groups that a person has beyond what is declared: what `exclusive` is about. Owner roles do not
+ * count: Kore.ai gives them to whoever makes a bot, and they are never taken.
+ */
+export function surplusMembership(declared: Partial<UserInputs>, { groups, roles }: { groups: { groupId: string }[]; roles: HeldRole[] }): Membership {
+    return {
+        groups: groups.map(({ groupId }) => groupId).filter((group) => !declared.groups?.includes(group)),
+        roles: roles
+            .filter((held) => (held.groups ?? []).length === 0 && !/\bowner\b/i.test(held.roleName ?? ""))
+            .map(({ roleId, botId }) => ({ roleId, ...present({ botId }) }))
+            .filter((role) => !declared.roles?.some((wanted) => isRole(wanted, role))),
+    };
+}
+
+/** What is declared, and beyond it other roles and groups. */
+export function withMembership<TDeclared extends Partial<UserInputs>>(declared: TDeclared, { groups, roles }: Membership): TDeclared {
+    return {
+        ...declared,
+        ...(groups.length === 0 ? {} : { groups: canonical([...(declared.groups ?? []), ...groups]) }),
+        ...(roles.length === 0 ? {} : { roles: canonical([...(declared.roles ?? []), ...roles]) }),
+    };
+}
 
 /** The row of Create User. Kore.ai's own default for both flags is true; here nobody gets what the program does not say. */
 export function newUser({ emailId, orgUserId, groups, roles, assignBotTasks, canCreateBot = false, isDeveloper = false, ...user }: UserInputs): NewUser {
@@ -19,11 +48,12 @@ export function newUser({ emailId, orgUserId, groups, roles, assignBotTasks, can
 
 /**
  * What is declared, with the value that each field really has. What Kore.ai does not report keeps its declared value.
- * A declared role counts as held however it is conferred; roles and groups that are not declared are nobody's business;
- * tasks are assigned as a whole, so that all of them count.
+ * A declared role counts as held however it is conferred; roles and groups that are not declared are nobody's business,
+ * unless the declaration is exclusive; tasks are assigned as a whole, so that all of them count.
  */
 export function realValues<TDeclared extends Partial<UserInputs>>(declared: TDeclared, person: Person): TDeclared {
-    return {
+    const surplus = declared.exclusive === true ? surplusMembership(declared, person) : { groups: [], roles: [] };
+    const real = {
         ...declared,
         ...present({
             firstName: declared.firstName === undefined ? undefined : person.firstName,
@@ -35,6 +65,7 @@ export function realValues<TDeclared extends Partial<UserInputs>>(declared: TDec
             assignBotTasks: declared.assignBotTasks === undefined ? undefined : realTasks(declared.assignBotTasks, person),
         }),
     };
+    return withMembership(real, surplus);
 }
 
 // Without dialogs a bot's tasks are assigned all; how Kore.ai reports 'all' is not documented, so any dialogs will do.
@@ -53,7 +84,7 @@ function realTasks(declared: Tasks[], { assignBotTasks }: Person): Tasks[] {
  * nothing is to be sent. Groups and roles are deltas: what was never declared is left alone. Both flags are always sent,
  * as the page has true as their default; an undeclared one as it is.
  */
-export function userUpdate(before: Partial<UserInputs>, now: UserInputs, person: Person): (UserUpdate & { userInfo: { emailId: string } }) | undefined {
+export function userUpdate(before: Partial<UserInputs>, now: UserInputs, person: Person): Update | undefined {
     const flags = {
         canCreateBot: now.canCreateBot ?? (before.canCreateBot === undefined ? person.canCreateBot : false),
         isDeveloper: now.isDeveloper ?? (before.isDeveloper === undefined ? person.isDeveloper : false),
@@ -119,6 +150,16 @@ function changedTasks(before: Partial<UserInputs>, now: UserInputs, person: Pers
 /** The same update with the other reading of how all tasks are taken back, for where the first had no effect. */
 export function withEmptyTaskList<TUpdate extends UserUpdate>(update: TUpdate): TUpdate | undefined {
     return same(update.assignBotTasks, [{}]) ? { ...update, assignBotTasks: [] } : undefined;
+}
+
+/** The same update without taking back roles that only a group seems to confer; undefined where it takes none. */
+export function withoutConferredRoles(update: Update, person: Person): Update | undefined {
+    const { roles, ...others } = update;
+    const conferred = (role: Role) => person.roles.filter((held) => isRole(role, held)).every((held) => (held.groups ?? []).length > 0);
+    const removeFrom = roles?.removeFrom ?? [];
+    const direct = removeFrom.filter((role) => !conferred(role));
+    if (direct.length === removeFrom.length) return undefined;
+    return { ...others, ...present({ roles: delta({ addTo: roles?.addTo ?? [], removeFrom: direct }) }) };
 }
 
 /** What a person has beyond what is declared, in words. Roles that only a group confers come with the group; where Kore.ai does not name the groups, every role counts. */

@@ -1,10 +1,10 @@
 import { present, type Person } from "./api/answers";
-import type { Account, NewUser, UserUpdate } from "./api/client";
+import type { Account, NewUser, RowOutcome, Update, UserUpdate } from "./api/client";
 import { KoreError } from "./api/errors";
 import { checked, keepingState, parse, same, unknownValue } from "./inputs";
 import { lookUpOne, onlyOutcome, readBack, sleep, type Sleep, unconfirmed } from "./readBack";
 import type { Session } from "./session";
-import { differencesOf, eitherOf, newUser, nothingFor, realValues, remainsOf, surplusOf, unverifiable, userUpdate, withEmptyTaskList } from "./userDifference";
+import { differencesOf, eitherOf, newUser, nothingFor, realValues, remainsOf, surplusMembership, surplusOf, unverifiable, userUpdate, withEmptyTaskList, withMembership, withoutConferredRoles } from "./userDifference";
 import { declaredIn, profileFields, stateOf, userInputs, userState, type UserInputs, type UserState } from "./userState";
 
 /** What the engine asks of a KoreUser: the steps in the order in which they happen to a person. */
@@ -51,7 +51,7 @@ export class UserProvider {
     private async createAlone(account: Account, user: UserInputs, inputs: Record<string, unknown>) {
         const before = await lookUpOne(account, user.emailId);
         if ("error" in before) throw before.error.about(`${user.emailId} was not created`);
-        if ("person" in before) return this.adopt(account, user, before.person, inputs);
+        if ("person" in before && !(await this.isGhost(account, before.person))) return this.adopt(account, user, before.person, inputs);
 
         const row = newUser(user);
         const outcome = await onlyOutcome(account.createUsers([row], { sendEmail: user.sendEmail }));
@@ -98,16 +98,18 @@ export class UserProvider {
         const state = parse(userState, olds, id);
         const user = parse(userInputs, news, state.emailId);
         const before = declaredIn(state);
-        if (state.reported !== undefined && same(sent(before), sent(user))) {
-            const { userId, account, adopted, reported } = state;
-            return { outs: { ...user, ...present({ userId, account, adopted, reported }) } };
-        }
         const account = this.session.accountNamed(state.account, state.emailId);
+        const becomesExclusive = user.exclusive === true && before.exclusive !== true;
+        if (state.reported !== undefined && !becomesExclusive && same(sent(before), sent(user))) {
+            const { userId, adopted, reported } = state;
+            return { outs: { ...user, ...present({ userId, account: account.name, adopted, reported }) } };
+        }
         return this.session.run.alone([state.emailId], async () => {
             const person = await this.existing(account, state);
             this.sayKept(before, user);
             const facts = { account: account.name, adopted: state.adopted ?? false };
-            const after = await this.bringTo(account, this.withoutHandedOver(before), user, person, facts, news);
+            const record = user.exclusive === true ? recordedSurplus(state, user, person) : before;
+            const after = await this.bringTo(account, this.withoutHandedOver(record), user, person, facts, news);
             return { outs: stateOf(user, after, facts) };
         });
     }
@@ -178,11 +180,25 @@ export class UserProvider {
         return Object.fromEntries(kept) as UserInputs;
     }
 
+    /**
+     * Whether somebody who is listed was removed from the account. Whether Get User Information lists removed people is not
+     * documented; if so they are not active and have nothing, like somebody who was invited a moment ago. Kore.ai tells the
+     * two apart when it is asked to leave them as they are.
+     */
+    private async isGhost(account: Account, person: Person): Promise<boolean> {
+        if (isActive(person) || hasAccess(person)) return false;
+        const { emailId, canCreateBot, isDeveloper } = person;
+        const outcome = await onlyOutcome(account.updateUsers([{ userInfo: { emailId }, canCreateBot, isDeveloper }]));
+        return outcome.error?.kind === "refused";
+    }
+
     private async adopt(account: Account, user: UserInputs, person: Person, inputs: Record<string, unknown>) {
         const adopt = user.adopt ?? "ifSame";
         // Flags that a KoreUserAccess of this program declares are no surplus.
         const surplus = surplusOf({ ...user, ...this.session.run.flagsOf(user.emailId, "KoreUserAccess") }, person);
-        const differences = adopt === "takeOver" ? [] : [...differencesOf(user, person), ...surplus];
+        // Nothing is taken that no preview has shown, so that an exclusive declaration takes nobody over who has more.
+        const taken = user.exclusive === true ? surplus : [];
+        const differences = adopt === "takeOver" ? taken : [...differencesOf(user, person), ...surplus];
         if (adopt === "never" || differences.length > 0) {
             throw new KoreError({
                 kind: "mismatch",
@@ -192,6 +208,7 @@ export class UserProvider {
             });
         }
         if (!isActive(person)) this.session.notify(`${user.emailId} was in the account already, as '${person.status}'; they are adopted, and no new invitation is sent.`);
+        if (user.orgUserId !== undefined) this.session.notify(`${user.emailId} was in the account already: orgUserId is not sent to them, and Kore.ai does not report it, so that it is unverified.`);
         if (surplus.length > 0) this.session.notify(`${user.emailId} was in the account already and is taken over; left as it is: ${surplus.join("; ")}.`);
         const after = await this.bringTo(account, {}, user, person, { adopted: true }, inputs);
         return { id: user.emailId, outs: stateOf(user, after, { account: account.name, adopted: true }) };
@@ -209,8 +226,8 @@ export class UserProvider {
                 advice: "Declare canCreateBot: false as well.",
             });
         }
-        const outcome = await onlyOutcome(account.updateUsers([update]));
-        if (outcome.error !== undefined && outcome.error.kind !== "lost") throw pointingAtProperty(outcome.error);
+        const outcome = await this.sendUpdate(account, update, person);
+        if (outcome.error !== undefined && outcome.error.kind !== "lost") throw isActive(person) || hasAccess(person) ? pointingAtProperty(outcome.error) : perhapsRemoved(outcome.error);
         let doubt = outcome.error;
         const otherReading = withEmptyTaskList(update);
         if (otherReading !== undefined && (await this.hasTasks(account, user.emailId))) {
@@ -225,6 +242,17 @@ export class UserProvider {
         return after;
     }
 
+    /**
+     * Sends an update; where it is refused, once more without taking back roles that only a group seems to confer. Whether
+     * those may be named is not documented, and a role held directly may be reported as conferred alone.
+     */
+    private async sendUpdate(account: Account, update: Update, person: Person): Promise<RowOutcome> {
+        const outcome = await onlyOutcome(account.updateUsers([update]));
+        const without = withoutConferredRoles(update, person);
+        if (outcome.error?.kind !== "refused" || without === undefined) return outcome;
+        return onlyOutcome(account.updateUsers([without]));
+    }
+
     /** Takes back what was declared; never gives anything, and leaves the person in the account. */
     private async revoke(account: Account, before: UserInputs, person: Person): Promise<void> {
         const { emailId } = before;
@@ -232,7 +260,7 @@ export class UserProvider {
         if (update === undefined) return;
         // Someone without the builder cannot create bots in it: Kore.ai refuses the combination.
         const row = { ...update, canCreateBot: update.canCreateBot && update.isDeveloper };
-        const outcome = await onlyOutcome(account.updateUsers([row]));
+        const outcome = await this.sendUpdate(account, row, person);
         if (outcome.error !== undefined) throw outcome.error.about(`${emailId} keeps what was declared`);
         const otherReading = withEmptyTaskList(row);
         if (otherReading !== undefined && (await this.hasTasks(account, emailId))) await onlyOutcome(account.updateUsers([otherReading]));
@@ -304,8 +332,27 @@ export class UserProvider {
 type Kept = UserInputs & { account: string; adopted: boolean; userId?: string; __provider: unknown };
 
 /** What a person's declaration sends to Kore.ai after the create; the rest lives in the state alone. */
-function sent({ adopt: _adopt, onDestroy: _onDestroy, reason: _reason, sendEmail: _sendEmail, ...fields }: UserInputs) {
+function sent({ adopt: _adopt, exclusive: _exclusive, onDestroy: _onDestroy, reason: _reason, sendEmail: _sendEmail, ...fields }: UserInputs) {
     return fields;
+}
+
+/**
+ * What was declared, and with it the surplus that the state has on record: an exclusive declaration takes both back.
+ *
+ * @throws KoreError `mismatch`, where the person has a surplus that no state, and so no preview, has shown
+ */
+function recordedSurplus(state: UserState, user: UserInputs, person: Person): UserInputs {
+    const before = declaredIn(state);
+    const recorded = state.reported === undefined ? before : withMembership(before, surplusMembership(before, state.reported));
+    const shown = withMembership(user, { groups: recorded.groups ?? [], roles: recorded.roles ?? [] });
+    const unseen = surplusMembership(shown, person);
+    if (unseen.groups.length + unseen.roles.length === 0) return recorded;
+    throw new KoreError({
+        kind: "mismatch",
+        what: `${state.emailId} was not updated`,
+        why: `exclusive would take back what no preview has shown: ${surplusOf({ ...shown, canCreateBot: false, isDeveloper: false, assignBotTasks: [] }, person).join("; ")}`,
+        advice: "Run pulumi refresh first; the next preview shows it. Or declare it.",
+    });
 }
 
 /** @throws KoreError `mismatch`, where the address belongs to someone else by now. */
@@ -321,6 +368,11 @@ function samePerson(state: UserState, person: Person): void {
 
 function isActive({ status }: Person): boolean {
     return status === undefined || status.toLowerCase() === "active";
+}
+
+// Somebody without anything who is not active may have been removed by hand, where Kore.ai goes on listing removed people.
+function perhapsRemoved(error: KoreError): KoreError {
+    return new KoreError({ ...error, advice: "Kore.ai lists this person as not active and without any access. If they were removed by hand, pulumi up --replace URN adds them again." });
 }
 
 function hasAccess({ canCreateBot, isDeveloper, roles, groups }: Person): boolean {

@@ -45,6 +45,7 @@ const entries = {
     isDeveloper: v.exactOptional(flag),
     sendEmail: v.exactOptional(flag),
     adopt: v.exactOptional(oneOf(["ifSame", "takeOver", "never"])),
+    exclusive: v.exactOptional(flag),
     onDestroy: v.exactOptional(oneOf(["remove", "revoke"])),
     reason: v.exactOptional(text),
 };

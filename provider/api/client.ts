@@ -8,6 +8,8 @@ import { inKoresWords, Transport, type Patience } from "./transport";
 
 export type NewUser = components["schemas"]["NewUser"];
 export type UserUpdate = components["schemas"]["UserUpdate"];
+/** A row of Update User that names its person by address. */
+export type Update = UserUpdate & { userInfo: { emailId: string } };
 
 /** The flags of Update User Access. One left out is not sent; what Kore.ai does with it then is not documented. */
 export interface AccessFlags {
@@ -72,7 +74,7 @@ export class Account {
     }
 
     /** Changes people; each row names its person by emailId. */
-    updateUsers(users: (UserUpdate & { userInfo: { emailId: string } })[]): Promise<RowOutcome[]> {
+    updateUsers(users: Update[]): Promise<RowOutcome[]> {
         return this.writeUsers(endpoints.updateUsers, users, (user) => user.userInfo.emailId, (batch) => ({ users: batch }), "was not updated");
     }
 

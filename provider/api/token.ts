@@ -27,16 +27,16 @@ export function tokenFor(credentials: Credentials, now: Date = new Date()): stri
 
 function stillValid(jwt: string, now: Date): string {
     const payload = v.safeParse(claims, decode(jwt));
-    if (!payload.success) throw rejected("it is not a JSON Web Token");
+    if (!payload.success) throw rejected("kore:jwt is not a JSON Web Token");
     const { exp } = payload.output;
-    if (exp !== undefined && exp * 1000 <= now.getTime()) throw rejected(`it expired at ${new Date(exp * 1000).toISOString()}`);
+    if (exp !== undefined && exp * 1000 <= now.getTime()) throw rejected(`kore:jwt expired at ${new Date(exp * 1000).toISOString()}`);
     return jwt;
 }
 
 function rejected(why: string): KoreError {
     return new KoreError({
         kind: "settings",
-        what: "kore:jwt cannot be used",
+        what: "No token could be sent",
         why,
         advice: "Set a fresh token with: pulumi config set --secret kore:jwt",
     });

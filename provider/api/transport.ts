@@ -154,13 +154,9 @@ export class Transport {
                 : data.trimStart().startsWith("<")
                   ? `${this.settings.baseUrl} answered with a web page (status ${status}), not as Kore.ai's API`
                   : `the answer of ${this.settings.baseUrl} (status ${status}) is not the API's${issues === undefined ? "" : `: ${issues}`}`;
-        return new KoreError({
-            kind: endpoint.writes && status < 300 ? "lost" : "unreadable",
-            what: `${nameOf(endpoint)} failed`,
-            why,
-            advice: "Check that kore:host is the address of a Kore.ai environment.",
-            status,
-        });
+        const lost = endpoint.writes && status < 300;
+        const advice = "Check that kore:host is the address of a Kore.ai environment.";
+        return new KoreError({ kind: lost ? "lost" : "unreadable", what: `${nameOf(endpoint)} failed`, why, advice: lost ? `${afterLoss(endpoint)} ${advice}` : advice, status });
     }
 
     private sayWaiting(why: string, milliseconds: number): void {

@@ -67,7 +67,7 @@ describe("a token made elsewhere", () => {
         it(`is a wrong setting where it is ${what}`, () => {
             const error = rejectionOf(jwt);
             assert.equal(error.kind, "settings");
-            assert.match(error.message, /kore:jwt cannot be used: it is not a JSON Web Token/);
+            assert.match(error.message, /No token could be sent: kore:jwt is not a JSON Web Token/);
         });
     }
 });
