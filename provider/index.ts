@@ -1,3 +1,3 @@
 export { Provider, type ProviderArgs } from "./koreProvider";
 export { KoreUser, type KoreBotTasks, type KoreReportedUser, type KoreRole, type KoreUserArgs } from "./user";
-export { KoreUserAccess, type KoreUserAccessArgs } from "./userAccess";
+export { type KoreReportedAccess, KoreUserAccess, type KoreUserAccessArgs } from "./userAccess";

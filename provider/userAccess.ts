@@ -19,6 +19,16 @@ export interface KoreUserAccessArgs {
     reason?: pulumi.Input<string>;
 }
 
+/** What Kore.ai reported of a person with this access at the last step. */
+export interface KoreReportedAccess {
+    emailId: string;
+    userId: string;
+    canCreateBot: boolean;
+    isDeveloper: boolean;
+    /** Only after a step about this person failed half-way: the flags that they may hold of this resource's. */
+    mayHold?: { canCreateBot: boolean; isDeveloper: boolean; hasDataTableAndViewAccess?: boolean };
+}
+
 /**
  * Builder access of one or more people of a Kore.ai account, the same for all of them.
  *
@@ -50,7 +60,7 @@ export class KoreUserAccess extends pulumi.CustomResource {
     /** The account that the people are in: the host of `kore:host`. */
     declare readonly account: pulumi.Output<string>;
     /** What Kore.ai reported of each person at the last step. */
-    declare readonly reported: pulumi.Output<{ emailId: string; userId: string; canCreateBot: boolean; isDeveloper: boolean }[]>;
+    declare readonly reported: pulumi.Output<KoreReportedAccess[]>;
 
     /** @param name The resource's name in the program. Renaming it needs `aliases`, else it is another resource. */
     constructor(name: string, args: KoreUserAccessArgs, opts?: pulumi.CustomResourceOptions) {

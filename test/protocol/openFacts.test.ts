@@ -1,33 +1,11 @@
 import assert from "node:assert/strict";
-import { seedIds, startEmulator, switchTable, type Emulator, type Person, type SwitchName } from "kore-emulator";
+import { seedIds, type Emulator, type Person } from "kore-emulator";
 import { Managed } from "../harness/managed";
-import { ProviderProcess } from "../harness/providerProcess";
-import { settingsFor } from "../harness/settings";
+import { underEveryOpenFact } from "../harness/openFacts";
+import type { ProviderProcess } from "../harness/providerProcess";
 
 // Whatever Kore.ai does where its pages leave it open, the people of a program get what it declares, and nobody else is touched.
-describe("one scenario under every value of every open fact", function () {
-    this.timeout(60_000);
-    let emulator: Emulator;
-    let provider: ProviderProcess;
-
-    before(async () => {
-        emulator = await startEmulator({ limits: "off" });
-        provider = await ProviderProcess.start(settingsFor(emulator.url));
-    });
-    after(async () => {
-        provider.stop();
-        await emulator.close();
-    });
-
-    for (const [name, { values }] of Object.entries(switchTable) as [SwitchName, (typeof switchTable)[SwitchName]][]) {
-        for (const [value] of values) {
-            it(`${name}: ${value}`, async () => {
-                emulator.account.reset(undefined, { [name]: value });
-                await scenario(emulator, provider);
-            });
-        }
-    }
-});
+underEveryOpenFact("one scenario", scenario);
 
 const developerOfSupport = { roleId: seedIds.botRoles.developer, botId: seedIds.bots.support };
 const testerOfSales = { roleId: seedIds.botRoles.tester, botId: seedIds.bots.sales };

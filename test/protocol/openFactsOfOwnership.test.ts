@@ -1,33 +1,11 @@
 import assert from "node:assert/strict";
-import { seedIds, startEmulator, switchTable, type Emulator, type SwitchName } from "kore-emulator";
+import { seedIds, type Emulator } from "kore-emulator";
 import { Managed } from "../harness/managed";
-import { failureOf, newRun, ProviderProcess } from "../harness/providerProcess";
-import { settingsFor } from "../harness/settings";
+import { underEveryOpenFact } from "../harness/openFacts";
+import { failureOf, newRun, type ProviderProcess } from "../harness/providerProcess";
 
 // What becomes of people who were there before, who are taken over, handed over and let go, whatever Kore.ai does where its pages leave it open.
-describe("adoption, exclusive, hand-over and revocation under every value of every open fact", function () {
-    this.timeout(60_000);
-    let emulator: Emulator;
-    let provider: ProviderProcess;
-
-    before(async () => {
-        emulator = await startEmulator({ limits: "off" });
-        provider = await ProviderProcess.start(settingsFor(emulator.url));
-    });
-    after(async () => {
-        provider.stop();
-        await emulator.close();
-    });
-
-    for (const [name, { values }] of Object.entries(switchTable) as [SwitchName, (typeof switchTable)[SwitchName]][]) {
-        for (const [value] of values) {
-            it(`${name}: ${value}`, async () => {
-                emulator.account.reset(undefined, { [name]: value });
-                await scenario(emulator, provider);
-            });
-        }
-    }
-});
+underEveryOpenFact("adoption, exclusive, hand-over and revocation", scenario);
 
 const developer = { roleId: seedIds.botRoles.developer, botId: seedIds.bots.support };
 const owner = { roleId: seedIds.botRoles.owner, botId: seedIds.bots.sales };

@@ -38,6 +38,7 @@ export const company: Declared[] = [
             assignBotTasks: [{ streamId: bots.support }, { streamId: bots.sales, dialogs: [dialogs.salesQuote] }],
             sendEmail: false,
             adopt: "never",
+            exclusive: true,
             onDestroy: "remove",
             reason: "maintains the support bot",
         },

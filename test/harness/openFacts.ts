@@ -1,0 +1,30 @@
+import { startEmulator, switchTable, type Emulator, type SwitchName } from "kore-emulator";
+import { ProviderProcess } from "./providerProcess";
+import { settingsFor } from "./settings";
+
+/** Runs a scenario through the real provider process under every value of every fact that Kore.ai's pages leave open. */
+export function underEveryOpenFact(title: string, scenario: (emulator: Emulator, provider: ProviderProcess) => Promise<void>): void {
+    describe(`${title} under every value of every open fact`, function () {
+        this.timeout(60_000);
+        let emulator: Emulator;
+        let provider: ProviderProcess;
+
+        before(async () => {
+            emulator = await startEmulator({ limits: "off" });
+            provider = await ProviderProcess.start(settingsFor(emulator.url));
+        });
+        after(async () => {
+            provider.stop();
+            await emulator.close();
+        });
+
+        for (const [name, { values }] of Object.entries(switchTable) as [SwitchName, (typeof switchTable)[SwitchName]][]) {
+            for (const [value] of values) {
+                it(`${name}: ${value}`, async () => {
+                    emulator.account.reset(undefined, { [name]: value });
+                    await scenario(emulator, provider);
+                });
+            }
+        }
+    });
+}
