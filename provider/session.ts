@@ -1,7 +1,7 @@
 import { Account } from "./api/client";
 import { KoreError } from "./api/errors";
 import type { Patience } from "./api/transport";
-import { readSettings, type ConfigSource } from "./config";
+import { instanceKey, readSettings, type ConfigSource } from "./config";
 import { Run } from "./run";
 
 /** What the two resources share in one provider process: the settings, the account that they lead to, and the run. */
@@ -41,11 +41,16 @@ export class Session {
     accountNamed(name: string | undefined, resource: string): Account {
         const account = this.account();
         if (name !== undefined && name !== account.name) {
+            const instance = this.config(instanceKey);
+            const [setting, back] =
+                instance === undefined
+                    ? ["kore:host", `Set kore:host back (pulumi config set kore:host ${name})`]
+                    : [`the host of kore.Provider "${instance}"`, `Set it back to ${name}`];
             throw new KoreError({
                 kind: "mismatch",
                 what: `${resource} was left alone`,
-                why: `it is in the account at ${name}, and kore:host leads to ${account.name}`,
-                advice: `Set kore:host back (pulumi config set kore:host ${name}), or use a stack of its own for ${account.name}; to forget it here without touching it there: pulumi state delete URN.`,
+                why: `it is in the account at ${name}, and ${setting} leads to ${account.name}`,
+                advice: `${back}, or use a stack of its own for ${account.name}; to forget it here without touching it there: pulumi state delete URN.`,
             });
         }
         return account;
