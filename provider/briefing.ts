@@ -18,9 +18,12 @@ const line = v.object({
 /** What one resource of the program declares of one address; a flag that is not known yet is left out. */
 export type BriefingLine = v.InferOutput<typeof line>;
 
-const briefing = v.pipe(v.string(), v.parseJson(), v.object({ run: v.string(), lines: v.array(line) }));
+const briefing = v.pipe(v.string(), v.parseJson(), v.object({ lines: v.array(line), anew: v.exactOptional(v.boolean()) }));
 
-/** What travels: which run of a program tells, and what it declares. */
+/**
+ * What travels: what a program declares. Several tell of one program, each of a part; `anew` forgets what was told and
+ * checked before, for a process that serves a second program. The engine starts one process for each run.
+ */
 export type Briefing = v.InferOutput<typeof briefing>;
 
 /** The text that travels. */

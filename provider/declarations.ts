@@ -1,4 +1,3 @@
-import { randomUUID } from "node:crypto";
 import * as pulumi from "@pulumi/pulumi";
 import { normalEmail } from "./api/email";
 import { messageOf } from "./api/errors";
@@ -24,7 +23,6 @@ const tellers = 3;
 
 /** What the resources of one account declare in one run of a program. */
 class Account {
-    private readonly run = randomUUID();
     private readonly people = new Map<string, string>();
     private readonly flags = new Map<string, string>();
     private turn: Turn | undefined;
@@ -59,7 +57,7 @@ class Account {
             setImmediate(() => {
                 this.turn = undefined;
                 // Told of the conflict as well, the resources before it are not sent; the SDK prints an error once.
-                if (turn.conflict === undefined) resolve(writeBriefing({ run: this.run, lines: turn.lines }));
+                if (turn.conflict === undefined) resolve(writeBriefing({ lines: turn.lines }));
                 else reject(turn.conflict);
             });
         });
@@ -140,7 +138,10 @@ function declareAddress(account: Account, emailId: pulumi.Input<string>, declara
     else pulumi.output(emailId).apply((later) => declareLate(account, [later], declaration));
 }
 
-// What is thrown inside of apply takes the SDK half a minute to print; an error that is logged fails the run as well.
+// What is thrown inside of apply takes the SDK half a minute to print. An error that is logged needs the exit code by which a
+// program tells the engine that it has said what is wrong (SDK: cmd/run, nodeJSProcessExitedAfterLoggingUserActionableMessage).
+const saidWhatIsWrong = 32;
+
 function declareLate(account: Account, emailIds: unknown, declaration: Declaration): void {
     for (const emailId of Array.isArray(emailIds) ? (emailIds as unknown[]) : []) {
         if (typeof emailId !== "string") continue; // check says so
@@ -148,6 +149,7 @@ function declareLate(account: Account, emailIds: unknown, declaration: Declarati
             account.declare(normalEmail(emailId), declaration);
         } catch (error) {
             void pulumi.log.error(messageOf(error));
+            process.exitCode = saidWhatIsWrong;
         }
     }
 }

@@ -39,7 +39,7 @@ export class Provider extends pulumi.ProviderResource {
         const { clientSecret, jwt, ...plain } = args;
         const secrets = { clientSecret: secret(clientSecret), jwt: secret(jwt) };
         const settings = Object.entries({ ...plain, ...secrets }).filter(([, value]) => value !== undefined);
-        const inputs = Object.fromEntries(settings.map(([key, value]) => [`kore:${key}`, pulumi.output(value).apply(String)]));
+        const inputs = Object.fromEntries(settings.map(([key, value]) => [`kore:${key}`, pulumi.output(value).apply((known) => (known === undefined ? "" : String(known)))]));
         super("pulumi-nodejs", name, { ...inputs, [instanceKey]: name }, opts);
     }
 }

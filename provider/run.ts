@@ -16,22 +16,19 @@ const patience = 3_000;
  * program (refresh, destroy) declares nothing.
  */
 export class Run {
-    private id: string | undefined;
     private readonly users = new Map<string, UserInputs>();
     private readonly flags = new Map<string, Map<BriefingLine["type"], FlagsOfRun>>();
+    /** People whose KoreUser could not be created or updated in this run. */
+    readonly failed = new Set<string>();
     private readonly turns = new Map<string, Promise<void>>();
     private hear: () => void = () => undefined;
     private readonly heard = new Promise<void>((resolve) => (this.hear = resolve));
 
-    /** Takes in what a resource that is being checked tells of the program; another run than before declares anew. */
+    /** Takes in what a resource that is being checked tells of the program. */
     learn(properties: Record<string, unknown>): void {
         const briefing = readBriefing(properties);
         if (briefing === undefined) return;
-        if (briefing.run !== this.id) {
-            this.id = briefing.run;
-            this.users.clear();
-            this.flags.clear();
-        }
+        if (briefing.anew === true) for (const known of [this.users, this.flags, this.failed]) known.clear();
         for (const { emailId, type, ...flags } of briefing.lines) this.declare(emailId, type, flags);
         this.hear();
     }
@@ -51,11 +48,6 @@ export class Run {
     /** Takes in a KoreUserAccess that was checked. */
     declareAccess(emailIds: string[], flags: FlagsOfRun): void {
         for (const emailId of emailIds) if (emailId !== unknownValue) this.declare(emailId, "KoreUserAccess", flags);
-    }
-
-    /** Whether the program declares anything of this person. */
-    declares(emailId: string): boolean {
-        return this.userOf(emailId) !== undefined || Object.keys(this.flagsOf(emailId, "KoreUserAccess")).length > 0;
     }
 
     /** The KoreUser that the program declares for this address; known once it was checked, as it is when a delete comes. */

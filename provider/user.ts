@@ -86,6 +86,8 @@ export interface KoreReportedUser {
     status?: string;
     /** All roles of the person; `groups` names the groups that confer one, and is left out for a role given directly. */
     roles: { roleId: string; roleName?: string; botId?: string; botName?: string; groups?: string[] }[];
+    /** Set where Kore.ai did not tell which of the roles come from groups; `exclusive` takes no roles then. */
+    rolesUnclear?: boolean;
     groups: { groupId: string; groupName?: string }[];
     /** Not reported by every edition of the API. */
     assignBotTasks?: { streamId: string; dialogs?: string[] }[];

@@ -263,11 +263,11 @@ function grantTo(person: Person | undefined, before: AccessState, access: Access
     return [{ emailId: person.emailId, flags: { canCreateBot, isDeveloper, ...present({ hasDataTableAndViewAccess: dataTables }) } }];
 }
 
-/** What is taken from somebody who leaves: the flags that this resource gave them, but not those that another one of this run declares. */
+/** What is taken from somebody who leaves: the flags that this resource gave them, but not those that another one of this run gives. */
 function revocationOf(person: Person | undefined, before: AccessState, elsewhere: Partial<AccessFlags>): Change[] {
     const held = person && heldBy(person.emailId, before);
     if (person === undefined || held === undefined) return [];
-    const takes = (flag: keyof AccessFlags) => held[flag] === true && elsewhere[flag] === undefined;
+    const takes = (flag: keyof AccessFlags) => held[flag] === true && elsewhere[flag] !== true;
     const isDeveloper = takes("isDeveloper") ? false : person.isDeveloper;
     // Without the builder nobody creates bots in it, and Kore.ai refuses the combination.
     const canCreateBot = takes("canCreateBot") || !isDeveloper ? false : person.canCreateBot;

@@ -2,7 +2,7 @@ import type { HeldRole, Person } from "./api/answers";
 import { present } from "./api/answers";
 import type { NewUser, Update, UserUpdate } from "./api/client";
 import { canonical, same } from "./inputs";
-import { profileFields, readableProfileFields, type UserInputs } from "./userState";
+import { profileFields, readableProfileFields, rolesUnclear, type Memberships, type UserInputs } from "./userState";
 
 type Role = NonNullable<UserInputs["roles"]>[number];
 type Tasks = NonNullable<UserInputs["assignBotTasks"]>[number];
@@ -17,14 +17,19 @@ interface Membership {
  * The direct roles and the groups that a person has beyond what is declared: what `exclusive` is about. Owner roles do not
  * count: Kore.ai gives them to whoever makes a bot, and they are never taken.
  */
-export function surplusMembership(declared: Partial<UserInputs>, { groups, roles }: { groups: { groupId: string }[]; roles: HeldRole[] }): Membership {
+export function surplusMembership(declared: Partial<UserInputs>, held: Memberships): Membership {
+    const direct = rolesUnclear(held) ? [] : held.roles.filter((role) => (role.groups ?? []).length === 0 && !/\bowner\b/i.test(role.roleName ?? ""));
     return {
-        groups: groups.map(({ groupId }) => groupId).filter((group) => !declared.groups?.includes(group)),
-        roles: roles
-            .filter((held) => (held.groups ?? []).length === 0 && !/\bowner\b/i.test(held.roleName ?? ""))
-            .map(({ roleId, botId }) => ({ roleId, ...present({ botId }) }))
-            .filter((role) => !declared.roles?.some((wanted) => isRole(wanted, role))),
+        groups: held.groups.map(({ groupId }) => groupId).filter((group) => !declared.groups?.includes(group)),
+        roles: direct.map(({ roleId, botId }) => ({ roleId, ...present({ botId }) })).filter((role) => !declared.roles?.some((wanted) => isRole(wanted, role))),
     };
+}
+
+/** The tasks that a person has of bots that are not declared, where tasks are: they are assigned as a whole, so that these go. */
+export function replacedTasks({ assignBotTasks }: UserInputs, person: Person): string[] {
+    if (assignBotTasks === undefined) return [];
+    const others = (person.assignBotTasks ?? []).filter(({ streamId }) => !assignBotTasks.some((declared) => declared.streamId === streamId));
+    return others.map(({ streamId }) => `tasks of bot ${streamId}, not declared`);
 }
 
 /** What is declared, and beyond it other roles and groups. */
@@ -48,12 +53,11 @@ export function newUser({ emailId, orgUserId, groups, roles, assignBotTasks, can
 
 /**
  * What is declared, with the value that each field really has. What Kore.ai does not report keeps its declared value.
- * A declared role counts as held however it is conferred; roles and groups that are not declared are nobody's business,
- * unless the declaration is exclusive; tasks are assigned as a whole, so that all of them count.
+ * A declared role counts as held however it is conferred; roles and groups that are not declared are nobody's business;
+ * tasks are assigned as a whole, so that all of them count.
  */
 export function realValues<TDeclared extends Partial<UserInputs>>(declared: TDeclared, person: Person): TDeclared {
-    const surplus = declared.exclusive === true ? surplusMembership(declared, person) : { groups: [], roles: [] };
-    const real = {
+    return {
         ...declared,
         ...present({
             firstName: declared.firstName === undefined ? undefined : person.firstName,
@@ -65,7 +69,6 @@ export function realValues<TDeclared extends Partial<UserInputs>>(declared: TDec
             assignBotTasks: declared.assignBotTasks === undefined ? undefined : realTasks(declared.assignBotTasks, person),
         }),
     };
-    return withMembership(real, surplus);
 }
 
 // Without dialogs a bot's tasks are assigned all; how Kore.ai reports 'all' is not documented, so any dialogs will do.

@@ -4,7 +4,7 @@ import { KoreError } from "./api/errors";
 import { checked, keepingState, parse, same, unknownValue } from "./inputs";
 import { lookUpOne, onlyOutcome, readBack, sleep, type Sleep, unconfirmed } from "./readBack";
 import type { Session } from "./session";
-import { differencesOf, eitherOf, newUser, nothingFor, realValues, remainsOf, surplusMembership, surplusOf, unverifiable, userUpdate, withEmptyTaskList, withMembership, withoutConferredRoles } from "./userDifference";
+import { differencesOf, eitherOf, newUser, nothingFor, realValues, remainsOf, replacedTasks, surplusMembership, surplusOf, unverifiable, userUpdate, withEmptyTaskList, withMembership, withoutConferredRoles } from "./userDifference";
 import { declaredIn, profileFields, stateOf, userInputs, userState, type UserInputs, type UserState } from "./userState";
 
 /** What the engine asks of a KoreUser: the steps in the order in which they happen to a person. */
@@ -35,23 +35,28 @@ export class UserProvider {
 
     /** Compares what was declared, as Kore.ai last reported it, with the program. Sends nothing. */
     diff(id: string, olds: Record<string, unknown>, news: Record<string, unknown>) {
-        const before = declaredIn(parse(userState, olds, id));
+        const state = parse(userState, olds, id);
+        const before = declaredIn(state);
         const now = checked(userInputs, news).inputs as UserInputs;
         const another = before.emailId !== now.emailId && now.emailId !== unknownValue;
-        return { changes: !same(before, now), replaces: another ? ["emailId"] : [] };
+        return { changes: !same(before, now) || takesSurplus(state, now), replaces: another ? ["emailId"] : [] };
     }
 
     /** Adds the person, or adopts one who is there; done when Kore.ai reports what is declared. */
     async create(inputs: Record<string, unknown>) {
         const user = parse(userInputs, inputs, "this person");
         const account = this.session.account();
-        return this.session.run.alone([user.emailId], () => this.createAlone(account, user, inputs));
+        return this.session.run.alone([user.emailId], () => this.noting(user.emailId, () => this.createAlone(account, user, inputs)));
     }
 
     private async createAlone(account: Account, user: UserInputs, inputs: Record<string, unknown>) {
         const before = await lookUpOne(account, user.emailId);
         if ("error" in before) throw before.error.about(`${user.emailId} was not created`);
-        if ("person" in before && !(await this.isGhost(account, before.person))) return this.adopt(account, user, before.person, inputs);
+        if ("person" in before && !(await this.isGhost(account, before.person))) {
+            // Whether their flags are a surplus, or declared by a KoreUserAccess, is for the whole program to say.
+            await this.session.run.briefed(this.wait);
+            return this.adopt(account, user, before.person, inputs);
+        }
 
         const row = newUser(user);
         const outcome = await onlyOutcome(account.createUsers([row], { sendEmail: user.sendEmail }));
@@ -90,7 +95,9 @@ export class UserProvider {
         }
         samePerson(state, result.person);
         const declared = realValues(declaredIn(state), result.person);
-        return { id: state.emailId, props: stateOf(declared, result.person, { account: account.name, adopted: state.adopted ?? false }), inputs: declared };
+        // The inputs show an exclusive declaration's surplus, so that the next preview shows it going; the state keeps apart what was declared.
+        const inputs = declared.exclusive === true ? withMembership(declared, surplusMembership(declared, result.person)) : declared;
+        return { id: state.emailId, props: stateOf(declared, result.person, { account: account.name, adopted: state.adopted ?? false }), inputs };
     }
 
     /** Brings the person from what was declared to what is declared; what was never declared stays. */
@@ -100,18 +107,20 @@ export class UserProvider {
         const before = declaredIn(state);
         const account = this.session.accountNamed(state.account, state.emailId);
         const becomesExclusive = user.exclusive === true && before.exclusive !== true;
-        if (state.reported !== undefined && !becomesExclusive && same(sent(before), sent(user))) {
+        if (state.reported !== undefined && !becomesExclusive && !takesSurplus(state, user) && same(sent(before), sent(user))) {
             const { userId, adopted, reported } = state;
             return { outs: { ...user, ...present({ userId, account: account.name, adopted, reported }) } };
         }
-        return this.session.run.alone([state.emailId], async () => {
+        // A flag that is dropped here may have come to a KoreUserAccess, which the engine takes up later.
+        if (["canCreateBot" as const, "isDeveloper" as const].some((name) => before[name] === true && user[name] === undefined)) await this.session.run.briefed(this.wait);
+        return this.session.run.alone([state.emailId], () => this.noting(state.emailId, async () => {
             const person = await this.existing(account, state);
             this.sayKept(before, user);
             const facts = { account: account.name, adopted: state.adopted ?? false };
             const record = user.exclusive === true ? recordedSurplus(state, user, person) : before;
-            const after = await this.bringTo(account, this.withoutHandedOver(record), user, person, facts, news);
+            const after = await this.bringTo(account, this.withoutHandedOver(record, "KoreUserAccess"), user, person, facts, news);
             return { outs: stateOf(user, after, facts) };
-        });
+        }));
     }
 
     /** Removes the person from the account, or takes back what was declared of them. An absent person is success. */
@@ -126,15 +135,22 @@ export class UserProvider {
         const result = await lookUpOne(account, emailId);
         if ("error" in result) throw result.error.about(`${emailId} was not removed`);
         if ("unknown" in result) return;
+        const heir = this.session.run.userOf(emailId);
+        // Somebody else under this address is the one whom the program declares now; the one of this state is gone.
+        if (heir !== undefined && isAnother(state, result.person)) return;
         samePerson(state, result.person);
-        if (this.session.run.declares(emailId)) return this.handOver(account, state, result.person);
+        if (heir !== undefined) return this.handOver(account, state, heir, result.person);
         if (state.adopted === true && onDestroy === undefined) {
             throw new KoreError({
                 kind: "mismatch",
                 what: `${emailId} was not removed`,
-                why: "this person was in the account before the program, and the program does not say what becomes of them",
+                why: "this person was in the account already when the resource was made, and the program does not say what becomes of them",
                 advice: "Declare onDestroy: 'remove' or 'revoke' and run pulumi up first; or keep the person as they are: pulumi state delete URN, or retainOnDelete: true.",
             });
+        }
+        if (Object.keys(this.session.run.flagsOf(emailId, "KoreUserAccess")).length > 0) {
+            this.session.notify(`${emailId} stays in the account, as a KoreUserAccess of this program declares their access. What their KoreUser declared beyond it is taken back.`);
+            return this.revoke(account, this.withoutHandedOver(declaredIn(state), "anywhere"), result.person);
         }
         if (onDestroy === "revoke") return this.revoke(account, declaredIn(state), result.person);
 
@@ -157,27 +173,46 @@ export class UserProvider {
         if (!before) this.session.notify(`${emailId} was removed, as Kore.ai says; it lists them as '${last.person.status}' as before, so that the removal is unverified.`);
     }
 
-    /** The resource goes, and the program declares the person elsewhere: by another name, in a component, in a KoreUserAccess. What is declared there stays. */
-    private async handOver(account: Account, state: UserState, person: Person): Promise<void> {
-        const heir = this.session.run.userOf(state.emailId);
-        if (heir === undefined) this.session.notify(`${state.emailId} stays in the account, as a KoreUserAccess of this program declares their access. What their KoreUser declared beyond it is taken back.`);
-        const { groups, roles, assignBotTasks, ...before } = this.withoutHandedOver(declaredIn(state));
+    /** The resource goes, and the program declares the person under another name, or in a component. What is declared there stays. */
+    private async handOver(account: Account, state: UserState, heir: UserInputs, person: Person): Promise<void> {
+        if (this.session.run.failed.has(state.emailId)) {
+            throw new KoreError({
+                kind: "mismatch",
+                what: `${state.emailId} stays in the state`,
+                why: "the resource that declares this person now could not take them over",
+                advice: "Mend that one's error and run pulumi up again.",
+            });
+        }
+        const { groups, roles, assignBotTasks, ...before } = this.withoutHandedOver(declaredIn(state), "anywhere");
         const own = {
             ...before,
             ...present({
-                groups: groups?.filter((group) => !heir?.groups?.includes(group)),
-                roles: roles?.filter((role) => !heir?.roles?.some((kept) => same(kept, role))),
-                assignBotTasks: heir?.assignBotTasks === undefined ? assignBotTasks : undefined,
+                groups: groups?.filter((group) => !heir.groups?.includes(group)),
+                roles: roles?.filter((role) => !heir.roles?.some((kept) => same(kept, role))),
+                assignBotTasks: heir.assignBotTasks === undefined ? assignBotTasks : undefined,
             }),
         };
         await this.revoke(account, own, person);
     }
 
-    /** What a resource declared, without the flags that a KoreUserAccess of this run declares now. */
-    private withoutHandedOver(before: UserInputs): UserInputs {
-        const elsewhere = this.session.run.flagsOf(before.emailId, "KoreUserAccess");
-        const kept = Object.entries(before).filter(([field]) => !(field in elsewhere));
-        return Object.fromEntries(kept) as UserInputs;
+    /** What a resource declared, without the flags that another one of this run gives now. */
+    private withoutHandedOver(before: UserInputs, where: "KoreUserAccess" | "anywhere"): UserInputs {
+        const elsewhere = this.session.run.flagsOf(before.emailId, where);
+        const { canCreateBot, isDeveloper, ...others } = before;
+        return {
+            ...others,
+            ...present({ canCreateBot: elsewhere.canCreateBot === true ? undefined : canCreateBot, isDeveloper: elsewhere.isDeveloper === true ? undefined : isDeveloper }),
+        };
+    }
+
+    /** Notes of a step that fails: nobody else lets this person go in the same run. */
+    private async noting<T>(emailId: string, step: () => Promise<T>): Promise<T> {
+        try {
+            return await step();
+        } catch (error) {
+            this.session.run.failed.add(emailId);
+            throw error;
+        }
     }
 
     /**
@@ -197,7 +232,7 @@ export class UserProvider {
         // Flags that a KoreUserAccess of this program declares are no surplus.
         const surplus = surplusOf({ ...user, ...this.session.run.flagsOf(user.emailId, "KoreUserAccess") }, person);
         // Nothing is taken that no preview has shown, so that an exclusive declaration takes nobody over who has more.
-        const taken = user.exclusive === true ? surplus : [];
+        const taken = user.exclusive === true ? surplus : replacedTasks(user, person);
         const differences = adopt === "takeOver" ? taken : [...differencesOf(user, person), ...surplus];
         if (adopt === "never" || differences.length > 0) {
             throw new KoreError({
@@ -343,7 +378,12 @@ function sent({ adopt: _adopt, exclusive: _exclusive, onDestroy: _onDestroy, rea
  */
 function recordedSurplus(state: UserState, user: UserInputs, person: Person): UserInputs {
     const before = declaredIn(state);
-    const recorded = state.reported === undefined ? before : withMembership(before, surplusMembership(before, state.reported));
+    const current = surplusMembership(before, person);
+    const onRecord = surplusOnRecord(before, state);
+    const recorded = withMembership(before, {
+        groups: onRecord.groups.filter((group) => current.groups.includes(group)),
+        roles: onRecord.roles.filter((role) => current.roles.some((held) => same(held, role))),
+    });
     const shown = withMembership(user, { groups: recorded.groups ?? [], roles: recorded.roles ?? [] });
     const unseen = surplusMembership(shown, person);
     if (unseen.groups.length + unseen.roles.length === 0) return recorded;
@@ -357,13 +397,30 @@ function recordedSurplus(state: UserState, user: UserInputs, person: Person): Us
 
 /** @throws KoreError `mismatch`, where the address belongs to someone else by now. */
 function samePerson(state: UserState, person: Person): void {
-    if (state.userId === undefined || state.userId === person.userId) return;
+    if (!isAnother(state, person)) return;
     throw new KoreError({
         kind: "mismatch",
         what: `${state.emailId} was left alone`,
         why: `Kore.ai now has another person under this address (userId ${person.userId}, not ${state.userId})`,
         advice: "If that is meant, forget the old one (pulumi state delete URN) and run pulumi up, which adopts the new one as adopt says.",
     });
+}
+
+function isAnother({ userId }: UserState, person: Person): boolean {
+    return userId !== undefined && userId !== person.userId;
+}
+
+/** The roles and groups beyond what is declared that the state has on record. */
+function surplusOnRecord(declared: Partial<UserInputs>, { reported }: UserState) {
+    if (reported === undefined) return { groups: [], roles: [] };
+    // A state says so where roles are unclear; else a role without groups was given directly.
+    return surplusMembership(declared, { ...reported, rolesUnclear: reported.rolesUnclear ?? false });
+}
+
+/** Whether an exclusive declaration takes back something that the state has on record. */
+function takesSurplus(state: UserState, now: Partial<UserInputs>): boolean {
+    const { groups, roles } = surplusOnRecord(now, state);
+    return now.exclusive === true && groups.length + roles.length > 0;
 }
 
 function isActive({ status }: Person): boolean {

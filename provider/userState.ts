@@ -1,6 +1,5 @@
 import * as v from "valibot";
-import type { Person } from "./api/answers";
-import { present } from "./api/answers";
+import { present, type HeldRole, type Person } from "./api/answers";
 import { args, email, flag, oneOf, same, setOf, text, unknownValue } from "./inputs";
 
 /** The profile fields of Create User and Update User. Get User Information reports the first two alone. */
@@ -86,6 +85,8 @@ const reported = v.looseObject({
             groups: v.exactOptional(v.array(v.string())),
         }),
     ),
+    /** Set where Kore.ai did not tell which of the roles come from groups. */
+    rolesUnclear: v.exactOptional(v.boolean()),
     groups: v.array(v.looseObject({ groupId: v.string(), groupName: v.exactOptional(v.string()) })),
     assignBotTasks: v.exactOptional(v.array(v.looseObject({ streamId: v.string(), dialogs: v.exactOptional(v.array(v.string())) }))),
 });
@@ -115,13 +116,28 @@ export function stateOf(declared: UserInputs, person: Person, facts: { account: 
     return { ...declared, ...facts, userId: person.userId, reported: reportOf(person) };
 }
 
-function reportOf({ canCreateBot, isDeveloper, firstName, lastName, status, roles, groups, assignBotTasks }: Person) {
+/** What is known of the roles and groups that somebody has: from Kore.ai, or from a state. */
+export interface Memberships {
+    groups: { groupId: string }[];
+    roles: HeldRole[];
+    /** Set in a state where Kore.ai did not tell which roles come from groups. */
+    rolesUnclear?: boolean;
+}
+
+/** Whether it can't be told which roles somebody holds directly: they are in a group, and Kore.ai names no conferring groups. */
+export function rolesUnclear({ groups, roles, rolesUnclear }: Memberships): boolean {
+    return rolesUnclear ?? (groups.length > 0 && roles.some((role) => role.groups === undefined));
+}
+
+function reportOf(person: Person) {
+    const { canCreateBot, isDeveloper, firstName, lastName, status, roles, groups, assignBotTasks } = person;
     return {
         canCreateBot,
         isDeveloper,
         ...present({ firstName, lastName, status }),
         // A role given directly has no groups, and needs no empty list a thousand times.
         roles: roles.map(({ groups: conferredBy, ...role }) => ({ ...role, ...(conferredBy === undefined || conferredBy.length === 0 ? {} : { groups: conferredBy }) })),
+        ...(rolesUnclear(person) ? { rolesUnclear: true } : {}),
         groups,
         ...present({ assignBotTasks }),
     };

@@ -67,10 +67,10 @@ export class Managed {
         return id !== "";
     }
 
-    /** What `pulumi destroy` does. */
-    async destroy(): Promise<void> {
+    /** What `pulumi destroy` does; `inRun` is the end of an update whose program no longer has the resource. */
+    async destroy(options?: { inRun: boolean }): Promise<void> {
         assert.ok(this.id !== undefined);
-        await this.provider.delete(this.id, this.outputs);
+        await this.provider.delete(this.id, this.outputs, options);
         this.id = undefined;
     }
 

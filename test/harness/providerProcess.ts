@@ -1,6 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { randomUUID } from "node:crypto";
 import { createRequire } from "node:module";
 import { Socket } from "node:net";
 import path from "node:path";
@@ -173,7 +172,7 @@ function failure(error: grpc.ServiceError): CallFailed {
 
 /** What the first resources of a program tell the provider: that a run of its own begins, which declares these lines. */
 export function newRun(lines: Properties[] = []): { __program: string } {
-    return { __program: JSON.stringify({ run: randomUUID(), lines }) };
+    return { __program: JSON.stringify({ anew: true, lines }) };
 }
 
 function struct(properties: Properties): Struct {

@@ -2,14 +2,18 @@ import { spawn } from "node:child_process";
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import path from "node:path";
+import { seedApp } from "kore-emulator";
 import * as v from "valibot";
 import { environmentName } from "../../provider/config";
 import { cliEnvironment } from "../../tools/engine/environment";
 import { repositoryRoot } from "./repository";
 
-/** A resource of a test's program. Arguments may name another resource's output: {"$output": "ada.emailId"}. */
+/**
+ * A resource of a test's program. Arguments and options may name another resource or its output, {"$output": "ada.emailId"},
+ * a value that is known only later, {"$later": "ada@example.com"}, and a secret of the stack's configuration, {"$secret": "key"}.
+ */
 export interface Declared {
-    type: "KoreUser" | "KoreUserAccess";
+    type: "KoreUser" | "KoreUserAccess" | "Provider" | "Component";
     name: string;
     args: Record<string, unknown>;
     opts?: Record<string, unknown>;
@@ -44,16 +48,24 @@ type Resource = NonNullable<v.InferOutput<typeof stateSchema>["deployment"]["res
 
 // A program that declares what a file lists, so that a test's step is data. It is JavaScript: no compiler to wait for.
 const program = `
+const pulumi = require("@pulumi/pulumi");
 const kore = require("pulumi-kore");
+class Component extends pulumi.ComponentResource {
+    constructor(name, args, opts) {
+        super("test:index:Component", name, args, opts);
+    }
+}
 const { resources, outputs } = JSON.parse(require("fs").readFileSync(__dirname + "/resources.json", "utf8"));
 const made = {};
 const resolve = (value) => {
     if (Array.isArray(value)) return value.map(resolve);
     if (value === null || typeof value !== "object") return value;
     if (value.$output !== undefined) return value.$output.split(".").reduce((at, key) => at[key], made);
+    if (value.$later !== undefined) return pulumi.output(new Promise((known) => setTimeout(() => known(value.$later), 50)));
+    if (value.$secret !== undefined) return new pulumi.Config().requireSecret(value.$secret);
     return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, resolve(each)]));
 };
-for (const { type, name, args, opts } of resources) made[name] = new kore[type](name, resolve(args), resolve(opts));
+for (const { type, name, args, opts } of resources) made[name] = new { ...kore, Component }[type](name, resolve(args), resolve(opts));
 `;
 
 /** A Pulumi project and stack of a test's own, driven by the real CLI on a file backend. */
@@ -165,6 +177,25 @@ export class Stack {
         const files = readdirSync(stacks, { recursive: true, encoding: "utf8" }).filter((name) => name.endsWith(".json"));
         return files.map((name) => readFileSync(path.join(stacks, name), "utf8")).join("");
     }
+}
+
+/** The environment of a stack on an emulator with the default seed, and a budget that no test meets. */
+export function environmentFor(host: string): Record<string, string> {
+    return { KORE_HOST: host, KORE_CLIENT_ID: seedApp.clientId, KORE_CLIENT_SECRET: seedApp.clientSecret, KORE_REQUESTS_PER_MINUTE: "1000000", KORE_REQUESTS_PER_HOUR: "1000000" };
+}
+
+/** Waits for a command that must succeed, and answers what it printed. */
+export async function succeeded(step: Promise<Ended>): Promise<string> {
+    const { exitCode, output } = await step;
+    if (exitCode !== 0) throw new Error(`the command ended with ${exitCode}:\n${output}`);
+    return output;
+}
+
+/** Waits for a command that must fail, and answers what it printed. */
+export async function refused(step: Promise<Ended>): Promise<string> {
+    const { exitCode, output } = await step;
+    if (exitCode === 0) throw new Error(`the command was to fail, and did not:\n${output}`);
+    return output;
 }
 
 /** A port of this machine that nothing listens on. */

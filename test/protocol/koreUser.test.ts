@@ -382,7 +382,7 @@ describe("KoreUser", () => {
             it("is refused where the program does not say what becomes of them", async () => {
                 const before = person();
                 const { message } = await failureOf(ada.destroy());
-                assert.match(message, /^ada@example\.com was not removed: this person was in the account before the program.* Declare onDestroy: 'remove' or 'revoke'.*retainOnDelete/);
+                assert.match(message, /^ada@example\.com was not removed: this person was in the account already when the resource was made.* Declare onDestroy: 'remove' or 'revoke'.*retainOnDelete/);
                 assert.deepEqual(person(), before);
                 assert.deepEqual(writes(), []);
             });

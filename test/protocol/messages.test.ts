@@ -229,7 +229,7 @@ describe("a failure tells the user what failed, for whom, why, and what to do; n
                 emulator.account.addPerson({ emailId: address("ada") });
                 return ada.up({ emailId: address("ada") }).then(() => failureOf(ada.destroy()));
             },
-            says: /^ada\d+@example\.com was not removed: this person was in the account before the program.* Declare onDestroy: 'remove' or 'revoke'/,
+            says: /^ada\d+@example\.com was not removed: this person was in the account already when the resource was made.* Declare onDestroy: 'remove' or 'revoke'/,
         },
         "a delete of an owner": {
             call: made((ada, emailId) => {

@@ -49,13 +49,24 @@ async function scenario({ account }: Emulator, provider: ProviderProcess): Promi
     assert.equal(rolesOf("grace@example.com").length, 3);
     await grace.refresh();
     assert.equal(await grace.up({ ...graceArgs, exclusive: true }), "update");
-    assert.deepEqual(rolesOf("grace@example.com"), [developer, owner].map(keyOf).sort());
     assert.deepEqual(person("grace@example.com").groups, []);
+    // Where Kore.ai does not tell which roles come from groups, the roles follow when there is no group any more.
+    await grace.refresh();
+    await grace.up({ ...graceArgs, exclusive: true });
+    assert.deepEqual(rolesOf("grace@example.com"), [developer, owner].map(keyOf).sort());
+    await grace.refresh();
+    assert.equal(await grace.preview({ ...graceArgs, exclusive: true }), "same");
     // From then on more is drift, shown before it is taken.
     account.changePerson("grace@example.com", { addRoles: [analyst] });
     await grace.refresh();
     assert.equal(await grace.up({ ...graceArgs, exclusive: true }), "update");
     assert.deepEqual(rolesOf("grace@example.com"), [developer, owner].map(keyOf).sort());
+
+    // No longer exclusive: what was given by hand stays.
+    account.changePerson("grace@example.com", { addRoles: [analyst] });
+    await grace.refresh();
+    assert.equal(await grace.up(graceArgs), "update");
+    assert.deepEqual(rolesOf("grace@example.com"), [developer, owner, analyst].map(keyOf).sort());
 
     // A declared role that a group confers too counts as held, and goes when neither declares nor confers it.
     const alan = new Managed(provider, "KoreUser");
@@ -84,8 +95,22 @@ async function scenario({ account }: Emulator, provider: ProviderProcess): Promi
     await second.destroy();
     assert.deepEqual([person("alan@example.com").isDeveloper, person("katherine@example.com").isDeveloper], [false, false]);
 
+    // Under another name the person is handed over with all that they have, flags too; and by a failed heir they are not.
+    const heir = new Managed(provider, "KoreUser");
+    const renamed = newRun([{ emailId: "ada@example.com", type: "KoreUser", isDeveloper: true }]);
+    account.clearRequests();
+    assert.equal(await heir.up({ ...adaArgs, onDestroy: "remove", ...renamed }), "create");
+    await ada.destroy({ inRun: true });
+    assert.deepEqual(account.requests().filter(({ path }) => !path.endsWith("usersInfo")), []);
+    const failing = newRun([{ emailId: "ada@example.com", type: "KoreUser", isDeveloper: true }]);
+    const failed = new Managed(provider, "KoreUser");
+    await failureOf(failed.up({ ...adaArgs, adopt: "never", ...failing }));
+    assert.match((await failureOf(heir.destroy({ inRun: true }))).message, /ada@example\.com stays in the state/);
+
     // Let go: refused without a word of the program's, revoked where it says so.
-    assert.match((await failureOf(ada.destroy())).message, /was in the account before the program/);
+    assert.match((await failureOf(grace.destroy())).message, /was in the account already when the resource was made/);
+    await heir.destroy();
+    assert.equal(account.person("ada@example.com"), undefined);
     await katherine.destroy();
     assert.deepEqual(person("katherine@example.com").groups, []);
 

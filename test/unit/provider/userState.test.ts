@@ -119,7 +119,7 @@ describe("the state of a person", () => {
             firstName: "Ada",
             status: "active",
             isDeveloper: true,
-            roles: [{ roleId: "r-1", botId: "st-1", groups: [] }, { roleId: "r-2", groups: ["Builders"] }, { roleId: "r-3" }],
+            roles: [{ roleId: "r-1", botId: "st-1", groups: [] }, { roleId: "r-2", groups: ["Builders"] }, { roleId: "r-3", groups: [] }],
             groups: [{ groupId: "e-1", groupName: "Builders" }],
             assignBotTasks: [{ streamId: "st-1" }],
         });
@@ -137,6 +137,12 @@ describe("the state of a person", () => {
                 assignBotTasks: [{ streamId: "st-1" }],
             },
         });
+    });
+
+    it("says where it can't be told which roles come from groups", () => {
+        const unclear = person({ roles: [{ roleId: "r-1" }], groups: [{ groupId: "e-1" }] });
+        assert.equal(stateOf({ emailId }, unclear, facts).reported.rolesUnclear, true);
+        assert.equal(stateOf({ emailId }, person({ roles: [{ roleId: "r-1" }] }), facts).reported.rolesUnclear, undefined, "without a group every role is direct");
     });
 
     it("can be read again, also with what a later release adds to it", () => {

@@ -1,0 +1,200 @@
+import assert from "node:assert/strict";
+import { defaultSeed, seedApp, seedIds, startEmulator, type Emulator, type LogEntry, type Person } from "kore-emulator";
+import { assertNoSecret, assertNoSecretIn } from "../harness/secrets";
+import { type Declared, environmentFor, refused, Stack, succeeded } from "../harness/stack";
+
+const analyst = { roleId: seedIds.adminRoles.analyst };
+const isWrite = ({ method, path }: LogEntry) => !(method === "POST" && path.endsWith("/usersInfo"));
+
+function personOf(emulator: Emulator, emailId: string): Person {
+    const found = emulator.account.person(emailId);
+    assert.ok(found !== undefined, `${emailId} is in the account`);
+    return found;
+}
+
+const addressesOf = (emulator: Emulator) => emulator.account.people().map(({ emailId }) => emailId);
+
+describe("several accounts in one program", function () {
+    this.timeout(60_000);
+    const euApp = { clientId: "cs-eu", clientSecret: "secret-of-eu" };
+    const rotatedApp = { clientId: "cs-eu-rotated", clientSecret: "rotated-secret-of-eu" };
+    const usApp = { clientId: "cs-us", clientSecret: "secret-of-us" };
+    let eu: Emulator;
+    let us: Emulator;
+    let configured: Emulator;
+    let stack: Stack;
+
+    before(async () => {
+        eu = await startEmulator({ limits: "off", seed: { ...defaultSeed, apps: [euApp, rotatedApp] } });
+        us = await startEmulator({ limits: "off", seed: { ...defaultSeed, apps: [usApp] } });
+        configured = await startEmulator({ limits: "off" });
+        // What the stack and the environment say is of another account, and would stop every write of these.
+        stack = await Stack.create("accounts", { env: { ...environmentFor(configured.url), KORE_READ_ONLY: "true", KORE_BATCH_SIZE: "none" } });
+        await stack.configure({ host: configured.url, requestTimeout: "0" });
+        await secrets(euApp.clientSecret, usApp.clientSecret);
+    });
+    after(() => Promise.all([eu, us, configured].map((emulator) => emulator.close())));
+    beforeEach(() => [eu, us, configured].forEach(({ account }) => account.clearRequests()));
+
+    const secrets = async (euSecret: string, usSecret: string) => {
+        await stack.succeed("config", "set", "--secret", "euSecret", euSecret);
+        await stack.succeed("config", "set", "--secret", "usSecret", usSecret);
+    };
+    const program = (clientId: string): Declared[] => [
+        { type: "Provider", name: "eu", args: { host: eu.url, clientId, clientSecret: { $secret: "euSecret" }, requestsPerMinute: 1000 } },
+        { type: "Provider", name: "us", args: { host: us.url, clientId: usApp.clientId, clientSecret: { $secret: "usSecret" }, requestsPerMinute: 1000 } },
+        { type: "KoreUser", name: "ada", args: { emailId: "ada@example.com", roles: [analyst] }, opts: { provider: { $output: "eu" } } },
+        { type: "Component", name: "american", args: {}, opts: { providers: [{ $output: "us" }] } },
+        { type: "KoreUser", name: "ada-us", args: { emailId: "ada@example.com" }, opts: { parent: { $output: "american" } } },
+        { type: "KoreUserAccess", name: "builders-us", args: { emailIds: [{ $output: "ada-us.emailId" }], canCreateBot: true, isDeveloper: true }, opts: { parent: { $output: "american" } } },
+    ];
+
+    it("each resource reaches the account of its instance, directly or through a component, and one address in both is no conflict", async () => {
+        stack.declare(program(euApp.clientId));
+        await succeeded(stack.up());
+        const access = (emulator: Emulator) => {
+            const { isDeveloper, canCreateBot, roles } = personOf(emulator, "ada@example.com");
+            return { isDeveloper, canCreateBot, roles };
+        };
+        assert.deepEqual(access(eu), { isDeveloper: false, canCreateBot: false, roles: [analyst] });
+        assert.deepEqual(access(us), { isDeveloper: true, canCreateBot: true, roles: [] });
+        const accounts = (await stack.resources()).map(({ urn, outputs }) => [urn.split("::").at(-1), outputs["account"]]);
+        assert.deepEqual(Object.fromEntries(accounts), { ada: new URL(eu.url).host, "ada-us": new URL(us.url).host, "builders-us": new URL(us.url).host });
+    });
+
+    it("the stack's configuration and the environment reach no instance", () => {
+        assert.deepEqual(configured.account.requests(), []);
+        assert.deepEqual(addressesOf(configured), ["owner@example.com"]);
+    });
+
+    it("a refresh and a second update change nothing", async () => {
+        await succeeded(stack.up("--refresh", "--expect-no-changes"));
+        assert.deepEqual([...eu.account.requests(), ...us.account.requests()].filter(isWrite), []);
+        assert.deepEqual(new Set(eu.account.requests().map(({ clientId }) => clientId)), new Set([euApp.clientId]));
+    });
+
+    it("a rotated secret updates its instance and no resource, and is used from then on", async () => {
+        await secrets(rotatedApp.clientSecret, usApp.clientSecret);
+        stack.declare(program(rotatedApp.clientId));
+        const output = await succeeded(stack.up());
+        assert.match(output, /~ 1 updated/);
+        assert.doesNotMatch(output, /replaced/);
+        assert.deepEqual([...eu.account.requests(), ...us.account.requests()], []);
+        await succeeded(stack.refresh("--expect-no-changes"));
+        assert.deepEqual(new Set(eu.account.requests().map(({ clientId }) => clientId)), new Set([rotatedApp.clientId]));
+    });
+
+    it("a destroy reaches both accounts", async () => {
+        await succeeded(stack.destroy());
+        assert.deepEqual([addressesOf(eu), addressesOf(us)], [["owner@example.com"], ["owner@example.com"]]);
+        assert.deepEqual(configured.account.requests(), []);
+    });
+
+    it("an instance without its arguments is one clear message with its name", async () => {
+        stack.declare([
+            { type: "Provider", name: "asia", args: { host: eu.url } },
+            ...["ada", "grace"].map((name): Declared => ({ type: "KoreUser", name, args: { emailId: `${name}@example.com` }, opts: { provider: { $output: "asia" } } })),
+        ]);
+        const output = await refused(stack.up());
+        assert.match(output, /kore\.Provider "asia" is not configured, and nothing was sent to Kore\.ai:\s+clientId is missing\s+clientSecret is missing\s*\.? ?Correct its arguments in the program\./);
+        assert.doesNotMatch(output, /\n\s+at .*:\d+:\d+/, "no stack of calls");
+        assert.deepEqual([...eu.account.requests(), ...configured.account.requests()], []);
+    });
+
+    it("neither the state nor anything printed holds a secret of an instance", () => {
+        const all = [euApp, rotatedApp, usApp].map(({ clientSecret }) => clientSecret);
+        assertNoSecret(stack.output.replaceAll(/^\$ .*$/gm, ""), all, "the CLI's output");
+        assert.ok(assertNoSecretIn(stack.folder, all) > 10, "files were searched");
+    });
+});
+
+describe("a stack and its account", function () {
+    this.timeout(60_000);
+    let emulator: Emulator;
+    let elsewhere: Emulator;
+    let first: Stack;
+    let second: Stack;
+
+    const people = (args: Record<string, unknown> = {}): Declared[] => [
+        { type: "KoreUser", name: "ada", args: { emailId: "ada@example.com", roles: [analyst], ...args } },
+        { type: "KoreUser", name: "grace", args: { emailId: "grace@example.com", roles: [analyst], ...args } },
+    ];
+    const builders: Declared = { type: "KoreUserAccess", name: "builders", args: { emailIds: [{ $output: "ada.emailId" }], canCreateBot: false, isDeveloper: true } };
+
+    before(async () => {
+        [emulator, elsewhere] = await Promise.all([startEmulator({ limits: "off" }), startEmulator({ limits: "off" })]);
+        first = await Stack.create("account-first", { env: environmentFor(emulator.url) });
+        second = await Stack.create("account-second", { env: environmentFor(emulator.url) });
+        first.declare([...people(), builders]);
+        await succeeded(first.up());
+    });
+    after(() => Promise.all([emulator, elsewhere].map((each) => each.close())));
+    beforeEach(() => [emulator, elsewhere].forEach(({ account }) => account.clearRequests()));
+
+    // The engine notes more of a resource, such as where the program declares it.
+    const kept = (resources: Awaited<ReturnType<Stack["resources"]>>) => resources.map(({ urn, id, inputs, outputs }) => ({ urn, id, inputs, outputs }));
+
+    for (const command of ["refresh", "up", "destroy"] as const) {
+        it(`a stack that is pointed at another account is refused its ${command}, and nothing is sent there`, async () => {
+            const before = kept(await first.resources());
+            first.setEnvironment(envSettings(elsewhere.url));
+            // A changed declaration, as an update without one asks nothing of anybody.
+            first.declare([...people(command === "up" ? { roles: [] } : {}), builders]);
+            const output = await refused(first[command]());
+            first.setEnvironment(envSettings(emulator.url));
+            first.declare([...people(), builders]);
+            const [here, there] = [emulator, elsewhere].map(({ url }) => new URL(url).host);
+            assert.ok(output.includes(`was left alone: it is in the account at ${here}, and kore:host leads to ${there}. Set kore:host back (pulumi config set kore:host ${here})`), output);
+            assert.deepEqual([...elsewhere.account.requests(), ...emulator.account.requests()], []);
+            assert.deepEqual(addressesOf(elsewhere), ["owner@example.com"]);
+            assert.deepEqual(kept(await first.resources()), before);
+        });
+    }
+
+    it("a stack whose provider is read-only previews and refreshes, and names what it does not write", async () => {
+        first.setEnvironment({ ...envSettings(emulator.url), readOnly: "true" });
+        first.declare([...people({ roles: [] }), builders]);
+        await succeeded(first.preview());
+        const output = await refused(first.up("--refresh", "--continue-on-error"));
+        assert.match(output, /KoreUser ada refresh /);
+        first.setEnvironment(envSettings(emulator.url));
+        assert.match(output, /ada@example\.com/);
+        assert.match(output, /grace@example\.com/);
+        assert.match(output, /kore:readOnly/);
+        assert.match(output, /PUT|Update User/);
+        assert.deepEqual(emulator.account.requests().filter(isWrite), []);
+        assert.deepEqual(personOf(emulator, "grace@example.com").roles, [analyst]);
+        first.declare([...people(), builders]);
+    });
+
+    it("a second stack takes over who is as it declares, and is refused who is not", async () => {
+        second.declare(people());
+        const output = await refused(second.up("--continue-on-error"));
+        assert.match(output, /ada@example\.com was not created:\s+this person is in the account already, and differs from the program:\s+isDeveloper is true, and not declared/);
+        assert.deepEqual(emulator.account.requests().filter(isWrite), []);
+        second.declare([...people({ isDeveloper: true }).slice(0, 1), ...people().slice(1)]);
+        await succeeded(second.up());
+        assert.deepEqual(emulator.account.requests().filter(isWrite), []);
+        assert.deepEqual((await second.resources()).map(({ outputs }) => outputs["adopted"]), [true, true]);
+    });
+
+    it("its destroy is refused, as it does not say what becomes of people whom it did not bring", async () => {
+        const before = emulator.account.people();
+        const output = await refused(second.destroy("--continue-on-error"));
+        for (const name of ["ada", "grace"]) assert.match(output, new RegExp(`${name}@example\\.com was not removed: this person was in the account already when the resource was made.*Declare onDestroy`));
+        assert.deepEqual(emulator.account.requests().filter(isWrite), []);
+        assert.deepEqual(emulator.account.people(), before);
+    });
+
+    it("the first stack, which brought them, removes them, and the second is then done without a word", async () => {
+        await succeeded(first.destroy());
+        assert.deepEqual(addressesOf(emulator), ["owner@example.com"]);
+        await succeeded(second.destroy());
+        assert.deepEqual(await second.resources(), []);
+    });
+});
+
+/** The settings by which a stack reaches an emulator. */
+function envSettings(host: string): Record<string, string> {
+    return { host, clientId: seedApp.clientId, clientSecret: seedApp.clientSecret, requestsPerMinute: "1000000", requestsPerHour: "1000000" };
+}
