@@ -95,6 +95,24 @@ async function scenario({ account }: Emulator, provider: ProviderProcess): Promi
     await second.destroy();
     assert.deepEqual([person("alan@example.com").isDeveloper, person("katherine@example.com").isDeveloper], [false, false]);
 
+    // People whom the account does not have are named, each one; the known ones get theirs, and the state says so.
+    account.addPerson({ emailId: "joan@example.com" });
+    const team = new Managed(provider, "KoreUserAccess");
+    const known = { ...flags, emailIds: ["alan@example.com", "joan@example.com"] };
+    const someUnknown = await failureOf(team.up({ ...known, emailIds: [...known.emailIds, "nobody@example.com", "elsewhere@example.org"] }));
+    assert.match(someUnknown.message, /nobody@example\.com did not get this access/);
+    assert.match(someUnknown.message, /elsewhere@example\.org did not get this access/);
+    assert.deepEqual([person("alan@example.com").isDeveloper, person("joan@example.com").isDeveloper], [true, true]);
+    assert.deepEqual(team.outputs["emailIds"], known.emailIds);
+    assert.equal(await team.up(known), "update");
+    assert.equal(await team.preview(known), "same");
+    // One of them is removed by hand and leaves the access; the others keep it, and lose it in the end.
+    account.removePerson("joan@example.com");
+    await team.refresh();
+    assert.equal(await team.preview(known), "update");
+    await team.destroy();
+    assert.equal(person("alan@example.com").isDeveloper, false);
+
     // Under another name the person is handed over with all that they have, flags too; and by a failed heir they are not.
     const heir = new Managed(provider, "KoreUser");
     const renamed = newRun([{ emailId: "ada@example.com", type: "KoreUser", isDeveloper: true }]);
