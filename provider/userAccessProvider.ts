@@ -75,8 +75,9 @@ export class UserAccessProvider {
     diff(_id: string, olds: Record<string, unknown>, news: Record<string, unknown>) {
         const before = parse(accessState, olds, "this access");
         const { inputs } = checked(accessInputs, news);
-        const dropped = "emailIds" in inputs && Array.isArray(inputs.emailIds) && membersOf(before).some((member) => !(inputs.emailIds as unknown[]).includes(member));
-        return { changes: dropped || isUnsettled(before) || !same(declaredOf(before), inputs) };
+        // Where the program names just those who have it, somebody may still be on record who has lost it and left the list.
+        const leaves = !same(membersOf(before), before.emailIds);
+        return { changes: leaves || isUnsettled(before) || !same(declaredOf(before), inputs) };
     }
 
     /** Gives the people the declared access; done when Kore.ai reports it of each of them. */
