@@ -7,9 +7,9 @@ import { fingerprint, readStamp, writeStamp } from "./stamp.mjs";
 
 const stamp = "build";
 
-const inputs = ["package.json", "package-lock.json", "tsconfig.base.json", "provider", "emulator/package.json", "emulator/tsconfig.json", "emulator/src"];
+const inputs = ["package.json", "package-lock.json", "tsconfig.base.json", "provider", "emulator/package.json", "emulator/tsconfig.json", "emulator/src", "review/package.json", "review/tsconfig.json", "review/src"];
 const generated = ["provider/api/openapi.ts"];
-const results = ["dist/index.js", "emulator/dist/index.js", ...generated];
+const results = ["dist/index.js", "emulator/dist/index.js", "review/dist/cli.js", ...generated];
 
 /**
  * @param {string} root
@@ -26,7 +26,7 @@ export async function build(root, { env, run, log }) {
     // Taken before the build, so that a file that changes meanwhile is built by the next run.
     const made = fingerprint(root, inputs, generated);
     const npm = npmCommand(env);
-    const result = await log.during("Building the provider and the emulator; this takes about 10 seconds …", () =>
+    const result = await log.during("Building the packages; this takes about 10 seconds …", () =>
         run(npm.command, [...npm.args, "run", "build"], { cwd: root, env }),
     );
     if (result.code !== 0) throw new Problem(`The build failed (\`npm run build\`). It said:\n\n${result.output.trim()}`);
