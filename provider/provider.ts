@@ -6,11 +6,30 @@ import { Session } from "./session";
 import { UserAccessProvider } from "./userAccessProvider";
 import { UserProvider } from "./userProvider";
 import type { ConfigSource } from "./config";
+import { watchEngine } from "./engine";
 
 const session = new Session();
 
 interface ConfigureRequest {
     config: { get: ConfigSource };
+}
+
+let isWatching = false;
+
+/** A step that may send something. */
+function step<T>(work: () => Promise<T>): Promise<T> {
+    if (!isWatching) watchEngine(process.argv[2], () => process.exit(1));
+    isWatching = true;
+    return session.slots.during(work);
+}
+
+// So the engine ends its providers when all steps are done, and prints what they say until then (Windows knows SIGBREAK).
+for (const signal of ["SIGINT", "SIGBREAK"] as const) {
+    process.once(signal, () => {
+        const receipt = session.end();
+        if (receipt !== undefined) console.log(`kore: ${receipt}`);
+        process.exit(0);
+    });
 }
 
 function served(provider: UserProvider | UserAccessProvider) {
@@ -21,10 +40,10 @@ function served(provider: UserProvider | UserAccessProvider) {
         },
         check: async (olds: Record<string, unknown>, news: Record<string, unknown>) => provider.check(olds, news),
         diff: async (id: string, olds: Record<string, unknown>, news: Record<string, unknown>) => provider.diff(id, olds, news),
-        create: (inputs: Record<string, unknown>) => provider.create(inputs),
-        read: (id: string, props: Record<string, unknown>) => provider.read(id, props),
-        update: (id: string, olds: Record<string, unknown>, news: Record<string, unknown>) => provider.update(id, olds, news),
-        delete: (id: string, props: Record<string, unknown>) => provider.delete(id, props),
+        create: (inputs: Record<string, unknown>) => step(async () => await provider.create(inputs)),
+        read: (id: string, props: Record<string, unknown>) => step(async () => await provider.read(id, props)),
+        update: (id: string, olds: Record<string, unknown>, news: Record<string, unknown>) => step(async () => await provider.update(id, olds, news)),
+        delete: (id: string, props: Record<string, unknown>) => step(async () => await provider.delete(id, props)),
     };
 }
 

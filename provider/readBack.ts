@@ -23,7 +23,7 @@ export async function readBackAll(account: Account, emailIds: string[], shows: (
     let waited = 0;
     for (const moment of moments) {
         if (open.length === 0) break;
-        await wait(moment - waited);
+        if (moment > waited) await wait(moment - waited);
         waited = moment;
         for (const result of await account.lookUp(open)) last.set(result.emailId, result);
         open = open.filter((emailId) => {

@@ -1,5 +1,6 @@
 import { present } from "./api/answers";
 import { normalEmail } from "./api/email";
+import { Slots } from "./api/slots";
 import { type BriefingLine, readBriefing } from "./briefing";
 import { unknownValue } from "./inputs";
 import type { Sleep } from "./readBack";
@@ -22,7 +23,11 @@ export class Run {
     readonly failed = new Set<string>();
     private readonly turns = new Map<string, Promise<void>>();
     private hear: () => void = () => undefined;
+    private hasHeard = false;
     private readonly heard = new Promise<void>((resolve) => (this.hear = resolve));
+
+    /** @param slots what waits here for another step, or for the program, is not expected at a request meanwhile */
+    constructor(private readonly slots: Slots = new Slots(1)) {}
 
     /** Takes in what a resource that is being checked tells of the program. */
     learn(properties: Record<string, unknown>): void {
@@ -30,12 +35,14 @@ export class Run {
         if (briefing === undefined) return;
         if (briefing.anew === true) for (const known of [this.users, this.flags, this.failed]) known.clear();
         for (const { emailId, type, ...flags } of briefing.lines) this.declare(emailId, type, flags);
+        this.hasHeard = true;
         this.hear();
     }
 
     /** Resolves when the program has told what it declares, as far as it does. */
     async briefed(wait: Sleep): Promise<void> {
-        await Promise.race([this.heard, wait(patience)]);
+        if (this.hasHeard) return;
+        await this.slots.aside(Promise.race([this.heard, wait(patience)]));
     }
 
     /** Takes in a KoreUser that was checked. */
@@ -70,13 +77,14 @@ export class Run {
     /** Runs work about some people when no other work about any of them is under way. */
     async alone<T>(emailIds: string[], work: () => Promise<T>): Promise<T> {
         const keys = [...new Set(emailIds.map(normalEmail))];
-        const before = Promise.all(keys.flatMap((key) => this.turns.get(key) ?? []));
-        const result = before.then(work);
+        const others = keys.flatMap((key) => this.turns.get(key) ?? []);
+        const result = others.length === 0 ? work() : this.slots.aside(Promise.all(others)).then(work);
         const ended = result.then(
             () => undefined,
             () => undefined,
         );
         for (const key of keys) this.turns.set(key, ended);
+        void ended.then(() => keys.filter((key) => this.turns.get(key) === ended).forEach((key) => this.turns.delete(key)));
         return result;
     }
 }

@@ -1,13 +1,23 @@
 import { Account } from "./api/client";
 import { KoreError } from "./api/errors";
+import { Receipt } from "./api/receipt";
+import type { ClientSettings } from "./api/settings";
+import { Slots } from "./api/slots";
 import type { Patience } from "./api/transport";
 import { instanceKey, readSettings, type ConfigSource } from "./config";
+import { slotsOfEngine } from "./engine";
+import { ReceiptFile, receiptLine } from "./receiptFile";
 import { Run } from "./run";
 
 /** What the two resources share in one provider process: the settings, the account that they lead to, and the run. */
 export class Session {
+    /** The steps that the engine has under way, and how many of them there can be. */
+    readonly slots = new Slots(slotsOfEngine());
     /** What this run of the program declares, and whom it is writing about. */
-    readonly run = new Run();
+    readonly run = new Run(this.slots);
+    private readonly receipt: Receipt = new Receipt(() => this.writeReceipt());
+    private receiptFile: ReceiptFile | undefined;
+    private connectedWith: ClientSettings | undefined;
     private config: ConfigSource = () => undefined;
     private connected: Account | undefined;
     private toldSettings = false;
@@ -25,11 +35,23 @@ export class Session {
      */
     configure(config: ConfigSource): void {
         this.config = config;
+        this.receiptFile = ReceiptFile.of(process.env, () => config(instanceKey));
+        this.writeReceipt();
+    }
+
+    /** The last word of a run: what it has sent. Nothing, where it has sent nothing. */
+    end(): string | undefined {
+        this.writeReceipt();
+        if (this.connectedWith === undefined || this.connected === undefined) return undefined;
+        return receiptLine(this.receipt, { account: this.connected.name, slots: this.slots.known, batchSize: this.connectedWith.batchSize });
     }
 
     /** @throws KoreError `settings`; in full once, as it would otherwise be told of every resource. */
     account(): Account {
-        this.connected ??= new Account(this.settings(), this.notify, this.patience);
+        if (this.connected !== undefined) return this.connected;
+        this.connectedWith = this.settings();
+        const { notify, slots, receipt, patience } = this;
+        this.connected = new Account(this.connectedWith, { notify, slots, receipt, patience });
         return this.connected;
     }
 
@@ -54,6 +76,10 @@ export class Session {
             });
         }
         return account;
+    }
+
+    private writeReceipt(): void {
+        this.receiptFile?.write(this.receipt, this.connected?.name);
     }
 
     private settings() {

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import * as v from "valibot";
 import { present, type Person } from "./api/answers";
-import type { AccessFlags, Account, LookUp, RowOutcome } from "./api/client";
+import { isUnknown, type AccessFlags, type Account, type LookUp, type RowOutcome } from "./api/client";
 import { KoreError } from "./api/errors";
 import { args, checked, email, flag, keepingState, parse, same, setOf, text } from "./inputs";
 import { readBackAll, sleep, unconfirmed, type Sleep } from "./readBack";
@@ -54,11 +54,14 @@ interface Change {
 /** What the engine asks of a KoreUserAccess: the steps in the order in which they happen. */
 export class UserAccessProvider {
     private saidUnverified = false;
+    private readonly wait: Sleep;
 
     constructor(
         private readonly session: Session,
-        private readonly wait: Sleep = sleep,
-    ) {}
+        wait: Sleep = sleep,
+    ) {
+        this.wait = (milliseconds) => session.slots.aside(wait(milliseconds));
+    }
 
     /** Brings the arguments into their normal form, or names what is wrong with each. Sends nothing. */
     check(_olds: Record<string, unknown>, news: Record<string, unknown>) {
@@ -138,40 +141,45 @@ export class UserAccessProvider {
     }
 
     private async bringToAlone(account: Account, before: AccessState, access: AccessInputs, fail: (error: KoreError, reached: AccessState) => KoreError): Promise<AccessState> {
-        const leaving = leavingOf(before, access);
+        const leaving = new Set(leavingOf(before, access));
         const people = new Map<string, Person>();
         const failures = new Map<string, KoreError>();
         for (const result of await account.lookUp([...access.emailIds, ...leaving])) {
-            const error = this.obstacle(result, before, leaving.includes(result.emailId));
+            const error = this.obstacle(result, before, leaving.has(result.emailId));
             if (error !== undefined) failures.set(result.emailId, error);
             else if ("person" in result && !isAnother(result.person, before)) people.set(result.emailId, result.person);
         }
 
         // Who gains goes first: somebody who moves between two lists is never without.
         const grants = access.emailIds.flatMap((emailId) => grantTo(people.get(emailId), before, access));
-        const revocations = leaving.flatMap((emailId) => revocationOf(people.get(emailId), before, this.session.run.flagsOf(emailId, "anywhere")));
+        const revocations = [...leaving].flatMap((emailId) => revocationOf(people.get(emailId), before, this.session.run.flagsOf(emailId, "anywhere")));
         const sent = new Map([...grants, ...revocations].map(({ emailId, flags }) => [emailId, flags]));
+        const lost = new Map<string, KoreError>();
         for (const { emailId, error } of [...(await send(account, grants)), ...(await send(account, revocations))]) {
             if (error === undefined) continue;
             if (error.kind === "lost") {
+                lost.set(emailId, error);
                 // Reading back tells, but not of the flag that Kore.ai does not report.
                 if (sent.get(emailId)?.hasDataTableAndViewAccess !== undefined) failures.set(emailId, error);
                 continue;
             }
             sent.delete(emailId);
-            if (!(leaving.includes(emailId) && isGone(error))) failures.set(emailId, error);
+            // What was to be taken from somebody who was removed a moment before is gone with them.
+            if (!(leaving.has(emailId) && isUnknown(error))) failures.set(emailId, error);
         }
         const shows = (emailId: string, person: Person | undefined) => person === undefined || shown(person, sent.get(emailId));
         for (const result of await readBackAll(account, [...sent.keys()], shows, this.wait)) {
             if ("error" in result) failures.set(result.emailId, result.error);
             if ("unknown" in result) {
                 people.delete(result.emailId);
-                if (!leaving.includes(result.emailId)) failures.set(result.emailId, unconfirmed(result.emailId, "given this access", ["the account no longer has this person"]));
+                if (!leaving.has(result.emailId)) failures.set(result.emailId, unconfirmed(result.emailId, "given this access", ["the account no longer has this person"]));
             }
             if (!("person" in result)) continue;
             people.set(result.emailId, result.person);
             const { canCreateBot, isDeveloper } = result.person;
-            if (!shown(result.person, sent.get(result.emailId))) failures.set(result.emailId, unconfirmed(result.emailId, "given this access", [`canCreateBot is ${canCreateBot} and isDeveloper ${isDeveloper}`]));
+            if (shown(result.person, sent.get(result.emailId))) continue;
+            const differs = unconfirmed(result.emailId, "given this access", [`canCreateBot is ${canCreateBot} and isDeveloper ${isDeveloper}`]);
+            failures.set(result.emailId, lost.get(result.emailId) ?? differs);
         }
         if (sent.size > 0) this.sayUnverified(access);
 
@@ -210,9 +218,28 @@ export class UserAccessProvider {
     }
 }
 
+/** What a state says by person, made once: lists have thousands. */
+interface Members {
+    emailIds: string[];
+    reports: Map<string, AccessState["reported"][number]>;
+    all: Set<string>;
+}
+
+const knownMembers = new WeakMap<AccessState, Members>();
+
+function membersIn(state: AccessState): Members {
+    const known = knownMembers.get(state);
+    if (known !== undefined) return known;
+    const reports = new Map(state.reported.map((report) => [report.emailId, report]));
+    const all = new Set([...state.emailIds, ...reports.keys()]);
+    const members = { emailIds: [...all].sort(), reports, all };
+    knownMembers.set(state, members);
+    return members;
+}
+
 /** Everyone who was given something by this resource, also those who have lost it since. */
 function membersOf(state: AccessState): string[] {
-    return [...new Set([...state.emailIds, ...state.reported.map(({ emailId }) => emailId)])].sort();
+    return membersIn(state).emailIds;
 }
 
 /** Those of them whom the program names no more. */
@@ -233,8 +260,8 @@ function shown(person: Person, flags: AccessFlags | undefined): boolean {
     return flags === undefined || has(person, flags);
 }
 
-function reportAbout(emailId: string, { reported }: AccessState): AccessState["reported"][number] | undefined {
-    return reported.find((report) => report.emailId === emailId);
+function reportAbout(emailId: string, state: AccessState): AccessState["reported"][number] | undefined {
+    return membersIn(state).reports.get(emailId);
 }
 
 /** Whether a step failed half-way, so that someone may hold something else than what is declared. */
@@ -244,7 +271,7 @@ function isUnsettled({ reported }: AccessState): boolean {
 
 /** What someone was given by this resource, as far as is known; undefined for one who is none of its people. */
 function heldBy(emailId: string, before: AccessState): AccessFlags | undefined {
-    return membersOf(before).includes(emailId) ? (reportAbout(emailId, before)?.mayHold ?? before) : undefined;
+    return membersIn(before).all.has(emailId) ? (reportAbout(emailId, before)?.mayHold ?? before) : undefined;
 }
 
 function isAnother(person: Person, before: AccessState): boolean {
@@ -283,16 +310,12 @@ async function send(account: Account, changes: Change[]): Promise<RowOutcome[]> 
     for (const { emailId, flags } of changes) {
         const key = JSON.stringify(flags);
         const group = alike.get(key) ?? { flags, emailIds: [] };
-        alike.set(key, { flags, emailIds: [...group.emailIds, emailId] });
+        group.emailIds.push(emailId);
+        alike.set(key, group);
     }
     const outcomes: RowOutcome[] = [];
     for (const { flags, emailIds } of alike.values()) outcomes.push(...(await account.setAccess(emailIds, flags)));
     return outcomes;
-}
-
-/** Update User Access about someone who was removed a moment before: what was to be taken is gone with them. */
-function isGone(error: KoreError): boolean {
-    return error.kind === "refused" && /emails not found/i.test(error.koreMessage ?? "");
 }
 
 /** The state after a step, whole or not: nobody who may hold something of this resource's is forgotten. */
@@ -302,7 +325,8 @@ function reachedState(
     access: AccessInputs,
     { people, failures, sent }: { people: Map<string, Person>; failures: Map<string, KoreError>; sent: Map<string, AccessFlags> },
 ): AccessState {
-    const members = membersOf(before);
+    const { emailIds: members, all } = membersIn(before);
+    const declared = new Set(access.emailIds);
     const reported = [...new Set([...access.emailIds, ...members])].flatMap((emailId) => {
         const person = people.get(emailId);
         if (failures.has(emailId)) {
@@ -310,8 +334,8 @@ function reachedState(
             const report = person === undefined ? reportAbout(emailId, before) : reportOf(person);
             return report === undefined || mayHold === undefined ? [] : [{ ...report, mayHold }];
         }
-        if (person === undefined || !access.emailIds.includes(emailId)) return [];
-        return has(person, access) || sent.has(emailId) || members.includes(emailId) ? [reportOf(person)] : [];
+        if (person === undefined || !declared.has(emailId)) return [];
+        return has(person, access) || sent.has(emailId) || all.has(emailId) ? [reportOf(person)] : [];
     });
     const holders = access.emailIds.filter((emailId) => !failures.has(emailId) && people.has(emailId));
     return { ...access, emailIds: holders, account: account.name, reported };

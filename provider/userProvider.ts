@@ -10,11 +10,14 @@ import { declaredIn, profileFields, stateOf, userInputs, userState, type UserInp
 /** What the engine asks of a KoreUser: the steps in the order in which they happen to a person. */
 export class UserProvider {
     private readonly saidUnverified = new Set<string>();
+    private readonly wait: Sleep;
 
     constructor(
         private readonly session: Session,
-        private readonly wait: Sleep = sleep,
-    ) {}
+        wait: Sleep = sleep,
+    ) {
+        this.wait = (milliseconds) => session.slots.aside(wait(milliseconds));
+    }
 
     /** Brings the arguments into their normal form, or names what is wrong with each. Sends nothing. */
     check(olds: Record<string, unknown>, news: Record<string, unknown>) {
@@ -59,17 +62,25 @@ export class UserProvider {
         }
 
         const row = newUser(user);
-        const outcome = await onlyOutcome(account.createUsers([row], { sendEmail: user.sendEmail }));
-        if (outcome.error !== undefined) {
-            if (outcome.error.kind !== "lost") throw pointingAtProperty(outcome.error);
-            const found = await readBack(account, user.emailId, (person) => person !== undefined, this.wait);
-            if (!("person" in found)) throw outcome.error;
-        }
+        await this.add(account, row, user.sendEmail);
         const wanted = { ...user, canCreateBot: user.canCreateBot ?? false, isDeveloper: user.isDeveloper ?? false };
         const kept = { ...user, account: account.name, adopted: false, __provider: inputs["__provider"] };
         const person = await this.confirm(account, kept, (candidate) => differencesOf(wanted, candidate));
         this.sayUnverified(row, person);
         return { id: user.emailId, outs: stateOf(user, person, { account: account.name, adopted: false }) };
+    }
+
+    /** Sends a new person; where the answer is lost, once more after they have not shown up. A second invitation would be a mail too many. */
+    private async add(account: Account, row: NewUser, sendEmail: boolean | undefined): Promise<void> {
+        for (let triesLeft = 1; ; triesLeft--) {
+            const { error } = await onlyOutcome(account.createUsers([row], { sendEmail }));
+            if (error === undefined) return;
+            if (error.kind !== "lost") throw pointingAtProperty(error);
+            const found = await readBack(account, row.userInfo.emailId, (person) => person !== undefined, this.wait);
+            if ("person" in found) return;
+            // Only an answer that knows nobody says that nothing was done.
+            if ("error" in found || triesLeft === 0) throw error;
+        }
     }
 
     /** Reads the person: declared fields take their real values, so that the next preview shows what to mend. */

@@ -23,6 +23,7 @@ export class Budget {
     private readonly windows: Window[];
     private readonly sent: number[] = [];
     private queue: Promise<void> = Promise.resolve();
+    private heldUntil = 0;
 
     constructor(
         limits: { requestsPerMinute: number; requestsPerHour: number },
@@ -42,9 +43,14 @@ export class Budget {
         return turn;
     }
 
+    /** Lets nothing be sent for this long: Kore.ai has refused a request for the account's limit, whoever used it up. */
+    hold(milliseconds: number): void {
+        this.heldUntil = Math.max(this.heldUntil, this.clock.now() + milliseconds);
+    }
+
     private async wait(): Promise<void> {
         for (let delay = this.delay(); delay > 0; delay = this.delay()) {
-            this.onWait(delay);
+            if (this.heldUntil <= this.clock.now()) this.onWait(delay);
             await this.clock.sleep(delay);
         }
         this.sent.push(this.clock.now());
@@ -58,6 +64,6 @@ export class Budget {
             const oldest = this.sent[this.sent.length - requests];
             return oldest === undefined ? 0 : oldest + milliseconds - now;
         });
-        return Math.max(...delays);
+        return Math.max(this.heldUntil - now, ...delays);
     }
 }

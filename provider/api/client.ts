@@ -1,10 +1,14 @@
 import { accessAnswer, addressOf, failedRows, present, readEntry, usersAnswer, usersInfoAnswer, type FailedRow, type Person, type Reason } from "./answers";
+import { sendRows, type Call } from "./apart";
 import { normalEmail } from "./email";
 import { endpoints, nameOf, type Endpoint } from "./endpoints";
-import { KoreError } from "./errors";
+import { inKoresWords, KoreError } from "./errors";
+import { Gathering } from "./gathering";
 import type { components } from "./openapi";
+import { Receipt } from "./receipt";
 import type { ClientSettings } from "./settings";
-import { inKoresWords, Transport, type Patience } from "./transport";
+import { Slots } from "./slots";
+import { Transport, type Patience } from "./transport";
 
 export type NewUser = components["schemas"]["NewUser"];
 export type UserUpdate = components["schemas"]["UserUpdate"];
@@ -26,129 +30,169 @@ export type RowOutcome = { emailId: string; error?: KoreError };
 
 // Get User Information, v7.1 and newest page.
 const unknownPerson = /^(invalid emailid|user not found\b.*)$/i;
+// Update User Access page; and the words above, where a look-up has named whom a refused request was about.
+const unknownPeople = /emails not found/i;
+
+/** Whether a refusal says that Kore.ai does not know the person. */
+export function isUnknown({ kind, koreMessage = "" }: KoreError): boolean {
+    return kind === "refused" && (unknownPerson.test(koreMessage) || unknownPeople.test(koreMessage));
+}
+
+/** What an account is used with, besides its settings. */
+export interface Surroundings {
+    /** Tells the user something that is no failure. Default: nobody. */
+    notify?: (message: string) => void;
+    /** Who asks, and how many of them there can be at once. Default: one. */
+    slots?: Slots;
+    /** Takes note of what is sent. */
+    receipt?: Receipt;
+    patience?: Patience | undefined;
+}
+
+/** A row of a write: whom it is about, and what is sent of them. */
+interface Row<T> {
+    emailId: string;
+    sent: T;
+}
+
+/** One kind of write. Rows of the same kind travel together; another flag of the request makes another kind. */
+interface Write<T> {
+    endpoint: Endpoint;
+    body: (sent: T[]) => object;
+    /** What is said of somebody for whom it failed: "was not created". */
+    failed: string;
+}
 
 /**
  * One Kore.ai account. Every call takes and answers a list, one element for each row in the order given; an element
- * fails on its own. Knows nothing of Pulumi.
+ * fails on its own. Rows of concurrent calls share a request where they can. Knows nothing of Pulumi.
  */
 export class Account {
     /** The host, and the port where it is not the usual one: what the state of a resource records. */
     readonly name: string;
     private readonly transport: Transport;
+    private readonly slots: Slots;
+    private readonly receipt: Receipt;
+    private readonly lookUps: Gathering<string, LookUp>;
+    private readonly creates = new Map<string, Gathering<Row<NewUser>, RowOutcome>>();
+    private readonly updates: Gathering<Row<Update>, RowOutcome>;
+    private readonly removals: Gathering<Row<string>, RowOutcome>;
+    private readonly accesses = new Map<string, Gathering<Row<string>, RowOutcome>>();
 
     constructor(
         private readonly settings: ClientSettings,
-        notify: (message: string) => void,
-        patience?: Patience,
+        { notify = () => undefined, slots = new Slots(1), receipt = new Receipt(), patience }: Surroundings = {},
     ) {
         this.name = new URL(settings.baseUrl).host;
-        this.transport = new Transport(settings, notify, patience);
+        this.slots = slots;
+        this.receipt = receipt;
+        this.transport = new Transport(settings, notify, receipt, patience);
+        this.lookUps = this.gathering({
+            send: (emailIds) => this.sendLookUp(emailIds),
+            emailOf: (emailId) => emailId,
+            fail: (emailId, error) => ({ emailId, error: error.about(`${emailId} could not be read`) }),
+        });
+        this.updates = this.writing({ endpoint: endpoints.updateUsers, body: (users) => ({ users }), failed: "was not updated" });
+        this.removals = this.writing({ endpoint: endpoints.removeUsers, body: (deleteEmailIds) => ({ deleteEmailIds }), failed: "was not removed" });
     }
 
     /** What the account knows of these people. */
     lookUp(emailIds: string[]): Promise<LookUp[]> {
-        return this.inBatches(
-            emailIds,
-            async (batch): Promise<LookUp[]> => {
-                const answer = await this.transport.send(endpoints.usersInfo, { emailIds: batch }, usersInfoAnswer);
-                const entries = new Map(answer.map((entry) => [addressOf(entry), entry]));
-                return batch.map((emailId) => {
-                    const about = `${emailId} could not be read`;
-                    const given = entries.get(normalEmail(emailId));
-                    if (given === undefined) return { emailId, error: unreadable(about, "the answer has no entry for this address") };
-                    const entry = readEntry(given);
-                    if ("found" in entry) return { emailId, person: entry.found };
-                    if ("unreadable" in entry) return { emailId, error: unreadable(about, `the entry is not the API's: ${entry.unreadable}`) };
-                    if (unknownPerson.test(entry.failed.message)) return { emailId, unknown: entry.failed };
-                    return { emailId, error: refusedRow(about, entry.failed) };
-                });
-            },
-            (emailId, error) => ({ emailId, error: error.about(`${emailId} could not be read`) }),
-        );
+        return this.lookUps.ask(emailIds);
     }
 
     /** Adds people; `sendEmail` left out is Kore.ai's default, which is to invite them (Create User page). */
-    createUsers(users: NewUser[], options: { sendEmail?: boolean | undefined }): Promise<RowOutcome[]> {
-        const body = (batch: NewUser[]) => ({ users: batch, ...(options.sendEmail === undefined ? {} : { sendEmail: options.sendEmail }) });
-        return this.writeUsers(endpoints.createUsers, users, (user) => user.userInfo.emailId, body, "was not created");
+    createUsers(users: NewUser[], { sendEmail }: { sendEmail?: boolean | undefined }): Promise<RowOutcome[]> {
+        const write: Write<NewUser> = { endpoint: endpoints.createUsers, body: (rows) => ({ users: rows, ...present({ sendEmail }) }), failed: "was not created" };
+        return this.ofKind(this.creates, write).ask(users.map((sent) => ({ emailId: sent.userInfo.emailId, sent })));
     }
 
     /** Changes people; each row names its person by emailId. */
     updateUsers(users: Update[]): Promise<RowOutcome[]> {
-        return this.writeUsers(endpoints.updateUsers, users, (user) => user.userInfo.emailId, (batch) => ({ users: batch }), "was not updated");
+        return this.updates.ask(users.map((sent) => ({ emailId: sent.userInfo.emailId, sent })));
     }
 
     /** Removes people from the account. */
     removeUsers(emailIds: string[]): Promise<RowOutcome[]> {
-        return this.writeUsers(endpoints.removeUsers, emailIds, (emailId) => emailId, (batch) => ({ deleteEmailIds: batch }), "was not removed");
+        return this.removals.ask(emailIds.map((emailId) => ({ emailId, sent: emailId })));
     }
 
     /** Sets the builder access of people, the same for all of them. */
-    setAccess(emailIds: string[], flags: AccessFlags): Promise<RowOutcome[]> {
-        const { canCreateBot, isDeveloper, hasDataTableAndViewAccess } = flags;
-        const body = (batch: string[]) => ({ emailIds: batch, canCreateBot, isDeveloper, ...present({ hasDataTableAndViewAccess }) });
-        const send = async (batch: string[]): Promise<RowOutcome[]> => {
-            await this.transport.send(endpoints.userAccess, body(batch), accessAnswer);
-            return batch.map((emailId) => ({ emailId }));
+    setAccess(emailIds: string[], { canCreateBot, isDeveloper, hasDataTableAndViewAccess }: AccessFlags): Promise<RowOutcome[]> {
+        const write: Write<string> = {
+            endpoint: endpoints.userAccess,
+            body: (rows) => ({ emailIds: rows, canCreateBot, isDeveloper, ...present({ hasDataTableAndViewAccess }) }),
+            failed: "did not get this access",
         };
-        return this.write(endpoints.userAccess, emailIds, (emailId) => emailId, body, "did not get this access", send);
+        return this.ofKind(this.accesses, write).ask(emailIds.map((emailId) => ({ emailId, sent: emailId })));
     }
 
-    /** A verb on users: its answer names the rows that failed. */
-    private writeUsers<TRow>(endpoint: Endpoint, rows: TRow[], emailOf: (row: TRow) => string, body: (batch: TRow[]) => object, failed: string): Promise<RowOutcome[]> {
-        const send = async (batch: TRow[]): Promise<RowOutcome[]> => {
-            const failures = failedRows(await this.transport.send(endpoint, body(batch), usersAnswer));
-            const emailIds = batch.map(emailOf);
-            const nameless = failures.find((failure) => !emailIds.some((emailId) => isAbout(failure, emailId, batch.length)));
-            return emailIds.map((emailId): RowOutcome => {
-                const failure = failures.find((candidate) => isAbout(candidate, emailId, batch.length));
-                if (failure !== undefined) return { emailId, error: refusedRow(`${emailId} ${failed}`, failure) };
-                return nameless === undefined ? { emailId } : { emailId, error: perhapsRefused(`${emailId} ${failed}`, nameless) };
-            });
-        };
-        return this.write(endpoint, rows, emailOf, body, failed, send);
+    private ofKind<T>(known: Map<string, Gathering<Row<T>, RowOutcome>>, write: Write<T>): Gathering<Row<T>, RowOutcome> {
+        const kind = JSON.stringify(write.body([]));
+        const gathering = known.get(kind) ?? this.writing(write);
+        known.set(kind, gathering);
+        return gathering;
     }
 
-    private write<TRow>(
-        endpoint: Endpoint,
-        rows: TRow[],
-        emailOf: (row: TRow) => string,
-        body: (batch: TRow[]) => object,
-        failed: string,
-        send: (batch: TRow[]) => Promise<RowOutcome[]>,
-    ): Promise<RowOutcome[]> {
-        if (this.settings.readOnly) return Promise.resolve(rows.map((row) => ({ emailId: emailOf(row), error: readOnly(endpoint, emailOf(row), body([row])) })));
-        return this.inBatches(rows, send, (row, error) => ({ emailId: emailOf(row), error: error.about(`${emailOf(row)} ${failed}`) }));
-    }
-
-    /** Sends batches of at most `batchSize` rows; one that Kore.ai refuses whole is halved, so that it fails only the rows that it is about. */
-    private async inBatches<TRow, TResult>(
-        rows: TRow[],
-        send: (batch: TRow[]) => Promise<TResult[]>,
-        fail: (row: TRow, error: KoreError) => TResult,
-    ): Promise<TResult[]> {
-        const results: TResult[] = [];
-        const waiting = chunks(rows, this.settings.batchSize);
-        for (let batch = waiting.shift(); batch !== undefined; batch = waiting.shift()) {
-            try {
-                results.push(...(await send(batch)));
-            } catch (error) {
-                if (!(error instanceof KoreError)) throw error;
-                if (error.kind === "refused" && batch.length > 1) waiting.unshift(...chunks(batch, Math.ceil(batch.length / 2)));
-                else results.push(...batch.map((row) => fail(row, error)));
-            }
+    private async sendWrite(endpoint: Endpoint, body: object, emailIds: string[], failed: string): Promise<RowOutcome[]> {
+        // A request that fails is refused whole.
+        if (endpoint === endpoints.userAccess) {
+            await this.transport.send(endpoint, body, emailIds.length, accessAnswer);
+            return emailIds.map((emailId) => ({ emailId }));
         }
-        return results;
+        const failures = failedRows(await this.transport.send(endpoint, body, emailIds.length, usersAnswer));
+        const nameless = failures.find((failure) => !emailIds.some((emailId) => isAbout(failure, emailId, emailIds.length)));
+        return emailIds.map((emailId): RowOutcome => {
+            const failure = failures.find((candidate) => isAbout(candidate, emailId, emailIds.length));
+            if (failure !== undefined) return { emailId, error: refusedRow(`${emailId} ${failed}`, failure) };
+            return nameless === undefined ? { emailId } : { emailId, error: perhapsRefused(`${emailId} ${failed}`, nameless) };
+        });
+    }
+
+    private writing<T>({ endpoint, body, failed }: Write<T>): Gathering<Row<T>, RowOutcome> {
+        if (this.settings.readOnly) return this.gathering(forbidden(endpoint, body));
+        return this.gathering({
+            send: (rows) => this.sendWrite(endpoint, body(rows.map(({ sent }) => sent)), rows.map(({ emailId }) => emailId), failed),
+            emailOf: ({ emailId }) => emailId,
+            fail: ({ emailId }, error) => ({ emailId, error: error.about(`${emailId} ${failed}`) }),
+            ...(endpoint === endpoints.createUsers ? {} : { unknownAmong: (emailIds) => this.unknownAmong(emailIds) }),
+        });
+    }
+
+    private gathering<TRow, TResult>(call: Call<TRow, TResult>): Gathering<TRow, TResult> {
+        return new Gathering(this.slots, this.settings.batchSize, (rows) => sendRows(call, rows), () => this.receipt.isWaiting);
+    }
+
+    private async sendLookUp(rows: string[]): Promise<LookUp[]> {
+        // Two callers may ask about the same person.
+        const emailIds = [...new Set(rows)];
+        const answer = await this.transport.send(endpoints.usersInfo, { emailIds }, emailIds.length, usersInfoAnswer);
+        const entries = new Map(answer.map((entry) => [addressOf(entry), entry]));
+        return rows.map((emailId) => {
+            const about = `${emailId} could not be read`;
+            const given = entries.get(normalEmail(emailId));
+            if (given === undefined) return { emailId, error: unreadable(about, "the answer has no entry for this address") };
+            const entry = readEntry(given);
+            if ("found" in entry) return { emailId, person: entry.found };
+            if ("unreadable" in entry) return { emailId, error: unreadable(about, `the entry is not the API's: ${entry.unreadable}`) };
+            if (unknownPerson.test(entry.failed.message)) return { emailId, unknown: entry.failed };
+            return { emailId, error: refusedRow(about, entry.failed) };
+        });
+    }
+
+    /** Answers nobody where the look-up fails: then the rows are found out one by one. */
+    private async unknownAmong(emailIds: string[]): Promise<Map<string, Reason>> {
+        const results = await this.sendLookUp(emailIds).catch((error: unknown) => {
+            if (error instanceof KoreError) return [];
+            throw error;
+        });
+        return new Map(results.flatMap((result): [string, Reason][] => ("unknown" in result ? [[result.emailId, result.unknown]] : [])));
     }
 }
 
 // A failed row without an address can only be told apart where the request had one row.
 function isAbout(row: FailedRow, emailId: string, rows: number): boolean {
     return row.emailId === undefined ? rows === 1 : normalEmail(row.emailId) === normalEmail(emailId);
-}
-
-function chunks<T>(list: T[], size: number): T[][] {
-    return Array.from({ length: Math.ceil(list.length / size) }, (_, index) => list.slice(index * size, (index + 1) * size));
 }
 
 function unreadable(what: string, why: string): KoreError {
@@ -162,6 +206,12 @@ function refusedRow(what: string, reason: Reason): KoreError {
 // A failure that names nobody may be about any row: only reading back tells whose.
 function perhapsRefused(what: string, reason: Reason): KoreError {
     return new KoreError({ kind: "lost", what, why: `${inKoresWords(reason)} about a row of this request, and not about which`, advice: "Run again, which reads what is there first." });
+}
+
+/** A kind of write in a read-only session: names what it would have sent. */
+function forbidden<T>(endpoint: Endpoint, body: (sent: T[]) => object): Call<Row<T>, RowOutcome> {
+    const fail = ({ emailId, sent }: Row<T>) => ({ emailId, error: readOnly(endpoint, emailId, body([sent])) });
+    return { send: (rows) => Promise.resolve(rows.map(fail)), emailOf: ({ emailId }) => emailId, fail };
 }
 
 function readOnly(endpoint: Endpoint, emailId: string, body: object): KoreError {

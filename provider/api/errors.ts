@@ -1,3 +1,5 @@
+import type { Reason } from "./answers";
+
 /**
  * What went wrong, as far as a caller acts on it:
  *
@@ -87,4 +89,9 @@ function endWithStop(text: string): string {
 /** Any thrown value as a sentence, without its stack. */
 export function messageOf(error: unknown): string {
     return error instanceof Error ? error.message : String(error);
+}
+
+/** 'Kore.ai says "Invalid emailId" (code 400)' */
+export function inKoresWords({ message, code }: Reason): string {
+    return `Kore.ai says "${message}"${code === undefined ? "" : ` (code ${code})`}`;
 }

@@ -4,7 +4,8 @@ import * as v from "valibot";
 import { describeIssues, readReason, refusalBody, type Reason } from "./answers";
 import { Budget } from "./budget";
 import { nameOf, type Endpoint } from "./endpoints";
-import { KoreError } from "./errors";
+import { inKoresWords, KoreError } from "./errors";
+import type { Receipt } from "./receipt";
 import type { ClientSettings } from "./settings";
 import { tokenFor } from "./token";
 
@@ -22,6 +23,13 @@ export interface Patience {
 
 export const defaultPatience: Patience = { retries: 4, retryDelay: 500, rateLimitRetries: 250, rateLimitDelay: 15_000 };
 
+declare module "axios" {
+    interface AxiosRequestConfig {
+        /** Notes that a request leaves. */
+        onSend?: (isRetry: boolean) => void;
+    }
+}
+
 // The Rate Limits pages, old and new, tell two wordings and no status.
 const rateLimitMessage = /rate limit/i;
 const scopeMessage = /scope is incorrect/i;
@@ -35,14 +43,16 @@ const noConnection = /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EPROTO|CERT_|DEPTH_ZERO
  */
 export class Transport {
     private readonly http: AxiosInstance;
+    private readonly budget: Budget;
     private saidWaiting = false;
 
     constructor(
         private readonly settings: ClientSettings,
         private readonly notify: (message: string) => void,
+        private readonly receipt: Receipt,
         private readonly patience: Patience = defaultPatience,
     ) {
-        const budget = new Budget(settings, (milliseconds) =>
+        this.budget = new Budget(settings, (milliseconds) =>
             this.sayWaiting("this run has used its share of the account's requests (kore:requestsPerMinute, kore:requestsPerHour)", milliseconds),
         );
         this.http = axios.create({
@@ -56,15 +66,20 @@ export class Transport {
         axiosRetry(this.http);
         // An interceptor runs for every try: where jti is enforced a token is taken only once.
         this.http.interceptors.request.use(async (config) => {
-            await budget.take();
+            this.receipt.wait(true);
+            await this.budget.take().finally(() => this.receipt.wait(false));
             config.headers.set("auth", tokenFor(settings.credentials));
+            config.onSend?.((config["axios-retry"]?.retryCount ?? 0) > 0);
             return config;
         });
     }
 
-    /** @throws KoreError of any kind but `unconfirmed` and `mismatch`. */
-    async send<TSchema extends v.GenericSchema>(endpoint: Endpoint, body: object, schema: TSchema): Promise<v.InferOutput<TSchema>> {
-        const response = await this.exchange(endpoint, body);
+    /**
+     * @param rows how many people the request is about
+     * @throws KoreError of any kind but `unconfirmed` and `mismatch`.
+     */
+    async send<TSchema extends v.GenericSchema>(endpoint: Endpoint, body: object, rows: number, schema: TSchema): Promise<v.InferOutput<TSchema>> {
+        const response = await this.exchange(endpoint, body, rows);
         const json = parseJson(response.data);
         const refusal = v.safeParse(refusalBody, json);
         if (refusal.success) throw refused(endpoint, response.status, readReason(refusal.output));
@@ -75,7 +90,7 @@ export class Transport {
         return answer.output;
     }
 
-    private async exchange(endpoint: Endpoint, body: object): Promise<AxiosResponse<string>> {
+    private async exchange(endpoint: Endpoint, body: object, rows: number): Promise<AxiosResponse<string>> {
         const { retries, retryDelay, rateLimitRetries, rateLimitDelay } = this.patience;
         let failures = 0;
         let refusals = 0;
@@ -84,6 +99,7 @@ export class Transport {
                 method: endpoint.method,
                 url: endpoint.path,
                 data: body,
+                onSend: (isRetry) => this.receipt.count(endpoint, rows, isRetry),
                 "axios-retry": {
                     retries: Infinity,
                     shouldResetTimeout: true,
@@ -94,8 +110,9 @@ export class Transport {
                     },
                     retryDelay: (_count, error) => {
                         if (!isRateLimit(error.response)) return exponentialDelay(failures, error, retryDelay / 2);
-                        const delay = exponentialDelay(0, error, retryAfter(error) > 0 ? 0 : rateLimitDelay);
+                        const delay = Math.ceil(exponentialDelay(0, error, retryAfter(error) > 0 ? 0 : rateLimitDelay));
                         this.sayWaiting("Kore.ai's rate limit of the account is reached", delay);
+                        this.holdAll(delay);
                         return delay;
                     },
                 },
@@ -159,6 +176,13 @@ export class Transport {
         return new KoreError({ kind: lost ? "lost" : "unreadable", what: `${nameOf(endpoint)} failed`, why, advice: lost ? `${afterLoss(endpoint)} ${advice}` : advice, status });
     }
 
+    /** Other requests would be refused meanwhile as well. */
+    private holdAll(milliseconds: number): void {
+        this.budget.hold(milliseconds);
+        this.receipt.wait(true);
+        setTimeout(() => this.receipt.wait(false), milliseconds);
+    }
+
     private sayWaiting(why: string, milliseconds: number): void {
         if (milliseconds < 2_000 || this.saidWaiting) return;
         this.saidWaiting = true;
@@ -205,11 +229,6 @@ function refused(endpoint: Endpoint, status: number, { message, code }: Reason):
     }
     if (status >= 500) return new KoreError({ ...common, kind: endpoint.writes ? "lost" : "unreadable", why: words, advice: afterLoss(endpoint) });
     return new KoreError({ ...common, kind: "refused", why: words });
-}
-
-/** 'Kore.ai says "Invalid emailId" (code 400)' */
-export function inKoresWords({ message, code }: Reason): string {
-    return `Kore.ai says "${message}"${code === undefined ? "" : ` (code ${code})`}`;
 }
 
 function afterLoss(endpoint: Endpoint): string {

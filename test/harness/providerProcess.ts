@@ -57,7 +57,7 @@ export class ProviderProcess {
     /** @param folder the program's folder, from which the provider's package is loaded */
     static async start(config: Record<string, string>, { folder = repositoryRoot, env = {} }: { folder?: string; env?: NodeJS.ProcessEnv } = {}): Promise<ProviderProcess> {
         const script = createRequire(path.join(folder, "package.json")).resolve("@pulumi/pulumi/cmd/dynamic-provider");
-        const child = spawn(process.execPath, [script, "127.0.0.1:1"], { cwd: folder, env: { ...withoutSettings(process.env), ...env }, stdio: ["ignore", "pipe", "pipe"] });
+        const child = spawn(process.execPath, [script, "127.0.0.1:1"], { cwd: folder, env: { ...withoutSettings(process.env), PULUMI_PARALLEL: "1", ...env }, stdio: ["ignore", "pipe", "pipe"] });
         running.add(child);
         const port = await firstLine(child);
         child.unref();

@@ -16,7 +16,8 @@ describe("an exchange that breaks", function () {
 
     before(async () => {
         emulator = await startEmulator({ limits: "off" });
-        provider = await ProviderProcess.start({ ...settingsFor(emulator.url), "kore:requestTimeout": "1" });
+        // Everyone has requests of their own, as the faults are told by the person.
+        provider = await ProviderProcess.start({ ...settingsFor(emulator.url), "kore:requestTimeout": "1", "kore:batchSize": "1" });
     });
     beforeEach(() => {
         emulator.account.reset();

@@ -18,7 +18,7 @@ export function settingsFor(baseUrl: string, settings: Partial<ClientSettings> =
 export const impatience: Patience = { retries: 2, retryDelay: 1, rateLimitRetries: 2, rateLimitDelay: 1 };
 
 export function accountAt(kore: ScriptedKore, settings: Partial<ClientSettings> = {}, notify: (message: string) => void = () => undefined, patience = impatience): Account {
-    return new Account(settingsFor(kore.baseUrl, settings), notify, patience);
+    return new Account(settingsFor(kore.baseUrl, settings), { notify, patience });
 }
 
 /** The error of one result; its text is checked for what no error may show. */

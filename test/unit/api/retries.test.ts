@@ -157,6 +157,7 @@ describe("the rate limit of the account", () => {
         const before = clock.now;
         clock.next();
         const waited = clock.now - before;
+        clock.tick(1);
         assert(succeeded((await looking)[0]));
         clock.restore();
         return waited;
@@ -180,7 +181,7 @@ describe("the rate limit of the account", () => {
 
     it("is told once in a run, however often it is waited for", async () => {
         const notices: string[] = [];
-        clock = sinon.useFakeTimers({ toFake: ["setTimeout"] });
+        clock = sinon.useFakeTimers({ toFake: ["setTimeout", "Date"] });
         kore.replies(text("", 429), text("", 429), found, text("", 429), found);
         const account = accountAt(kore, untimed, (message) => notices.push(message), { ...impatience, rateLimitDelay: 15_000 });
         for (const waits of [2, 1]) {
@@ -188,6 +189,7 @@ describe("the rate limit of the account", () => {
             for (let wait = 0; wait < waits; wait++) {
                 await waiting(clock);
                 clock.next();
+                clock.tick(1);
             }
             await looking;
         }

@@ -46,7 +46,7 @@ describe("kore:host", () => {
 
     it("leads to the same account in whatever letter case and form it is written", () => {
         const names = ["platform.kore.ai", "Platform.KORE.ai", "HTTPS://platform.kore.ai/", "https://platform.kore.ai:443"].map(
-            (host) => new Account(read({ ...app, host }), () => undefined).name,
+            (host) => new Account(read({ ...app, host })).name,
         );
         assert.deepEqual(new Set(names), new Set(["platform.kore.ai"]));
     });

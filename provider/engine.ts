@@ -1,0 +1,39 @@
+import { connect, type Socket } from "node:net";
+import { availableParallelism } from "node:os";
+
+/** How many steps the engine has in flight at most, before it has shown: PULUMI_PARALLEL, else four for each core, its default. */
+export function slotsOfEngine(environment: NodeJS.ProcessEnv = process.env): number {
+    const given = Number(environment["PULUMI_PARALLEL"]);
+    return Number.isInteger(given) && given > 0 ? given : 4 * availableParallelism();
+}
+
+/**
+ * Tells when the engine that started this process is gone. The process outlives a CLI that was killed, and would go on
+ * sending what it has queued, of which nobody would take note. A connection to the engine ends with it.
+ *
+ * @param address the engine's, as the engine gives it to a provider: "127.0.0.1:40001"
+ */
+export function watchEngine(address: string | undefined, onGone: () => void): void {
+    const [host, port] = /^(.+):(\d+)$/.exec(address ?? "")?.slice(1) ?? [];
+    if (host === undefined) return;
+    let known = false;
+    let refused = 0;
+    const look = () => {
+        const socket: Socket = connect({ host, port: Number(port) });
+        let connected = false;
+        socket.unref();
+        socket.once("connect", () => {
+            known = connected = true;
+            refused = 0;
+        });
+        socket.on("error", () => undefined);
+        socket.resume();
+        // The engine itself ends a connection over which it is told nothing, and takes a new one then.
+        socket.once("close", () => {
+            if (connected) look();
+            else if (known && ++refused < 3) setTimeout(look, 100).unref();
+            else if (known) onGone();
+        });
+    };
+    look();
+}

@@ -1,0 +1,37 @@
+import { renameSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import type { Receipt } from "./api/receipt";
+
+/** The file that the environment variable KORE_RECEIPT names: what a run has sent to Kore.ai, as JSON, as the run goes. */
+export class ReceiptFile {
+    private constructor(private readonly file: string) {}
+
+    /** @param instance the name of an explicit provider instance, which has a process and a receipt of its own: "receipt.eu.json" */
+    static of(environment: NodeJS.ProcessEnv, instance: () => string | undefined): ReceiptFile | undefined {
+        const file = environment["KORE_RECEIPT"];
+        if (file === undefined || file === "") return undefined;
+        const { dir, name, ext } = path.parse(path.resolve(file));
+        const suffix = instance()?.replace(/[^\w.-]/g, "_");
+        return new ReceiptFile(suffix === undefined ? path.resolve(file) : path.join(dir, `${name}.${suffix}${ext}`));
+    }
+
+    write(receipt: Receipt, account: string | undefined): void {
+        const { requests, sent, secondsWaited } = receipt;
+        // Whoever reads it meanwhile reads a whole one.
+        const draft = `${this.file}.${process.pid}`;
+        writeFileSync(draft, `${JSON.stringify({ account, requests, secondsWaited, endpoints: sent }, undefined, 4)}\n`);
+        renameSync(draft, this.file);
+    }
+}
+
+/** "75 requests to platform.kore.ai: POST /api/public/usersInfo 40 (2000 people), …"; undefined, where nothing was sent. */
+export function receiptLine({ sent, requests, secondsWaited }: Receipt, { account, slots, batchSize }: { account: string; slots: number; batchSize: number }): string | undefined {
+    if (requests === 0) return undefined;
+    const endpoints = Object.entries(sent);
+    const parts = endpoints.map(([name, { requests: count, rows }]) => `${name} ${count} (${rows} ${rows === 1 ? "person" : "people"})`);
+    const retries = endpoints.reduce((sum, [, { retries: count }]) => sum + count, 0);
+    const extras = [...(retries > 0 ? [`${retries} of them tried again`] : []), ...(secondsWaited >= 1 ? [`waited ${Math.round(secondsWaited)} s for the account's budget`] : [])];
+    const fuller = endpoints.some(([, { requests: count, rows }]) => count >= 5 && rows / count < batchSize / 2) && slots < batchSize;
+    const advice = fuller ? ` Pulumi hands over ${slots} people at a time: PULUMI_PARALLEL=${Math.ceil((batchSize * 5) / 4)} makes fewer, larger requests.` : "";
+    return `${requests} ${requests === 1 ? "request" : "requests"} to ${account}: ${[parts.join(", "), ...extras].join("; ")}.${advice}`;
+}
