@@ -109,6 +109,23 @@ function notConfigured(problems: string[], instance: string | undefined): KoreEr
     });
 }
 
+/**
+ * What tells one account from another. A host has many accounts and an account many apps, so that only the same app at the
+ * same host is surely the same account.
+ *
+ * @returns undefined, where host or app are not known as text
+ */
+export function accountKey(givenHost: unknown, app: unknown): string | undefined {
+    const baseUrl = v.safeParse(host, givenHost);
+    return baseUrl.success && typeof app === "string" && app !== "" ? `${new URL(baseUrl.output).host} ${app}` : undefined;
+}
+
+/** The accountKey of the stack's configuration, or of the environment. */
+export function configuredAccountKey(config: ConfigSource, environment: NodeJS.ProcessEnv = process.env): string | undefined {
+    const [givenHost, clientId] = (["host", "clientId"] as const).map((key) => config(`kore:${key}`) ?? environment[environmentName(key)]);
+    return accountKey(givenHost, clientId);
+}
+
 /** "KORE_CLIENT_ID" for "clientId". */
 export function environmentName(key: string): string {
     return `KORE_${key.replace(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase()}`;

@@ -2,6 +2,8 @@ import * as pulumi from "@pulumi/pulumi";
 import { normalEmail } from "./api/email";
 import { messageOf } from "./api/errors";
 import { type BriefingLine, writeBriefing } from "./briefing";
+import { configuredAccountKey } from "./config";
+import { accountOfInstance } from "./koreProvider";
 
 /** The flags that a resource declares of people, as the program gives them. */
 export interface DeclaredFlags {
@@ -18,8 +20,11 @@ export interface Declaration {
     flags: DeclaredFlags;
 }
 
-// More than one resource tells, as one may have to wait for others before the engine hears of it.
+// More than one resource of a provider instance tells, as one may have to wait for others before the engine hears of it.
 const tellers = 3;
+
+/** The provider instance of a resource; undefined is the one of the stack's configuration. */
+type Instance = pulumi.ProviderResource | undefined;
 
 /** What the resources of one account declare in one run of a program. */
 class Account {
@@ -43,9 +48,11 @@ class Account {
     }
 
     /** Resolves when this turn of the program has ended: with everything declared in it, for its first resources to tell. */
-    async briefing(): Promise<string | undefined> {
+    async briefing(instance: Instance): Promise<string | undefined> {
         const turn = this.currentTurn();
-        const tells = turn.tellers++ < tellers;
+        const before = turn.tellers.get(instance) ?? 0;
+        const tells = before < tellers;
+        turn.tellers.set(instance, before + 1);
         const text = await turn.told;
         return tells ? text : undefined;
     }
@@ -62,7 +69,7 @@ class Account {
             });
         });
         told.catch(() => undefined);
-        const turn: Turn = { lines: [], told, tellers: 0, conflict: undefined };
+        const turn: Turn = { lines: [], told, tellers: new Map(), conflict: undefined };
         this.turn = turn;
         return turn;
     }
@@ -72,7 +79,8 @@ class Account {
 interface Turn {
     lines: BriefingLine[];
     told: Promise<string>;
-    tellers: number;
+    /** How many resources of each instance have told. */
+    tellers: Map<Instance, number>;
     conflict: Error | undefined;
 }
 
@@ -90,16 +98,23 @@ function plain({ canCreateBot, isDeveloper, hasDataTableAndViewAccess }: Declare
 }
 
 // A run of a program has a stack of its own: the Automation API runs several in one process.
-const runs = new WeakMap<object, Map<pulumi.ProviderResource | undefined, Account>>();
+const runs = new WeakMap<object, Map<string | Instance, Account>>();
 const withoutStack = {};
 
-function accountOf(provider: pulumi.ProviderResource | undefined): Account {
+function accountOf(instance: Instance): Account {
     const run = pulumi.runtime.getStackResource() ?? withoutStack;
-    const accounts = runs.get(run) ?? new Map<pulumi.ProviderResource | undefined, Account>();
+    const accounts = runs.get(run) ?? new Map<string | Instance, Account>();
     runs.set(run, accounts);
-    const account = accounts.get(provider) ?? new Account();
-    accounts.set(provider, account);
+    // Two instances may be of one account.
+    const key = (instance === undefined ? accountOfConfiguration() : accountOfInstance(instance)) ?? instance;
+    const account = accounts.get(key) ?? new Account();
+    accounts.set(key, account);
     return account;
+}
+
+function accountOfConfiguration(): string | undefined {
+    const config = new pulumi.Config("kore");
+    return configuredAccountKey((key) => config.get(key.replace(/^kore:/, "")));
 }
 
 // The addresses behind `ada.emailId`: they are known before the engine has answered.
@@ -118,7 +133,7 @@ export function rememberAddress(output: pulumi.Output<string>, emailId: pulumi.I
  * @throws pulumi.RunError, where two resources declare the same person or their flags; an address that is known only later
  * makes it an error of the resource
  */
-export function declareInProgram(declaration: Declaration, provider: pulumi.ProviderResource | undefined): Promise<string | undefined> {
+export function declareInProgram(declaration: Declaration, provider: Instance): Promise<string | undefined> {
     const account = accountOf(provider);
     const { emailIds } = declaration;
     try {
@@ -129,7 +144,7 @@ export function declareInProgram(declaration: Declaration, provider: pulumi.Prov
         if (conflict instanceof Error) account.stop(conflict);
         throw conflict;
     }
-    return account.briefing();
+    return account.briefing(provider);
 }
 
 function declareAddress(account: Account, emailId: pulumi.Input<string>, declaration: Declaration): void {

@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { instanceKey } from "./config";
+import { accountKey, instanceKey } from "./config";
 
 /** The settings of a provider instance; the keys of the stack's configuration under `kore:`, with the same meaning and defaults. */
 export interface ProviderArgs {
@@ -41,7 +41,17 @@ export class Provider extends pulumi.ProviderResource {
         const settings = Object.entries({ ...plain, ...secrets }).filter(([, value]) => value !== undefined);
         const inputs = Object.fromEntries(settings.map(([key, value]) => [`kore:${key}`, pulumi.output(value).apply((known) => (known === undefined ? "" : String(known)))]));
         super("pulumi-nodejs", name, { ...inputs, [instanceKey]: name }, opts);
+        const account = accountKey(args.host, args.clientId);
+        if (account !== undefined) accounts.set(this, account);
     }
+}
+
+// Of instances, as far as a program knows before the engine has answered.
+const accounts = new WeakMap<pulumi.ProviderResource, string>();
+
+/** What tells the account of a provider instance from another; undefined where it is not known as text. */
+export function accountOfInstance(provider: pulumi.ProviderResource): string | undefined {
+    return accounts.get(provider);
 }
 
 function secret(value: pulumi.Input<string> | undefined): pulumi.Output<string> | undefined {

@@ -32,6 +32,6 @@ export function receiptLine({ sent, requests, secondsWaited }: Receipt, { accoun
     const retries = endpoints.reduce((sum, [, { retries: count }]) => sum + count, 0);
     const extras = [...(retries > 0 ? [`${retries} of them tried again`] : []), ...(secondsWaited >= 1 ? [`waited ${Math.round(secondsWaited)} s for the account's budget`] : [])];
     const fuller = endpoints.some(([, { requests: count, rows }]) => count >= 5 && rows / count < batchSize / 2) && slots < batchSize;
-    const advice = fuller ? ` Pulumi hands over ${slots} people at a time: PULUMI_PARALLEL=${Math.ceil((batchSize * 5) / 4)} makes fewer, larger requests.` : "";
+    const advice = fuller ? ` Pulumi hands over ${slots} people at a time: PULUMI_PARALLEL=${8 * Math.ceil((batchSize * 1.2) / 8)} makes fewer, larger requests.` : "";
     return `${requests} ${requests === 1 ? "request" : "requests"} to ${account}: ${[parts.join(", "), ...extras].join("; ")}.${advice}`;
 }

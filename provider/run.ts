@@ -2,8 +2,9 @@ import { present } from "./api/answers";
 import { normalEmail } from "./api/email";
 import { Slots } from "./api/slots";
 import { type BriefingLine, readBriefing } from "./briefing";
-import { unknownValue } from "./inputs";
+import { same, unknownValue } from "./inputs";
 import type { Sleep } from "./readBack";
+import type { RunRecord } from "./runRecord";
 import type { UserInputs } from "./userState";
 
 /** The flags that a run declares of somebody. */
@@ -26,8 +27,26 @@ export class Run {
     private hasHeard = false;
     private readonly heard = new Promise<void>((resolve) => (this.hear = resolve));
 
-    /** @param slots what waits here for another step, or for the program, is not expected at a request meanwhile */
-    constructor(private readonly slots: Slots = new Slots(1)) {}
+    private record: RunRecord | undefined | "unopened" = "unopened";
+
+    /**
+     * @param slots what waits here for another step, or for the program, is not expected at a request meanwhile
+     * @param openRecord what the processes of other provider instances read and tell; undefined where the account is not known
+     */
+    constructor(
+        private readonly slots: Slots = new Slots(1),
+        private readonly openRecord: () => RunRecord | undefined = () => undefined,
+    ) {}
+
+    private get shared(): RunRecord | undefined {
+        if (this.record === "unopened") this.record = this.openRecord();
+        return this.record;
+    }
+
+    /** Takes back what other processes were told. */
+    end(): void {
+        if (this.record !== "unopened") this.record?.end();
+    }
 
     /** Takes in what a resource that is being checked tells of the program. */
     learn(properties: Record<string, unknown>): void {
@@ -62,16 +81,26 @@ export class Run {
         return this.users.get(normalEmail(emailId));
     }
 
-    /** The flags that the program declares of a person: in a KoreUserAccess, or in any resource. */
+    /** Whether a KoreUser of another provider instance of this account declares a person: in this run, whatever else. */
+    isUserElsewhere(emailId: string): boolean {
+        return this.shared?.othersOf(emailId).some(({ type }) => type === "KoreUser") ?? false;
+    }
+
+    /** The flags that the program declares of a person: in a KoreUserAccess, or in any resource; of another provider instance as well. */
     flagsOf(emailId: string, where: "KoreUserAccess" | "anywhere"): FlagsOfRun {
         const known = this.flags.get(normalEmail(emailId));
-        return { ...(where === "anywhere" ? known?.get("KoreUser") : undefined), ...known?.get("KoreUserAccess") };
+        const elsewhere = (this.shared?.othersOf(emailId) ?? []).filter(({ type }) => where === "anywhere" || type === where);
+        const told = elsewhere.reduce<FlagsOfRun>((all, { type: _type, ...flags }) => ({ ...all, ...flags }), {});
+        return { ...told, ...(where === "anywhere" ? known?.get("KoreUser") : undefined), ...known?.get("KoreUserAccess") };
     }
 
     private declare(emailId: string, type: BriefingLine["type"], { canCreateBot, isDeveloper, hasDataTableAndViewAccess }: FlagsOfRun): void {
         const key = normalEmail(emailId);
         const known = this.flags.get(key) ?? new Map<BriefingLine["type"], FlagsOfRun>();
-        this.flags.set(key, known.set(type, { ...known.get(type), ...present({ canCreateBot, isDeveloper, hasDataTableAndViewAccess }) }));
+        const flags = present({ canCreateBot, isDeveloper, hasDataTableAndViewAccess });
+        const before = known.get(type);
+        this.flags.set(key, known.set(type, { ...before, ...flags }));
+        if (before === undefined || !same(before, { ...before, ...flags })) this.shared?.declare({ emailId, type, ...flags });
     }
 
     /** Runs work about some people when no other work about any of them is under way. */

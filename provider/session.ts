@@ -4,17 +4,18 @@ import { Receipt } from "./api/receipt";
 import type { ClientSettings } from "./api/settings";
 import { Slots } from "./api/slots";
 import type { Patience } from "./api/transport";
-import { instanceKey, readSettings, type ConfigSource } from "./config";
+import { accountKey, instanceKey, readSettings, type ConfigSource } from "./config";
 import { slotsOfEngine } from "./engine";
 import { ReceiptFile, receiptLine } from "./receiptFile";
 import { Run } from "./run";
+import { RunRecord } from "./runRecord";
 
 /** What the two resources share in one provider process: the settings, the account that they lead to, and the run. */
 export class Session {
     /** The steps that the engine has under way, and how many of them there can be. */
     readonly slots = new Slots(slotsOfEngine());
     /** What this run of the program declares, and whom it is writing about. */
-    readonly run = new Run(this.slots);
+    readonly run: Run = new Run(this.slots, () => this.openRecord());
     private readonly receipt: Receipt = new Receipt(() => this.writeReceipt());
     private receiptFile: ReceiptFile | undefined;
     private connectedWith: ClientSettings | undefined;
@@ -42,6 +43,7 @@ export class Session {
     /** The last word of a run: what it has sent. Nothing, where it has sent nothing. */
     end(): string | undefined {
         this.writeReceipt();
+        this.run.end();
         if (this.connectedWith === undefined || this.connected === undefined) return undefined;
         return receiptLine(this.receipt, { account: this.connected.name, slots: this.slots.known, batchSize: this.connectedWith.batchSize });
     }
@@ -76,6 +78,20 @@ export class Session {
             });
         }
         return account;
+    }
+
+    // Two apps may be of one account, and one host has many accounts: only the same app at the same host is surely the same.
+    private openRecord(): RunRecord | undefined {
+        const engine = process.argv[2];
+        if (engine === undefined) return undefined;
+        try {
+            const { baseUrl, credentials } = readSettings(this.config);
+            const account = accountKey(baseUrl, "jwt" in credentials ? credentials.jwt : credentials.clientId);
+            return account === undefined ? undefined : new RunRecord(engine, account);
+        } catch (error) {
+            if (error instanceof KoreError) return undefined; // A step will say so.
+            throw error;
+        }
     }
 
     private writeReceipt(): void {

@@ -151,6 +151,10 @@ export class UserProvider {
         if (heir !== undefined && isAnother(state, result.person)) return;
         samePerson(state, result.person);
         if (heir !== undefined) return this.handOver(account, state, heir, result.person);
+        if (this.session.run.isUserElsewhere(emailId)) {
+            this.session.notify(`${emailId} stays in the account as they are: another provider instance of this program declares them.`);
+            return;
+        }
         if (state.adopted === true && onDestroy === undefined) {
             throw new KoreError({
                 kind: "mismatch",

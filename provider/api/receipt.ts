@@ -34,7 +34,7 @@ export class Receipt {
 
     /** Seconds in which requests waited for the account's budget. */
     get secondsWaited(): number {
-        return Math.round(this.past + (this.waiting > 0 ? this.now() - this.since : 0)) / 1000;
+        return Math.round((this.past + (this.waiting > 0 ? this.now() - this.since : 0)) / 100) / 10;
     }
 
     /** Whether a request waits for the account's budget now. */

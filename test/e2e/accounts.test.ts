@@ -108,6 +108,55 @@ describe("several accounts in one program", function () {
     });
 });
 
+describe("people who come to another provider instance of their account, under another name", function () {
+    this.timeout(60_000);
+    let emulator: Emulator;
+    let stack: Stack;
+
+    const instance = (name: string): Declared => ({
+        type: "Provider",
+        name,
+        args: { host: emulator.url, clientId: seedApp.clientId, clientSecret: { $secret: "koreSecret" }, requestsPerMinute: 1000 },
+    });
+    /** A team of two and their access, with another name for each resource, in another place. */
+    const team = (name: string, opts?: Record<string, unknown>): Declared[] => [
+        { type: "KoreUser", name: `ada-${name}`, args: { emailId: "ada@example.com", roles: [analyst] }, ...(opts === undefined ? {} : { opts }) },
+        { type: "KoreUser", name: `grace-${name}`, args: { emailId: "grace@example.com", isDeveloper: true, canCreateBot: true }, ...(opts === undefined ? {} : { opts }) },
+        { type: "KoreUserAccess", name: `builders-${name}`, args: { emailIds: ["ada@example.com"], canCreateBot: true, isDeveloper: true }, opts: { ...opts, dependsOn: [{ $output: `ada-${name}` }] } },
+    ];
+    const teamAccess = () => ["ada@example.com", "grace@example.com"].map((emailId) => {
+        const { userId, isDeveloper, canCreateBot, roles } = personOf(emulator, emailId);
+        return { userId, isDeveloper, canCreateBot, roles };
+    });
+
+    before(async () => {
+        emulator = await startEmulator({ limits: "off" });
+        stack = await Stack.create("instances", { env: environmentFor(emulator.url) });
+        await stack.succeed("config", "set", "--secret", "koreSecret", seedApp.clientSecret);
+        stack.declare(team("first"));
+        await succeeded(stack.up());
+    });
+    after(() => emulator.close());
+
+    for (const [move, program] of [
+        ["from the stack's configuration to an instance, in a component", () => [instance("a"), { type: "Component", name: "team", args: {}, opts: { providers: [{ $output: "a" }] } }, ...team("second", { parent: { $output: "team" } })]],
+        ["from one instance to another", () => [instance("b"), ...team("third", { provider: { $output: "b" } })]],
+        ["from an instance back to the stack's configuration", () => team("fourth")],
+    ] satisfies [string, () => Declared[]][]) {
+        it(`${move}: nobody is removed, and nobody is without their access for a moment`, async () => {
+            const before = teamAccess();
+            emulator.account.clearRequests();
+            stack.declare(program());
+            const output = await succeeded(stack.up());
+            assert.match(output, /ada@example\.com stays in the account as they are: another provider instance of this program declares them/);
+            assert.deepEqual(emulator.account.requests().filter(isWrite), []);
+            assert.deepEqual(teamAccess(), before);
+            assert.equal((await stack.resources()).length, 3);
+            await succeeded(stack.up("--refresh", "--expect-no-changes"));
+        });
+    }
+});
+
 describe("a stack and its account", function () {
     this.timeout(60_000);
     let emulator: Emulator;

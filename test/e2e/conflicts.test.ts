@@ -43,6 +43,12 @@ const conflicts: Conflict[] = [
         resources: ['KoreUser "ada"', 'KoreUser "ada-of-team"'],
         rule: onePerson,
     },
+    {
+        title: "one address in two KoreUser of two provider instances with the same host and app",
+        program: [instance("eu"), instance("eu-again"), user("ada", ada, {}, { provider: { $output: "eu" } }), user("ada-again", ada, {}, { provider: { $output: "eu-again" } })],
+        resources: ['KoreUser "ada"', 'KoreUser "ada-again"'],
+        rule: onePerson,
+    },
     { title: "flags of a person in a KoreUser and, through ada.emailId, in a KoreUserAccess", program: [user("ada", ada, { isDeveloper: true }), access("builders", ["grace@example.com", adasAddress])], resources: ['KoreUser "ada"', 'KoreUserAccess "builders"'], rule: oneFlag },
     { title: "flags of a person in a KoreUserAccess, as text, and then in a KoreUser", program: [access("builders", ["Ada@example.com"]), user("ada", ada, { canCreateBot: false })], resources: ['KoreUserAccess "builders"', 'KoreUser "ada"'], rule: oneFlag },
     { title: "flags of a person in two KoreUserAccess", program: [user("ada", ada), access("builders", [adasAddress]), access("creators", [ada])], resources: ['KoreUserAccess "builders"', 'KoreUserAccess "creators"'], rule: oneFlag },
