@@ -5,6 +5,7 @@ import path from "node:path";
 import * as v from "valibot";
 import { present } from "./api/answers";
 import { normalEmail } from "./api/email";
+import { messageOf } from "./api/errors";
 import type { BriefingLine } from "./briefing";
 
 const line = v.object({
@@ -30,6 +31,7 @@ export class RunRecord {
     private readonly read = new Map<string, { size: number; lines: Map<string, Line[]> }>();
     private pending: Line[] = [];
     private isPrepared = false;
+    private failed = false;
 
     /**
      * @param engine the address of the engine, which all of its provider processes are given
@@ -38,6 +40,7 @@ export class RunRecord {
     constructor(
         engine: string,
         private readonly account: string,
+        private readonly notify: (message: string) => void,
         { folder = path.join(tmpdir(), `pulumi-kore-${userInfo().username}`), pid = process.pid }: { folder?: string; pid?: number } = {},
     ) {
         this.run = hash(engine);
@@ -65,10 +68,16 @@ export class RunRecord {
     private write(): void {
         const text = this.pending.map((entry) => `${JSON.stringify(entry)}\n`).join("");
         this.pending = [];
-        if (!this.isPrepared) mkdirSync(this.folder, { recursive: true, mode: 0o700 });
-        if (!this.isPrepared) this.removeLeftovers();
-        this.isPrepared = true;
-        appendFileSync(path.join(this.folder, this.own), text, { mode: 0o600 });
+        if (this.failed) return;
+        try {
+            if (!this.isPrepared) mkdirSync(this.folder, { recursive: true, mode: 0o700 });
+            if (!this.isPrepared) this.removeLeftovers();
+            this.isPrepared = true;
+            appendFileSync(path.join(this.folder, this.own), text, { mode: 0o600 });
+        } catch (error) {
+            this.failed = true;
+            this.notify(`${this.folder} cannot be written (${messageOf(error)}). Do not give anybody another name and another provider instance in this run: the old instance would not hear of it, and would remove them.`);
+        }
     }
 
     private others(): string[] {
@@ -77,7 +86,7 @@ export class RunRecord {
 
     private files(): string[] {
         try {
-            return isOurs(this.folder) ? readdirSync(this.folder) : [];
+            return isOurs(this.folder) ? readdirSync(this.folder).filter((file) => pidIn.test(file)) : [];
         } catch {
             return [];
         }
@@ -115,8 +124,10 @@ function isOurs(folder: string): boolean {
     return process.getuid === undefined || statSync(folder).uid === process.getuid();
 }
 
+const pidIn = /-(\d+)\.jsonl$/;
+
 function isAlive(file: string): boolean {
-    const pid = Number(/-(\d+)\.jsonl$/.exec(file)?.[1]);
+    const pid = Number(pidIn.exec(file)?.[1]);
     try {
         process.kill(pid, 0);
         return true;

@@ -1,5 +1,5 @@
 import { Account } from "./api/client";
-import { KoreError } from "./api/errors";
+import { KoreError, messageOf } from "./api/errors";
 import { Receipt } from "./api/receipt";
 import type { ClientSettings } from "./api/settings";
 import { Slots } from "./api/slots";
@@ -87,7 +87,7 @@ export class Session {
         try {
             const { baseUrl, credentials } = readSettings(this.config);
             const account = accountKey(baseUrl, "jwt" in credentials ? credentials.jwt : credentials.clientId);
-            return account === undefined ? undefined : new RunRecord(engine, account);
+            return account === undefined ? undefined : new RunRecord(engine, account, this.notify);
         } catch (error) {
             if (error instanceof KoreError) return undefined; // A step will say so.
             throw error;
@@ -95,7 +95,12 @@ export class Session {
     }
 
     private writeReceipt(): void {
-        this.receiptFile?.write(this.receipt, this.connected?.name);
+        try {
+            this.receiptFile?.write(this.receipt, this.connected?.name);
+        } catch (error) {
+            this.receiptFile = undefined;
+            this.notify(`the file that KORE_RECEIPT names cannot be written: ${messageOf(error)}`);
+        }
     }
 
     private settings() {
