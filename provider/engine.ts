@@ -7,6 +7,15 @@ export function slotsOfEngine(environment: NodeJS.ProcessEnv = process.env): num
     return Number.isInteger(given) && given > 0 ? given : 4 * availableParallelism();
 }
 
+/** The address that the engine gives to its providers as an argument; flags for its logging may come before it. */
+export function engineAddress(args: string[] = process.argv.slice(2)): string | undefined {
+    return args.find((arg) => addressPattern.test(arg));
+}
+
+// Between two looks after the engine, in milliseconds.
+const pause = 100;
+const addressPattern = /^([^-].*):(\d+)$/;
+
 /**
  * Tells when the engine that started this process is gone. The process outlives a CLI that was killed, and would go on
  * sending what it has queued, of which nobody would take note. A connection to the engine ends with it.
@@ -14,7 +23,7 @@ export function slotsOfEngine(environment: NodeJS.ProcessEnv = process.env): num
  * @param address the engine's, as the engine gives it to a provider: "127.0.0.1:40001"
  */
 export function watchEngine(address: string | undefined, onGone: () => void): void {
-    const [host, port] = /^(.+):(\d+)$/.exec(address ?? "")?.slice(1) ?? [];
+    const [host, port] = addressPattern.exec(address ?? "")?.slice(1) ?? [];
     if (host === undefined) return;
     let known = false;
     let refused = 0;
@@ -30,9 +39,8 @@ export function watchEngine(address: string | undefined, onGone: () => void): vo
         socket.resume();
         // The engine itself ends a connection over which it is told nothing, and takes a new one then.
         socket.once("close", () => {
-            if (connected) look();
-            else if (known && ++refused < 3) setTimeout(look, 100).unref();
-            else if (known) onGone();
+            if (known && !connected && ++refused >= 3) onGone();
+            else if (known) setTimeout(look, pause).unref();
         });
     };
     look();

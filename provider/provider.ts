@@ -6,7 +6,7 @@ import { Session } from "./session";
 import { UserAccessProvider } from "./userAccessProvider";
 import { UserProvider } from "./userProvider";
 import type { ConfigSource } from "./config";
-import { watchEngine } from "./engine";
+import { engineAddress, watchEngine } from "./engine";
 
 const session = new Session();
 
@@ -18,7 +18,7 @@ let isWatching = false;
 
 /** A step that may send something. */
 function step<T>(work: () => Promise<T>): Promise<T> {
-    if (!isWatching) watchEngine(process.argv[2], () => process.exit(1));
+    if (!isWatching) watchEngine(engineAddress(), () => process.exit(1));
     isWatching = true;
     return session.slots.during(work);
 }

@@ -15,11 +15,12 @@ export class ReceiptFile {
         return new ReceiptFile(suffix === undefined ? path.resolve(file) : path.join(dir, `${name}.${suffix}${ext}`));
     }
 
-    write(receipt: Receipt, account: string | undefined): void {
+    /** @param slots how many people Pulumi handles at the same time, as far as has shown */
+    write(receipt: Receipt, account: string | undefined, slots: number): void {
         const { requests, sent, secondsWaited } = receipt;
         // Whoever reads it meanwhile reads a whole one.
         const draft = `${this.file}.${process.pid}`;
-        writeFileSync(draft, `${JSON.stringify({ account, requests, secondsWaited, endpoints: sent }, undefined, 4)}\n`);
+        writeFileSync(draft, `${JSON.stringify({ account, requests, secondsWaited, slots, endpoints: sent }, undefined, 4)}\n`);
         renameSync(draft, this.file);
     }
 }
@@ -31,7 +32,8 @@ export function receiptLine({ sent, requests, secondsWaited }: Receipt, { accoun
     const parts = endpoints.map(([name, { requests: count, rows }]) => `${name} ${count} (${rows} ${rows === 1 ? "person" : "people"})`);
     const retries = endpoints.reduce((sum, [, { retries: count }]) => sum + count, 0);
     const extras = [...(retries > 0 ? [`${retries} of them tried again`] : []), ...(secondsWaited >= 1 ? [`waited ${Math.round(secondsWaited)} s for the account's budget`] : [])];
-    const fuller = endpoints.some(([, { requests: count, rows }]) => count >= 5 && rows / count < batchSize / 2) && slots < batchSize;
-    const advice = fuller ? ` Pulumi hands over ${slots} people at a time: PULUMI_PARALLEL=${8 * Math.ceil((batchSize * 1.2) / 8)} makes fewer, larger requests.` : "";
+    // Requests that did not fill the slots would not be fuller with more of them.
+    const small = endpoints.some(([, { requests: count, retries: again, rows }]) => count - again >= 5 && rows / (count - again) >= slots / 2 && slots < batchSize);
+    const advice = small ? ` Pulumi hands over ${slots} ${slots === 1 ? "person" : "people"} at a time: PULUMI_PARALLEL=${8 * Math.ceil((batchSize * 1.2) / 8)} makes fewer, larger requests.` : "";
     return `${requests} ${requests === 1 ? "request" : "requests"} to ${account}: ${[parts.join(", "), ...extras].join("; ")}.${advice}`;
 }

@@ -5,7 +5,7 @@ import type { ClientSettings } from "./api/settings";
 import { Slots } from "./api/slots";
 import type { Patience } from "./api/transport";
 import { accountKey, instanceKey, readSettings, type ConfigSource } from "./config";
-import { slotsOfEngine } from "./engine";
+import { engineAddress, slotsOfEngine } from "./engine";
 import { ReceiptFile, receiptLine } from "./receiptFile";
 import { Run } from "./run";
 import { RunRecord } from "./runRecord";
@@ -16,7 +16,10 @@ export class Session {
     readonly slots = new Slots(slotsOfEngine());
     /** What this run of the program declares, and whom it is writing about. */
     readonly run: Run = new Run(this.slots, () => this.openRecord());
-    private readonly receipt: Receipt = new Receipt(() => this.writeReceipt());
+    private readonly receipt: Receipt = new Receipt(
+        () => this.writeReceipt(),
+        () => this.slots.settle(),
+    );
     private receiptFile: ReceiptFile | undefined;
     private connectedWith: ClientSettings | undefined;
     private config: ConfigSource = () => undefined;
@@ -45,7 +48,7 @@ export class Session {
         this.writeReceipt();
         this.run.end();
         if (this.connectedWith === undefined || this.connected === undefined) return undefined;
-        return receiptLine(this.receipt, { account: this.connected.name, slots: this.slots.known, batchSize: this.connectedWith.batchSize });
+        return receiptLine(this.receipt, { account: this.connected.name, slots: this.slots.most, batchSize: this.connectedWith.batchSize });
     }
 
     /** @throws KoreError `settings`; in full once, as it would otherwise be told of every resource. */
@@ -82,7 +85,7 @@ export class Session {
 
     // Two apps may be of one account, and one host has many accounts: only the same app at the same host is surely the same.
     private openRecord(): RunRecord | undefined {
-        const engine = process.argv[2];
+        const engine = engineAddress();
         if (engine === undefined) return undefined;
         try {
             const { baseUrl, credentials } = readSettings(this.config);
@@ -96,7 +99,7 @@ export class Session {
 
     private writeReceipt(): void {
         try {
-            this.receiptFile?.write(this.receipt, this.connected?.name);
+            this.receiptFile?.write(this.receipt, this.connected?.name, this.slots.known);
         } catch (error) {
             this.receiptFile = undefined;
             this.notify(`the file that KORE_RECEIPT names cannot be written: ${messageOf(error)}`);

@@ -21,16 +21,13 @@ const mostRequests = 30;
  */
 export async function sendRows<TRow, TResult>(call: Call<TRow, TResult>, rows: TRow[]): Promise<TResult[]> {
     const results = new Map<TRow, TResult>();
-    let left = mostRequests;
+    let left = mostRequests - 1;
     const refusedParts: { part: TRow[]; refusal: KoreError }[] = [];
     const fail = (part: TRow[], error: KoreError) => part.forEach((row) => results.set(row, call.fail(row, error)));
     const send = async (part: TRow[]): Promise<void> => {
         try {
             const answers = await call.send(part);
-            part.forEach((row, index) => {
-                const answer = answers[index];
-                if (answer !== undefined) results.set(row, answer);
-            });
+            part.forEach((row, index) => results.set(row, answers[index] ?? call.fail(row, noAnswer(call.emailOf(row)))));
         } catch (error) {
             if (!(error instanceof KoreError)) throw error;
             if (error.kind === "refused" && part.length > 1) refusedParts.push({ part, refusal: error });
@@ -39,16 +36,16 @@ export async function sendRows<TRow, TResult>(call: Call<TRow, TResult>, rows: T
     };
 
     await send(rows);
-    let { unknownAmong } = call;
+    let mayAsk = call.unknownAmong !== undefined;
     for (let refused = refusedParts.pop(); refused !== undefined; refused = refusedParts.pop()) {
         const { part, refusal } = refused;
         const named = part.filter((row) => mentions(refusal, call.emailOf(row)));
         fail(named, refusal);
         let parts = [part.filter((row) => !named.includes(row))];
         if (named.length === 0) {
-            const unknown = await unknownAmong?.(part.map((row) => call.emailOf(row)));
-            if (unknownAmong !== undefined) left--;
-            unknownAmong = undefined;
+            const unknown = mayAsk ? await call.unknownAmong?.(part.map((row) => call.emailOf(row))) : undefined;
+            if (mayAsk) left--;
+            mayAsk = false;
             const strangers = part.filter((row) => unknown?.has(call.emailOf(row)));
             for (const row of strangers) fail([row], unknownPerson(call.emailOf(row), unknown?.get(call.emailOf(row)), refusal));
             parts = strangers.length > 0 ? [part.filter((row) => !strangers.includes(row))] : halves(part);
@@ -80,10 +77,14 @@ function unknownPerson(emailId: string, reason: Reason | undefined, refusal: Kor
     });
 }
 
+function noAnswer(emailId: string): KoreError {
+    return new KoreError({ kind: "lost", what: emailId, why: "the answer of the request has nothing about this row" });
+}
+
 function undecided(refusal: KoreError, rows: number): KoreError {
     return new KoreError({
         ...refusal,
-        why: `${refusal.why} about a request for ${rows} people, who were left as they are: which of them it is about did not show in ${mostRequests} requests`,
+        why: `${refusal.why} about a request for ${rows === 1 ? "one person" : `${rows} people`}, left as they are: whom it is about did not show in ${mostRequests} requests`,
         advice: "Mend what the other errors of this run name, and run again.",
     });
 }

@@ -17,9 +17,13 @@ export class Receipt {
     private since = 0;
     private past = 0;
 
-    /** @param changed is told after each request */
+    /**
+     * @param changed is told after each request
+     * @param goesOn is told when no request waits any more
+     */
     constructor(
         private readonly changed: () => void = () => undefined,
+        private readonly goesOn: () => void = () => undefined,
         private readonly now: () => number = () => performance.now(),
     ) {}
 
@@ -52,6 +56,8 @@ export class Receipt {
     /** A request starts to wait; to be called with false when it goes on. */
     wait(starts: boolean): void {
         if (starts && this.waiting++ === 0) this.since = this.now();
-        if (!starts && --this.waiting === 0) this.past += this.now() - this.since;
+        if (starts || --this.waiting > 0) return;
+        this.past += this.now() - this.since;
+        this.goesOn();
     }
 }

@@ -34,16 +34,25 @@ export class Slots {
     private standstill: { atWork: number; callers: number } | undefined;
     private settling = false;
     private cancelTimer: (() => void) | undefined;
+    private awaitingSince: number | undefined;
+    private highest: number;
     private readonly waiters: Waiter[] = [];
 
     constructor(
         private count: number,
         private readonly timer: Timer = realTimer,
-    ) {}
+    ) {
+        this.highest = count;
+    }
 
-    /** How many callers there can be at once, as far as is known. */
+    /** How many callers there can be at once, as far as has shown by now. */
     get known(): number {
         return this.count;
+    }
+
+    /** How many callers there can be at once: as was told, or as has been seen where that is more. */
+    get most(): number {
+        return this.highest;
     }
 
     /** Does a caller's work in a slot. */
@@ -51,7 +60,8 @@ export class Slots {
         this.atWork++;
         this.callers++;
         this.lastEvent = this.timer.now();
-        if (this.atWork > this.count) this.count = this.atWork;
+        this.count = Math.max(this.count, this.atWork);
+        this.highest = Math.max(this.highest, this.count);
         this.settle();
         try {
             return await work();
@@ -97,9 +107,12 @@ export class Slots {
         if (waiting === 0) return;
         if (this.waiters.some((waiter) => waiter.isSending())) {
             // An answer that does not come keeps the others waiting for this long, no more; where the budget keeps it, all wait.
-            if (!this.waiters.some((waiter) => waiter.isHeld())) this.cancelTimer = this.timer.after(quietAtMost, () => this.send());
+            const held = this.waiters.some((waiter) => waiter.isHeld());
+            this.awaitingSince = held ? undefined : (this.awaitingSince ?? this.timer.now());
+            if (this.awaitingSince !== undefined) this.cancelTimer = this.timer.after(this.awaitingSince + quietAtMost - this.timer.now(), () => this.send());
             return;
         }
+        this.awaitingSince = undefined;
         if (waiting + this.asideCount >= this.count) return this.send();
         const quiet = Math.min(quietAtMost, quietAtFirst + quietPerCaller * this.callers);
         const rest = this.lastEvent + quiet - this.timer.now();
@@ -118,6 +131,8 @@ export class Slots {
     private send(): void {
         const [fullest] = [...this.waiters].sort((one, other) => other.rows() - one.rows());
         fullest?.send();
+        this.awaitingSince = undefined;
+        this.settle();
     }
 }
 
