@@ -5,21 +5,36 @@ import { accountKey, instanceKey } from "./config";
 export interface ProviderArgs {
     /** Host or base URL of the account's environment; https, unless a URL says http. */
     host: pulumi.Input<string>;
-    /** Client id of the Admin Console app. */
+    /** Client id of the app in the Admin Console. Required, unless `jwt` is given. */
     clientId?: pulumi.Input<string>;
-    /** Its secret; kept encrypted in the state. */
+    /** Its secret; kept encrypted in the state. Each request gets a token of its own, valid for 5 minutes. Required, unless `jwt` is given. */
     clientSecret?: pulumi.Input<string>;
-    /** A token made elsewhere, instead of clientId and clientSecret; kept encrypted in the state. */
+    /** A token made elsewhere, instead of client id and secret; kept encrypted in the state. Not where the account enforces `jti`. */
     jwt?: pulumi.Input<string>;
-    /** Most requests in any 60 seconds. Default: 50. */
+    /**
+     * Most requests in any 60 seconds: the share of the account's 60.
+     * @defaultValue 50
+     */
     requestsPerMinute?: pulumi.Input<number>;
-    /** Most requests in any 60 minutes. Default: 1500. */
+    /**
+     * Most requests in any 60 minutes: the share of the account's 1,800.
+     * @defaultValue 1500
+     */
     requestsPerHour?: pulumi.Input<number>;
-    /** Most people in one request. Default: 50. */
+    /**
+     * Most people in one request.
+     * @defaultValue 50
+     */
     batchSize?: pulumi.Input<number>;
-    /** Seconds until a request without an answer counts as lost. Default: 30. */
+    /**
+     * Seconds until a request without an answer counts as lost.
+     * @defaultValue 30
+     */
     requestTimeout?: pulumi.Input<number>;
-    /** Refuse every change, and name what would have been sent. Default: false. */
+    /**
+     * Refuses every change, and names what it would have sent.
+     * @defaultValue false
+     */
     readOnly?: pulumi.Input<boolean>;
 }
 

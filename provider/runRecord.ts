@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { appendFileSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
-import { tmpdir, userInfo } from "node:os";
+import { tmpdir } from "node:os";
 import path from "node:path";
 import * as v from "valibot";
 import { present } from "./api/answers";
@@ -41,7 +41,7 @@ export class RunRecord {
         engine: string,
         private readonly account: string,
         private readonly notify: (message: string) => void,
-        { folder = path.join(tmpdir(), `pulumi-kore-${userInfo().username}`), pid = process.pid }: { folder?: string; pid?: number } = {},
+        { folder = path.join(tmpdir(), `pulumi-kore${process.getuid === undefined ? "" : `-${process.getuid()}`}`), pid = process.pid }: { folder?: string; pid?: number } = {},
     ) {
         this.run = hash(engine);
         this.folder = folder;

@@ -92,8 +92,8 @@ export class Session {
             const account = accountKey(baseUrl, "jwt" in credentials ? credentials.jwt : credentials.clientId);
             return account === undefined ? undefined : new RunRecord(engine, account, this.notify);
         } catch (error) {
-            if (error instanceof KoreError) return undefined; // A step will say so.
-            throw error;
+            if (!(error instanceof KoreError)) throw error;
+            return undefined; // A step will say so.
         }
     }
 

@@ -24,52 +24,80 @@ export interface KoreBotTasks {
  * left out later is taken back, like `false` or `[]`.
  */
 export interface KoreUserArgs {
-    /** E-mail address, by which Kore.ai knows the person. Another address is another person: the new one is added first, then the old one removed. */
+    /**
+     * E-mail address, by which Kore.ai knows the person. Another address is another person: the new one is added first,
+     * then the old one removed.
+     */
     emailId: pulumi.Input<string>;
     /** The person's id in your organisation. Set when they are added; no call of Kore.ai's changes or reports it. */
     orgUserId?: pulumi.Input<string>;
+    /** First name. */
     firstName?: pulumi.Input<string>;
+    /** Last name. */
     lastName?: pulumi.Input<string>;
-    /** Company. Like all fields from here to `country`, Kore.ai accepts but does not report it: it is unverified, and changes made by hand are not seen. */
+    /**
+     * Company. Like all fields from here to `country`, Kore.ai accepts but does not report it: it is unverified, and a
+     * change made by hand is not seen.
+     */
     companyName?: pulumi.Input<string>;
-    /** Department. */
+    /** Department. Unverified. */
     dept?: pulumi.Input<string>;
+    /** Phone number of the company. Unverified. */
     companyContactPhone?: pulumi.Input<string>;
+    /** Phone number at work. Unverified. */
     worknumber?: pulumi.Input<string>;
+    /** Street. Unverified. */
     street?: pulumi.Input<string>;
+    /** Number of the suite. Unverified. */
     suiteNo?: pulumi.Input<string>;
+    /** City. Unverified. */
     city?: pulumi.Input<string>;
+    /** Postal code. Unverified. */
     zip?: pulumi.Input<string>;
+    /** State of a country. Unverified. */
     state?: pulumi.Input<string>;
+    /** Country. Unverified. */
     country?: pulumi.Input<string>;
     /** Ids of groups, `e-…`. Other groups of the person are left alone. */
     groups?: pulumi.Input<pulumi.Input<string>[]>;
     /** Roles. One that a group confers counts as held; other roles of the person are left alone. */
     roles?: pulumi.Input<pulumi.Input<KoreRole>[]>;
-    /** Tasks of bots, all of them: what is not listed is unassigned. */
+    /** Tasks of bots, all of the person's: what is not listed is unassigned. */
     assignBotTasks?: pulumi.Input<pulumi.Input<KoreBotTasks>[]>;
-    /** May create bots. Needs `isDeveloper: true`. Default for a person who is added: false, unlike Kore.ai's own. */
+    /**
+     * May create bots. Needs `isDeveloper: true`.
+     * @defaultValue false for a person who is added (Kore.ai's own default is true)
+     */
     canCreateBot?: pulumi.Input<boolean>;
-    /** Has access to the bot builder. Default for a person who is added: false, unlike Kore.ai's own. */
+    /**
+     * Has access to the bot builder.
+     * @defaultValue false for a person who is added (Kore.ai's own default is true)
+     */
     isDeveloper?: pulumi.Input<boolean>;
-    /** Whether Kore.ai invites the person by e-mail when they are added. Default: true, Kore.ai's own. */
+    /**
+     * Whether Kore.ai invites the person by e-mail when they are added.
+     * @defaultValue true, Kore.ai's own
+     */
     sendEmail?: pulumi.Input<boolean>;
     /**
      * What happens if the person is in the account already.
-     * `ifSame` (default): they are taken over if they have exactly what is declared, else the error lists each difference.
+     * `ifSame`: they are taken over if they have exactly what is declared, else the error lists each difference.
      * `takeOver`: what is declared is brought to the program, the rest is left and listed.
      * `never`: an error.
+     * @defaultValue `ifSame`
      */
     adopt?: pulumi.Input<"ifSame" | "takeOver" | "never">;
     /**
-     * Whether the person has no other roles and groups than those declared. Default: false, so that roles that Kore.ai adds
-     * by itself (Bot Owner of one's own bot) are no drift. With true a refresh shows others as drift, and an update takes
-     * them away, once the state has them on record; owner roles always stay.
+     * Whether the person has no other roles and groups than those declared. With false, roles that Kore.ai adds by itself
+     * (Bot Owner of one's own bot) are no drift. With true a refresh shows others as drift, and an update takes them away,
+     * once the state has them on record; owner roles always stay.
+     * @defaultValue false
      */
     exclusive?: pulumi.Input<boolean>;
     /**
      * What deleting the resource does to the person: `remove` them from the account, or `revoke` what was declared and keep
-     * them. Default: `remove` for someone whom the program added; for an adopted person there is none, and the delete is refused.
+     * them. The delete of an adopted person is refused without it.
+     * @defaultValue `remove`; none for an adopted person
      */
     onDestroy?: pulumi.Input<"remove" | "revoke">;
     /** Why the person has this access. Kept in the state, never sent. */
@@ -78,9 +106,13 @@ export interface KoreUserArgs {
 
 /** What Kore.ai reported of a person at the last step. */
 export interface KoreReportedUser {
+    /** Whether they may create bots. */
     canCreateBot: boolean;
+    /** Whether they have access to the bot builder. */
     isDeveloper: boolean;
+    /** First name. */
     firstName?: string;
+    /** Last name. */
     lastName?: string;
     /** "active" or another word; older installations don't report it. */
     status?: string;
@@ -88,8 +120,9 @@ export interface KoreReportedUser {
     roles: { roleId: string; roleName?: string; botId?: string; botName?: string; groups?: string[] }[];
     /** Set where Kore.ai did not tell which of the roles come from groups; `exclusive` takes no roles then. */
     rolesUnclear?: boolean;
+    /** All groups of the person. */
     groups: { groupId: string; groupName?: string }[];
-    /** Not reported by every edition of the API. */
+    /** Tasks of bots; not reported by every edition of the API. */
     assignBotTasks?: { streamId: string; dialogs?: string[] }[];
 }
 
@@ -140,11 +173,11 @@ export class KoreUser extends pulumi.CustomResource {
     declare readonly reason: pulumi.Output<string | undefined>;
     /** Kore.ai's id of the person, `u-…`. */
     declare readonly userId: pulumi.Output<string>;
-    /** The account that the person is in: the host of `kore:host`. */
+    /** The account that the person is in: the host. */
     declare readonly account: pulumi.Output<string>;
     /** Whether the person was in the account before the program. */
     declare readonly adopted: pulumi.Output<boolean>;
-    /** What Kore.ai reported at the last step. */
+    /** What Kore.ai reported at the last step: flags, names, status, all roles, groups and tasks. */
     declare readonly reported: pulumi.Output<KoreReportedUser>;
 
     /** @param name The resource's name in the program. Renaming it needs `aliases`, else it is another resource. */

@@ -6,13 +6,14 @@ import { inspectSurroundings, propertiesOf, providerOf, typeToken } from "./reso
 export interface KoreUserAccessArgs {
     /** E-mail addresses of people who are in the account; at least one. Pass `ada.emailId` of a KoreUser to come after it. */
     emailIds: pulumi.Input<pulumi.Input<string>[]>;
-    /** May create bots. Needs `isDeveloper: true`. */
+    /** Whether they may create bots; needs `isDeveloper: true`. */
     canCreateBot: pulumi.Input<boolean>;
-    /** Have access to the bot builder. */
+    /** Whether they have access to the bot builder. */
     isDeveloper: pulumi.Input<boolean>;
     /**
-     * May create data tables and views. Kore.ai does not report it: it is unverified, and a change made by hand is not seen.
-     * Left out from the start it is not sent; what Kore.ai does with it then is not documented.
+     * Whether they may create data tables and views. Kore.ai does not report it: it is unverified, and a change made by hand is
+     * not seen. What Kore.ai does with it where it is left out is not documented.
+     * @defaultValue not sent
      */
     hasDataTableAndViewAccess?: pulumi.Input<boolean>;
     /** Why these people have this access. Kept in the state, never sent. */
@@ -21,9 +22,13 @@ export interface KoreUserAccessArgs {
 
 /** What Kore.ai reported of a person with this access at the last step. */
 export interface KoreReportedAccess {
+    /** The person's address. */
     emailId: string;
+    /** Kore.ai's id of the person, `u-…`. */
     userId: string;
+    /** Whether they may create bots. */
     canCreateBot: boolean;
+    /** Whether they have access to the bot builder. */
     isDeveloper: boolean;
     /** Only after a step about this person failed half-way: the flags that they may hold of this resource's. */
     mayHold?: { canCreateBot: boolean; isDeveloper: boolean; hasDataTableAndViewAccess?: boolean };
@@ -57,7 +62,7 @@ export class KoreUserAccess extends pulumi.CustomResource {
     declare readonly isDeveloper: pulumi.Output<boolean>;
     declare readonly hasDataTableAndViewAccess: pulumi.Output<boolean | undefined>;
     declare readonly reason: pulumi.Output<string | undefined>;
-    /** The account that the people are in: the host of `kore:host`. */
+    /** The account that the people are in: the host. */
     declare readonly account: pulumi.Output<string>;
     /** What Kore.ai reported of each person at the last step. */
     declare readonly reported: pulumi.Output<KoreReportedAccess[]>;

@@ -54,14 +54,14 @@ interface Change {
 /** What the engine asks of a KoreUserAccess: the steps in the order in which they happen. */
 export class UserAccessProvider {
     private saidUnverified = false;
-    private readonly wait: Sleep;
 
     constructor(
         private readonly session: Session,
-        wait: Sleep = sleep,
-    ) {
-        this.wait = (milliseconds) => session.slots.aside(wait(milliseconds));
-    }
+        private readonly pause: Sleep = sleep,
+    ) {}
+
+    /** Waits, while which nobody expects this step at a request. */
+    private readonly wait: Sleep = (milliseconds) => this.session.slots.aside(this.pause(milliseconds));
 
     /** Brings the arguments into their normal form, or names what is wrong with each. Sends nothing. */
     check(_olds: Record<string, unknown>, news: Record<string, unknown>) {
@@ -124,7 +124,7 @@ export class UserAccessProvider {
         const account = this.session.accountNamed(state.account, `access of ${access.emailIds.join(", ")}`);
         if (!isUnsettled(state) && same(before, now) && same(membersOf(state), access.emailIds)) return { outs: { ...access, account: state.account, reported: state.reported } };
         // Whoever leaves this list may have come to another, which the engine takes up later.
-        if (leavingOf(state, access).length > 0) await this.session.run.briefed(this.wait);
+        if (leavingOf(state, access).length > 0) await this.session.run.briefed(this.pause);
         return { outs: await this.bringTo(account, state, access, (error, reached) => keepingState(error, id, { ...reached, __provider: news["__provider"] })) };
     }
 

@@ -10,14 +10,14 @@ import { declaredIn, profileFields, stateOf, userInputs, userState, type UserInp
 /** What the engine asks of a KoreUser: the steps in the order in which they happen to a person. */
 export class UserProvider {
     private readonly saidUnverified = new Set<string>();
-    private readonly wait: Sleep;
 
     constructor(
         private readonly session: Session,
-        wait: Sleep = sleep,
-    ) {
-        this.wait = (milliseconds) => session.slots.aside(wait(milliseconds));
-    }
+        private readonly pause: Sleep = sleep,
+    ) {}
+
+    /** Waits, while which nobody expects this step at a request. */
+    private readonly wait: Sleep = (milliseconds) => this.session.slots.aside(this.pause(milliseconds));
 
     /** Brings the arguments into their normal form, or names what is wrong with each. Sends nothing. */
     check(olds: Record<string, unknown>, news: Record<string, unknown>) {
@@ -57,7 +57,7 @@ export class UserProvider {
         if ("error" in before) throw before.error.about(`${user.emailId} was not created`);
         if ("person" in before && !(await this.isGhost(account, before.person))) {
             // Whether their flags are a surplus, or declared by a KoreUserAccess, is for the whole program to say.
-            await this.session.run.briefed(this.wait);
+            await this.session.run.briefed(this.pause);
             return this.adopt(account, user, before.person, inputs);
         }
 
@@ -123,7 +123,7 @@ export class UserProvider {
             return { outs: { ...user, ...present({ userId, account: account.name, adopted, reported }) } };
         }
         // A flag that is dropped here may have come to a KoreUserAccess, which the engine takes up later.
-        if (["canCreateBot" as const, "isDeveloper" as const].some((name) => before[name] === true && user[name] === undefined)) await this.session.run.briefed(this.wait);
+        if (["canCreateBot" as const, "isDeveloper" as const].some((name) => before[name] === true && user[name] === undefined)) await this.session.run.briefed(this.pause);
         return this.session.run.alone([state.emailId], () => this.noting(state.emailId, async () => {
             const person = await this.existing(account, state);
             this.sayKept(before, user);

@@ -1,4 +1,5 @@
 import type { Reason } from "./answers";
+import { normalEmail } from "./email";
 import { inKoresWords, KoreError } from "./errors";
 
 /** One kind of request about rows of people. */
@@ -12,55 +13,110 @@ export interface Call<TRow, TResult> {
     unknownAmong?(emailIds: string[]): Promise<Map<string, Reason>>;
 }
 
-// One bad row among 50 is found by the look-up or by 12 halves, three by 30: a request that is wrong as a whole must not use up the budget.
-const mostRequests = 30;
+// One bad row among 50 is found by the look-up, or by three probes and 12 halves; three of them by 40 requests.
+const mostRequests = 40;
+// Fewer rows are halved as quickly as they are probed.
+const fewestToProbe = 8;
 
 /**
- * Sends rows in one request; where Kore.ai refuses it as a whole, in parts, so that it fails only the rows that it is
- * about: those that it names, else those whose people are unknown, else what halving finds.
+ * Sends the rows of one kind of request. Where Kore.ai refuses one as a whole it is taken apart, so that it fails only the
+ * rows that it is about: those that it names, else those whose people are unknown, else what halving finds. A refusal
+ * that is about the request rather than its rows shows in three rows that are refused by themselves in the same words: then
+ * the others are not tried, nor those of later requests, so that it does not use up the account's budget.
  */
-export async function sendRows<TRow, TResult>(call: Call<TRow, TResult>, rows: TRow[]): Promise<TResult[]> {
-    const results = new Map<TRow, TResult>();
-    let left = mostRequests - 1;
-    const refusedParts: { part: TRow[]; refusal: KoreError }[] = [];
-    const fail = (part: TRow[], error: KoreError) => part.forEach((row) => results.set(row, call.fail(row, error)));
-    const send = async (part: TRow[]): Promise<void> => {
+export class Parts<TRow extends object | string, TResult> {
+    private hopeless: string | undefined;
+
+    constructor(private readonly call: Call<TRow, TResult>) {}
+
+    /** Answers one result for each row in the order given. */
+    async send(rows: TRow[]): Promise<TResult[]> {
+        const results = new Map<TRow, TResult>();
+        const refusal = await this.sendPart(rows, results);
+        if (refusal !== undefined) await this.takeApart(rows, refusal, results);
+        return rows.map((row) => results.get(row) ?? this.call.fail(row, noAnswer(this.call.emailOf(row))));
+    }
+
+    /** Sends some rows in one request; answers how it was refused as a whole, if it was. */
+    private async sendPart(part: TRow[], results: Map<TRow, TResult>): Promise<KoreError | undefined> {
         try {
-            const answers = await call.send(part);
-            part.forEach((row, index) => results.set(row, answers[index] ?? call.fail(row, noAnswer(call.emailOf(row)))));
+            const answers = await this.call.send(part);
+            this.hopeless = undefined;
+            part.forEach((row, index) => results.set(row, answers[index] ?? this.call.fail(row, noAnswer(this.call.emailOf(row)))));
         } catch (error) {
             if (!(error instanceof KoreError)) throw error;
-            if (error.kind === "refused" && part.length > 1) refusedParts.push({ part, refusal: error });
-            else fail(part, error);
+            if (error.kind === "refused" && part.length > 1) return error;
+            this.failAll(part, error, results);
         }
-    };
+        return undefined;
+    }
 
-    await send(rows);
-    let mayAsk = call.unknownAmong !== undefined;
-    for (let refused = refusedParts.pop(); refused !== undefined; refused = refusedParts.pop()) {
-        const { part, refusal } = refused;
-        const named = part.filter((row) => mentions(refusal, call.emailOf(row)));
-        fail(named, refusal);
-        let parts = [part.filter((row) => !named.includes(row))];
-        if (named.length === 0) {
-            const unknown = mayAsk ? await call.unknownAmong?.(part.map((row) => call.emailOf(row))) : undefined;
-            if (mayAsk) left--;
-            mayAsk = false;
-            const strangers = part.filter((row) => unknown?.has(call.emailOf(row)));
-            for (const row of strangers) fail([row], unknownPerson(call.emailOf(row), unknown?.get(call.emailOf(row)), refusal));
-            parts = strangers.length > 0 ? [part.filter((row) => !strangers.includes(row))] : halves(part);
-        }
-        for (const next of parts.filter(({ length }) => length > 0)) {
-            if (left-- > 0) await send(next);
-            else fail(next, undecided(refusal, next.length));
+    private async takeApart(rows: TRow[], refusal: KoreError, results: Map<TRow, TResult>): Promise<void> {
+        if (this.hopeless === refusal.why) return this.failAll(rows, ofAll(refusal, rows.length), results);
+        let left = mostRequests - 1;
+        let isKnown = this.call.unknownAmong === undefined;
+        let isProbed = false;
+        const refused = [{ part: rows, why: refusal }];
+        for (let latest = refused.pop(); latest !== undefined; latest = refused.pop()) {
+            const { part, why } = latest;
+            const resolved = new Set(part.filter((row) => mentions(why, this.call.emailOf(row))));
+            this.failAll([...resolved], why, results);
+            if (resolved.size === 0 && !isKnown) {
+                isKnown = true;
+                left--;
+                for (const row of await this.failUnknown(part, why, results)) resolved.add(row);
+            }
+            const isGuess = resolved.size === 0;
+            if (isGuess && !isProbed && part.length >= fewestToProbe) {
+                isProbed = true;
+                const probes = [0, Math.floor(part.length / 2), part.length - 1].flatMap((index) => part[index] ?? []);
+                left -= probes.length;
+                for (const row of probes) resolved.add(row);
+                if (await this.areRefused(probes, why, results)) {
+                    this.hopeless = why.why;
+                    this.failAll(part.filter((row) => !resolved.has(row)), ofAll(why, part.length), results);
+                    continue;
+                }
+            }
+            const rest = part.filter((row) => !resolved.has(row));
+            for (const next of isGuess ? halves(rest) : [rest].filter(({ length }) => length > 0)) {
+                const again = left-- > 0 ? await this.sendPart(next, results) : this.failAll(next, undecided(why, next.length), results);
+                if (again !== undefined) refused.push({ part: next, why: again });
+            }
         }
     }
-    return rows.flatMap((row) => results.get(row) ?? []);
-}
 
-function mentions({ koreMessage = "" }: KoreError, emailId: string): boolean {
-    const literal = emailId.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
-    return new RegExp(`(?<![\\w.+-])${literal}(?![\\w-]|\\.\\w)`, "i").test(koreMessage);
+    /** Fails those whom Kore.ai does not know, and answers them. */
+    private async failUnknown(part: TRow[], why: KoreError, results: Map<TRow, TResult>): Promise<TRow[]> {
+        const unknown = (await this.call.unknownAmong?.(part.map((row) => this.call.emailOf(row)))) ?? new Map<string, Reason>();
+        return part.filter((row) => {
+            const reason = unknown.get(this.call.emailOf(row));
+            if (reason !== undefined) this.failAll([row], unknownPerson(this.call.emailOf(row), reason, why), results);
+            return reason !== undefined;
+        });
+    }
+
+    /** Sends rows one by one, until one is not refused in these words; answers whether all were. */
+    private async areRefused(rows: TRow[], refusal: KoreError, results: Map<TRow, TResult>): Promise<boolean> {
+        let all = true;
+        for (const row of rows) {
+            try {
+                const [answer] = await this.call.send([row]);
+                this.hopeless = undefined;
+                all = false;
+                results.set(row, answer ?? this.call.fail(row, noAnswer(this.call.emailOf(row))));
+            } catch (error) {
+                if (!(error instanceof KoreError)) throw error;
+                all &&= error.kind === "refused" && error.why === refusal.why;
+                this.failAll([row], error, results);
+            }
+        }
+        return all;
+    }
+
+    private failAll(rows: TRow[], error: KoreError, results: Map<TRow, TResult>): undefined {
+        for (const row of rows) results.set(row, this.call.fail(row, error));
+    }
 }
 
 function halves<T>(list: T[]): T[][] {
@@ -68,23 +124,39 @@ function halves<T>(list: T[]): T[][] {
     return [list.slice(0, middle), list.slice(middle)];
 }
 
-function unknownPerson(emailId: string, reason: Reason | undefined, refusal: KoreError): KoreError {
+// What can be part of an address, without what stands around one in a sentence.
+const addresses = /[^\s<>"(),;:[\]]+@[^\s<>"(),;:[\]]+/g;
+
+function mentions({ koreMessage = "" }: KoreError, emailId: string): boolean {
+    const named = koreMessage.match(addresses) ?? [];
+    return named.some((address) => [address, address.replace(/^'+|['.!?]+$/g, "")].some((candidate) => normalEmail(candidate) === normalEmail(emailId)));
+}
+
+function unknownPerson(emailId: string, reason: Reason, refusal: KoreError): KoreError {
     return new KoreError({
         ...refusal,
         what: emailId,
-        why: `there is no such person in the account (${inKoresWords(reason ?? { message: "unknown" })})`,
-        koreMessage: reason?.message,
+        why: `there is no such person in the account (${inKoresWords(reason)})`,
+        koreMessage: reason.message,
     });
 }
 
 function noAnswer(emailId: string): KoreError {
-    return new KoreError({ kind: "lost", what: emailId, why: "the answer of the request has nothing about this row" });
+    return new KoreError({ kind: "lost", what: emailId, why: "the answer of the request has nothing about this row", advice: "Run again, which reads what is there first." });
+}
+
+function ofAll(refusal: KoreError, rows: number): KoreError {
+    return new KoreError({
+        ...refusal,
+        why: `${refusal.why} to a request for ${rows} people, and to those of them who were tried alone; the others were left as they are`,
+        advice: "If it is about some people only, run again when they are mended.",
+    });
 }
 
 function undecided(refusal: KoreError, rows: number): KoreError {
     return new KoreError({
         ...refusal,
-        why: `${refusal.why} about a request for ${rows === 1 ? "one person" : `${rows} people`}, left as they are: whom it is about did not show in ${mostRequests} requests`,
+        why: `${refusal.why} to a request for ${rows === 1 ? "one person" : `${rows} people`}, left as they are: whom it is about did not show in ${mostRequests} requests`,
         advice: "Mend what the other errors of this run name, and run again.",
     });
 }

@@ -1,5 +1,5 @@
 import { accessAnswer, addressOf, failedRows, present, readEntry, usersAnswer, usersInfoAnswer, type FailedRow, type Person, type Reason } from "./answers";
-import { sendRows, type Call } from "./apart";
+import { Parts, type Call } from "./apart";
 import { normalEmail } from "./email";
 import { endpoints, nameOf, type Endpoint } from "./endpoints";
 import { inKoresWords, KoreError } from "./errors";
@@ -159,8 +159,9 @@ export class Account {
         });
     }
 
-    private gathering<TRow, TResult>(call: Call<TRow, TResult>): Gathering<TRow, TResult> {
-        return new Gathering(this.slots, this.settings.batchSize, (rows) => sendRows(call, rows), () => this.receipt.isWaiting);
+    private gathering<TRow extends object | string, TResult>(call: Call<TRow, TResult>): Gathering<TRow, TResult> {
+        const parts = new Parts(call);
+        return new Gathering(this.slots, this.settings.batchSize, (rows) => parts.send(rows), () => this.receipt.isWaiting);
     }
 
     private async sendLookUp(rows: string[]): Promise<LookUp[]> {

@@ -104,15 +104,17 @@ export class Slots {
         this.cancelTimer?.();
         this.cancelTimer = undefined;
         const waiting = this.waiters.reduce((sum, waiter) => sum + waiter.waiting(), 0);
+        const sending = this.waiters.some((waiter) => waiter.isSending());
+        const held = this.waiters.some((waiter) => waiter.isHeld());
+        if (waiting === 0 || !sending || held) this.awaitingSince = undefined;
         if (waiting === 0) return;
-        if (this.waiters.some((waiter) => waiter.isSending())) {
+        if (sending) {
             // An answer that does not come keeps the others waiting for this long, no more; where the budget keeps it, all wait.
-            const held = this.waiters.some((waiter) => waiter.isHeld());
-            this.awaitingSince = held ? undefined : (this.awaitingSince ?? this.timer.now());
-            if (this.awaitingSince !== undefined) this.cancelTimer = this.timer.after(this.awaitingSince + quietAtMost - this.timer.now(), () => this.send());
+            if (held) return;
+            this.awaitingSince ??= this.timer.now();
+            this.cancelTimer = this.timer.after(this.awaitingSince + quietAtMost - this.timer.now(), () => this.send());
             return;
         }
-        this.awaitingSince = undefined;
         if (waiting + this.asideCount >= this.count) return this.send();
         const quiet = Math.min(quietAtMost, quietAtFirst + quietPerCaller * this.callers);
         const rest = this.lastEvent + quiet - this.timer.now();
