@@ -55,14 +55,15 @@ export class UserProvider {
     private async createAlone(account: Account, user: UserInputs, inputs: Record<string, unknown>) {
         const before = await lookUpOne(account, user.emailId);
         if ("error" in before) throw before.error.about(`${user.emailId} was not created`);
-        if ("person" in before && !(await this.isGhost(account, before.person))) {
+        const ghost = "person" in before && (await this.isGhost(account, before.person));
+        if ("person" in before && !ghost) {
             // Whether their flags are a surplus, or declared by a KoreUserAccess, is for the whole program to say.
             await this.session.run.briefed(this.pause);
             return this.adopt(account, user, before.person, inputs);
         }
 
         const row = newUser(user);
-        await this.add(account, row, user.sendEmail);
+        await this.add(account, row, user.sendEmail, ghost);
         const wanted = { ...user, canCreateBot: user.canCreateBot ?? false, isDeveloper: user.isDeveloper ?? false };
         const kept = { ...user, account: account.name, adopted: false, __provider: inputs["__provider"] };
         const person = await this.confirm(account, kept, (candidate) => differencesOf(wanted, candidate));
@@ -70,16 +71,27 @@ export class UserProvider {
         return { id: user.emailId, outs: stateOf(user, person, { account: account.name, adopted: false }) };
     }
 
-    /** Sends a new person; where the answer is lost, once more after they have not shown up. A second invitation would be a mail too many. */
-    private async add(account: Account, row: NewUser, sendEmail: boolean | undefined): Promise<void> {
+    /**
+     * Sends a new person; where the answer is lost, once more after they have not shown up, unless Kore.ai has dealt with the
+     * request: a second invitation would be a mail too many.
+     *
+     * @param ghost whether somebody who was removed is still listed under the address
+     */
+    private async add(account: Account, row: NewUser, sendEmail: boolean | undefined, ghost: boolean): Promise<void> {
+        const isNew = async (person: Person) => !ghost || !(await this.isGhost(account, person));
         for (let triesLeft = 1; ; triesLeft--) {
             const { error } = await onlyOutcome(account.createUsers([row], { sendEmail }));
             if (error === undefined) return;
             if (error.kind !== "lost") throw pointingAtProperty(error);
-            const found = await readBack(account, row.userInfo.emailId, (person) => person !== undefined, this.wait);
-            if ("person" in found) return;
+            const found = await readBack(account, row.userInfo.emailId, (person) => person !== undefined && (!ghost || isActive(person) || hasAccess(person)), this.wait);
+            if ("person" in found && (await isNew(found.person))) {
+                if (error.request !== undefined) error.request.wasDealtWith = true;
+                return;
+            }
+            // The others of the same request have been looked up in the same moment, and may have shown up.
+            await new Promise((resolve) => setImmediate(resolve));
             // Only an answer that knows nobody says that nothing was done.
-            if ("error" in found || triesLeft === 0) throw error;
+            if ("error" in found || triesLeft === 0 || error.request?.wasDealtWith !== false) throw error;
         }
     }
 
@@ -239,7 +251,8 @@ export class UserProvider {
         if (isActive(person) || hasAccess(person)) return false;
         const { emailId, canCreateBot, isDeveloper } = person;
         const outcome = await onlyOutcome(account.updateUsers([{ userInfo: { emailId }, canCreateBot, isDeveloper }]));
-        return outcome.error?.kind === "refused";
+        if (outcome.error !== undefined && outcome.error.kind !== "refused") throw outcome.error.about(`${emailId} was not created`);
+        return outcome.error !== undefined;
     }
 
     private async adopt(account: Account, user: UserInputs, person: Person, inputs: Record<string, unknown>) {

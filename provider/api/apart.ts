@@ -46,7 +46,7 @@ export class Parts<TRow extends object | string, TResult> {
         } catch (error) {
             if (!(error instanceof KoreError)) throw error;
             if (error.kind === "refused" && part.length > 1) return error;
-            this.failAll(part, error, results);
+            this.failAll(part, error.kind === "lost" ? new KoreError({ ...error, request: error.request ?? { wasDealtWith: false } }) : error, results);
         }
         return undefined;
     }

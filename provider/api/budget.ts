@@ -11,9 +11,13 @@ export interface Clock {
 }
 
 const realClock: Clock = {
-    now: () => Date.now(),
+    // Not the time of day, which can be set.
+    now: () => performance.now(),
     sleep: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
 };
+
+// The budget is less than one request a second: more at once only make a slow platform slower.
+const mostUnderWay = 8;
 
 /**
  * Keeps this process's share of the account's budget before anything is sent: Kore.ai counts the requests of a whole
@@ -24,6 +28,9 @@ export class Budget {
     private readonly sent: number[] = [];
     private queue: Promise<void> = Promise.resolve();
     private heldUntil = 0;
+    private underWay = 0;
+    private isProbing = false;
+    private ended: () => void = () => undefined;
 
     constructor(
         limits: { requestsPerMinute: number; requestsPerHour: number },
@@ -36,23 +43,46 @@ export class Budget {
         ];
     }
 
-    /** Resolves when a request may be sent, in the order of the calls, and counts it. */
+    /** Resolves when a request may be sent, in the order of the calls, and counts it until `done`. */
     take(): Promise<void> {
         const turn = this.queue.then(() => this.wait());
         this.queue = turn;
         return turn;
     }
 
-    /** Lets nothing be sent for this long: Kore.ai has refused a request for the account's limit, whoever used it up. */
+    /** To be called when a request has ended, however it did. */
+    done(): void {
+        this.underWay--;
+        this.ended();
+    }
+
+    /**
+     * Lets nothing be sent for this long: Kore.ai has refused a request for the account's limit, whoever used it up. Then one
+     * request tries; the others follow when it was let through.
+     */
     hold(milliseconds: number): void {
         this.heldUntil = Math.max(this.heldUntil, this.clock.now() + milliseconds);
+        this.isProbing = true;
+    }
+
+    /** To be called when Kore.ai has let a request through. */
+    letThrough(): void {
+        this.isProbing = false;
     }
 
     private async wait(): Promise<void> {
-        for (let delay = this.delay(); delay > 0; delay = this.delay()) {
-            if (this.heldUntil <= this.clock.now()) this.onWait(delay);
-            await this.clock.sleep(delay);
+        for (;;) {
+            const delay = this.delay();
+            if (delay > 0) {
+                if (this.heldUntil <= this.clock.now()) this.onWait(delay);
+                await this.clock.sleep(delay);
+            } else if (this.underWay >= (this.isProbing ? 1 : mostUnderWay)) {
+                await new Promise<void>((resolve) => (this.ended = resolve));
+            } else {
+                break;
+            }
         }
+        this.underWay++;
         this.sent.push(this.clock.now());
         const longest = Math.max(...this.windows.map((window) => window.requests));
         if (this.sent.length > longest) this.sent.shift();

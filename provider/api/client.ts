@@ -2,7 +2,7 @@ import { accessAnswer, addressOf, failedRows, present, readEntry, usersAnswer, u
 import { Parts, type Call } from "./apart";
 import { normalEmail } from "./email";
 import { endpoints, nameOf, type Endpoint } from "./endpoints";
-import { inKoresWords, KoreError } from "./errors";
+import { inKoresWords, KoreError, type LostRequest } from "./errors";
 import { Gathering } from "./gathering";
 import type { components } from "./openapi";
 import { Receipt } from "./receipt";
@@ -141,11 +141,12 @@ export class Account {
             return emailIds.map((emailId) => ({ emailId }));
         }
         const failures = failedRows(await this.transport.send(endpoint, body, emailIds.length, usersAnswer));
+        const request: LostRequest = { wasDealtWith: true };
         const nameless = failures.find((failure) => !emailIds.some((emailId) => isAbout(failure, emailId, emailIds.length)));
         return emailIds.map((emailId): RowOutcome => {
             const failure = failures.find((candidate) => isAbout(candidate, emailId, emailIds.length));
             if (failure !== undefined) return { emailId, error: refusedRow(`${emailId} ${failed}`, failure) };
-            return nameless === undefined ? { emailId } : { emailId, error: perhapsRefused(`${emailId} ${failed}`, nameless) };
+            return nameless === undefined ? { emailId } : { emailId, error: perhapsRefused(`${emailId} ${failed}`, nameless, request) };
         });
     }
 
@@ -205,8 +206,8 @@ function refusedRow(what: string, reason: Reason): KoreError {
 }
 
 // A failure that names nobody may be about any row: only reading back tells whose.
-function perhapsRefused(what: string, reason: Reason): KoreError {
-    return new KoreError({ kind: "lost", what, why: `${inKoresWords(reason)} about a row of this request, and not about which`, advice: "Run again, which reads what is there first." });
+function perhapsRefused(what: string, reason: Reason, request: LostRequest): KoreError {
+    return new KoreError({ kind: "lost", request, what, why: `${inKoresWords(reason)} about a row of this request, and not about which`, advice: "Run again, which reads what is there first." });
 }
 
 /** A kind of write in a read-only session: names what it would have sent. */

@@ -40,6 +40,14 @@ export interface KoreErrorDetails {
     code?: number | undefined;
     /** Kore.ai's own message, if it gave one. */
     koreMessage?: string | undefined;
+    /** Of a `lost` write: what stands for its request, the same for all of its rows. */
+    request?: LostRequest | undefined;
+}
+
+/** A write whose outcome is not known. */
+export interface LostRequest {
+    /** Whether Kore.ai has dealt with it, so that it must not be sent again: it answered, or did the part of somebody. */
+    wasDealtWith: boolean;
 }
 
 /** The one error of this package. Its message is complete, and it has no stack: the SDK prints `stack` once per resource. */
@@ -51,6 +59,7 @@ export class KoreError extends Error {
     readonly status: number | undefined;
     readonly code: number | undefined;
     readonly koreMessage: string | undefined;
+    readonly request: LostRequest | undefined;
 
     constructor(details: KoreErrorDetails) {
         super(sentence(details));
@@ -62,6 +71,7 @@ export class KoreError extends Error {
         this.status = details.status;
         this.code = details.code;
         this.koreMessage = details.koreMessage;
+        this.request = details.request;
         this.stack = "see the error of the resource";
     }
 

@@ -30,6 +30,9 @@ declare module "axios" {
     }
 }
 
+// Of the documented limits; a longer wait that an answer asks for is a mistake.
+const longestWindow = 3_600_000;
+
 // The Rate Limits pages, old and new, tell two wordings and no status.
 const rateLimitMessage = /rate limit/i;
 const scopeMessage = /scope is incorrect/i;
@@ -44,7 +47,7 @@ const noConnection = /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EPROTO|CERT_|DEPTH_ZERO
 export class Transport {
     private readonly http: AxiosInstance;
     private readonly budget: Budget;
-    private saidWaiting = false;
+    private longestTold = 0;
 
     constructor(
         private readonly settings: ClientSettings,
@@ -63,6 +66,17 @@ export class Transport {
             responseType: "text",
             transformResponse: (body: unknown) => body,
         });
+        // Before axios-retry's, so that it sees every try.
+        this.http.interceptors.response.use(
+            (response) => {
+                this.ended(response);
+                return response;
+            },
+            (error: AxiosError) => {
+                this.ended(error.response);
+                throw error;
+            },
+        );
         axiosRetry(this.http);
         // An interceptor runs for every try: where jti is enforced a token is taken only once.
         this.http.interceptors.request.use(async (config) => {
@@ -110,7 +124,8 @@ export class Transport {
                     },
                     retryDelay: (_count, error) => {
                         if (!isRateLimit(error.response)) return exponentialDelay(failures, error, retryDelay / 2);
-                        const delay = Math.ceil(exponentialDelay(0, error, retryAfter(error) > 0 ? 0 : rateLimitDelay));
+                        const asked = retryAfter(error) > 0 ? Math.min(retryAfter(error), longestWindow) : rateLimitDelay;
+                        const delay = Math.ceil(asked * (1 + Math.random() / 5));
                         this.sayWaiting("Kore.ai's rate limit of the account is reached", delay);
                         this.holdAll(delay);
                         return delay;
@@ -183,10 +198,17 @@ export class Transport {
         setTimeout(() => this.receipt.wait(false), milliseconds);
     }
 
+    /** Once, and again where it is for much longer. */
     private sayWaiting(why: string, milliseconds: number): void {
-        if (milliseconds < 2_000 || this.saidWaiting) return;
-        this.saidWaiting = true;
-        this.notify(`${why}: waiting ${Math.ceil(milliseconds / 1000)} s, then going on, as often as it takes.`);
+        if (milliseconds < 2_000 || (this.longestTold > 0 && milliseconds < Math.max(120_000, 3 * this.longestTold))) return;
+        this.longestTold = milliseconds;
+        const until = new Date(Date.now() + milliseconds).toTimeString().slice(0, 5);
+        this.notify(`${why}: waiting ${Math.ceil(milliseconds / 1000)} s (until ${until}), then going on, as often as it takes.`);
+    }
+
+    private ended(response: AxiosResponse<unknown> | undefined): void {
+        if (response !== undefined && !isRateLimit(response)) this.budget.letThrough();
+        this.budget.done();
     }
 }
 

@@ -26,6 +26,7 @@ class Day {
     /** The time at which a request may go. */
     async send(): Promise<number> {
         await this.budget.take();
+        this.budget.done();
         return this.time;
     }
 }
@@ -58,7 +59,7 @@ describe("the budget of requests", () => {
             fc.asyncProperty(limits, fc.integer({ min: 1, max: 40 }), async (limits, count) => {
                 const day = new Day(limits);
                 const order: number[] = [];
-                await Promise.all(Array.from({ length: count }, (_, index) => day.budget.take().then(() => order.push(index))));
+                await Promise.all(Array.from({ length: count }, (_, index) => day.send().then(() => order.push(index))));
                 assert.deepEqual(order, [...order].sort((a, b) => a - b));
                 assert.equal(order.length, count);
             }),
@@ -89,5 +90,37 @@ describe("the budget of requests", () => {
         await budget.take();
         await budget.take();
         assert.equal(time, minute);
+    });
+
+    it("lets eight requests be under way at a time, and the next go when one has ended", async () => {
+        const { budget } = new Day({ requestsPerMinute: 60, requestsPerHour: 1800 });
+        let gone = 0;
+        for (let count = 0; count < 20; count++) void budget.take().then(() => gone++);
+        const settled = () => new Promise((resolve) => setImmediate(resolve));
+        await settled();
+        assert.equal(gone, 8);
+        budget.done();
+        await settled();
+        assert.equal(gone, 9);
+    });
+
+    it("lets one request try after Kore.ai has refused one for the account's limit, and the others when one was let through", async () => {
+        const day = new Day({ requestsPerMinute: 60, requestsPerHour: 1800 });
+        let gone = 0;
+        await day.budget.take();
+        day.budget.hold(7_000);
+        day.budget.done();
+        for (let count = 0; count < 5; count++) void day.budget.take().then(() => gone++);
+        const settled = () => new Promise((resolve) => setImmediate(resolve));
+        await settled();
+        assert.deepEqual([gone, day.time, day.waits], [1, 7_000, []], "the one who holds it tells of the wait");
+        day.budget.hold(7_000);
+        day.budget.done();
+        await settled();
+        assert.deepEqual([gone, day.time], [2, 14_000]);
+        day.budget.letThrough();
+        day.budget.done();
+        await settled();
+        assert.equal(gone, 5);
     });
 });

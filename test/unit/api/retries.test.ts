@@ -89,7 +89,7 @@ describe("trying again", () => {
 
     it("counts against the budget, try by try", async () => {
         const notices: string[] = [];
-        const clock = sinon.useFakeTimers({ toFake: ["setTimeout", "Date"] });
+        const clock = sinon.useFakeTimers({ toFake: ["setTimeout", "Date", "performance"] });
         try {
             kore.replies(text("", 503), found);
             const looking = accountAt(kore, { ...untimed, requestsPerMinute: 1 }, (message) => notices.push(message)).lookUp([ada]);
@@ -151,7 +151,7 @@ describe("the rate limit of the account", () => {
     /** The milliseconds for which the client waits after this reply, where it would wait a minute by itself. */
     async function waitAfter(reply: Reply): Promise<number> {
         kore.replies(reply, found);
-        clock = sinon.useFakeTimers({ toFake: ["setTimeout", "Date"], now: Date.parse("2026-11-22T10:00:00Z") });
+        clock = sinon.useFakeTimers({ toFake: ["setTimeout", "Date", "performance"], now: Date.parse("2026-11-22T10:00:00Z") });
         const looking = accountAt(kore, untimed, undefined, { ...impatience, rateLimitDelay: 60_000 }).lookUp([ada]);
         await waiting(clock);
         const before = clock.now;
@@ -181,7 +181,7 @@ describe("the rate limit of the account", () => {
 
     it("is told once in a run, however often it is waited for", async () => {
         const notices: string[] = [];
-        clock = sinon.useFakeTimers({ toFake: ["setTimeout", "Date"] });
+        clock = sinon.useFakeTimers({ toFake: ["setTimeout", "Date", "performance"] });
         kore.replies(text("", 429), text("", 429), found, text("", 429), found);
         const account = accountAt(kore, untimed, (message) => notices.push(message), { ...impatience, rateLimitDelay: 15_000 });
         for (const waits of [2, 1]) {

@@ -1,0 +1,44 @@
+import { rmSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { repositoryRoot } from "../test/harness/repository";
+import { exitOnProblem } from "../tools/shared/problem.cjs";
+import { chartOf } from "./chart";
+import { compare, type Comparison } from "./comparison";
+import { measureLoading } from "./loading";
+import { describeMachine } from "./machine";
+import { help, readOptions } from "./options";
+import { reportOf, type Results, tablesOf } from "./report";
+
+/** `npm run bench` */
+async function main(): Promise<void> {
+    const options = readOptions(process.argv.slice(2));
+    if (options.help) {
+        console.log(help);
+        return;
+    }
+    const { streamLog } = await import("../tools/shared/log.mjs");
+    const log = streamLog();
+    // Kept where a step fails: it holds the stack and all that the CLI left.
+    const folder = path.join(repositoryRoot, ".sandbox", "bench");
+    rmSync(folder, { recursive: true, force: true });
+
+    const machine = await describeMachine();
+    const loading = options.loading ? await log.during("Loading the packages …", async () => measureLoading(options.contenders, folder)) : {};
+    const comparisons: Comparison[] = [];
+    for (const people of options.people) comparisons.push(await compare({ ...options, people, folder, log }));
+    const results: Results = { machine, date: new Date().toISOString().slice(0, 10), pairs: options.pairs, limits: options.limits, comparisons, loading };
+
+    console.log(`\n${tablesOf(results)}`);
+    if (options.write) write(results);
+    rmSync(folder, { recursive: true, force: true });
+}
+
+function write(results: Results): void {
+    const largest = results.comparisons.reduce((one, other) => (other.people > one.people ? other : one));
+    for (const [name, content] of [["RESULTS.md", reportOf(results)], ["results.svg", chartOf(largest, results.limits)]] as const) {
+        writeFileSync(path.join(__dirname, name), content);
+        console.log(`\nWritten: bench/${name}`);
+    }
+}
+
+exitOnProblem(main);

@@ -1,0 +1,59 @@
+import { cpSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { repositoryRoot } from "../test/harness/repository";
+
+/** A provider that is measured. */
+interface Contender {
+    meaning: string;
+    /** its program, in bench/programs */
+    program: string;
+    /** what stands in for the package's provider module, in bench/floor */
+    provider?: string;
+    /** what its program loads beside @pulumi/pulumi */
+    programModules: string[];
+    /** what its provider loads */
+    providerModules: string[];
+}
+
+const entry = "pulumi-kore/provider";
+
+export const contenders = {
+    plain: {
+        meaning: "a dynamic provider as most are written: a class that captures axios and jsonwebtoken, one request for each person and step",
+        program: "plain.cjs",
+        programModules: ["axios", "jsonwebtoken"],
+        providerModules: ["axios", "jsonwebtoken"],
+    },
+    ours: { meaning: "pulumi-kore as it is in this repository", program: "ours.cjs", programModules: ["pulumi-kore"], providerModules: [entry] },
+    floor: {
+        meaning: "the same package, with a provider that answers at once with the same outputs and asks nobody: what the engine alone takes",
+        program: "ours.cjs",
+        provider: "provider.cjs",
+        programModules: ["pulumi-kore"],
+        providerModules: [entry],
+    },
+} as const satisfies Record<string, Contender>;
+
+export type ContenderName = keyof typeof contenders;
+
+/** In the order of tables. */
+export const contenderNames = ["plain", "ours", "floor"] as const satisfies ContenderName[];
+
+const bench = path.join(repositoryRoot, "bench");
+
+/**
+ * Makes a project for a contender, where the package is installed as `npm install` does it: a copy, which stays as it is
+ * when the work tree is built anew meanwhile.
+ */
+export function makeProject(folder: string, name: ContenderName): void {
+    const contender: Contender = contenders[name];
+    const installed = path.join(folder, "node_modules", "pulumi-kore");
+    rmSync(folder, { recursive: true, force: true });
+    mkdirSync(installed, { recursive: true });
+    for (const part of ["package.json", "dist"]) cpSync(path.join(repositoryRoot, part), path.join(installed, part), { recursive: true });
+    if (contender.provider !== undefined) cpSync(path.join(bench, "floor", contender.provider), path.join(installed, "dist", "provider.js"));
+    cpSync(path.join(bench, "programs", contender.program), path.join(folder, "index.cjs"));
+    // A package.json of its own: without one, the name pulumi-kore would lead to the repository around it.
+    writeFileSync(path.join(folder, "package.json"), JSON.stringify({ name: `bench-${name}`, private: true, main: "index.cjs" }));
+    writeFileSync(path.join(folder, "Pulumi.yaml"), `name: bench-${name}\nruntime: {name: nodejs, options: {typescript: false}}\nmain: index.cjs\n`);
+}
