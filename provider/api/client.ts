@@ -1,5 +1,6 @@
 import { accessAnswer, addressOf, failedRows, present, readEntry, usersAnswer, usersInfoAnswer, type FailedRow, type Person, type Reason } from "./answers";
 import { Parts, type Call } from "./apart";
+import { Directory } from "./directory";
 import { normalEmail } from "./email";
 import { endpoints, nameOf, type Endpoint } from "./endpoints";
 import { inKoresWords, KoreError, type LostRequest } from "./errors";
@@ -70,6 +71,8 @@ interface Write<T> {
 export class Account {
     /** The host, and the port where it is not the usual one: what the state of a resource records. */
     readonly name: string;
+    /** What the account has: its people, groups, roles and bots. */
+    readonly directory: Directory;
     private readonly transport: Transport;
     private readonly slots: Slots;
     private readonly receipt: Receipt;
@@ -87,6 +90,7 @@ export class Account {
         this.slots = slots;
         this.receipt = receipt;
         this.transport = new Transport(settings, notify, receipt, patience);
+        this.directory = new Directory(this.transport);
         this.lookUps = this.gathering({
             send: (emailIds) => this.sendLookUp(emailIds),
             emailOf: (emailId) => emailId,

@@ -89,11 +89,18 @@ export class Transport {
     }
 
     /**
+     * @param body undefined for a request without one
      * @param rows how many people the request is about
      * @throws KoreError of any kind but `unconfirmed` and `mismatch`.
      */
-    async send<TSchema extends v.GenericSchema>(endpoint: Endpoint, body: object, rows: number, schema: TSchema): Promise<v.InferOutput<TSchema>> {
-        const response = await this.exchange(endpoint, body, rows);
+    async send<TSchema extends v.GenericSchema>(
+        endpoint: Endpoint,
+        body: object | undefined,
+        rows: number,
+        schema: TSchema,
+        parameters: Record<string, string | number> = {},
+    ): Promise<v.InferOutput<TSchema>> {
+        const response = await this.exchange(endpoint, body, rows, parameters);
         const json = parseJson(response.data);
         const refusal = v.safeParse(refusalBody, json);
         if (refusal.success) throw refused(endpoint, response.status, readReason(refusal.output));
@@ -104,7 +111,7 @@ export class Transport {
         return answer.output;
     }
 
-    private async exchange(endpoint: Endpoint, body: object, rows: number): Promise<AxiosResponse<string>> {
+    private async exchange(endpoint: Endpoint, body: object | undefined, rows: number, params: Record<string, string | number>): Promise<AxiosResponse<string>> {
         const { retries, retryDelay, rateLimitRetries, rateLimitDelay } = this.patience;
         let failures = 0;
         let refusals = 0;
@@ -112,6 +119,7 @@ export class Transport {
             return await this.http.request<string>({
                 method: endpoint.method,
                 url: endpoint.path,
+                params,
                 data: body,
                 onSend: (isRetry) => this.receipt.count(endpoint, rows, isRetry),
                 "axios-retry": {

@@ -44,7 +44,7 @@ describe("setting up a work tree", () => {
         machine.answers.push([
             " run build",
             () => {
-                ["dist/index.js", "emulator/dist/index.js", "provider/api/openapi.ts"].forEach((file) => write(file, ""));
+                ["dist/index.js", "emulator/dist/index.js", "review/dist/cli.js", "review/dist/client/client.js", "provider/api/openapi.ts"].forEach((file) => write(file, ""));
                 return { code: 0, output: "" };
             },
         ]);

@@ -1,0 +1,11 @@
+/**
+ * The Kore.ai client by itself, for tools: settings, the people of an account, and what it has. It knows nothing of Pulumi.
+ */
+export { Account, type AccessFlags, type LookUp, type RowOutcome } from "./api/client";
+export type { HeldRole, Person } from "./api/answers";
+export { Directory, type ListedPerson, type Listing, type Named } from "./api/directory";
+export { endpoints, nameOf, type Endpoint } from "./api/endpoints";
+export { KoreError, messageOf, type KoreErrorKind } from "./api/errors";
+export { Receipt } from "./api/receipt";
+export type { ClientSettings, Credentials } from "./api/settings";
+export { environmentName, readSettings, type ConfigSource } from "./config";
