@@ -9,7 +9,7 @@ export function slotsOfEngine(environment: NodeJS.ProcessEnv = process.env): num
 
 /** The address that the engine gives to its providers as an argument; flags for its logging may come before it. */
 export function engineAddress(args: string[] = process.argv.slice(2)): string | undefined {
-    return args.find((arg) => addressPattern.test(arg));
+    return [...args].reverse().find((arg) => addressPattern.test(arg));
 }
 
 // Between two looks after the engine, in milliseconds.
@@ -29,17 +29,17 @@ export function watchEngine(address: string | undefined, onGone: () => void): vo
     let refused = 0;
     const look = () => {
         const socket: Socket = connect({ host, port: Number(port) });
-        let connected = false;
+        let wasRefused = false;
         socket.unref();
         socket.once("connect", () => {
-            known = connected = true;
+            known = true;
             refused = 0;
         });
-        socket.on("error", () => undefined);
+        socket.on("error", (error: NodeJS.ErrnoException) => (wasRefused = error.code === "ECONNREFUSED"));
         socket.resume();
         // The engine itself ends a connection over which it is told nothing, and takes a new one then.
         socket.once("close", () => {
-            if (known && !connected && ++refused >= 3) onGone();
+            if (known && wasRefused && ++refused >= 3) onGone();
             else if (known) setTimeout(look, pause).unref();
         });
     };

@@ -16,11 +16,9 @@ interface ConfigureRequest {
 
 let isWatching = false;
 
-/** A step that may send something. */
-function step<T>(work: () => Promise<T>): Promise<T> {
+function watch(): void {
     if (!isWatching) watchEngine(engineAddress(), () => process.exit(1));
     isWatching = true;
-    return session.slots.during(work);
 }
 
 // So the engine ends its providers when all steps are done, and prints what they say until then (Windows knows SIGBREAK).
@@ -35,15 +33,16 @@ for (const signal of ["SIGINT", "SIGBREAK"] as const) {
 function served(provider: UserProvider | UserAccessProvider) {
     return {
         configure: (request: ConfigureRequest): Promise<void> => {
+            watch();
             session.configure((key) => request.config.get(key));
             return Promise.resolve();
         },
         check: async (olds: Record<string, unknown>, news: Record<string, unknown>) => provider.check(olds, news),
         diff: async (id: string, olds: Record<string, unknown>, news: Record<string, unknown>) => provider.diff(id, olds, news),
-        create: (inputs: Record<string, unknown>) => step(async () => await provider.create(inputs)),
-        read: (id: string, props: Record<string, unknown>) => step(async () => await provider.read(id, props)),
-        update: (id: string, olds: Record<string, unknown>, news: Record<string, unknown>) => step(async () => await provider.update(id, olds, news)),
-        delete: (id: string, props: Record<string, unknown>) => step(async () => await provider.delete(id, props)),
+        create: (inputs: Record<string, unknown>) => session.slots.during(async () => await provider.create(inputs)),
+        read: (id: string, props: Record<string, unknown>) => session.slots.during(async () => await provider.read(id, props)),
+        update: (id: string, olds: Record<string, unknown>, news: Record<string, unknown>) => session.slots.during(async () => await provider.update(id, olds, news)),
+        delete: (id: string, props: Record<string, unknown>) => session.slots.during(async () => await provider.delete(id, props)),
     };
 }
 

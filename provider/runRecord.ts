@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { appendFileSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
+import { appendFileSync, lstatSync, mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import * as v from "valibot";
@@ -27,7 +27,8 @@ type Line = v.InferOutput<typeof line>;
 export class RunRecord {
     private readonly folder: string;
     private readonly own: string;
-    private readonly run: string;
+    /** What tells the records of this run and account from others. */
+    private readonly prefix: string;
     private readonly read = new Map<string, { size: number; lines: Map<string, Line[]> }>();
     private pending: Line[] = [];
     private isPrepared = false;
@@ -39,13 +40,13 @@ export class RunRecord {
      */
     constructor(
         engine: string,
-        private readonly account: string,
+        account: string,
         private readonly notify: (message: string) => void,
         { folder = path.join(tmpdir(), `pulumi-kore${process.getuid === undefined ? "" : `-${process.getuid()}`}`), pid = process.pid }: { folder?: string; pid?: number } = {},
     ) {
-        this.run = hash(engine);
+        this.prefix = hash(`${engine} ${account}`);
         this.folder = folder;
-        this.own = `${this.run}-${pid}.jsonl`;
+        this.own = `${this.prefix}-${pid}.jsonl`;
     }
 
     /** Takes in what this process's resources declare; the others can read it when this turn of the process is over. */
@@ -62,7 +63,7 @@ export class RunRecord {
 
     /** Takes back what this process has written. */
     end(): void {
-        rmSync(path.join(this.folder, this.own), { force: true });
+        if (this.isPrepared) remove(path.join(this.folder, this.own));
     }
 
     private write(): void {
@@ -70,8 +71,11 @@ export class RunRecord {
         this.pending = [];
         if (this.failed) return;
         try {
-            if (!this.isPrepared) mkdirSync(this.folder, { recursive: true, mode: 0o700 });
-            if (!this.isPrepared) this.removeLeftovers();
+            if (!this.isPrepared) {
+                mkdirSync(this.folder, { recursive: true, mode: 0o700 });
+                if (!isOurs(this.folder)) throw new Error("it belongs to somebody else, or others may write there");
+                this.removeLeftovers();
+            }
             this.isPrepared = true;
             appendFileSync(path.join(this.folder, this.own), text, { mode: 0o600 });
         } catch (error) {
@@ -81,7 +85,7 @@ export class RunRecord {
     }
 
     private others(): string[] {
-        return this.files().filter((file) => file.startsWith(`${this.run}-`) && file !== this.own && isAlive(file));
+        return this.files().filter((file) => file.startsWith(`${this.prefix}-`) && file !== this.own && isAlive(file));
     }
 
     private files(): string[] {
@@ -93,25 +97,32 @@ export class RunRecord {
     }
 
     private removeLeftovers(): void {
-        for (const file of this.files()) if (!isAlive(file)) rmSync(path.join(this.folder, file), { force: true });
+        for (const file of this.files()) if (!isAlive(file) && isOld(path.join(this.folder, file))) remove(path.join(this.folder, file));
     }
 
     private linesOf(name: string): Map<string, Line[]> {
-        const file = path.join(this.folder, name);
-        const { size } = statSync(file);
         const known = this.read.get(name);
-        if (known?.size === size) return known.lines;
+        const text = this.textOf(name);
+        if (known?.size === text.length) return known.lines;
         const lines = new Map<string, Line[]>();
-        for (const text of readFileSync(file, "utf8").split("\n")) {
-            const parsed = v.safeParse(v.pipe(v.string(), v.parseJson(), line), text);
+        for (const entry of text.split("\n")) {
+            const parsed = v.safeParse(v.pipe(v.string(), v.parseJson(), line), entry);
             if (parsed.success) lines.set(parsed.output.person, [...(lines.get(parsed.output.person) ?? []), parsed.output]);
         }
-        this.read.set(name, { size, lines });
+        this.read.set(name, { size: text.length, lines });
         return lines;
     }
 
+    private textOf(name: string): string {
+        try {
+            return readFileSync(path.join(this.folder, name), "utf8");
+        } catch {
+            return ""; // Its process has ended meanwhile.
+        }
+    }
+
     private keyOf(emailId: string): string {
-        return hash(`${this.run} ${this.account} ${normalEmail(emailId)}`);
+        return hash(`${this.prefix} ${normalEmail(emailId)}`);
     }
 }
 
@@ -119,9 +130,30 @@ function hash(text: string): string {
     return createHash("sha256").update(text).digest("hex").slice(0, 32);
 }
 
-// What another user of this machine writes has no say either.
+// What another user of this machine writes has no say either, nor what is behind a link.
 function isOurs(folder: string): boolean {
-    return process.getuid === undefined || statSync(folder).uid === process.getuid();
+    const { uid, mode, isDirectory } = infoOf(folder);
+    return isDirectory && (process.getuid === undefined || (uid === process.getuid() && (mode & 0o022) === 0));
+}
+
+function infoOf(file: string): { uid: number; mode: number; isDirectory: boolean; age: number } {
+    const info = lstatSync(file);
+    return { uid: info.uid, mode: info.mode, isDirectory: info.isDirectory(), age: Date.now() - info.mtimeMs };
+}
+
+// Containers that share a temporary folder do not see each other's processes.
+const day = 24 * 60 * 60 * 1000;
+
+function isOld(file: string): boolean {
+    return infoOf(file).age > day;
+}
+
+function remove(file: string): void {
+    try {
+        rmSync(file, { force: true });
+    } catch {
+        // A leftover: it has no say once its process is gone, and goes with a later run.
+    }
 }
 
 const pidIn = /-(\d+)\.jsonl$/;

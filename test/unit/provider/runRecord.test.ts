@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { spawn, type ChildProcess } from "node:child_process";
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, utimesSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { setImmediate } from "node:timers/promises";
@@ -75,9 +75,15 @@ describe("what the provider processes of one run tell each other", () => {
         child?.kill("SIGKILL");
         await gone;
         assert.deepEqual(other.othersOf(ada.emailId), []);
+        const yesterday = new Date(Date.now() - 25 * 60 * 60 * 1000);
+        for (const [left, age] of [["0-1.jsonl", undefined], [`0-${pid}.jsonl`, undefined], [`1-${pid}.jsonl`, yesterday]] as const) {
+            writeFileSync(path.join(folder, left), "");
+            if (age !== undefined) utimesSync(path.join(folder, left), age, age);
+        }
         other.declare(ada);
         await setImmediate();
-        assert.equal(readdirSync(folder).length, 1, "what a killed process left is removed");
+        const files = readdirSync(folder);
+        assert.deepEqual([files.includes("0-1.jsonl"), files.includes(`0-${pid}.jsonl`), files.includes(`1-${pid}.jsonl`)], [true, true, false], "what a killed process left is removed after a day");
     });
 
     it("tells no address, and is for this user alone", async () => {
@@ -100,11 +106,27 @@ describe("what the provider processes of one run tell each other", () => {
         assert.deepEqual(one.othersOf(ada.emailId), []);
     });
 
+    it("is not written, nor read, where others may write, or through a link", async function () {
+        if (process.platform === "win32") this.skip();
+        const target = path.join(path.dirname(folder), "elsewhere");
+        mkdirSync(target, { mode: 0o700 });
+        symlinkSync(target, folder);
+        record(livingPid()).declare(ada);
+        await setImmediate();
+        rmSync(folder);
+        mkdirSync(folder);
+        chmodSync(folder, 0o777);
+        record(livingPid()).declare(ada);
+        await setImmediate();
+        assert.deepEqual([readdirSync(target), readdirSync(folder)], [[], []]);
+        assert.equal(notices.splice(0).join("\n").match(/it belongs to somebody else, or others may write there/g)?.length, 2);
+    });
+
     it("is nothing where no process of the run has written, or where something else is written", () => {
         const one = record(livingPid());
         assert.deepEqual(one.othersOf(ada.emailId), []);
         one.end();
-        mkdirSync(folder, { recursive: true });
+        mkdirSync(folder, { recursive: true, mode: 0o700 });
         const strange = record(livingPid());
         writeFileSync(path.join(folder, "readme.txt"), "hello");
         assert.deepEqual(strange.othersOf(ada.emailId), []);
