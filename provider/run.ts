@@ -7,6 +7,9 @@ import type { Sleep } from "./readBack";
 import type { RunRecord } from "./runRecord";
 import type { UserInputs } from "./userState";
 
+/** What a KoreUser gives somebody besides flags. */
+export type Membership = Pick<UserInputs, "groups" | "roles" | "assignBotTasks">;
+
 /** The flags that a run declares of somebody. */
 export type FlagsOfRun = Omit<BriefingLine, "emailId" | "type">;
 
@@ -68,6 +71,8 @@ export class Run {
     declareUser(user: UserInputs): void {
         if (user.emailId === unknownValue) return;
         this.users.set(user.emailId, user);
+        const { emailId, groups, roles, assignBotTasks } = user;
+        this.shared?.declare({ emailId, type: "KoreUser", ...present({ groups, roles, assignBotTasks }) });
         this.declare(user.emailId, "KoreUser", user);
     }
 
@@ -81,23 +86,42 @@ export class Run {
         return this.users.get(normalEmail(emailId));
     }
 
-    /** Whether a KoreUser of another provider instance of this account declares a person: in this run, whatever else. */
-    isUserElsewhere(emailId: string): boolean {
-        return this.shared?.othersOf(emailId).some(({ type }) => type === "KoreUser") ?? false;
+    /** Whether the program tells of a KoreUser for this address, checked in this run or not: with a target it may not be. */
+    isToldOf(emailId: string): boolean {
+        return this.flags.get(normalEmail(emailId))?.has("KoreUser") ?? false;
+    }
+
+    /** Notes who a person of this program is in Kore.ai, for other provider instances to compare. */
+    identify(emailId: string, userId: string): void {
+        this.shared?.declare({ emailId, type: "KoreUser", userId });
+    }
+
+    /**
+     * What a KoreUser of another provider instance declares of a person, in this run whatever else. "not yet", where it has not
+     * taken them over; "perhaps", where it is of another app at the same host, and it can't be told whether it is the same account.
+     */
+    userElsewhere(emailId: string, userId: string | undefined): Membership | "not yet" | "perhaps" | undefined {
+        const told = (this.shared?.othersOf(emailId) ?? []).filter(({ type }) => type === "KoreUser");
+        const ofThisApp = told.filter(({ isThisApp }) => isThisApp);
+        if (ofThisApp.length > 0 && ofThisApp.every((line) => line.userId === undefined)) return "not yet";
+        if (ofThisApp.length > 0) return ofThisApp.reduce<Membership>((all, { groups, roles, assignBotTasks }) => ({ ...all, ...present({ groups, roles, assignBotTasks }) }), {});
+        const others = told.flatMap((line) => line.userId ?? []);
+        const isAnother = others.length > 0 && userId !== undefined && !others.includes(userId);
+        return told.length === 0 || isAnother ? undefined : "perhaps";
     }
 
     /** The flags that the program declares of a person: in a KoreUserAccess, or in any resource; of another provider instance as well. */
     flagsOf(emailId: string, where: "KoreUserAccess" | "anywhere"): FlagsOfRun {
         const known = this.flags.get(normalEmail(emailId));
-        const elsewhere = (this.shared?.othersOf(emailId) ?? []).filter(({ type }) => where === "anywhere" || type === where);
-        const told = elsewhere.reduce<FlagsOfRun>((all, { type: _type, ...flags }) => ({ ...all, ...flags }), {});
+        const elsewhere = (this.shared?.othersOf(emailId) ?? []).filter(({ type, isThisApp }) => isThisApp && (where === "anywhere" || type === where));
+        const told = elsewhere.reduce<FlagsOfRun>((all, line) => ({ ...all, ...flagsIn(line) }), {});
         return { ...told, ...(where === "anywhere" ? known?.get("KoreUser") : undefined), ...known?.get("KoreUserAccess") };
     }
 
     private declare(emailId: string, type: BriefingLine["type"], { canCreateBot, isDeveloper, hasDataTableAndViewAccess }: FlagsOfRun): void {
         const key = normalEmail(emailId);
         const known = this.flags.get(key) ?? new Map<BriefingLine["type"], FlagsOfRun>();
-        const flags = present({ canCreateBot, isDeveloper, hasDataTableAndViewAccess });
+        const flags = flagsIn({ canCreateBot, isDeveloper, hasDataTableAndViewAccess });
         const before = known.get(type);
         this.flags.set(key, known.set(type, { ...before, ...flags }));
         if (before === undefined || !same(before, { ...before, ...flags })) this.shared?.declare({ emailId, type, ...flags });
@@ -116,4 +140,8 @@ export class Run {
         void ended.then(() => keys.filter((key) => this.turns.get(key) === ended).forEach((key) => this.turns.delete(key)));
         return result;
     }
+}
+
+function flagsIn({ canCreateBot, isDeveloper, hasDataTableAndViewAccess }: { [K in keyof FlagsOfRun]?: boolean | undefined }): FlagsOfRun {
+    return present({ canCreateBot, isDeveloper, hasDataTableAndViewAccess });
 }

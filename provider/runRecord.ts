@@ -3,32 +3,42 @@ import { appendFileSync, lstatSync, mkdirSync, readdirSync, readFileSync, rmSync
 import { tmpdir } from "node:os";
 import path from "node:path";
 import * as v from "valibot";
-import { present } from "./api/answers";
 import { normalEmail } from "./api/email";
 import { messageOf } from "./api/errors";
-import type { BriefingLine } from "./briefing";
 
 const line = v.object({
+    /** A hash of the address. */
     person: v.string(),
+    /** A hash of the app. */
+    app: v.string(),
     type: v.picklist(["KoreUser", "KoreUserAccess"]),
+    /** Kore.ai's id of the person, once it is known. */
+    userId: v.exactOptional(v.string()),
+    groups: v.exactOptional(v.array(v.string())),
+    roles: v.exactOptional(v.array(v.object({ roleId: v.string(), botId: v.exactOptional(v.string()) }))),
+    assignBotTasks: v.exactOptional(v.array(v.object({ streamId: v.string(), dialogs: v.exactOptional(v.array(v.string())) }))),
     canCreateBot: v.exactOptional(v.boolean()),
     isDeveloper: v.exactOptional(v.boolean()),
     hasDataTableAndViewAccess: v.exactOptional(v.boolean()),
 });
 type Line = v.InferOutput<typeof line>;
 
+/** What a resource declares of a person; another line about the same one adds to it. */
+export type Told = Omit<Line, "person" | "app"> & { emailId: string };
+
 /**
  * What the provider processes of one run of the engine declare of whom, for each other to read. Every provider instance
  * has a process of its own, and one that has lost its last resource hears nothing of the program: it would remove the
  * person whom another instance of the same account has taken over under another name.
  *
- * It is a file for each process, in the temporary folder, of hashes instead of addresses. A process that is gone has no say.
+ * It is a file for each process, in the temporary folder, with hashes instead of addresses. A process that is gone has no say.
  */
 export class RunRecord {
     private readonly folder: string;
     private readonly own: string;
-    /** What tells the records of this run and account from others. */
+    /** What tells the records of this run and host from others. */
     private readonly prefix: string;
+    private readonly app: string;
     private readonly read = new Map<string, { size: number; lines: Map<string, Line[]> }>();
     private pending: Line[] = [];
     private isPrepared = false;
@@ -36,29 +46,32 @@ export class RunRecord {
 
     /**
      * @param engine the address of the engine, which all of its provider processes are given
-     * @param account what tells the account from another: host and app
+     * @param host the account's
+     * @param app the one that the account is reached with: another app may be of another account or of the same
      */
     constructor(
         engine: string,
-        account: string,
+        host: string,
+        app: string,
         private readonly notify: (message: string) => void,
         { folder = path.join(tmpdir(), `pulumi-kore${process.getuid === undefined ? "" : `-${process.getuid()}`}`), pid = process.pid }: { folder?: string; pid?: number } = {},
     ) {
-        this.prefix = hash(`${engine} ${account}`);
+        this.prefix = hash(`${engine} ${host}`);
+        this.app = hash(`${this.prefix} ${app}`);
         this.folder = folder;
         this.own = `${this.prefix}-${pid}.jsonl`;
     }
 
     /** Takes in what this process's resources declare; the others can read it when this turn of the process is over. */
-    declare({ emailId, type, canCreateBot, isDeveloper, hasDataTableAndViewAccess }: BriefingLine): void {
+    declare({ emailId, ...told }: Told): void {
         if (this.pending.length === 0) setImmediate(() => this.write());
-        this.pending.push({ person: this.keyOf(emailId), type, ...present({ canCreateBot, isDeveloper, hasDataTableAndViewAccess }) });
+        this.pending.push({ ...told, person: this.keyOf(emailId), app: this.app });
     }
 
     /** What the other processes of this run declare of a person. */
-    othersOf(emailId: string): Omit<BriefingLine, "emailId">[] {
+    othersOf(emailId: string): (Omit<Told, "emailId"> & { isThisApp: boolean })[] {
         const person = this.keyOf(emailId);
-        return this.others().flatMap((file) => (this.linesOf(file).get(person) ?? []).map(({ person: _person, ...declared }) => declared));
+        return this.others().flatMap((file) => (this.linesOf(file).get(person) ?? []).map(({ person: _person, app, ...declared }) => ({ ...declared, isThisApp: app === this.app })));
     }
 
     /** Takes back what this process has written. */

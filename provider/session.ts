@@ -4,7 +4,7 @@ import { Receipt } from "./api/receipt";
 import type { ClientSettings } from "./api/settings";
 import { Slots } from "./api/slots";
 import type { Patience } from "./api/transport";
-import { accountKey, instanceKey, readSettings, type ConfigSource } from "./config";
+import { instanceKey, readSettings, type ConfigSource } from "./config";
 import { engineAddress, slotsOfEngine } from "./engine";
 import { ReceiptFile, receiptLine } from "./receiptFile";
 import { Run } from "./run";
@@ -83,14 +83,12 @@ export class Session {
         return account;
     }
 
-    // Two apps may be of one account, and one host has many accounts: only the same app at the same host is surely the same.
     private openRecord(): RunRecord | undefined {
         const engine = engineAddress();
         if (engine === undefined) return undefined;
         try {
             const { baseUrl, credentials } = readSettings(this.config);
-            const account = accountKey(baseUrl, "jwt" in credentials ? credentials.jwt : credentials.clientId);
-            return account === undefined ? undefined : new RunRecord(engine, account, this.notify);
+            return new RunRecord(engine, new URL(baseUrl).host, "jwt" in credentials ? credentials.jwt : credentials.clientId, this.notify);
         } catch (error) {
             if (!(error instanceof KoreError)) throw error;
             return undefined; // A step will say so.

@@ -3,9 +3,13 @@ import type { Account, NewUser, RowOutcome, Update, UserUpdate } from "./api/cli
 import { KoreError } from "./api/errors";
 import { checked, keepingState, parse, same, unknownValue } from "./inputs";
 import { lookUpOne, onlyOutcome, readBack, sleep, type Sleep, unconfirmed } from "./readBack";
+import type { Membership } from "./run";
 import type { Session } from "./session";
 import { differencesOf, eitherOf, newUser, nothingFor, realValues, remainsOf, replacedTasks, surplusMembership, surplusOf, unverifiable, userUpdate, withEmptyTaskList, withMembership, withoutConferredRoles } from "./userDifference";
 import { declaredIn, profileFields, stateOf, userInputs, userState, type UserInputs, type UserState } from "./userState";
+
+// Half a minute more than for reading back: how late a new person may show is not documented, and a batch has many.
+const beforeSendingAgain = 30_000;
 
 /** What the engine asks of a KoreUser: the steps in the order in which they happen to a person. */
 export class UserProvider {
@@ -42,6 +46,7 @@ export class UserProvider {
         const before = declaredIn(state);
         const now = checked(userInputs, news).inputs as UserInputs;
         const another = before.emailId !== now.emailId && now.emailId !== unknownValue;
+        if (!another && state.userId !== undefined) this.session.run.identify(before.emailId, state.userId);
         return { changes: !same(before, now) || takesSurplus(state, now), replaces: another ? ["emailId"] : [] };
     }
 
@@ -67,6 +72,7 @@ export class UserProvider {
         const wanted = { ...user, canCreateBot: user.canCreateBot ?? false, isDeveloper: user.isDeveloper ?? false };
         const kept = { ...user, account: account.name, adopted: false, __provider: inputs["__provider"] };
         const person = await this.confirm(account, kept, (candidate) => differencesOf(wanted, candidate));
+        this.session.run.identify(user.emailId, person.userId);
         this.sayUnverified(row, person);
         return { id: user.emailId, outs: stateOf(user, person, { account: account.name, adopted: false }) };
     }
@@ -92,6 +98,10 @@ export class UserProvider {
             await new Promise((resolve) => setImmediate(resolve));
             // Only an answer that knows nobody says that nothing was done.
             if ("error" in found || triesLeft === 0 || error.request?.wasDealtWith !== false) throw error;
+            await this.wait(beforeSendingAgain);
+            const late = await lookUpOne(account, row.userInfo.emailId);
+            if ("person" in late && (await isNew(late.person))) return;
+            if ("error" in late) throw error;
         }
     }
 
@@ -158,13 +168,16 @@ export class UserProvider {
         const result = await lookUpOne(account, emailId);
         if ("error" in result) throw result.error.about(`${emailId} was not removed`);
         if ("unknown" in result) return;
-        const heir = this.session.run.userOf(emailId);
+        const elsewhere = this.session.run.userElsewhere(emailId, state.userId);
+        if (elsewhere === "perhaps") throw mayBeSameAccount(emailId);
+        if (elsewhere === "not yet") throw notTakenOver(emailId);
+        const heir = this.session.run.userOf(emailId) ?? elsewhere;
         // Somebody else under this address is the one whom the program declares now; the one of this state is gone.
         if (heir !== undefined && isAnother(state, result.person)) return;
         samePerson(state, result.person);
         if (heir !== undefined) return this.handOver(account, state, heir, result.person);
-        if (this.session.run.isUserElsewhere(emailId)) {
-            this.session.notify(`${emailId} stays in the account as they are: another provider instance of this program declares them.`);
+        if (this.session.run.isToldOf(emailId)) {
+            this.session.notify(`${emailId} stays in the account as they are: the program declares them in another KoreUser, which was no target of this run. The next run without a target takes them over.`);
             return;
         }
         if (state.adopted === true && onDestroy === undefined) {
@@ -201,15 +214,8 @@ export class UserProvider {
     }
 
     /** The resource goes, and the program declares the person under another name, or in a component. What is declared there stays. */
-    private async handOver(account: Account, state: UserState, heir: UserInputs, person: Person): Promise<void> {
-        if (this.session.run.failed.has(state.emailId)) {
-            throw new KoreError({
-                kind: "mismatch",
-                what: `${state.emailId} stays in the state`,
-                why: "the resource that declares this person now could not take them over",
-                advice: "Mend that one's error and run pulumi up again.",
-            });
-        }
+    private async handOver(account: Account, state: UserState, heir: Membership, person: Person): Promise<void> {
+        if (this.session.run.failed.has(state.emailId)) throw notTakenOver(state.emailId);
         const { groups, roles, assignBotTasks, ...before } = this.withoutHandedOver(declaredIn(state), "anywhere");
         const own = {
             ...before,
@@ -273,6 +279,7 @@ export class UserProvider {
         if (!isActive(person)) this.session.notify(`${user.emailId} was in the account already, as '${person.status}'; they are adopted, and no new invitation is sent.`);
         if (user.orgUserId !== undefined) this.session.notify(`${user.emailId} was in the account already: orgUserId is not sent to them, and Kore.ai does not report it, so that it is unverified.`);
         if (surplus.length > 0) this.session.notify(`${user.emailId} was in the account already and is taken over; left as it is: ${surplus.join("; ")}.`);
+        this.session.run.identify(user.emailId, person.userId);
         const after = await this.bringTo(account, {}, user, person, { adopted: true }, inputs);
         return { id: user.emailId, outs: stateOf(user, after, { account: account.name, adopted: true }) };
     }
@@ -389,6 +396,24 @@ export class UserProvider {
         const fields = profileFields.filter((field) => before[field] !== undefined && now[field] === undefined);
         if (fields.length > 0) this.session.notify(`${now.emailId}: ${fields.join(", ")} is no longer declared and stays in Kore.ai as it is.`);
     }
+}
+
+function notTakenOver(emailId: string): KoreError {
+    return new KoreError({
+        kind: "mismatch",
+        what: `${emailId} stays in the state`,
+        why: "the resource that declares this person now could not take them over",
+        advice: "Mend that one's error and run pulumi up again.",
+    });
+}
+
+function mayBeSameAccount(emailId: string): KoreError {
+    return new KoreError({
+        kind: "mismatch",
+        what: `${emailId} was not removed`,
+        why: "another provider instance of this program declares them at the same host with another app, and whether that is the same account can't be told",
+        advice: "If it is the same account: pulumi state delete URN, as the other resource has them now. If it is another: pulumi destroy --target URN.",
+    });
 }
 
 /** The state of a person after a step that is not known to have succeeded, without what Kore.ai reports. */

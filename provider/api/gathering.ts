@@ -4,6 +4,7 @@ import type { Slots, Waiter } from "./slots";
 interface Row<TRow, TResult> {
     row: TRow;
     ask: object;
+    since: number;
     answer: (result: TResult) => void;
     fail: (error: unknown) => void;
 }
@@ -30,7 +31,8 @@ export class Gathering<TRow, TResult> implements Waiter {
     /** Answers one result for each row in the order given. */
     ask(rows: TRow[]): Promise<TResult[]> {
         const ask = {};
-        const results = rows.map((row) => new Promise<TResult>((answer, fail) => this.queue.push({ row, ask, answer, fail })));
+        const since = this.slots.now();
+        const results = rows.map((row) => new Promise<TResult>((answer, fail) => this.queue.push({ row, ask, since, answer, fail })));
         while (this.queue.length >= this.most) this.send();
         this.slots.settle();
         return Promise.all(results);
@@ -42,6 +44,10 @@ export class Gathering<TRow, TResult> implements Waiter {
 
     rows(): number {
         return this.queue.length;
+    }
+
+    since(): number {
+        return this.queue[0]?.since ?? Infinity;
     }
 
     isSending(): boolean {

@@ -18,6 +18,8 @@ const realTimer: Timer = {
 const quietAtFirst = 150;
 const quietPerCaller = 20;
 const quietAtMost = 2_000;
+// Rows of a rare kind do not wait longer for the others.
+const longestWait = 5_000;
 
 /**
  * Tells when nobody else can come, so that a request that is not full may be sent.
@@ -35,6 +37,8 @@ export class Slots {
     private settling = false;
     private cancelTimer: (() => void) | undefined;
     private awaitingSince: number | undefined;
+    private wasHeld = false;
+    private freeSince = -Infinity;
     private highest: number;
     private readonly waiters: Waiter[] = [];
 
@@ -85,6 +89,11 @@ export class Slots {
         }
     }
 
+    /** The time, by the clock of the waiting. */
+    now(): number {
+        return this.timer.now();
+    }
+
     /** Takes in who gathers rows, and is told when to send what is there. */
     attend(waiter: Waiter): void {
         this.waiters.push(waiter);
@@ -107,7 +116,10 @@ export class Slots {
         const sending = this.waiters.some((waiter) => waiter.isSending());
         const held = this.waiters.some((waiter) => waiter.isHeld());
         if (waiting === 0 || !sending || held) this.awaitingSince = undefined;
+        if (this.wasHeld) this.freeSince = this.timer.now();
+        this.wasHeld = held;
         if (waiting === 0) return;
+        if (!held) this.sendOverdue();
         if (sending) {
             // An answer that does not come keeps the others waiting for this long, no more; where the budget keeps it, all wait.
             if (held) return;
@@ -120,6 +132,12 @@ export class Slots {
         const rest = this.lastEvent + quiet - this.timer.now();
         if (rest > 0) this.cancelTimer = this.timer.after(rest, () => this.sendAfterStandstill());
         else this.sendAfterStandstill();
+    }
+
+    // The fullest goes first, and the others are busy: a row of a rare kind would wait for the last of them.
+    private sendOverdue(): void {
+        const before = this.timer.now() - longestWait;
+        for (const waiter of this.waiters) if (waiter.rows() > 0 && Math.max(waiter.since(), this.freeSince) <= before) waiter.send();
     }
 
     private sendAfterStandstill(): void {
@@ -144,6 +162,8 @@ export interface Waiter {
     waiting(): number;
     /** Rows that wait here. */
     rows(): number;
+    /** When the oldest of them came. */
+    since(): number;
     /** Whether a request is under way. */
     isSending(): boolean;
     /** Whether it is kept back: for the account's budget. */

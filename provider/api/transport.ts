@@ -100,7 +100,17 @@ export class Transport {
         schema: TSchema,
         parameters: Record<string, string | number> = {},
     ): Promise<v.InferOutput<TSchema>> {
-        const response = await this.exchange(endpoint, body, rows, parameters);
+        const tries = { mayBeDone: false };
+        try {
+            return this.read(endpoint, await this.exchange(endpoint, body, rows, parameters, tries), schema);
+        } catch (error) {
+            // A write whose first try was lost may be done, however the next one ended.
+            if (!(error instanceof KoreError) || !tries.mayBeDone || error.kind === "lost") throw error;
+            throw new KoreError({ ...error, kind: "lost", why: `${error.why}, after a try whose answer was lost`, advice: [error.advice, afterLoss(endpoint)].filter((part) => part !== undefined).join(" ") });
+        }
+    }
+
+    private read<TSchema extends v.GenericSchema>(endpoint: Endpoint, response: AxiosResponse<string>, schema: TSchema): v.InferOutput<TSchema> {
         const json = parseJson(response.data);
         const refusal = v.safeParse(refusalBody, json);
         if (refusal.success) throw refused(endpoint, response.status, readReason(refusal.output));
@@ -111,7 +121,7 @@ export class Transport {
         return answer.output;
     }
 
-    private async exchange(endpoint: Endpoint, body: object | undefined, rows: number, params: Record<string, string | number>): Promise<AxiosResponse<string>> {
+    private async exchange(endpoint: Endpoint, body: object | undefined, rows: number, params: Record<string, string | number>, tries: { mayBeDone: boolean }): Promise<AxiosResponse<string>> {
         const { retries, retryDelay, rateLimitRetries, rateLimitDelay } = this.patience;
         let failures = 0;
         let refusals = 0;
@@ -128,6 +138,7 @@ export class Transport {
                     validateResponse: (response) => isWhole(response) && response.status < 500 && !isRateLimit(response),
                     retryCondition: (error) => {
                         if (isRateLimit(error.response)) return ++refusals <= rateLimitRetries;
+                        tries.mayBeDone ||= endpoint.writes && !isNoConnection(error);
                         return (endpoint.idempotent || isNoConnection(error)) && ++failures <= retries;
                     },
                     retryDelay: (_count, error) => {

@@ -129,8 +129,10 @@ describe("people who come to another provider instance of their account, under a
         return { userId, isDeveloper, canCreateBot, roles };
     });
 
+    const otherApp = { clientId: "cs-other", clientSecret: "secret-of-another-app" };
+
     before(async () => {
-        emulator = await startEmulator({ limits: "off" });
+        emulator = await startEmulator({ limits: "off", seed: { ...defaultSeed, apps: [...(defaultSeed.apps ?? []), otherApp] } });
         stack = await Stack.create("instances", { env: environmentFor(emulator.url) });
         await stack.succeed("config", "set", "--secret", "koreSecret", seedApp.clientSecret);
         stack.declare(team("first"));
@@ -147,14 +149,30 @@ describe("people who come to another provider instance of their account, under a
             const before = teamAccess();
             emulator.account.clearRequests();
             stack.declare(program());
-            const output = await succeeded(stack.up());
-            assert.match(output, /ada@example\.com stays in the account as they are: another provider instance of this program declares them/);
+            await succeeded(stack.up());
             assert.deepEqual(emulator.account.requests().filter(isWrite), []);
             assert.deepEqual(teamAccess(), before);
             assert.equal((await stack.resources()).length, 3);
             await succeeded(stack.up("--refresh", "--expect-no-changes"));
         });
     }
+
+    it("what the old resource declared and the new one does not is taken back, and only it", async () => {
+        emulator.account.clearRequests();
+        stack.declare([instance("c"), { type: "KoreUser", name: "ada-fifth", args: { emailId: "ada@example.com", adopt: "takeOver" }, opts: { provider: { $output: "c" } } }, ...team("fourth").slice(1, 2)]);
+        await succeeded(stack.up());
+        const { roles, isDeveloper } = personOf(emulator, "ada@example.com");
+        assert.deepEqual({ roles, isDeveloper }, { roles: [], isDeveloper: false });
+        assert.deepEqual(personOf(emulator, "grace@example.com").isDeveloper, true);
+        assert.equal(emulator.account.requests().filter(({ method }) => method === "DELETE").length, 0);
+    });
+
+    it("whether another app at the same host is of the same account can't be told: the person is not removed, and the error says how to go on", async () => {
+        stack.declare([{ ...instance("d"), args: { ...instance("d").args, clientId: otherApp.clientId, clientSecret: otherApp.clientSecret } }, { type: "KoreUser", name: "ada-sixth", args: { emailId: "ada@example.com" }, opts: { provider: { $output: "d" } } }, ...team("fourth").slice(1, 2)]);
+        const output = await refused(stack.up());
+        assert.match(output, /ada@example\.com was not removed: another provider instance of this program declares them at the same host with another app.*pulumi state delete URN/);
+        assert.ok(addressesOf(emulator).includes("ada@example.com"));
+    });
 });
 
 describe("a stack and its account", function () {

@@ -8,7 +8,7 @@ import { afterEach, beforeEach, describe, it } from "mocha";
 import { RunRecord } from "../../../provider/runRecord";
 
 const engine = "127.0.0.1:40001";
-const account = "platform.kore.ai cs-1";
+const host = "platform.kore.ai";
 
 describe("what the provider processes of one run tell each other", () => {
     let folder: string;
@@ -27,7 +27,7 @@ describe("what the provider processes of one run tell each other", () => {
         children.push(child);
         return child.pid ?? assert.fail("no process");
     }
-    const record = (pid: number, of: { engine?: string; account?: string } = {}) => new RunRecord(of.engine ?? engine, of.account ?? account, (message) => notices.push(message), { folder, pid });
+    const record = (pid: number, of: { engine?: string; host?: string; app?: string } = {}) => new RunRecord(of.engine ?? engine, of.host ?? host, of.app ?? "cs-1", (message) => notices.push(message), { folder, pid });
     const ada = { emailId: "ada@example.com", type: "KoreUser" as const, isDeveloper: true };
 
     it("is whom the others declare, with which flags, by address in any letter case; and nothing of its own", async () => {
@@ -36,8 +36,8 @@ describe("what the provider processes of one run tell each other", () => {
         one.declare({ emailId: "ada@example.com", type: "KoreUserAccess", canCreateBot: true, hasDataTableAndViewAccess: false });
         await setImmediate();
         assert.deepEqual(other.othersOf(" Ada@Example.com"), [
-            { type: "KoreUser", isDeveloper: true },
-            { type: "KoreUserAccess", canCreateBot: true, hasDataTableAndViewAccess: false },
+            { type: "KoreUser", isDeveloper: true, isThisApp: true },
+            { type: "KoreUserAccess", canCreateBot: true, hasDataTableAndViewAccess: false, isThisApp: true },
         ]);
         assert.deepEqual([other.othersOf("grace@example.com"), one.othersOf(ada.emailId)], [[], []]);
     });
@@ -52,11 +52,12 @@ describe("what the provider processes of one run tell each other", () => {
         assert.equal(other.othersOf("grace@example.com").length, 1);
     });
 
-    it("is of one run and one account", async () => {
+    it("is of one run and one host, and tells whether it is of the same app", async () => {
         const one = record(livingPid());
         one.declare(ada);
         await setImmediate();
-        for (const another of [record(livingPid(), { engine: "127.0.0.1:40002" }), record(livingPid(), { account: "platform.kore.ai cs-2" })]) assert.deepEqual(another.othersOf(ada.emailId), []);
+        for (const another of [record(livingPid(), { engine: "127.0.0.1:40002" }), record(livingPid(), { host: "eu-platform.kore.ai" })]) assert.deepEqual(another.othersOf(ada.emailId), []);
+        assert.deepEqual(record(livingPid(), { app: "cs-2" }).othersOf(ada.emailId), [{ type: "KoreUser", isDeveloper: true, isThisApp: false }]);
     });
 
     it("is taken back at the end of a process, and has no say once the process is gone", async () => {
