@@ -1,5 +1,5 @@
 import { Account } from "./api/client";
-import { KoreError, messageOf } from "./api/errors";
+import { KoreError, messageOf, visible } from "./api/errors";
 import { Receipt } from "./api/receipt";
 import type { ClientSettings } from "./api/settings";
 import { Slots } from "./api/slots";
@@ -28,7 +28,7 @@ export class Session {
 
     constructor(
         /** Tells the user something that is no failure; it appears under the stack. */
-        readonly notify: (message: string) => void = (message) => console.warn(`kore: ${message}`),
+        readonly notify: (message: string) => void = (message) => console.warn(`kore: ${visible(message)}`),
         private readonly patience?: Patience,
     ) {}
 

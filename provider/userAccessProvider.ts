@@ -99,7 +99,8 @@ export class UserAccessProvider {
         const account = this.session.accountNamed(state.account, `access of ${membersOf(state).join(", ")}`);
         const results = await account.lookUp(membersOf(state));
         const failures = results.flatMap((result) => ("error" in result ? [result.error] : []));
-        if (failures.length > 0) throw together(failures);
+        const [first, ...others] = failures;
+        if (first !== undefined) throw together(first, others);
         const people = results.flatMap((result) => {
             if ("unknown" in result) this.session.notify(`${result.emailId} is no longer in the account (Kore.ai says "${result.unknown.message}") and leaves this access.`);
             return "person" in result ? [result.person] : [];
@@ -184,7 +185,8 @@ export class UserAccessProvider {
         if (sent.size > 0) this.sayUnverified(access);
 
         const reached = reachedState(account, before, access, { people, failures, sent });
-        if (failures.size > 0) throw fail(together([...failures.values()]), reached);
+        const [first, ...others] = failures.values();
+        if (first !== undefined) throw fail(together(first, others), reached);
         return reached;
     }
 
@@ -355,9 +357,9 @@ function reportOf({ emailId, userId, canCreateBot, isDeveloper }: Person) {
 }
 
 /** Several failures as one; where all have the same cause it is told once. */
-function together(errors: KoreError[]): KoreError {
-    const [first, ...others] = errors;
-    if (first === undefined || others.length === 0) return first ?? new KoreError({ kind: "unreadable", what: "nothing failed", why: "no error" });
+function together(first: KoreError, others: KoreError[]): KoreError {
+    if (others.length === 0) return first;
+    const errors = [first, ...others];
     const cause = ({ why, advice }: KoreError) => `${why} ${advice ?? ""}`;
     if (others.every((error) => cause(error) === cause(first))) return first.about(`${errors.map(({ what }) => what).join("; ")}`);
     return new KoreError({ kind: first.kind, what: `${errors.length} people of this access failed, the others are done`, why: ["", ...errors.map(({ message }) => message)].join("\n  ") });

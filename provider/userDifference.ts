@@ -25,6 +25,12 @@ export function surplusMembership(declared: Partial<UserInputs>, held: Membershi
     };
 }
 
+/** Roles and groups by the names that Kore.ai reports of them. */
+export function membershipInWords({ groups, roles }: Membership, held: Memberships): string[] {
+    const inGroups = groups.map((group) => `group ${named(group, held.groups.find(({ groupId }) => groupId === group)?.groupName)}`);
+    return [...inGroups, ...roles.map((role) => `role ${roleName(held.roles.find((each) => isRole(role, each)) ?? role)}`)];
+}
+
 /** The tasks that a person has of bots that are not declared, where tasks are: they are assigned as a whole, so that these go. */
 export function replacedTasks({ assignBotTasks }: UserInputs, person: Person): string[] {
     if (assignBotTasks === undefined) return [];

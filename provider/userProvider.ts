@@ -5,7 +5,7 @@ import { checked, keepingState, parse, same, unknownValue } from "./inputs";
 import { lookUpOne, onlyOutcome, readBack, sleep, type Sleep, unconfirmed } from "./readBack";
 import type { Membership } from "./run";
 import type { Session } from "./session";
-import { differencesOf, eitherOf, newUser, nothingFor, realValues, remainsOf, replacedTasks, surplusMembership, surplusOf, unverifiable, userUpdate, withEmptyTaskList, withMembership, withoutConferredRoles } from "./userDifference";
+import { differencesOf, eitherOf, membershipInWords, newUser, nothingFor, realValues, remainsOf, replacedTasks, surplusMembership, surplusOf, unverifiable, userUpdate, withEmptyTaskList, withMembership, withoutConferredRoles } from "./userDifference";
 import { declaredIn, profileFields, stateOf, userInputs, userState, type UserInputs, type UserState } from "./userState";
 
 // Half a minute more than for reading back: how late a new person may show is not documented, and a batch has many.
@@ -47,6 +47,7 @@ export class UserProvider {
         const now = checked(userInputs, news).inputs as UserInputs;
         const another = before.emailId !== now.emailId && now.emailId !== unknownValue;
         if (!another && state.userId !== undefined) this.session.run.identify(before.emailId, state.userId);
+        this.sayExclusive(state, now);
         return { changes: !same(before, now) || takesSurplus(state, now), replaces: another ? ["emailId"] : [] };
     }
 
@@ -390,6 +391,16 @@ export class UserProvider {
         fields.forEach((field) => this.saidUnverified.add(field));
         const [it, is] = fields.length === 1 ? ["it", "it is"] : ["them", "they are"];
         this.session.notify(`Kore.ai accepts ${fields.join(", ")}, but does not report ${it}: ${is} unverified, and a change made by hand will not be seen.`);
+    }
+
+    /** Turned on or off, exclusive takes or leaves what the arguments of the program do not show. */
+    private sayExclusive(state: UserState, now: UserInputs): void {
+        const before = declaredIn(state);
+        if (state.reported === undefined || (now.exclusive === true) === (before.exclusive === true)) return;
+        const surplus = membershipInWords(surplusOnRecord(now.exclusive === true ? now : before, state), state.reported);
+        if (surplus.length === 0) return;
+        const what = now.exclusive === true ? "is turned on, which takes back what is not declared" : "is turned off, so that what is not declared stays";
+        this.session.notify(`${state.emailId}: exclusive ${what}: ${surplus.join("; ")}.`);
     }
 
     private sayKept(before: UserInputs, now: UserInputs): void {

@@ -118,7 +118,7 @@ export function stateOf(declared: UserInputs, person: Person, facts: { account: 
 
 /** What is known of the roles and groups that somebody has: from Kore.ai, or from a state. */
 export interface Memberships {
-    groups: { groupId: string }[];
+    groups: { groupId: string; groupName?: string }[];
     roles: HeldRole[];
     /** Set in a state where Kore.ai did not tell which roles come from groups. */
     rolesUnclear?: boolean;

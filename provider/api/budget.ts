@@ -10,7 +10,7 @@ export interface Clock {
     sleep(milliseconds: number): Promise<void>;
 }
 
-const realClock: Clock = {
+export const realClock: Clock = {
     // Not the time of day, which can be set.
     now: () => performance.now(),
     sleep: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
@@ -36,6 +36,8 @@ export class Budget {
         limits: { requestsPerMinute: number; requestsPerHour: number },
         private readonly onWait: (milliseconds: number) => void,
         private readonly clock: Clock = realClock,
+        /** Is told when a request begins to wait for the budget, and when it goes on. */
+        private readonly waits: (starts: boolean) => void = () => undefined,
     ) {
         this.windows = [
             { requests: limits.requestsPerMinute, milliseconds: 60_000 },
@@ -75,9 +77,11 @@ export class Budget {
             const delay = this.delay();
             if (delay > 0) {
                 if (this.heldUntil <= this.clock.now()) this.onWait(delay);
-                await this.clock.sleep(delay);
-            } else if (this.underWay >= (this.isProbing ? 1 : mostUnderWay)) {
-                await new Promise<void>((resolve) => (this.ended = resolve));
+                await this.waiting(this.clock.sleep(delay));
+            } else if (this.isProbing && this.underWay > 0) {
+                await this.waiting(this.nextEnd());
+            } else if (this.underWay >= mostUnderWay) {
+                await this.nextEnd();
             } else {
                 break;
             }
@@ -86,6 +90,15 @@ export class Budget {
         this.sent.push(this.clock.now());
         const longest = Math.max(...this.windows.map((window) => window.requests));
         if (this.sent.length > longest) this.sent.shift();
+    }
+
+    private nextEnd(): Promise<void> {
+        return new Promise((resolve) => (this.ended = resolve));
+    }
+
+    private async waiting(until: Promise<void>): Promise<void> {
+        this.waits(true);
+        await until.finally(() => this.waits(false));
     }
 
     private delay(): number {

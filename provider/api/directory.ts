@@ -86,7 +86,7 @@ export class Directory {
             const more = answer.availableMore ?? (answer.total !== undefined && items.size < answer.total);
             // The page of roles has no offset: where Kore.ai ignores it, the same page comes again and there is no way to the others.
             if (!more || items.size === known) return { items: [...items.values()], isComplete: !more && (answer.total === undefined || items.size >= answer.total) };
-            if (pages > 10_000) throw new KoreError({ kind: "unreadable", what: `${nameOf(endpoint)} failed`, why: "its list has no end" });
+            if (pages > 10_000) throw new KoreError({ kind: "unreadable", what: `${nameOf(endpoint)} failed`, why: "its list has no end", advice: "Run again." });
         }
     }
 }

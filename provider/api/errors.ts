@@ -62,7 +62,7 @@ export class KoreError extends Error {
     readonly request: LostRequest | undefined;
 
     constructor(details: KoreErrorDetails) {
-        super(sentence(details));
+        super(visible(sentence(details)));
         this.name = "KoreError";
         this.kind = details.kind;
         this.what = details.what;
@@ -84,6 +84,12 @@ export class KoreError extends Error {
     override toString(): string {
         return this.what;
     }
+}
+
+/** A text without what a terminal would obey or hide: control characters but line breaks, and marks that turn the direction of writing. */
+export function visible(text: string): string {
+    // eslint-disable-next-line no-control-regex
+    return text.replace(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`);
 }
 
 // A cause of several lines is a list, which stands by itself.

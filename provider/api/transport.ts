@@ -2,7 +2,7 @@ import axios, { type AxiosError, type AxiosInstance, type AxiosResponse, isAxios
 import axiosRetry, { exponentialDelay, retryAfter } from "axios-retry";
 import * as v from "valibot";
 import { describeIssues, readReason, refusalBody, type Reason } from "./answers";
-import { Budget } from "./budget";
+import { Budget, realClock } from "./budget";
 import { nameOf, type Endpoint } from "./endpoints";
 import { inKoresWords, KoreError } from "./errors";
 import type { Receipt } from "./receipt";
@@ -29,6 +29,9 @@ declare module "axios" {
         onSend?: (isRetry: boolean) => void;
     }
 }
+
+// An answer about 500 people has less than one megabyte.
+const largestAnswer = 32 * 1024 * 1024;
 
 // Of the documented limits; a longer wait that an answer asks for is a mistake.
 const longestWindow = 3_600_000;
@@ -57,10 +60,13 @@ export class Transport {
     ) {
         this.budget = new Budget(settings, (milliseconds) =>
             this.sayWaiting("this run has used its share of the account's requests (kore:requestsPerMinute, kore:requestsPerHour)", milliseconds),
+            realClock,
+            (starts) => this.receipt.wait(starts),
         );
         this.http = axios.create({
             baseURL: settings.baseUrl,
             timeout: settings.requestTimeout * 1000,
+            maxContentLength: largestAnswer,
             // Following a redirect would turn a POST into a GET, or carry the token to another host.
             maxRedirects: 0,
             responseType: "text",
@@ -80,8 +86,9 @@ export class Transport {
         axiosRetry(this.http);
         // An interceptor runs for every try: where jti is enforced a token is taken only once.
         this.http.interceptors.request.use(async (config) => {
-            this.receipt.wait(true);
-            await this.budget.take().finally(() => this.receipt.wait(false));
+            await this.budget.take();
+            // axios's own time-out is for silence, and begins anew with every byte.
+            config.signal = AbortSignal.timeout(settings.requestTimeout * 1000 + 250);
             config.headers.set("auth", tokenFor(settings.credentials));
             config.onSend?.((config["axios-retry"]?.retryCount ?? 0) > 0);
             return config;
@@ -179,7 +186,7 @@ export class Transport {
                 status: response.status,
             });
         }
-        const cause = [error.message, error.code].filter((part) => part !== undefined && part !== "").join(", ");
+        const cause = error.code === "ERR_CANCELED" ? `no whole answer within ${this.settings.requestTimeout} s` : [error.message, error.code].filter((part) => part !== undefined && part !== "").join(", ");
         if (isNoConnection(error)) {
             return new KoreError({
                 kind: "unreachable",

@@ -26,6 +26,14 @@ export class CallFailed extends Error {
     }
 }
 
+/** How the process ended. */
+export interface Ended {
+    /** Null where it was killed. */
+    exitCode: number | null;
+    /** Everything that it wrote. */
+    output: string;
+}
+
 /** The failure of a call that must fail. */
 export async function failureOf(call: Promise<unknown>): Promise<CallFailed> {
     try {
@@ -54,10 +62,16 @@ export class ProviderProcess {
         private readonly client: ResourceProviderClient,
     ) {}
 
-    /** @param folder the program's folder, from which the provider's package is loaded */
-    static async start(config: Record<string, string>, { folder = repositoryRoot, env = {} }: { folder?: string; env?: NodeJS.ProcessEnv } = {}): Promise<ProviderProcess> {
+    /**
+     * @param folder the program's folder, from which the provider's package is loaded
+     * @param engine the address of the engine, for a test that plays its life; by default one at which nobody listens
+     */
+    static async start(
+        config: Record<string, string>,
+        { folder = repositoryRoot, env = {}, engine = "127.0.0.1:1" }: { folder?: string; env?: NodeJS.ProcessEnv; engine?: string } = {},
+    ): Promise<ProviderProcess> {
         const script = createRequire(path.join(folder, "package.json")).resolve("@pulumi/pulumi/cmd/dynamic-provider");
-        const child = spawn(process.execPath, [script, "127.0.0.1:1"], { cwd: folder, env: { ...withoutSettings(process.env), PULUMI_PARALLEL: "1", ...env }, stdio: ["ignore", "pipe", "pipe"] });
+        const child = spawn(process.execPath, [script, engine], { cwd: folder, env: { ...withoutSettings(process.env), PULUMI_PARALLEL: "1", ...env }, stdio: ["ignore", "pipe", "pipe"] });
         running.add(child);
         const port = await firstLine(child);
         child.unref();
@@ -76,11 +90,26 @@ export class ProviderProcess {
 
     /** Stops the process, and answers everything that it wrote. */
     async stopped(): Promise<string> {
-        const closed = once(this.child, "close");
-        this.child.ref();
+        const ended = this.ended();
         this.stop();
-        await closed;
-        return this.output;
+        return (await ended).output;
+    }
+
+    /** Ends the process as the engine does when all steps are done, and answers everything that it wrote. */
+    async interrupted(): Promise<Ended> {
+        const ended = this.ended();
+        this.child.kill("SIGINT");
+        return ended;
+    }
+
+    /** Resolves when the process has ended, by itself or not. */
+    async ended(): Promise<Ended> {
+        if (this.child.exitCode === null && this.child.signalCode === null) {
+            this.child.ref();
+            await once(this.child, "close");
+        }
+        this.client.close();
+        return { exitCode: this.child.exitCode, output: this.output };
     }
 
     /** Resolves when the process has written this. What it writes reaches this side some moments after the answer of the call. */

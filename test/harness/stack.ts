@@ -1,4 +1,4 @@
-import { spawn } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import path from "node:path";
@@ -128,16 +128,23 @@ export class Stack {
     }
 
     /** Runs a command of the CLI. */
-    async run(...args: string[]): Promise<Ended> {
-        const ended = await new Promise<Ended>((resolve, reject) => {
+    run(...args: string[]): Promise<Ended> {
+        return this.start(...args).ended;
+    }
+
+    /** Starts a command of the CLI, for a test that does not let it end. */
+    start(...args: string[]): { child: ChildProcess; ended: Promise<Ended> } {
+        const child = spawn("pulumi", args, { cwd: this.folder, env: this.env, stdio: ["ignore", "pipe", "pipe"] });
+        const ended = new Promise<Ended>((resolve, reject) => {
             let output = "";
-            const child = spawn("pulumi", args, { cwd: this.folder, env: this.env, stdio: ["ignore", "pipe", "pipe"] });
             for (const stream of [child.stdout, child.stderr]) stream.setEncoding("utf8").on("data", (text: string) => (output += text));
             child.once("error", reject);
-            child.once("close", (code) => resolve({ exitCode: code ?? -1, output }));
+            child.once("close", (code) => {
+                this.output += `\n$ pulumi ${args.join(" ")}\n${output}`;
+                resolve({ exitCode: code ?? -1, output });
+            });
         });
-        this.output += `\n$ pulumi ${args.join(" ")}\n${ended.output}`;
-        return ended;
+        return { child, ended };
     }
 
     /** Runs a command that must succeed, and answers what it printed. */

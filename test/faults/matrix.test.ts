@@ -1,0 +1,75 @@
+import assert from "node:assert/strict";
+import { Engine } from "./engine";
+import { assertAccountEquals, assertNoOffence, assertSettled, assertToldAtItsOwn } from "./judge";
+import { at, cells, endpoints, lateEndpoints, names, stages, type Cell } from "./matrix";
+import { World } from "./world";
+
+// Whatever befalls a step of several people: what fails is told where it belongs, and one clean run makes the account what the program says.
+describe("a step of several people meets a fault", function () {
+    this.timeout(60_000);
+    let world: World;
+
+    before(async () => {
+        world = await World.start();
+    });
+    after(() => world.stop());
+
+    for (const endpoint of endpoints) {
+        describe(endpoint, () => {
+            for (const cell of cells.filter((each) => each.endpoint === endpoint)) {
+                it(`${cell.what}: ${endingOf(cell)}, and a clean run makes the account what the program says`, () => play(world, cell));
+            }
+        });
+    }
+
+    // The index is late for those who are new: the step after the create comes to them while they are hidden.
+    for (const endpoint of lateEndpoints) {
+        it(`${endpoint} comes to a person who is new and shows later than the create waits: a clean run makes the account what the program says`, async () => {
+            world.watched.reset({ repeatedCreate: "applied" });
+            const engine = new Engine(world.provider);
+            const { before, disturbed } = stages[endpoint];
+            world.watched.account.fault({ kind: "lateIndex", emailId: at("ada"), lookUps: 7 });
+            const failures = await engine.up(before);
+            assert.deepEqual(failures.map(({ about }) => about), [[at("ada")]]);
+            if (endpoint === "POST /api/public/usersInfo") assert.deepEqual(await engine.refresh(), []);
+            assert.deepEqual(await engine.up(disturbed), []);
+            assertAccountEquals(disturbed, world.watched);
+            assertNoOffence(world.watched);
+            await assertSettled(engine, disturbed);
+        });
+    }
+});
+
+async function play(world: World, { endpoint, switches = {}, disturb, spoil = (program) => program, mend, byHand = [], ending, cause }: Cell): Promise<void> {
+    // A second POST of somebody invites them again: nothing else would show it.
+    world.watched.reset({ repeatedCreate: "applied", ...switches });
+    const engine = new Engine(world.provider);
+    const { before, disturbed } = stages[endpoint];
+    assert.deepEqual(await engine.up(before), []);
+
+    disturb(world.watched);
+    const spoilt = spoil(disturbed);
+    const failures = endpoint === "POST /api/public/usersInfo" ? await engine.refresh() : await engine.up(spoilt);
+    assertToldAtItsOwn(failures, [...before, ...spoilt]);
+    for (const { resource, message } of failures) assert.match(message, cause, `${resource} tells of another cause: ${message}`);
+    if (ending === "heals") assert.deepEqual(failures, []);
+    else if (ending !== "told") {
+        const failed = new Set(failures.flatMap(({ about }) => about));
+        assert.deepEqual(names.map(at).filter((emailId) => failed.has(emailId) !== ending.fails.includes(emailId)), [], `others failed than should:\n${failures.map(({ message }) => message).join("\n")}`);
+    }
+
+    world.watched.calm();
+    mend?.(world.watched);
+    if (byHand.length > 0) assert.deepEqual(await engine.refresh(), []);
+    assert.deepEqual(await engine.up(disturbed), []);
+    assertAccountEquals(disturbed, world.watched);
+    if (endpoint === "DELETE /api/public/users") assert.deepEqual(names.map(at).filter((emailId) => world.watched.account.person(emailId) !== undefined), []);
+    assertNoOffence(world.watched, { births: (emailId) => (byHand.includes(emailId) ? 2 : 1) });
+    await assertSettled(engine, disturbed);
+}
+
+function endingOf({ ending }: Cell): string {
+    if (ending === "heals") return "nobody notices";
+    if (ending === "told") return "what fails says why";
+    return `${ending.fails.length === names.length ? "all" : ending.fails.length} fail and say why`;
+}

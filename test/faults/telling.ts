@@ -1,0 +1,231 @@
+import assert from "node:assert/strict";
+import type { Person, PersonChange } from "kore-emulator";
+import { Engine, type Failure } from "./engine";
+import { assertAccountEquals, assertNoOffence, assertSettled, assertToldAtItsOwn, keyOf } from "./judge";
+import { peopleOf, type Program } from "./program";
+import { declarable, faultOf, Intentions, isRevoked, type Story, surplus, switchesOf } from "./story";
+import type { WatchedAccount } from "./watchedAccount";
+import type { World } from "./world";
+
+/** What a story came to. */
+export interface Tally {
+    updates: number;
+    failures: number;
+    requests: number;
+    faults: number;
+}
+
+/** Lives through a story; fails where an invariant does not hold, and tells how it came to that. */
+export async function live(world: World, story: Story): Promise<Tally> {
+    const life = new Life(world, story);
+    try {
+        return await life.run();
+    } catch (error) {
+        const why = error instanceof Error ? error.message : String(error);
+        throw new Error(`${why}\n${life.told.map((line) => `  ${line}`).join("\n")}`, { cause: error });
+    }
+}
+
+class Life {
+    readonly told: string[] = [];
+    private readonly engine: Engine;
+    private readonly intentions = new Intentions();
+    private program: Program = [];
+    /** Everything that programs have ever declared of an address. */
+    private readonly everDeclared = new Map<string, Set<string>>();
+    /** How often an address may have come to the account: once, and again for each time that it was let go. */
+    private readonly lives = new Map<string, number>();
+    private readonly given = new Map<string, { groups: string[]; roles: string[]; departures: number }>();
+    private readonly tally = { updates: 0, failures: 0 };
+    private unclean = false;
+    private readonly watched: WatchedAccount;
+
+    constructor(
+        world: World,
+        private readonly story: Story,
+    ) {
+        this.watched = world.watched;
+        this.engine = new Engine(world.provider);
+    }
+
+    async run(): Promise<Tally> {
+        const { watched, story } = this;
+        const switches = switchesOf(story);
+        if (Object.keys(switches).length > 0) this.told.push(`switches: ${JSON.stringify(switches)}`);
+        watched.reset(switches);
+        for (const step of story.steps) {
+            step.byHand.forEach(({ person, act }) => this.byHand(this.intentions.addressOf(person), act));
+            const before = peopleOf(this.program);
+            step.changes.forEach((change) => this.intentions.apply(change));
+            this.program = this.intentions.program();
+            this.note(before);
+            for (const disturbance of step.disturbances) this.disturb(disturbance, before);
+            if (step.refresh) this.tell("refresh", await this.engine.refresh());
+            for (let attempt = 0; attempt < step.attempts; attempt++) await this.update();
+            // A create in doubt says: run again. Whoever changes or drops the resource first has nothing in the state to go by.
+            if (this.hasDoubts()) await this.cleanRun();
+        }
+        await this.cleanRun();
+        watched.calm();
+        assertAccountEquals(this.program, watched, {
+            surplus: this.surplus(),
+            unclearRoles: switches.conferringGroups === "absent" || switches.directRoleAlsoConferred === "conferred" || switches.directRoleAlsoConferred === "direct",
+            unclearDataTables: switches.accessOmittedFlag === "true",
+        });
+        this.assertNobodyLeftBehind();
+        this.assertOffences();
+        await assertSettled(this.engine, this.program);
+        return { ...this.tally, ...watched.counted };
+    }
+
+    private async update(): Promise<Failure[]> {
+        const failures = await this.engine.up(this.program);
+        this.tell("up", failures);
+        this.tally.updates += 1;
+        this.tally.failures += failures.length;
+        this.assertNothingUndeclared();
+        this.assertOffences();
+        return failures;
+    }
+
+    /** What somebody does after a failure: looks at what is there, and runs the program again. */
+    private async cleanRun(): Promise<void> {
+        this.watched.calm();
+        if (this.unclean) {
+            const failures = await this.engine.refresh();
+            this.tell("refresh, without a fault", failures);
+            // A resource that is about to go may be about somebody who was removed by hand, and whom its heir has added again: see the next update.
+            const declared = this.program.map(({ type, name }) => `${type} ${name}`);
+            assert.deepEqual(failures.filter(({ resource }) => declared.includes(resource)), [], "a refresh without a fault fails");
+        }
+        this.unclean = false;
+        this.told.push("up, without a fault");
+        const failures = await this.update();
+        assert.deepEqual(failures.map(({ resource, message }) => `${resource}: ${message}`), [], "an update without a fault fails");
+    }
+
+    private tell(command: string, failures: Failure[]): void {
+        this.told.push(`${command}: ${failures.length === 0 ? "succeeds" : ""}${failures.map(({ resource, step, message }) => `\n    ${step} of ${resource} fails: ${message}`).join("")}`);
+        assertToldAtItsOwn(failures, this.program);
+    }
+
+    private note(before: string[]): void {
+        this.told.push(`program: ${this.program.map(({ type, name, args }) => `\n    ${type} ${name} ${JSON.stringify(args)}`).join("")}`);
+        const now = peopleOf(this.program);
+        for (const emailId of before) if (!now.includes(emailId)) this.letGo(emailId);
+        for (const { args } of this.program) {
+            for (const emailId of "emailId" in args ? [String(args.emailId)] : args.emailIds) {
+                const known = this.everDeclared.get(emailId) ?? new Set();
+                for (const flag of ["canCreateBot", "isDeveloper"]) if (args[flag] === true) known.add(flag);
+                for (const group of declarable.groups) if (JSON.stringify(args["groups"] ?? []).includes(group)) known.add(group);
+                for (const role of declarable.roles) if (JSON.stringify(args["roles"] ?? []).includes(JSON.stringify(role))) known.add(keyOf(role));
+                this.everDeclared.set(emailId, known);
+            }
+        }
+    }
+
+    private letGo(emailId: string): void {
+        if (!isRevoked(emailId)) this.lives.set(emailId, (this.lives.get(emailId) ?? 1) + 1);
+    }
+
+    private disturb(disturbance: Story["steps"][number]["disturbances"][number], before: string[]): void {
+        const people = [...new Set([...peopleOf(this.program), ...before])];
+        const emailId = people[disturbance.person % people.length];
+        if (emailId === undefined) return;
+        const fault = faultOf(disturbance, emailId);
+        if ("kind" in fault) {
+            this.told.push(`fault: ${JSON.stringify(fault)}`);
+            this.watched.account.fault(fault);
+        } else if (fault.happens === "vanishes") {
+            this.told.push(`fault: ${emailId} vanishes after the next look-up`);
+            this.watched.after("POST /api/public/usersInfo", emailId, () => this.byHand(emailId, "remove"));
+        } else {
+            this.told.push(`fault: after the next ${fault.after}${fault.lost === true ? ", which is lost" : ""}, no look-up of a read-back has ${emailId}`);
+            if (fault.lost === true) this.watched.account.fault({ kind: "html", status: 200, endpoint: fault.after, emailId });
+            this.watched.after(fault.after, emailId, () => this.watched.account.fault({ kind: "missingRow", emailId, times: 7 }));
+        }
+    }
+
+    private byHand(emailId: string, act: Story["steps"][number]["byHand"][number]["act"]): void {
+        const person = this.watched.account.person(emailId);
+        if (person === undefined) return;
+        // Where Kore.ai goes on listing removed people, somebody who is declared with nothing looks the same before and after.
+        if (act === "remove" && this.watched.account.switches().removedPeople === "inactive") return;
+        this.told.push(`by hand: ${act} ${emailId}`);
+        this.unclean = true;
+        if (act === "remove") {
+            this.watched.remove(emailId);
+            this.lives.set(emailId, (this.lives.get(emailId) ?? 1) + 1);
+            return;
+        }
+        const given = this.surplus().get(emailId) ?? { groups: [], roles: [], departures: this.departuresOf(emailId) };
+        if (act === "giveGroup") this.given.set(emailId, { ...given, groups: [surplus.group] });
+        if (act === "giveRole") this.given.set(emailId, { ...given, roles: [keyOf(surplus.role)] });
+        this.watched.account.changePerson(emailId, changeOf(act, person));
+    }
+
+    private hasDoubts(): boolean {
+        const held = this.engine.resources();
+        return this.program.some(({ type, name }) => !held.includes(`${type} ${name}`));
+    }
+
+    /** What was given by hand, and to somebody who has not left the account since. */
+    private surplus(): typeof this.given {
+        return new Map([...this.given].filter(([emailId, { departures }]) => departures === this.departuresOf(emailId)));
+    }
+
+    private departuresOf(emailId: string): number {
+        return this.watched.departures.get(emailId) ?? 0;
+    }
+
+    private assertNothingUndeclared(): void {
+        for (const [emailId, declared] of this.everDeclared) {
+            const person = this.watched.account.person(emailId);
+            if (person === undefined) continue;
+            const beyond = heldOf(person).filter((each) => !declared.has(each));
+            assert.deepEqual(beyond, [], `${emailId} has what no program ever declared`);
+        }
+    }
+
+    private assertNobodyLeftBehind(): void {
+        const declared = peopleOf(this.program);
+        for (const emailId of this.everDeclared.keys()) {
+            if (declared.includes(emailId)) continue;
+            const person = this.watched.account.person(emailId);
+            if (isRevoked(emailId)) assert.deepEqual(person === undefined ? [] : heldOf(person), [], `${emailId} is no longer declared, and keeps what was`);
+            else assert.equal(person, undefined, `${emailId} is no longer declared, and still in the account`);
+        }
+    }
+
+    private assertOffences(): void {
+        assertNoOffence(this.watched, { births: (emailId) => this.lives.get(emailId) ?? 1 });
+    }
+}
+
+/** What somebody has of all that programs may declare. */
+function heldOf({ canCreateBot, isDeveloper, groups, roles }: Person): string[] {
+    return [
+        ...(canCreateBot ? ["canCreateBot"] : []),
+        ...(isDeveloper ? ["isDeveloper"] : []),
+        ...groups.filter((group) => group !== surplus.group),
+        ...roles.map(keyOf).filter((role) => role !== keyOf(surplus.role)),
+    ];
+}
+
+/** By hand is taken what the program may have declared, and given what it never does. */
+function changeOf(act: Exclude<Story["steps"][number]["byHand"][number]["act"], "remove">, { groups, roles }: Person): PersonChange {
+    switch (act) {
+        case "dropGroups":
+            return { removeGroups: groups.filter((group) => group !== surplus.group) };
+        case "dropRoles":
+            return { removeRoles: roles.filter((role) => keyOf(role) !== keyOf(surplus.role)) };
+        case "dropFlags":
+            return { canCreateBot: false, isDeveloper: false };
+        case "rename":
+            return { firstName: "By Hand" };
+        case "giveGroup":
+            return { addGroups: [surplus.group] };
+        case "giveRole":
+            return { addRoles: [surplus.role] };
+    }
+}

@@ -1,0 +1,337 @@
+import assert from "node:assert/strict";
+import { describe, it } from "mocha";
+import { Slots } from "../../../provider/api/slots";
+import { quiet, Requests, StoppedClock } from "./gatherings";
+
+/** Longer than one caller waits for others, and shorter than an answer is waited for. */
+const pause = 500;
+
+/** Callers at work in so many slots, and two kinds of requests that they make. */
+function atWork(count: number, { most = 10, isHeld = () => false }: { most?: number; isHeld?: () => boolean } = {}) {
+    const clock = new StoppedClock();
+    const slots = new Slots(count, clock);
+    const [lookUps, writes] = [new Requests(slots, { most, isHeld }), new Requests(slots, { most, isHeld })];
+    /** A caller who asks one kind of request after the other. */
+    const comes = async (name: string, ...kinds: Requests[]): Promise<void> => {
+        void slots.during(async () => {
+            for (const kind of kinds) await kind.ask(name);
+        });
+        await quiet();
+    };
+    return { clock, slots, lookUps, writes, comes };
+}
+
+describe("a request that is not full", () => {
+    it("goes when as many callers wait as there are slots, without any time passing", async () => {
+        const { lookUps, comes } = atWork(3);
+        await comes("ada", lookUps);
+        await comes("grace", lookUps);
+        assert.deepEqual(lookUps.sent, []);
+        await comes("alan", lookUps);
+        assert.deepEqual(lookUps.sent, [["ada", "grace", "alan"]]);
+    });
+
+    it("counts who waits for a request of another kind", async () => {
+        const { lookUps, writes, comes } = atWork(3);
+        await comes("ada", lookUps);
+        await comes("grace", lookUps);
+        await comes("alan", writes);
+        assert.deepEqual(lookUps.sent, [["ada", "grace"]]);
+    });
+
+    it("counts who waits for something else, as long as that lasts", async () => {
+        const { slots, lookUps, comes } = atWork(2);
+        let end: () => void = () => undefined;
+        void slots.during(() => slots.aside(new Promise<void>((resolve) => (end = resolve))));
+        await comes("ada", lookUps);
+        assert.deepEqual(lookUps.sent, [["ada"]]);
+        await lookUps.answer();
+        await comes("grace", lookUps);
+        assert.deepEqual(lookUps.sent, [["ada"], ["grace"]]);
+        await lookUps.answer();
+        end();
+        await quiet();
+        await comes("alan", lookUps);
+        assert.deepEqual(lookUps.sent, [["ada"], ["grace"]]);
+    });
+
+    it("goes when the last of the others begins to wait for something else", async () => {
+        const { slots, lookUps, comes } = atWork(2);
+        let begin: () => void = () => undefined;
+        const begun = new Promise<void>((resolve) => (begin = resolve));
+        void slots.during(() => begun.then(() => slots.aside(new Promise(() => undefined))));
+        await comes("ada", lookUps);
+        assert.deepEqual(lookUps.sent, []);
+        begin();
+        await quiet();
+        assert.deepEqual(lookUps.sent, [["ada"]]);
+    });
+
+    it("counts a caller with many rows as one", async () => {
+        const { slots, lookUps, comes } = atWork(2);
+        void slots.during(() => lookUps.ask("ada", "grace", "alan"));
+        await quiet();
+        assert.deepEqual(lookUps.sent, []);
+        await comes("barbara", lookUps);
+        assert.deepEqual(lookUps.sent, [["ada", "grace", "alan", "barbara"]]);
+    });
+
+    it("goes first where it is the fullest, and the others after its answer", async () => {
+        const { clock, lookUps, writes, comes } = atWork(3);
+        await comes("ada", lookUps);
+        await comes("grace", writes);
+        await comes("alan", writes);
+        assert.deepEqual([lookUps.sent, writes.sent], [[], [["grace", "alan"]]]);
+        await writes.answer();
+        await clock.pass(pause);
+        assert.deepEqual([lookUps.sent, writes.sent], [[["ada"]], [["grace", "alan"]]]);
+    });
+
+    it("takes along the rows that the answer of a fuller one brings", async () => {
+        const { lookUps, writes, comes } = atWork(3);
+        await comes("ada", lookUps, writes);
+        await comes("grace", lookUps, writes);
+        await comes("alan", writes);
+        await lookUps.answer();
+        assert.deepEqual(writes.sent, [["alan", "ada", "grace"]]);
+    });
+});
+
+describe("a caller without company", () => {
+    it("waits for a pause and no longer, and in the later stages not again", async () => {
+        const { clock, lookUps, writes, comes } = atWork(8);
+        await comes("ada", lookUps, writes, lookUps);
+        await clock.pass(100);
+        assert.deepEqual(lookUps.sent, [], "others may come");
+        await clock.pass(pause);
+        assert.deepEqual(lookUps.sent, [["ada"]]);
+        const time = clock.now();
+        await lookUps.answer();
+        assert.deepEqual(writes.sent, [["ada"]]);
+        await writes.answer();
+        assert.deepEqual(lookUps.sent, [["ada"], ["ada"]]);
+        assert.equal(clock.now(), time);
+    });
+
+    it("waits anew where another comes, or leaves and makes room for one", async () => {
+        const { clock, slots, lookUps, comes } = atWork(8);
+        let leave: () => void = () => undefined;
+        void slots.during(() => new Promise<void>((resolve) => (leave = resolve)));
+        await comes("ada", lookUps);
+        await clock.pass(150);
+        await comes("grace", lookUps);
+        await clock.pass(150);
+        leave();
+        await clock.pass(150);
+        assert.deepEqual(lookUps.sent, []);
+        await clock.pass(pause);
+        assert.deepEqual(lookUps.sent, [["ada", "grace"]]);
+    });
+
+    it("bears the longer pauses the more callers have come, up to two seconds", async () => {
+        for (const callers of [100, 1_000]) {
+            const { clock, lookUps, comes } = atWork(2_000, { most: 2_000 });
+            for (let caller = 0; caller < callers - 1; caller++) void comes(`caller ${caller}`, lookUps);
+            await quiet();
+            await clock.pass(1_400);
+            await comes("the last", lookUps);
+            await clock.pass(1_400);
+            assert.equal(lookUps.sent.length, 0);
+            await clock.pass(700);
+            assert.deepEqual(lookUps.sent.map(({ length }) => length), [callers]);
+        }
+    });
+});
+
+describe("the number of slots", () => {
+    /** So many callers come, wait for a pause where they have to, and leave. */
+    async function wave({ clock, lookUps, comes }: ReturnType<typeof atWork>, ...names: string[]): Promise<void> {
+        const before = lookUps.sent.length;
+        for (const name of names) await comes(name, lookUps);
+        const sent = () => lookUps.sent.slice(before);
+        if (sent().length === 0) await clock.pass(pause);
+        assert.deepEqual(sent(), [names]);
+        await lookUps.answer();
+    }
+
+    it("rises where more callers are there at once, and the next requests wait for as many", async () => {
+        const { slots, lookUps, writes, comes } = atWork(1);
+        for (const name of ["ada", "grace", "alan"]) void comes(name, lookUps, writes);
+        await quiet();
+        assert.equal(slots.known, 3);
+        assert.deepEqual(lookUps.sent, [["ada", "grace", "alan"]]);
+        await lookUps.answer();
+        await writes.answer();
+        await comes("barbara", lookUps);
+        await comes("katherine", lookUps);
+        assert.equal(lookUps.sent.length, 1);
+        await comes("dorothy", lookUps);
+        assert.deepEqual(lookUps.sent[1], ["barbara", "katherine", "dorothy"]);
+    });
+
+    it("falls where the same lower number comes to a standstill twice, after which as many wait no more", async () => {
+        const world = atWork(8);
+        await wave(world, "ada", "grace");
+        assert.equal(world.slots.known, 8);
+        await wave(world, "alan", "barbara");
+        assert.equal(world.slots.known, 2);
+        const time = world.clock.now();
+        await wave(world, "katherine", "dorothy");
+        assert.equal(world.clock.now(), time);
+    });
+
+    it("stays where two standstills were of different numbers", async () => {
+        const world = atWork(8);
+        await wave(world, "ada", "grace", "alan");
+        await wave(world, "barbara", "katherine");
+        await wave(world, "dorothy");
+        assert.equal(world.slots.known, 8);
+    });
+
+    it("stays where the same callers come to a standstill twice, as no new ones could have shown", async () => {
+        const { clock, slots, lookUps, writes, comes } = atWork(8);
+        await comes("ada", lookUps, writes);
+        await clock.pass(pause);
+        await lookUps.answer();
+        assert.deepEqual(writes.sent, [["ada"]]);
+        assert.equal(slots.known, 8);
+    });
+
+    it("rises again after it fell", async () => {
+        const world = atWork(8);
+        await wave(world, "ada");
+        await wave(world, "grace");
+        assert.equal(world.slots.known, 1);
+        for (const name of ["alan", "barbara", "katherine"]) void world.comes(name, world.lookUps);
+        await quiet();
+        assert.equal(world.slots.known, 3);
+        assert.deepEqual(world.lookUps.sent.at(-1), ["alan", "barbara", "katherine"]);
+    });
+
+    it("is remembered at its highest, whatever came to a standstill since", async () => {
+        const world = atWork(2);
+        for (const name of ["ada", "grace", "alan"]) void world.comes(name, world.lookUps);
+        await quiet();
+        await world.lookUps.answer();
+        await wave(world, "barbara");
+        await wave(world, "katherine");
+        assert.deepEqual([world.slots.known, world.slots.most], [1, 3]);
+    });
+
+    it("does not rise where a caller who failed makes room", async () => {
+        const { slots, lookUps, comes } = atWork(2);
+        await assert.rejects(slots.during(() => Promise.reject(new Error("refused"))), /refused/);
+        await assert.rejects(slots.during(() => slots.aside(Promise.reject(new Error("too late")))), /too late/);
+        await comes("ada", lookUps);
+        assert.deepEqual(lookUps.sent, []);
+        await comes("grace", lookUps);
+        assert.deepEqual([slots.known, lookUps.sent], [2, [["ada", "grace"]]]);
+    });
+
+    it("changes nothing of what a caller's work answers", async () => {
+        const { slots } = atWork(2);
+        assert.equal(await slots.during(async () => `${await slots.aside(Promise.resolve("ada"))} is done`), "ada is done");
+    });
+});
+
+describe("while an answer is awaited", () => {
+    it("the others wait for it, and go then", async () => {
+        const { clock, lookUps, writes, comes } = atWork(1);
+        await comes("ada", lookUps, writes);
+        await comes("grace", lookUps, writes);
+        await clock.pass(1_500);
+        assert.deepEqual(lookUps.sent, [["ada"]]);
+        await lookUps.answer();
+        assert.deepEqual([lookUps.sent, writes.sent.length], [[["ada"], ["grace"]], 0]);
+        await lookUps.answer();
+        assert.deepEqual(writes.sent, [["ada", "grace"]]);
+    });
+
+    it("the others wait for two seconds and no longer, if it does not come", async () => {
+        const { clock, lookUps, writes, comes } = atWork(1);
+        await comes("ada", lookUps);
+        await comes("grace", writes);
+        await clock.pass(1_900);
+        assert.deepEqual(writes.sent, []);
+        await clock.pass(200);
+        assert.deepEqual(writes.sent, [["grace"]]);
+    });
+
+    it("these two seconds begin with the wait, however many others come and go meanwhile", async () => {
+        const { clock, lookUps, writes, comes } = atWork(1);
+        await comes("ada", lookUps);
+        await comes("grace", writes);
+        await clock.pass(1_500);
+        await comes("alan", writes);
+        await clock.pass(600);
+        assert.deepEqual(writes.sent, [["grace", "alan"]]);
+    });
+
+    it("these two seconds begin with the wait, whatever was awaited before", async () => {
+        const { clock, lookUps, writes, comes } = atWork(1, { most: 2 });
+        await comes("ada", lookUps);
+        await comes("grace", writes);
+        await comes("alan", writes);
+        await lookUps.answer();
+        await writes.answer();
+        await clock.pass(5_000);
+        void comes("barbara", lookUps);
+        await comes("katherine", lookUps);
+        const full = lookUps.sent.length;
+        await comes("dorothy", writes);
+        await clock.pass(1_000);
+        assert.deepEqual([full, writes.sent], [2, [["grace", "alan"]]]);
+    });
+
+    it("each kind goes after two seconds of its own, if none is answered", async () => {
+        const { clock, slots, lookUps, writes, comes } = atWork(1);
+        const removals = new Requests(slots);
+        await comes("ada", lookUps);
+        await comes("grace", writes);
+        await comes("alan", writes);
+        await comes("barbara", removals);
+        await clock.pass(2_100);
+        assert.deepEqual([writes.sent, removals.sent], [[["grace", "alan"]], []]);
+        await clock.pass(2_100);
+        assert.deepEqual(removals.sent, [["barbara"]]);
+    });
+
+    it("the two seconds begin when it is no longer kept back for the budget, of which the one who keeps it tells", async () => {
+        let held = false;
+        const { clock, slots, lookUps, writes, comes } = atWork(1, { isHeld: () => held });
+        await comes("ada", lookUps);
+        await comes("grace", writes);
+        await clock.pass(1_000);
+        held = true;
+        slots.settle();
+        await clock.pass(10_000);
+        held = false;
+        slots.settle();
+        await clock.pass(1_900);
+        assert.deepEqual(writes.sent, []);
+        await clock.pass(200);
+        assert.deepEqual(writes.sent, [["grace"]]);
+    });
+
+    it("the others wait for as long as it is kept back for the budget", async () => {
+        let held = true;
+        const { clock, lookUps, writes, comes } = atWork(1, { isHeld: () => held });
+        await comes("ada", lookUps);
+        await comes("grace", lookUps);
+        await comes("alan", writes);
+        await clock.pass(3_600_000);
+        assert.deepEqual([lookUps.sent, writes.sent], [[["ada"]], []]);
+        held = false;
+        await lookUps.answer();
+        await clock.pass(pause);
+        assert.equal(lookUps.sent.length + writes.sent.length, 2);
+    });
+
+    it("a full one goes all the same", async () => {
+        const { lookUps, writes, comes } = atWork(1, { most: 2 });
+        await comes("ada", lookUps);
+        await comes("grace", writes);
+        await comes("alan", writes);
+        assert.deepEqual([lookUps.sent, writes.sent], [[["ada"]], [["grace", "alan"]]]);
+    });
+});

@@ -1,0 +1,64 @@
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import { additionList, argumentFailureList, beginningList, errorList, noticeList, programErrorList, settingProblemList } from "./errorList";
+import { argumentTable, fieldsOf, outputsOf, outputTable, settingNames, settingTable } from "./fields";
+import { filesBelow, root } from "./sources";
+
+/** What stands between `<!-- generated: NAME -->` and `<!-- end -->` in a page. */
+const parts: Record<string, () => string> = {
+    KoreUserArgs: () => argumentTable(fieldsOf("user.ts", "KoreUserArgs")),
+    KoreRole: () => argumentTable(fieldsOf("user.ts", "KoreRole")),
+    KoreBotTasks: () => argumentTable(fieldsOf("user.ts", "KoreBotTasks")),
+    KoreUser: () => outputTable(outputsOf("user.ts", "KoreUser")),
+    KoreReportedUser: () => outputTable(fieldsOf("user.ts", "KoreReportedUser")),
+    KoreUserAccessArgs: () => argumentTable(fieldsOf("userAccess.ts", "KoreUserAccessArgs")),
+    KoreUserAccess: () => outputTable(outputsOf("userAccess.ts", "KoreUserAccess")),
+    KoreReportedAccess: () => outputTable(fieldsOf("userAccess.ts", "KoreReportedAccess")),
+    ProviderArgs: () => argumentTable(fieldsOf("koreProvider.ts", "ProviderArgs")),
+    settings,
+    errors: errorList,
+    additions: additionList,
+    beginnings: beginningList,
+    programErrors: programErrorList,
+    argumentFailures: argumentFailureList,
+    settingProblems: settingProblemList,
+    notices: noticeList,
+};
+
+/** The names of all generated parts. */
+export const partNames = Object.keys(parts);
+
+export interface Page {
+    /** Path below the root of this repository. */
+    file: string;
+    text: string;
+    /** The text with its generated parts as they should be. */
+    current: string;
+    /** The names of its generated parts. */
+    parts: string[];
+}
+
+const marked = /<!-- generated: (\w+) -->\n[\s\S]*?<!-- end -->/g;
+
+/** The pages of docs/ that have generated parts. */
+export function generatedPages(): Page[] {
+    const pages = filesBelow("docs", ".md").map((file): Page => {
+        const text = readFileSync(file, "utf8");
+        const names = [...text.matchAll(marked)].flatMap(([, name]) => name ?? []);
+        return { file: path.relative(root, file), text, parts: names, current: text.replace(marked, (_whole, name: string) => block(file, name)) };
+    });
+    return pages.filter(({ parts: names }) => names.length > 0);
+}
+
+function block(file: string, name: string): string {
+    const part = parts[name];
+    if (part === undefined) throw new Error(`${file} asks for ${name}. There are ${partNames.join(", ")}.`);
+    return `<!-- generated: ${name} -->\n\n${part()}\n\n<!-- end -->`;
+}
+
+function settings(): string {
+    const fields = fieldsOf("koreProvider.ts", "ProviderArgs");
+    const [told, read] = [fields.map(({ name }) => name).sort().join(), settingNames().sort().join()];
+    if (told !== read) throw new Error(`The arguments of Provider (${told}) are not the settings in provider/config.ts (${read}).`);
+    return settingTable(fields);
+}
