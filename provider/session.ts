@@ -69,10 +69,12 @@ export class Session {
         const account = this.account();
         if (name !== undefined && name !== account.name) {
             const instance = this.config(instanceKey);
+            // A state has the name of an account alone, which by itself would mean https.
+            const before = this.connectedWith?.baseUrl.startsWith("http://") === true ? `http://${name}` : name;
             const [setting, back] =
                 instance === undefined
-                    ? ["kore:host", `Set kore:host back (pulumi config set kore:host ${name})`]
-                    : [`the host of kore.Provider "${instance}"`, `Set it back to ${name}`];
+                    ? ["kore:host", `Set kore:host back (pulumi config set kore:host ${before})`]
+                    : [`the host of kore.Provider "${instance}"`, `Set it back to ${before}`];
             throw new KoreError({
                 kind: "mismatch",
                 what: `${resource} was left alone`,

@@ -211,7 +211,7 @@ describe("a stack and its account", function () {
             first.setEnvironment(envSettings(emulator.url));
             first.declare([...people(), builders]);
             const [here, there] = [emulator, elsewhere].map(({ url }) => new URL(url).host);
-            assert.ok(output.includes(`was left alone: it is in the account at ${here}, and kore:host leads to ${there}. Set kore:host back (pulumi config set kore:host ${here})`), output);
+            assert.ok(output.includes(`was left alone: it is in the account at ${here}, and kore:host leads to ${there}. Set kore:host back (pulumi config set kore:host http://${here})`), output);
             assert.deepEqual([...elsewhere.account.requests(), ...emulator.account.requests()], []);
             assert.deepEqual(addressesOf(elsewhere), ["owner@example.com"]);
             assert.deepEqual(kept(await first.resources()), before);

@@ -342,6 +342,8 @@ interface Exclusive {
     unseen?: PersonChange;
     /** The lines of the preview; [] where the person is not in it. */
     shows: RegExp[];
+    /** What a notice of the preview says of them. */
+    tells?: string;
     /** The update writes the state alone. */
     stateOnly?: true;
     /** What the error says that "no preview has shown"; with none the update succeeds. */
@@ -361,12 +363,12 @@ const exclusives: Exclusive[] = [
     { name: "undeclared", title: "without exclusive, what is given by hand is no drift and stays", args: own, then: own, recorded: byHand, shows: [], held: withMore },
     { name: "bot-owner", title: "without exclusive, Bot Owner that appears is no drift and stays", args: own, then: own, recorded: { addRoles: [ownerOfSales] }, shows: [], held: { roles: [ownerOfSales, developerOfSupport], groups: [] } },
     { name: "declared", title: "what is given by hand is shown as going after a refresh, and the update takes it", args: { ...own, exclusive: true }, then: { ...own, exclusive: true }, recorded: byHand, shows: goes, held: plain },
-    { name: "turned-on", title: "exclusive, turned on, takes what the state has on record", args: own, then: { ...own, exclusive: true }, recorded: byHand, shows: [/\+ exclusive *: true/], held: plain },
+    { name: "turned-on", title: "exclusive, turned on, takes what the state has on record", args: own, then: { ...own, exclusive: true }, recorded: byHand, tells: `exclusive is turned on, which takes back what is not declared: group Everybody (${everybody}); role User Admin (${userAdmin.roleId}).`, shows: [/\+ exclusive *: true/], held: plain },
     { name: "kept", title: "what is given by hand and declared then stays, and nothing is sent", args: { ...own, exclusive: true }, then: { roles: [userAdmin, developerOfSupport], groups: [everybody], exclusive: true }, recorded: byHand, shows: [/\(update\)/], stateOnly: true, held: withMore },
-    { name: "turned-off", title: "exclusive, turned off again, leaves what there is by then", args: { ...own, exclusive: true }, then: own, recorded: byHand, shows: [/- exclusive *: true/], stateOnly: true, held: withMore },
-    { name: "off-changed", title: "exclusive, turned off together with another change, takes nothing", args: { ...own, exclusive: true, lastName: "Byron" }, then: { ...own, lastName: "King" }, recorded: byHand, shows: [/- exclusive *: true/, /~ lastName *: "Byron" => "King"/], held: withMore },
+    { name: "turned-off", title: "exclusive, turned off again, leaves what there is by then", args: { ...own, exclusive: true }, then: own, recorded: byHand, tells: `exclusive is turned off, so that what is not declared stays: group Everybody (${everybody}); role User Admin (${userAdmin.roleId}).`, shows: [/- exclusive *: true/], stateOnly: true, held: withMore },
+    { name: "off-changed", title: "exclusive, turned off together with another change, takes nothing", args: { ...own, exclusive: true, lastName: "Byron" }, then: { ...own, lastName: "King" }, recorded: byHand, tells: `exclusive is turned off, so that what is not declared stays: group Everybody (${everybody}); role User Admin (${userAdmin.roleId}).`, shows: [/- exclusive *: true/, /~ lastName *: "Byron" => "King"/], held: withMore },
     { name: "app-owner", title: "an owner role is no drift, and stays", args: { ...own, exclusive: true }, then: { ...own, exclusive: true }, recorded: { addRoles: [ownerOfSales] }, shows: [], held: { roles: [ownerOfSales, developerOfSupport], groups: [] } },
-    { name: "app-owner-on", title: "exclusive, turned on, takes another role and leaves an owner role", args: own, then: { ...own, exclusive: true }, recorded: { addRoles: [ownerOfSales, userAdmin] }, shows: [/\+ exclusive *: true/], held: { roles: [ownerOfSales, developerOfSupport], groups: [] } },
+    { name: "app-owner-on", title: "exclusive, turned on, takes another role and leaves an owner role", args: own, then: { ...own, exclusive: true }, recorded: { addRoles: [ownerOfSales, userAdmin] }, tells: `exclusive is turned on, which takes back what is not declared: role User Admin (${userAdmin.roleId}).`, shows: [/\+ exclusive *: true/], held: { roles: [ownerOfSales, developerOfSupport], groups: [] } },
     { name: "conferred", title: "roles that a declared group confers are no drift, and stay", args: { groups: [salesTeam], exclusive: true }, then: { groups: [salesTeam], exclusive: true }, shows: [], held: { roles: [], groups: [salesTeam] } },
     {
         name: "unseen",
@@ -431,8 +433,10 @@ describe("exclusive", function () {
     });
     after(() => emulator.close());
 
-    for (const { name, title, shows, stateOnly, refusal, held } of exclusives) {
+    for (const { name, title, shows, tells, stateOnly, refusal, held } of exclusives) {
         it(title, () => {
+            if (tells === undefined) assert.ok(!preview.includes(`${at(name)}: exclusive is turned`) || ["unseen", "partly"].includes(name));
+            else says(preview, `${at(name)}: ${tells}`);
             const shown = previewed(preview, name);
             if (shows.length === 0) assert.equal(shown, undefined, shown);
             for (const line of shows) assert.match(shown ?? "", line);

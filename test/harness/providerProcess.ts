@@ -52,6 +52,13 @@ export const unknown = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 const running = new Set<ChildProcess>();
 process.once("exit", () => running.forEach((child) => child.kill("SIGKILL")));
 
+let runs = 0;
+
+/** The address of an engine that is not there: each process is in a run of its own, so that none hears what another one declares. */
+function nobody(): string {
+    return `engine-${process.pid}-${++runs}.invalid:1`;
+}
+
 /** The real process that serves dynamic resources, spoken to as the engine does: over gRPC, with protobuf's marshalling. */
 export class ProviderProcess {
     /** What the process wrote: what a user sees under the stack. */
@@ -68,7 +75,7 @@ export class ProviderProcess {
      */
     static async start(
         config: Record<string, string>,
-        { folder = repositoryRoot, env = {}, engine = "127.0.0.1:1" }: { folder?: string; env?: NodeJS.ProcessEnv; engine?: string } = {},
+        { folder = repositoryRoot, env = {}, engine = nobody() }: { folder?: string; env?: NodeJS.ProcessEnv; engine?: string } = {},
     ): Promise<ProviderProcess> {
         const script = createRequire(path.join(folder, "package.json")).resolve("@pulumi/pulumi/cmd/dynamic-provider");
         const child = spawn(process.execPath, [script, engine], { cwd: folder, env: { ...withoutSettings(process.env), PULUMI_PARALLEL: "1", ...env }, stdio: ["ignore", "pipe", "pipe"] });
