@@ -1,1 +1,2 @@
+export { AccessError } from "./accessError";
 export { version } from "./version";

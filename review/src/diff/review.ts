@@ -1,0 +1,76 @@
+import type { KoreUser } from "../koreUser";
+import { Names } from "../names";
+import { isDefault, partsOf } from "../urn";
+import { blocksOf } from "./blocks";
+import { refusalsOf, type GivenRule, type Refusal } from "./gate";
+import { peopleOf, type Person } from "./person";
+import type { Preview } from "./preview";
+import { resourcesOf, type Resources } from "./resources";
+import type { Block } from "./statement";
+
+/** An account of a program: a provider instance. */
+export interface ReviewedAccount {
+    instance: string;
+    /** The instance's name in the program; none for the account of the stack's configuration. */
+    provider?: string;
+    host?: string;
+}
+
+/** What a preview means for people. */
+export interface Review {
+    project: string;
+    stack: string;
+    /** Riskiest first. */
+    blocks: Block[];
+    accounts: ReviewedAccount[];
+    refusals: Refusal[];
+    /** How many people were in accounts of which everybody goes; nothing is said where it can't be known. */
+    gone: number;
+    names: Names;
+    /** Whether the preview looked at the account. */
+    refreshed: boolean;
+    /** Whether it shows the resources that do not change. */
+    complete: boolean;
+}
+
+export function review(preview: Preview, rules: GivenRule[]): Review {
+    const resources = resourcesOf(preview);
+    const names = new Names(statesOf(resources));
+    const blocks = blocksOf(resources, names);
+    const { project = "", stack = "" } = preview.steps[0] === undefined ? {} : partsOf(preview.steps[0].urn);
+    const { complete, refreshed } = resources;
+    const emptied = emptiedOf(resources, blocks);
+    return {
+        project,
+        stack,
+        blocks,
+        accounts: accountsOf(resources),
+        refusals: refusalsOf(rules, { blocks, emptied, complete }),
+        gone: complete ? emptied.flatMap((account) => account.blocks).length : 0,
+        names,
+        refreshed,
+        complete,
+    };
+}
+
+function statesOf({ users }: Resources): (KoreUser | undefined)[] {
+    // What was reported last wins.
+    return [...users.map(({ earlier }) => earlier), ...users.map(({ before }) => before)];
+}
+
+function accountsOf({ users, accesses, hosts }: Resources): ReviewedAccount[] {
+    const instances = [...new Set([...users, ...accesses].map(({ instance }) => instance))];
+    return instances.map((instance) => {
+        const host = hosts.get(instance);
+        return { instance, ...(isDefault(instance) ? {} : { provider: partsOf(instance).name }), ...(host === undefined ? {} : { host }) };
+    });
+}
+
+// An account of which the state has people, and the program none of them any more; a new address is no farewell.
+function emptiedOf(resources: Resources, blocks: Block[]): { instance: string; blocks: Block[] }[] {
+    const people = [...peopleOf(resources).values()];
+    const instances = [...new Set(people.filter(({ before }) => before.length > 0).map(({ instance }) => instance))];
+    const goes = ({ before, after }: Person) => after.length === 0 && before.every(({ change }) => !change.retained && change.step !== "replace");
+    const emptied = instances.filter((instance) => people.every((person) => person.instance !== instance || person.before.length === 0 || goes(person)));
+    return emptied.map((instance) => ({ instance, blocks: blocks.filter((block) => block.instance === instance && block.before && !block.after) }));
+}

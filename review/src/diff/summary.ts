@@ -1,0 +1,62 @@
+import { riskOf, type Block, type Statement } from "./statement";
+import { count } from "../phrase";
+
+interface Category {
+    one: string;
+    many: string;
+    test: (statement: Statement) => boolean;
+}
+
+const gainsOf = (type: string) => (statement: Statement) => statement.kind === "gains" && statement.access.type === type;
+const isOwner = (statement: Statement) => "access" in statement && statement.access.type === "role" && statement.access.owner;
+
+// In the order in which a reviewer should read.
+const urgent: Category[] = [
+    { one: "gains an administrator role", many: "gain administrator roles", test: gainsOf("administrator") },
+    { one: "becomes a bot's owner", many: "become owners of bots", test: (statement) => statement.kind === "gains" && isOwner(statement) },
+    { one: "has changes that are not shown", many: "have changes that are not shown", test: ({ kind }) => kind === "unknown" },
+    { one: "stops the update", many: "stop the update", test: ({ kind }) => kind === "stops" },
+    { one: "may create bots now", many: "may create bots now", test: gainsOf("botCreator") },
+    { one: "may create data tables now", many: "may create data tables now", test: gainsOf("dataTables") },
+    { one: "becomes a developer", many: "become developers", test: gainsOf("developer") },
+    { one: "was removed by hand and is invited again", many: "were removed by hand and are invited again", test: (statement) => statement.kind === "joins" && statement.again },
+    { one: "takes the place of another address", many: "take the place of other addresses", test: ({ kind }) => kind === "replaces" },
+    { one: "loses an administrator role", many: "lose administrator roles", test: (statement) => statement.kind === "loses" && statement.access.type === "administrator" },
+    { one: "stops being a bot's owner", many: "stop being owners of bots", test: (statement) => statement.kind === "loses" && isOwner(statement) },
+    { one: "is removed from the account", many: "are removed from the account", test: (statement) => statement.kind === "leaves" && statement.fate === "removed" },
+    { one: "loses all that was declared", many: "lose all that was declared", test: (statement) => statement.kind === "leaves" && statement.fate === "revoked" },
+    { one: "keeps access that is not managed any more", many: "keep access that is not managed any more", test: ({ kind }) => kind === "kept" },
+    { one: "loses builder access", many: "lose builder access", test: (statement) => statement.kind === "loses" && ["developer", "botCreator", "dataTables"].includes(statement.access.type) },
+    { one: "was changed outside of the program", many: "were changed outside of the program", test: ({ outside }) => outside },
+];
+
+const routine: Category[] = [
+    { one: "joins", many: "join", test: ({ kind }) => kind === "joins" },
+    { one: "comes under a KoreUser", many: "come under a KoreUser", test: ({ kind }) => kind === "takenOver" },
+    { one: "gains access", many: "gain access", test: ({ kind }) => kind === "gains" },
+    { one: "loses access", many: "lose access", test: ({ kind }) => kind === "loses" || kind === "stays" },
+    { one: "moves between resources", many: "move between resources", test: ({ kind }) => kind === "handedOver" },
+    { one: "has other settings", many: "have other settings", test: ({ kind }) => kind === "setting" || kind === "profile" || kind === "unfinished" },
+];
+
+/** How many of what, riskiest first: "1 gains an administrator role, 2 are removed from the account". */
+export function urgentCounts(blocks: Block[]): string[] {
+    return counts(blocks, urgent, (statement) => riskOf(statement) > 0);
+}
+
+/** The same of what is routine; each person counts once. */
+export function routineCounts(blocks: Block[]): string[] {
+    const left = new Set(blocks);
+    return routine.flatMap((category) => {
+        const found = [...left].filter(({ statements }) => statements.some(category.test));
+        found.forEach((block) => left.delete(block));
+        return found.length === 0 ? [] : [count(found.length, category.one, category.many)];
+    });
+}
+
+function counts(blocks: Block[], categories: Category[], counted: (statement: Statement) => boolean): string[] {
+    return categories.flatMap(({ one, many, test }) => {
+        const found = blocks.filter(({ statements }) => statements.some((statement) => counted(statement) && test(statement)));
+        return found.length === 0 ? [] : [count(found.length, one, many)];
+    });
+}

@@ -1,0 +1,65 @@
+import type { ClientSettings } from "#client";
+import { budget } from "./budget";
+import { clock } from "./clock";
+import type { Commands } from "./commands";
+import { skipped, type Check, type Finding } from "./finding";
+import { host, unreachable } from "./host";
+import { inquire, isAnswered } from "./inquiry";
+import { jwt } from "./jwt";
+import { probe } from "./probe";
+import { scopes } from "./scopes";
+import { token } from "./token";
+
+/** The checks that the settings must be known for. */
+export const ofAccount = ["host", "clock", "token", "userManagement", "roleManagement", "budget"] as const satisfies Check[];
+
+/** What the findings depend on, besides the settings. */
+interface Circumstances {
+    commands: Commands;
+    environment: NodeJS.ProcessEnv;
+    now: () => number;
+    /** Whether the stack has people, and no KoreUserAccess. */
+    isPeopleOnly: boolean;
+}
+
+const rateLimited = "the account's rate limit is reached";
+const notKore = "the host does not answer as Kore.ai";
+
+/**
+ * What Kore.ai says to these settings: it is sent a few requests that only read.
+ *
+ * @param note takes each finding as soon as it is there
+ * @returns how many requests were sent
+ */
+export async function account(settings: ClientSettings, { commands, environment, now, isPeopleOnly }: Circumstances, note: (...findings: Finding[]) => void): Promise<number> {
+    const { baseUrl, credentials } = settings;
+    const skip = (checks: readonly Check[], why: string) => note(...checks.map((check) => skipped(check, why)));
+    const tokenItself = () => {
+        if (!("jwt" in credentials)) return true;
+        const finding = jwt(credentials.jwt, now(), commands);
+        note(finding);
+        return finding.status !== "problem";
+    };
+
+    const answer = await probe(settings, now);
+    const { finding, known: api } = "code" in answer ? { finding: unreachable(settings, answer, environment) } : host(baseUrl, answer, commands);
+    note(finding);
+    if (api === undefined) {
+        skip(["clock"], notKore);
+        tokenItself();
+        skip(["token", "userManagement", "roleManagement", "budget"], notKore);
+        return 1;
+    }
+    const ofClock = clock(api.clockAhead);
+    note(ofClock);
+    const isUsable = tokenItself();
+    if (api.isRateLimited || !isUsable) {
+        skip(["token", "userManagement", "roleManagement"], isUsable ? rateLimited : "kore:jwt can't be used");
+        note(budget(settings, api.isRateLimited ? "usedUp" : "unknown", commands));
+        return 1;
+    }
+    const replies = await inquire(settings);
+    const isUsedUp = [replies.people, replies.roles].some((reply) => reply?.error?.kind === "rateLimit");
+    note(token(replies, settings, commands, ofClock), ...scopes(replies, isPeopleOnly), budget(settings, isUsedUp ? "usedUp" : isAnswered(replies.people) ? "left" : "unknown", commands));
+    return 1 + replies.requests;
+}

@@ -1,0 +1,36 @@
+import * as v from "valibot";
+import { count } from "../phrase";
+import { instanceOf, isDefault } from "../urn";
+import { visible } from "../visible";
+import type { Commands } from "./commands";
+import { ok, problem, type Finding } from "./finding";
+import type { KoreResources } from "./stackResources";
+
+const accountSchema = v.looseObject({ account: v.optional(v.string()) });
+
+/** Whether the people of the state are in the account that the settings lead to. */
+export function stateFit({ people, accesses }: KoreResources, baseUrl: string, commands: Commands): Finding {
+    const { host: account, protocol } = new URL(baseUrl);
+    const all = [...people, ...accesses];
+    if (all.length === 0) return ok("state", "has nobody yet");
+    // A provider instance of the program's own has settings of its own.
+    const ofSettings = all.filter(({ provider }) => provider === undefined || provider === null || isDefault(instanceOf(provider)));
+    const others = all.length - ofSettings.length;
+    const more = others === 0 ? "" : `; not compared: ${count(others, "resource", "resources")} of other provider instances`;
+    const elsewhere = ofSettings.flatMap(({ outputs }) => accountIn(outputs) ?? []).filter((name) => name !== account);
+    const [first] = elsewhere;
+    if (first === undefined) return ok("state", `${count(ofSettings.length, "resource", "resources")}, all of the account at ${account}${more}`);
+    const names = [...new Set(elsewhere)].map(visible).join(", ");
+    return problem(
+        "state",
+        `${names} is the account of ${elsewhere.length} of ${count(ofSettings.length, "resource", "resources")}, and kore:host leads to ${account}: an update leaves them alone${more}`,
+        // States have no protocol; the private installations of one company are alike.
+        `Set kore:host back: ${commands.set("host", `${protocol === "http:" ? "http://" : ""}${visible(first)}`)}`,
+        `Or use a stack of its own for ${account}: pulumi stack init NAME`,
+    );
+}
+
+function accountIn(outputs: Record<string, unknown>): string | undefined {
+    const parsed = v.safeParse(accountSchema, outputs);
+    return parsed.success ? parsed.output.account : undefined;
+}

@@ -1,0 +1,133 @@
+import { createHash } from "node:crypto";
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import * as v from "valibot";
+import { AccessError } from "../accessError";
+import type { Project } from "./project";
+
+const manifestName = ".kore-access-import.json";
+
+// Of each file what it may hold and still be ours: two hashes while one content takes the place of another.
+const manifestSchema = v.pipe(v.string(), v.parseJson(), v.object({ files: v.record(v.string(), v.array(v.string())) }));
+
+/** The folder that a project is written into. A file that was changed since the last import, or that no import wrote, is never overwritten. */
+export class Folder {
+    private constructor(
+        readonly place: string,
+        private readonly written: ReadonlyMap<string, string[]>,
+    ) {}
+
+    /** @throws AccessError, where the place can't hold a project */
+    static open(place: string): Folder {
+        const resolved = path.resolve(place);
+        return failing(`${place} can't be used`, () => {
+            if (existsSync(resolved) && !statSync(resolved).isDirectory()) throw new AccessError(`${place} is a file: name a folder.`);
+            return new Folder(resolved, readManifest(resolved));
+        });
+    }
+
+    /** @throws AccessError, before an account is read for nothing: where files of these names were not written by an import */
+    checkNames(names: string[]): void {
+        refuse(this.place, names.filter((name) => !this.written.has(name) && existsSync(path.join(this.place, name))));
+    }
+
+    /**
+     * Writes the project: all of it, or nothing. Files of an earlier import that it has no more are taken away.
+     *
+     * @returns the names of the files that have changed
+     * @throws AccessError
+     */
+    write(project: Project): string[] {
+        return failing(`${this.place} can't be written, and is as it was`, () => {
+            refuse(this.place, [...project].filter(([name, text]) => this.isForeign(name, text)).map(([name]) => name));
+            const changed = new Map([...project].filter(([name, text]) => this.isStale(name, text)));
+            const dropped = [...this.written.keys()].filter((name) => !project.has(name) && existsSync(path.join(this.place, name)));
+            refuse(this.place, dropped.filter((name) => !this.isOurs(name)));
+
+            const after = new Map([...project].map(([name, text]) => [name, [hashOf(text)]]));
+            const meanwhile = new Map([...after].map(([name, hashes]) => [name, [...hashes, ...(this.written.get(name) ?? [])]]));
+            this.replace(changed, dropped, manifestText(new Map([...this.written, ...meanwhile])), manifestText(after));
+            return [...changed.keys(), ...dropped].sort();
+        });
+    }
+
+    /** Everything is on the disk, in a folder beside, before the first name changes: a full disk or a crash leaves nothing half-written. */
+    private replace(changed: Project, dropped: string[], meanwhile: string, after: string): void {
+        const isThere = existsSync(this.place);
+        // Inside a folder that is there, as another disk may begin with it.
+        const draft = path.join(isThere ? this.place : path.dirname(this.place), `.kore-access-import-${process.pid}`);
+        let made: string | undefined;
+        try {
+            made = mkdirSync(draft, { recursive: true });
+            for (const [name, text] of [...changed, [manifestName, after] as const]) writeFileSync(path.join(draft, name), text);
+            if (!isThere) return renameSync(draft, this.place);
+            writeFileSync(path.join(draft, "meanwhile"), meanwhile);
+            renameSync(path.join(draft, "meanwhile"), path.join(this.place, manifestName));
+            for (const name of changed.keys()) renameSync(path.join(draft, name), path.join(this.place, name));
+            for (const name of dropped) rmSync(path.join(this.place, name));
+            renameSync(path.join(draft, manifestName), path.join(this.place, manifestName));
+            rmSync(draft, { recursive: true });
+        } catch (error) {
+            rmSync(made ?? draft, { recursive: true, force: true });
+            throw error;
+        }
+    }
+
+    /** Whether a file is there that is to change, and is not as an import wrote it. Who has changed a file that stays the same for us keeps it. */
+    private isForeign(name: string, text: string): boolean {
+        return this.isStale(name, text) && existsSync(path.join(this.place, name)) && !this.isOurs(name);
+    }
+
+    private isStale(name: string, text: string): boolean {
+        const file = path.join(this.place, name);
+        if (!existsSync(file)) return true;
+        const hash = hashOf(text);
+        if (hashOf(readFileSync(file, "utf8")) === hash) return false;
+        return this.isOurs(name) || !(this.written.get(name) ?? []).includes(hash);
+    }
+
+    private isOurs(name: string): boolean {
+        return (this.written.get(name) ?? []).includes(hashOf(readFileSync(path.join(this.place, name), "utf8")));
+    }
+}
+
+function readManifest(place: string): Map<string, string[]> {
+    const file = path.join(place, manifestName);
+    if (!existsSync(file)) return new Map();
+    const manifest = v.safeParse(manifestSchema, readFileSync(file, "utf8"));
+    if (!manifest.success) throw new AccessError(`${file} is not as an import wrote it: put it back, or import into another folder.`);
+    return new Map(Object.entries(manifest.output.files));
+}
+
+function manifestText(files: Map<string, string[]>): string {
+    return `${JSON.stringify({ about: "What kore-access import wrote: it overwrites no file that differs from this.", files: Object.fromEntries(files) }, undefined, 4)}\n`;
+}
+
+// Git may change line ends.
+function hashOf(text: string): string {
+    return createHash("sha256").update(text.replaceAll("\r\n", "\n")).digest("hex");
+}
+
+function refuse(place: string, names: string[]): void {
+    if (names.length === 0) return;
+    const which = names.length === 1 ? "is a file that kore-access import did not write, or that was" : "are files that kore-access import did not write, or that were";
+    throw new AccessError(`In ${place} there ${which} changed since: ${[...names].sort().join(", ")}. Nothing was written; move away what you want to replace, or name another folder.`);
+}
+
+const words: Record<string, string> = {
+    ENOSPC: "the disk is full",
+    EDQUOT: "the disk's quota is used up",
+    EACCES: "it may not be written",
+    EPERM: "it may not be written",
+    EROFS: "the disk is read-only",
+    ENOTDIR: "a part of its path is a file",
+};
+
+function failing<T>(what: string, step: () => T): T {
+    try {
+        return step();
+    } catch (error) {
+        if (error instanceof AccessError || !(error instanceof Error && "code" in error)) throw error;
+        throw new AccessError(`${what}: ${words[String(error.code)] ?? String(error.code)}.`);
+    }
+}

@@ -1,0 +1,108 @@
+import { visible } from "../visible";
+import { accessOf, isActive, rolesAreUnclear } from "./access";
+import type { Snapshot } from "./snapshot";
+
+/** The page of the project: how to go on, and what the program does not say. */
+export function projectReadme(snapshot: Snapshot, { asCsv, profiles }: { asCsv: boolean; profiles: number }): string {
+    const { host, hostSetting, people, leftOut, incomplete } = snapshot;
+    const data = asCsv
+        ? "| [people.csv](people.csv) | one person a row; the file to change and to review |\n| [access.ts](access.ts) | what the words of its column `access` mean |\n| [readPeople.ts](readPeople.ts) | how the file is read, and what is said of rows that do not fit |"
+        : "| [people.ts](people.ts) | the people, those with the same access together; the file to change and to review |";
+    const sections = [unset(snapshot), left(leftOut), partial(snapshot), inactive(snapshot), unclear(snapshot), lists(incomplete)].filter((section) => section !== "");
+    return `# Access to the Kore.ai account at ${host}
+
+Written by \`kore-access import\`: ${count(people.length, "person", "people")} as they are in the account, with ${count(profiles, "kind", "kinds")} of access.
+
+| file | what is in it |
+|---|---|
+${data}
+| [account.ts](account.ts) | ids of roles, groups and bots, by name |
+| [index.ts](index.ts) | a KoreUser for each person, and what deleting one means |
+
+## Go on
+
+\`\`\`sh
+npm install
+kore-access import --verify   # proves that this program would change nothing
+pulumi stack init prod
+pulumi config set kore:host ${hostSetting}
+pulumi config set kore:clientId cs-…
+pulumi config set --secret kore:clientSecret
+PULUMI_PARALLEL=64 KORE_RECEIPT=receipt.json pulumi up
+\`\`\`
+
+The first update adopts everybody as they are; its receipt lists reads alone. From then on a change of access is a change of this program.
+
+- \`protect\` in index.ts keeps everybody from being deleted until you set it to false.
+- Roles and groups that somebody gets by hand are left alone. To see them as drift, and take them back: \`exclusive: true\` in index.ts.
+- \`kore-access import\` writes these files anew as long as nobody has changed them.
+
+${sections.join("\n\n")}
+`;
+}
+
+function unset({ people }: Snapshot): string {
+    const noTasks = people.some(({ assignBotTasks }) => assignBotTasks === undefined);
+    return `## What the program leaves unset
+
+Kore.ai reports none of it, so that it stays as it is:
+
+- companyName, dept, companyContactPhone, worknumber, street, suiteNo, city, zip, state and country of everybody;
+- hasDataTableAndViewAccess of everybody (a KoreUserAccess declares it, with the flags, which go from the program then);${noTasks ? "\n- assignBotTasks: this installation does not report the tasks that people are assigned;" : ""}
+- why people have what they have: \`reason\` is yours to add.
+
+Dialog tasks are named by their ids, as no list of Kore.ai's has their names. Tasks without dialogs are all of the bot's.`;
+}
+
+function left(leftOut: Snapshot["leftOut"]): string {
+    if (leftOut.length === 0) return "";
+    return `## Who is left out
+
+These people stay as they are, and are not in the program:
+
+${leftOut.map(({ emailId, why }) => `- ${address(emailId)} ${visible(why)}`).join("\n")}`;
+}
+
+function partial({ people }: Snapshot): string {
+    const odd = people.filter((person) => accessOf(person).isPartial);
+    if (odd.length === 0) return "";
+    return `## Who is taken over in part
+
+They have something that no call of Kore.ai's gives (canCreateBot without isDeveloper, or tasks of one bot twice). It is not declared and stays as it is:
+\`adopt: "takeOver"\` lets them in.
+
+${odd.map(({ emailId }) => `- ${address(emailId)}`).join("\n")}`;
+}
+
+function inactive({ people }: Snapshot): string {
+    const invited = people.filter((person) => !isActive(person));
+    if (invited.length === 0) return "";
+    return `## Who is not active
+
+They have access, and have not activated their account or were deactivated. The first update says so of each, and invites nobody again.
+
+${invited.map(({ emailId }) => `- ${address(emailId)}`).join("\n")}`;
+}
+
+function unclear({ people }: Snapshot): string {
+    if (!people.some(rolesAreUnclear)) return "";
+    return `## Roles that come from groups
+
+This installation does not tell which roles come from a group. For people in groups the program therefore declares all roles that they have. Whoever leaves
+a group in the program keeps its roles, given directly then: take them out as well.`;
+}
+
+function lists(incomplete: string[]): string {
+    if (incomplete.length === 0) return "";
+    return `## Lists that are not whole
+
+Kore.ai did not list all of: ${incomplete.join(", ")}. What the people of the program have is there all the same.`;
+}
+
+function address(emailId: string): string {
+    return `\`${visible(emailId).replaceAll("`", "'")}\``;
+}
+
+function count(number: number, one: string, many: string): string {
+    return `${number} ${number === 1 ? one : many}`;
+}

@@ -1,0 +1,122 @@
+import type { Account, ClientSettings, ListedPerson, Listing, LookUp, Named, Person } from "#client";
+import { AccessError } from "../accessError";
+import { isBlank } from "./access";
+import { canBeDeclared } from "./address";
+import { checkNames, fits, heldRoles, mayFit, type Filter } from "./filter";
+import type { Progress } from "./progress";
+
+/** Somebody whom the program is to declare. */
+export interface ImportedPerson extends Person {
+    orgUserId?: string;
+}
+
+/** Somebody of the account whom the program leaves out, and why. */
+export interface LeftOut {
+    emailId: string;
+    why: string;
+}
+
+/** An account as it was read: what the program is made of. */
+export interface Snapshot {
+    host: string;
+    /** The host as a setting gives it: with http:// where it is not https. */
+    hostSetting: string;
+    /** By address. */
+    people: ImportedPerson[];
+    leftOut: LeftOut[];
+    adminRoles: Named[];
+    botRoles: Named[];
+    groups: Named[];
+    bots: Named[];
+    /** What Kore.ai did not list whole. */
+    incomplete: string[];
+}
+
+/**
+ * Reads the account: its lists, and then everybody who may fit.
+ *
+ * @throws KoreError for an account that can't be read; AccessError where nobody fits
+ */
+export async function readSnapshot(account: Account, filter: Filter, { baseUrl, batchSize }: ClientSettings, progress: Progress): Promise<Snapshot> {
+    const { directory, name: host } = account;
+    const [{ listed, found }, adminRoles, botRoles, groups, bots] = await Promise.all([
+        readPeople(account, filter, batchSize, progress),
+        directory.roles("admin"),
+        directory.roles("bot"),
+        directory.groups(),
+        directory.bots(),
+    ]);
+    const orgUserIds = new Map(listed.items.map(({ emailId, orgUserId }) => [emailId, orgUserId]));
+    const known = found.flatMap((result) => ("person" in result ? [result.person] : []));
+    checkNames(filter, {
+        roles: [...[...adminRoles.items, ...botRoles.items], ...heldRoles(known)],
+        groups: [...groups.items, ...known.flatMap((person) => person.groups.map(({ groupId, groupName }) => ({ id: groupId, name: groupName ?? groupId })))],
+    });
+    const leftOut = found.flatMap(reasonAgainst).filter(({ person }) => person === undefined || fits(person, filter));
+    const without = new Set(leftOut.map(({ emailId }) => emailId));
+    const people = known.filter((person) => fits(person, filter) && !without.has(person.emailId)).map((person) => withOrgUserId(person, orgUserIds.get(person.emailId)));
+    if (people.length === 0 && leftOut.length === 0) {
+        throw new AccessError(listed.items.length === 0 ? `The account at ${host} has nobody.` : `Of the ${listed.items.length} people in the account at ${host} nobody fits the filters.`);
+    }
+    const lists: [string, Listing<unknown>][] = [["people", listed], ["roles of the Admin Console", adminRoles], ["roles of bots", botRoles], ["groups", groups], ["bots", bots]];
+    return {
+        host,
+        hostSetting: baseUrl.replace(/^https:\/\//, ""),
+        people,
+        leftOut: leftOut.map(({ emailId, why }) => ({ emailId, why })),
+        adminRoles: adminRoles.items,
+        botRoles: botRoles.items,
+        groups: groups.items,
+        bots: bots.items,
+        incomplete: lists.filter(([, { isComplete }]) => !isComplete).map(([name]) => name),
+    };
+}
+
+/**
+ * Everybody who may fit. Where somebody leaves, those behind them in the list move up, and one of them may have been passed over:
+ * then the list is read again.
+ */
+async function readPeople(account: Account, filter: Filter, batchSize: number, progress: Progress): Promise<{ listed: Listing<ListedPerson>; found: LookUp[] }> {
+    const found = new Map<string, LookUp>();
+    for (;;) {
+        const listed = await account.directory.people((read, total) => progress.step(`Listing the people of ${account.name}: ${read}${total === undefined ? "" : ` of ${total}`}`));
+        const fresh = new Set(listed.items.map(({ emailId }) => emailId).filter((emailId) => mayFit(emailId, filter) && !found.has(emailId)));
+        const results = await lookUp(account, [...fresh], batchSize, progress);
+        results.forEach((result) => found.set(result.emailId, result));
+        if (!results.some((result) => "unknown" in result)) return { listed, found: [...found.values()].sort((a, b) => (a.emailId < b.emailId ? -1 : 1)) };
+    }
+}
+
+async function lookUp(account: Account, emailIds: string[], batchSize: number, progress: Progress): Promise<LookUp[]> {
+    const batches = Array.from({ length: Math.ceil(emailIds.length / batchSize) }, (_, index) => emailIds.slice(index * batchSize, (index + 1) * batchSize));
+    let read = 0;
+    const results = await Promise.all(
+        batches.map(async (batch) => {
+            const answers = await account.lookUp(batch);
+            read += batch.length;
+            progress.step(`Reading their access: ${read} of ${emailIds.length}`);
+            return answers;
+        }),
+    );
+    return results.flat();
+}
+
+/** Why somebody can't be in the program, if they can't. A failure that is not about one person fails the import. */
+function reasonAgainst(result: LookUp): (LeftOut & { person?: Person })[] {
+    const { emailId } = result;
+    if ("unknown" in result) return [{ emailId, why: "left the account while it was read" }];
+    if ("error" in result) {
+        const { kind, status, why } = result.error;
+        // With a status it is about the request, not about this person.
+        if (status === undefined && (kind === "unreadable" || kind === "refused")) return [{ emailId, why: `could not be read: ${why}` }];
+        throw result.error;
+    }
+    const { person } = result;
+    if (!canBeDeclared(emailId)) return [{ emailId, person, why: "has an address that KoreUser does not take" }];
+    if (isBlank(person)) return [{ emailId, person, why: "is not active and has no access: nothing to keep as code, and some installations list removed people so" }];
+    return [];
+}
+
+function withOrgUserId(person: Person, orgUserId: string | undefined): ImportedPerson {
+    return orgUserId === undefined ? person : { ...person, orgUserId };
+}

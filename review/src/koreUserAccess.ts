@@ -1,0 +1,47 @@
+import * as v from "valibot";
+import { flag, listOf, text } from "./hidden";
+
+/** The type of the resource in a preview and in a state. */
+export const koreUserAccessType = "pulumi-nodejs:dynamic/kore:KoreUserAccess";
+
+const reported = v.object({
+    emailId: v.string(),
+    canCreateBot: v.boolean(),
+    isDeveloper: v.boolean(),
+    mayHold: v.nullish(v.object({ canCreateBot: v.boolean(), isDeveloper: v.boolean(), hasDataTableAndViewAccess: v.nullish(v.boolean()) })),
+});
+
+/** A KoreUserAccess: its arguments and, once it exists, its outputs. */
+export const koreUserAccess = v.object({
+    emailIds: listOf(text, (mark) => mark),
+    canCreateBot: flag,
+    isDeveloper: flag,
+    hasDataTableAndViewAccess: v.nullish(flag),
+    reason: v.nullish(text),
+    account: v.nullish(text),
+    reported: v.nullish(v.array(reported)),
+});
+
+export type KoreUserAccess = v.InferOutput<typeof koreUserAccess>;
+export type ReportedAccess = v.InferOutput<typeof reported>;
+
+// Lists may have thousands of people, each of whom is looked for in them.
+const indexes = new WeakMap<KoreUserAccess, { listed: Set<string>; reported: Map<string, ReportedAccess> }>();
+
+function indexOf(access: KoreUserAccess) {
+    const known = indexes.get(access);
+    if (known !== undefined) return known;
+    const made = { listed: new Set(access.emailIds.items), reported: new Map((access.reported ?? []).map((each) => [each.emailId, each])) };
+    indexes.set(access, made);
+    return made;
+}
+
+/** Whether the list names somebody, as far as it is shown. */
+export function isListed(access: KoreUserAccess, emailId: string): boolean {
+    return indexOf(access).listed.has(emailId);
+}
+
+/** What Kore.ai last reported of somebody in the list. */
+export function reportAbout(access: KoreUserAccess, emailId: string): ReportedAccess | undefined {
+    return indexOf(access).reported.get(emailId);
+}

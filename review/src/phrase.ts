@@ -1,0 +1,14 @@
+/** A part of a sentence. What comes from outside is a `value` or an `id`, and each format escapes it in its own way. */
+export type Piece = string | { value: string } | { /** Shown by its name, where one is known. */ id: string } | { strong: string };
+
+export type Phrase = Piece[];
+
+/** Phrases in one, with a separator between them. */
+export function joined(phrases: Phrase[], separator: string): Phrase {
+    return phrases.flatMap((phrase, at) => (at === 0 ? phrase : [separator, ...phrase]));
+}
+
+/** How many, with the right word. */
+export function count(number: number, one: string, many: string): string {
+    return `${number.toLocaleString("en")} ${number === 1 ? one : many}`;
+}

@@ -1,0 +1,63 @@
+import { code } from "../diff/markdown";
+import type { Names } from "../names";
+import { count } from "../phrase";
+import type { Entry, Holding, Report } from "./report";
+import { accessOf } from "./rows";
+
+const destroys: Record<Entry["managed"]["onDestroy"], string> = {
+    remove: "is removed from the account",
+    revoke: "stays without what is declared",
+    refuse: "refused: adopted, and no onDestroy",
+    keep: "stays with all access (retainOnDelete)",
+    protect: "refused: protected",
+};
+
+/** For people: a table for each account, with a line for each resource of a person. */
+export function reportMarkdown({ project, stack, entries, names }: Report): string {
+    const accounts = [...new Set(entries.map(({ account }) => account))];
+    const people = new Set(entries.map(({ account, emailId }) => `${account}\n${emailId}`)).size;
+    const lines = [
+        `## Access in ${code(`${project}/${stack}`)}`,
+        "",
+        `${count(people, "person", "people")} in ${count(accounts.length, "account", "accounts")}, as of the last update or refresh of the stack.`,
+        "",
+        ...accounts.flatMap((account) => table(account, entries.filter((entry) => entry.account === account), names)),
+        "*not declared*: Kore.ai reported it, and no resource of the stack declares it. *unverified*: Kore.ai does not report it, so that a change made by hand is not seen.",
+    ];
+    return `${lines.join("\n")}\n`;
+}
+
+function table(account: string, entries: Entry[], names: Names): string[] {
+    const cells = ({ emailId, name, status, resource, reason, holdings, managed, unverified }: Entry) => [
+        [cell(emailId), ...(name === undefined ? [] : [cell(name)]), ...(status === undefined || status === "active" ? [] : [cell(status)])].join("<br>"),
+        holdings.length === 0 ? "none" : holdings.map((holding) => holdingCell(holding, names)).join("<br>"),
+        `${resource.type} ${cell(resource.name)}`,
+        reason === undefined ? "no reason given" : cell(reason),
+        [
+            ...(managed.origin === undefined ? [] : [managed.origin]),
+            ...(managed.exclusive ? ["exclusive"] : []),
+            ...(managed.pendingDelete ? ["its delete is pending"] : []),
+            ...(unverified.length === 0 ? [] : [`unverified: ${unverified.join(", ")}`]),
+        ].join("<br>"),
+        destroys[managed.onDestroy],
+    ];
+    const lines = (all: string[][]) => all.map((line) => `| ${line.join(" | ")} |`);
+    const head = ["person", "access", "through", "why", "managed", "when the resource goes"];
+    return [...(account === "" ? [] : [`### Account ${code(account)}`, ""]), ...lines([head, head.map(() => "---"), ...entries.map(cells)]), ""];
+}
+
+function holdingCell({ access, standing, through, verified }: Holding, names: Names): string {
+    const { access: what, on } = accessOf(access, names);
+    const remarks = [
+        ...(standing === "reported" && through.length === 0 ? ["not declared"] : []),
+        ...(standing === "lost" ? ["declared, and lost"] : []),
+        ...(through.length === 0 ? [] : [`conferred by ${through.map(cell).join(", ")}`]),
+        ...(verified ? [] : ["unverified"]),
+    ];
+    return `${cell(what)}${on === "" ? "" : ` on ${cell(on)}`}${remarks.length === 0 ? "" : ` (${remarks.join(", ")})`}`;
+}
+
+// A table's cells end at a pipe, even in a code span, unless a backslash stands before it (GFM 4.10).
+function cell(value: string): string {
+    return code(value).replaceAll("|", "\\|");
+}

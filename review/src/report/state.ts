@@ -1,0 +1,41 @@
+import * as v from "valibot";
+import { AccessError } from "../accessError";
+import { describeIssues } from "../issues";
+
+const resource = v.object({
+    urn: v.string(),
+    type: v.string(),
+    inputs: v.nullish(v.record(v.string(), v.unknown()), {}),
+    outputs: v.nullish(v.record(v.string(), v.unknown()), {}),
+    protect: v.nullish(v.boolean(), false),
+    retainOnDelete: v.nullish(v.boolean(), false),
+    external: v.nullish(v.boolean(), false),
+    delete: v.nullish(v.boolean(), false),
+    provider: v.nullish(v.string()),
+});
+
+// The engine's own format (apitype: UntypedDeployment); only what is read here.
+const exported = v.object({ deployment: v.object({ resources: v.nullish(v.array(resource), []) }) });
+
+export type StateResource = v.InferOutput<typeof resource>;
+
+const howTo = "pulumi stack export > state.json";
+
+/**
+ * The resources of the output of `pulumi stack export`.
+ *
+ * @throws AccessError where it is something else
+ */
+export function readState(text: string, from: string): StateResource[] {
+    if (text.trim() === "") throw new AccessError(`${from} is empty: the export has written nothing. Make it with: ${howTo}`);
+    let value: unknown;
+    try {
+        value = JSON.parse(text);
+    } catch {
+        throw new AccessError(`${from} is no whole JSON text. Make it with: ${howTo}`);
+    }
+    if (typeof value === "object" && value !== null && "steps" in value) throw new AccessError(`${from} is a preview, not a state: kore-access diff reads it.`);
+    const parsed = v.safeParse(exported, value);
+    if (!parsed.success) throw new AccessError(`${from} is not the output of pulumi stack export (${describeIssues(parsed.issues)}). Make it with: ${howTo}`);
+    return parsed.output.deployment.resources;
+}

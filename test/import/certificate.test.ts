@@ -1,0 +1,76 @@
+import assert from "node:assert/strict";
+import { describe, it } from "mocha";
+import { certificateText, differenceIn, isCertified, type Certificate } from "../../review/src/verify/certificate";
+import { UpdateEvents } from "../../review/src/verify/events";
+
+const certificate = (change: Partial<Certificate> = {}): Certificate => ({ adopted: 500, differences: [], obstacles: [], requests: 12, ...change });
+
+describe("the certificate of a program", () => {
+    it("is given where everybody was compared, and nobody differs", () => {
+        assert.ok(isCertified(certificate()));
+        assert.equal(certificateText(certificate()), "Certified: 0 writes needed. 500 people, each exactly as the program declares; 12 requests, all of them reads.\n");
+        for (const change of [{ adopted: 0 }, { differences: [{ name: "ada@example.com", lines: [] }] }, { obstacles: [{ message: "x", people: 1 }] }]) assert.ok(!isCertified(certificate(change)));
+    });
+
+    it("lists each person who differs, and once what kept several from being compared", () => {
+        const differences = [{ name: "ada@example.com", lines: ["isDeveloper is true, and not declared", "name is \u001b[31mred"] }];
+        const obstacles = [{ message: "grace@example.com was not created: no connection", people: 3 }];
+        assert.equal(
+            certificateText(certificate({ differences, obstacles })),
+            `Not certified: 1 person of 501 would need a write.
+
+  ada@example.com
+    isDeveloper is true, and not declared
+    name is ⟨U+001B⟩[31mred
+
+  grace@example.com was not created: no connection (and so for 2 more)
+`,
+        );
+        assert.match(certificateText(certificate({ obstacles })), /^Not certified: not everybody could be compared\.$/m);
+    });
+});
+
+describe("an error of a resource", () => {
+    it("tells a difference where the person is in the account otherwise", () => {
+        const message = `ada@example.com was not created:
+  this person is in the account already, and differs from the program:
+    isDeveloper is true, and not declared
+    role Bot Tester (b3), not declared
+Declare what this person has, to take them over unchanged; or adopt: 'takeOver', to bring what is declared to the program and leave the rest.`;
+        assert.deepEqual(differenceIn(message), ["isDeveloper is true, and not declared", "role Bot Tester (b3), not declared"]);
+    });
+
+    it("tells one where kore:readOnly has refused a write", () => {
+        const message = 'ada@example.com: nothing was changed: kore:readOnly is on, so this was not sent: POST /api/public/users {"users":[]}. To allow it: pulumi config rm kore:readOnly.';
+        assert.deepEqual(differenceIn(message), ['would be written: POST /api/public/users {"users":[]}']);
+    });
+
+    it("tells none where the person could not be compared", () => assert.equal(differenceIn("ada@example.com could not be read: no connection"), undefined));
+});
+
+describe("the events of an update", () => {
+    const urn = (name: string, type = "pulumi-nodejs:dynamic/kore:KoreUser") => `urn:pulumi:verify::access::${type}::${name}`;
+    const line = (event: object) => `${JSON.stringify({ sequence: 1, ...event })}\n`;
+
+    it("are read in whatever pieces they come, and what is none is passed over", () => {
+        const notices: string[] = [];
+        let seen = 0;
+        const events = new UpdateEvents((people) => (seen = people), (notice) => notices.push(notice));
+        const text = [
+            "warning: something for people\n",
+            line({ resOutputsEvent: { metadata: { op: "create", urn: urn("stack", "pulumi:pulumi:Stack"), type: "pulumi:pulumi:Stack" } } }),
+            line({ resOutputsEvent: { metadata: { op: "create", urn: urn("a::b@example.com"), type: "pulumi-nodejs:dynamic/kore:KoreUser" } } }),
+            line({ diagnosticEvent: { urn: urn("ada@example.com"), message: "first\n", severity: "error" } }),
+            line({ diagnosticEvent: { urn: urn("ada@example.com"), message: "second\n", severity: "error" } }),
+            line({ diagnosticEvent: { message: "the program failed\n", severity: "error" } }),
+            line({ diagnosticEvent: { message: "kore: waiting 20 s\n\n", severity: "info#err" } }),
+            line({ somethingNew: { of: "a later release" } }),
+        ].join("");
+        for (let at = 0; at < text.length; at += 7) events.read(text.slice(at, at + 7));
+        assert.deepEqual([...events.adopted], ["a::b@example.com"]);
+        assert.deepEqual([...events.failures], [["ada@example.com", "first"]]);
+        assert.deepEqual(events.errors, ["the program failed"]);
+        assert.deepEqual(notices, ["waiting 20 s"]);
+        assert.equal(seen, 2);
+    });
+});

@@ -1,0 +1,106 @@
+import assert from "node:assert/strict";
+import { parse } from "csv-parse/sync";
+import { reportCsv } from "../../review/src/report/csv";
+import { reportJson } from "../../review/src/report/json";
+import { reportMarkdown } from "../../review/src/report/markdown";
+import { reportOf, type Report } from "../../review/src/report/report";
+import { readState } from "../../review/src/report/state";
+import { koreAccess, recordedFile } from "./cli";
+import { recordedState } from "./recorded";
+import { assertExpected } from "./reviewed";
+
+function reported(text: string): Report {
+    return reportOf(readState(text, "state.json"), "state.json");
+}
+
+const states: Record<string, string> = {
+    mixture: "people with roles, groups, flags of their own and of lists",
+    leaves: "what becomes of each when the resource goes",
+    "leaves-adopted": "adopted people",
+    "data-tables": "what Kore.ai does not report",
+    exclusive: "access that no resource declares",
+    "two-accounts": "two accounts, one of an explicit provider",
+    "secret-values": "secrets",
+    settings: "protected people, and reasons",
+    "nasty-names": "names that Markdown and terminals could trip over",
+    "left-behind": "somebody whose delete is pending",
+};
+
+/** A recorded state in which some properties of a resource are others. */
+function changed(name: string, resource: string, outputs: Record<string, unknown>, others: Record<string, unknown> = {}): string {
+    const state = JSON.parse(recordedState(name)) as { deployment: { resources: { urn: string; outputs?: Record<string, unknown> }[] } };
+    for (const each of state.deployment.resources) if (each.urn.endsWith(`::${resource}`)) Object.assign(each, others, { outputs: { ...each.outputs, ...outputs } });
+    return JSON.stringify(state);
+}
+
+function cellsOf(csv: string): Record<string, string>[] {
+    return parse(csv, { columns: true });
+}
+
+describe("kore-access report", () => {
+    for (const [name, title] of Object.entries(states)) {
+        describe(`${name}: ${title}`, () => {
+            it("as Markdown", () => assertExpected(`${name}.report.md`, reportMarkdown(reported(recordedState(name)))));
+            it("as CSV", () => assertExpected(`${name}.report.csv`, reportCsv(reported(recordedState(name)))));
+            it("as JSON", () => assertExpected(`${name}.report.json`, reportJson(reported(recordedState(name)))));
+        });
+    }
+
+    it("shows no secret and no ciphertext in any format", () => {
+        const state = recordedState("secret-values");
+        assert.match(state, /ciphertext/);
+        for (const write of [reportMarkdown, reportCsv, reportJson]) assert.doesNotMatch(write(reported(state)), /ciphertext|v1:|4dabf18193072939515e22adb298388d|\[secret\]/);
+    });
+
+    it("a declared access that Kore.ai did not report is said to be lost", () => {
+        const state = changed("list-shrinks", "builders", {
+            emailIds: ["ada@example.com"],
+            reported: [
+                { emailId: "ada@example.com", userId: "u-1", canCreateBot: true, isDeveloper: true },
+                { emailId: "grace@example.com", userId: "u-2", canCreateBot: false, isDeveloper: true },
+            ],
+        });
+        const rows = cellsOf(reportCsv(reported(state))).filter(({ resource }) => resource === "KoreUserAccess builders");
+        assert.deepEqual(
+            rows.map(({ emailId, access, standing }) => [emailId, access, standing]),
+            [
+                ["ada@example.com", "developer", "declared"],
+                ["ada@example.com", "may create bots", "declared"],
+                ["grace@example.com", "developer", "declared, and lost"],
+                ["grace@example.com", "may create bots", "declared, and lost"],
+            ],
+        );
+    });
+
+    it("what a KoreUserAccess declares is not said to be undeclared by the person's KoreUser", () => {
+        const state = changed("new-address-in-a-list", "grace", { reported: { canCreateBot: true, isDeveloper: true, roles: [], groups: [] } });
+        const rows = cellsOf(reportCsv(reported(state))).filter(({ emailId }) => emailId === "grace@example.com");
+        assert.deepEqual(
+            rows.map(({ resource, access, standing }) => [resource, access, standing]),
+            [
+                ["KoreUser grace", "may create bots", "not declared"],
+                ["KoreUserAccess builders", "developer", "declared"],
+            ],
+        );
+    });
+
+    it("fields that Kore.ai does not report are unverified", () => {
+        const rows = cellsOf(reportCsv(reported(changed("joins", "ada", { orgUserId: "E-1", dept: "Bots", country: "GB" }))));
+        assert.equal(rows.find(({ emailId }) => emailId === "ada@example.com")?.["unverified fields"], "orgUserId, dept, country");
+    });
+
+    it("a cell that would be a formula begins with an apostrophe", () => {
+        const rows = cellsOf(reportCsv(reported(changed("joins", "ada", { reason: '=HYPERLINK("https://example.org")', firstName: "@SUM(1)", lastName: "" }))));
+        const ada = rows.find(({ emailId }) => emailId === "ada@example.com");
+        assert.deepEqual([ada?.["reason"], ada?.["name"]], ['\'=HYPERLINK("https://example.org")', "'@SUM(1)"]);
+    });
+
+    it("people who are only read are not in it", () => assert.throws(() => reported(changed("list-shrinks", "ada", {}, { external: true }).replaceAll("KoreUserAccess", "Other").replaceAll('"custom":true', '"custom":true,"external":true')), /without a KoreUser/));
+
+    it("the command reads a file and standard input alike", () => {
+        const file = koreAccess(["report", recordedFile("mixture.state"), "--format", "csv"]);
+        const piped = koreAccess(["report", "--format", "csv"], recordedState("mixture"));
+        assert.deepEqual([file.code, file.stdout], [0, piped.stdout]);
+        assert.equal(file.stdout, reportCsv(reported(recordedState("mixture"))));
+    });
+});

@@ -1,0 +1,33 @@
+import { mkdirSync, readFileSync, rmSync, writeFileSync, existsSync } from "node:fs";
+import path from "node:path";
+import assert from "node:assert/strict";
+import { parseRule } from "../../review/src/diff/gate";
+import { readPreview } from "../../review/src/diff/preview";
+import { defaultMaxCharacters, render, type Format } from "../../review/src/diff/render";
+import { review, type Review } from "../../review/src/diff/review";
+import { recordedPreview } from "./recorded";
+
+/** What a recorded preview means, judged by these rules. */
+export function reviewed(name: string, ...rules: string[]): Review {
+    return review(readPreview(recordedPreview(name), "preview.json"), rules.map(parseRule));
+}
+
+/** It in a format. */
+export function said(read: Review, format: Format, maxCharacters = defaultMaxCharacters): string {
+    return render(read, { format, maxCharacters, styled: false });
+}
+
+const folder = path.join(__dirname, "expected");
+
+/** Compares with the kept text; `UPDATE=1 npx mocha test/review/*.test.ts` keeps another one, to be looked at in the diff. */
+export function assertExpected(file: string, actual: string): void {
+    const kept = path.join(folder, file);
+    if (process.env["UPDATE"] === "1") {
+        mkdirSync(folder, { recursive: true });
+        rmSync(kept, { force: true });
+        writeFileSync(kept, actual);
+        return;
+    }
+    assert.ok(existsSync(kept), `${file} is not kept yet: UPDATE=1 npx mocha test/review/*.test.ts`);
+    assert.equal(actual, readFileSync(kept, "utf8"));
+}
