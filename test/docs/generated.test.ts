@@ -24,7 +24,9 @@ describe("the list of messages", () => {
     it("has both sides of a condition, each with the parts that belong to it", () => {
         const lost = whole.filter((text) => text.includes("no answer from"));
         assert.deepEqual(lost, [
+            "lost: POST /api/public/… failed: no answer from … (no whole answer within … s). It may have been done or not: run again, which reads what is there first.",
             "lost: POST /api/public/… failed: no answer from … (…). It may have been done or not: run again, which reads what is there first.",
+            "unreachable: POST /api/public/… failed: no answer from … (no whole answer within … s). Run again.",
             "unreachable: POST /api/public/… failed: no answer from … (…). Run again.",
         ]);
     });

@@ -84,7 +84,7 @@ function summaryOf({ folder: place, snapshot: { people, leftOut, incomplete, hos
         "Next:",
         ...(folder === "." ? [] : [`  cd ${/^[\w./-]+$/.test(folder) ? folder : JSON.stringify(folder)}`]),
         "  npm install",
-        "  kore-access import --verify",
+        "  npx kore-access import --verify",
     ];
     return `${lines.join("\n")}\n`;
 }

@@ -58,7 +58,7 @@ function packageText(name: string, asCsv: boolean): string {
             ...(asCsv ? { "csv-parse": "^7.0.3" } : {}),
             "pulumi-kore": `^${version}`,
         },
-        devDependencies: { "@types/node": "^20.19.0", typescript: "~5.9.0" },
+        devDependencies: { "@types/node": "^20.19.0", "kore-access": `^${version}`, typescript: "~5.9.0" },
     };
     return `${JSON.stringify(manifest, undefined, 4)}\n`;
 }

@@ -23,7 +23,7 @@ ${data}
 
 \`\`\`sh
 npm install
-kore-access import --verify   # proves that this program would change nothing
+npx kore-access import --verify   # proves that this program would change nothing
 pulumi stack init prod
 pulumi config set kore:host ${hostSetting}
 pulumi config set kore:clientId cs-…
@@ -35,7 +35,7 @@ The first update adopts everybody as they are; its receipt lists reads alone. Fr
 
 - \`protect\` in index.ts keeps everybody from being deleted until you set it to false.
 - Roles and groups that somebody gets by hand are left alone. To see them as drift, and take them back: \`exclusive: true\` in index.ts.
-- \`kore-access import\` writes these files anew as long as nobody has changed them.
+- \`npx kore-access import\` reads the account again, and writes these files anew as long as nobody has changed them.
 
 ${sections.join("\n\n")}
 `;
