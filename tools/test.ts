@@ -11,15 +11,18 @@ interface Layer {
     args: string[];
 }
 
+// Files that mostly wait, for processes that they start and for read-backs: two at a time.
+const inPairs = ["--parallel", "--jobs", "2"];
+
 const layers: Record<string, Layer> = {
     lint: { meaning: "the linter", tool: "eslint/bin/eslint.js", args: ["."] },
     types: { meaning: "the type check of everything that no build compiles", tool: "typescript/bin/tsc", args: ["--noEmit"] },
     unit: { meaning: "parts of the provider, the emulator and the tools on their own", tool: "mocha/bin/mocha.js", args: ["test/unit/**/*.test.ts"] },
     protocol: { meaning: "the real provider process, spoken to as the engine does, against the emulator", tool: "mocha/bin/mocha.js", args: ["test/protocol/**/*.test.ts"] },
     docs: { meaning: "the pages: generated parts, links, code", tool: "mocha/bin/mocha.js", args: ["test/docs/**/*.test.ts"] },
-    review: { meaning: "kore-access: reviews, reports, import and doctor", tool: "mocha/bin/mocha.js", args: ["test/{review,import,doctor}/**/*.test.ts"] },
-    faults: { meaning: "every fault at every endpoint, random stories, killed processes", tool: "mocha/bin/mocha.js", args: ["test/faults/**/*.test.ts"] },
-    e2e: { meaning: "the real Pulumi CLI against the emulator", tool: "mocha/bin/mocha.js", args: ["test/e2e/**/*.test.ts"] },
+    review: { meaning: "kore-access: reviews, reports, import and doctor", tool: "mocha/bin/mocha.js", args: [...inPairs, "test/{review,import,doctor}/**/*.test.ts"] },
+    faults: { meaning: "every fault at every endpoint, random stories, killed processes", tool: "mocha/bin/mocha.js", args: [...inPairs, "test/faults/**/*.test.ts"] },
+    e2e: { meaning: "the real Pulumi CLI against the emulator", tool: "mocha/bin/mocha.js", args: [...inPairs, "test/e2e/**/*.test.ts"] },
 };
 
 const help = `npm test [-- LAYER…]
