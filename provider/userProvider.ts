@@ -278,7 +278,10 @@ export class UserProvider {
             });
         }
         if (!isActive(person)) this.session.notify(`${user.emailId} was in the account already, as '${person.status}'; they are adopted, and no new invitation is sent.`);
-        if (user.orgUserId !== undefined) this.session.notify(`${user.emailId} was in the account already: orgUserId is not sent to them, and Kore.ai does not report it, so that it is unverified.`);
+        if (user.orgUserId !== undefined && !this.saidUnverified.has("orgUserId of those who are there")) {
+            this.saidUnverified.add("orgUserId of those who are there");
+            this.session.notify(`${user.emailId} was in the account already: orgUserId is not sent to those who are, and Get User Information does not report it, so that it is unverified.`);
+        }
         if (surplus.length > 0) this.session.notify(`${user.emailId} was in the account already and is taken over; left as it is: ${surplus.join("; ")}.`);
         this.session.run.identify(user.emailId, person.userId);
         const after = await this.bringTo(account, {}, user, person, { adopted: true }, inputs);
@@ -496,8 +499,8 @@ function perhapsRemoved(error: KoreError): KoreError {
     return new KoreError({ ...error, advice: "Kore.ai lists this person as not active and without any access. If they were removed by hand, pulumi up --replace URN adds them again." });
 }
 
-function hasAccess({ canCreateBot, isDeveloper, roles, groups }: Person): boolean {
-    return canCreateBot || isDeveloper || roles.length > 0 || groups.length > 0;
+function hasAccess({ canCreateBot, isDeveloper, roles, groups, assignBotTasks }: Person): boolean {
+    return canCreateBot || isDeveloper || roles.length > 0 || groups.length > 0 || (assignBotTasks ?? []).length > 0;
 }
 
 // A row's reason is free text; which argument it is about is a guess that helps.

@@ -11,6 +11,8 @@ export interface Call<TRow, TResult> {
     fail(row: TRow, error: KoreError): TResult;
     /** Which of these people Kore.ai does not know; left out where the request is what makes them known. */
     unknownAmong?(emailIds: string[]): Promise<Map<string, Reason>>;
+    /** Is told where requests of this kind must be smaller: so many rows were refused, and all of them done so many at a time. */
+    onTooLarge(refused: number, done: number): void;
 }
 
 // One bad row among 50 is found by the look-up, or by three probes and 12 halves; three of them by 40 requests.
@@ -22,18 +24,25 @@ const fewestToProbe = 8;
  * Sends the rows of one kind of request. Where Kore.ai refuses one as a whole it is taken apart, so that it fails only the
  * rows that it is about: those that it names, else those whose people are unknown, else what halving finds. A refusal
  * that is about the request rather than its rows shows in three rows that are refused by themselves in the same words: then
- * the others are not tried, nor those of later requests, so that it does not use up the account's budget.
+ * the others are not tried, nor those of later requests, so that it does not use up the account's budget. Where all rows
+ * are done in smaller requests, it was about their number: later requests are as small (no page tells a largest number).
  */
 export class Parts<TRow extends object | string, TResult> {
     private hopeless: string | undefined;
+    private most = Infinity;
+    private failures = 0;
 
     constructor(private readonly call: Call<TRow, TResult>) {}
 
     /** Answers one result for each row in the order given. */
     async send(rows: TRow[]): Promise<TResult[]> {
         const results = new Map<TRow, TResult>();
-        const refusal = await this.sendPart(rows, results);
-        if (refusal !== undefined) await this.takeApart(rows, refusal, results);
+        for (let rest = rows; rest.length > 0; ) {
+            const part = rest.slice(0, this.most);
+            rest = rest.slice(part.length);
+            const refusal = await this.sendPart(part, results);
+            if (refusal !== undefined) await this.takeApart(part, refusal, results);
+        }
         return rows.map((row) => results.get(row) ?? this.call.fail(row, noAnswer(this.call.emailOf(row))));
     }
 
@@ -56,6 +65,8 @@ export class Parts<TRow extends object | string, TResult> {
         let left = mostRequests - 1;
         let isKnown = this.call.unknownAmong === undefined;
         let isProbed = false;
+        let largestDone = 1;
+        const failuresBefore = this.failures;
         const refused = [{ part: rows, why: refusal }];
         for (let latest = refused.pop(); latest !== undefined; latest = refused.pop()) {
             const { part, why } = latest;
@@ -80,10 +91,16 @@ export class Parts<TRow extends object | string, TResult> {
             }
             const rest = part.filter((row) => !resolved.has(row));
             for (const next of isGuess ? halves(rest) : [rest].filter(({ length }) => length > 0)) {
-                const again = left-- > 0 ? await this.sendPart(next, results) : this.failAll(next, undecided(why, next.length), results);
+                // As long as nobody has failed it may be about the number of rows: then there is an end to it.
+                const maySend = left-- > 0 || this.failures === failuresBefore;
+                const again = maySend ? await this.sendPart(next, results) : this.failAll(next, undecided(why, next.length), results);
                 if (again !== undefined) refused.push({ part: next, why: again });
+                else if (maySend) largestDone = Math.max(largestDone, next.length);
             }
         }
+        if (this.failures > failuresBefore) return;
+        this.most = Math.min(this.most, largestDone);
+        this.call.onTooLarge(rows.length, largestDone);
     }
 
     /** Fails those whom Kore.ai does not know, and answers them. */
@@ -115,6 +132,7 @@ export class Parts<TRow extends object | string, TResult> {
     }
 
     private failAll(rows: TRow[], error: KoreError, results: Map<TRow, TResult>): undefined {
+        this.failures += rows.length;
         for (const row of rows) results.set(row, this.call.fail(row, error));
     }
 }

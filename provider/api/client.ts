@@ -76,6 +76,7 @@ export class Account {
     private readonly transport: Transport;
     private readonly slots: Slots;
     private readonly receipt: Receipt;
+    private readonly onTooLarge: (refused: number, done: number) => void;
     private readonly lookUps: Gathering<string, LookUp>;
     private readonly creates = new Map<string, Gathering<Row<NewUser>, RowOutcome>>();
     private readonly updates: Gathering<Row<Update>, RowOutcome>;
@@ -91,6 +92,8 @@ export class Account {
         this.receipt = receipt;
         this.transport = new Transport(settings, notify, receipt, patience);
         this.directory = new Directory(this.transport);
+        this.onTooLarge = (refused, done) =>
+            notify(`Kore.ai has refused ${refused} people in one request, and taken ${done}: such requests are that small from now on. To begin so: pulumi config set kore:batchSize ${done}`);
         this.lookUps = this.gathering({
             send: (emailIds) => this.sendLookUp(emailIds),
             emailOf: (emailId) => emailId,
@@ -164,8 +167,8 @@ export class Account {
         });
     }
 
-    private gathering<TRow extends object | string, TResult>(call: Call<TRow, TResult>): Gathering<TRow, TResult> {
-        const parts = new Parts(call);
+    private gathering<TRow extends object | string, TResult>(call: Omit<Call<TRow, TResult>, "onTooLarge">): Gathering<TRow, TResult> {
+        const parts = new Parts({ ...call, onTooLarge: this.onTooLarge });
         return new Gathering(this.slots, this.settings.batchSize, (rows) => parts.send(rows), () => this.receipt.isWaiting);
     }
 
@@ -215,7 +218,7 @@ function perhapsRefused(what: string, reason: Reason, request: LostRequest): Kor
 }
 
 /** A kind of write in a read-only session: names what it would have sent. */
-function forbidden<T>(endpoint: Endpoint, body: (sent: T[]) => object): Call<Row<T>, RowOutcome> {
+function forbidden<T>(endpoint: Endpoint, body: (sent: T[]) => object): Omit<Call<Row<T>, RowOutcome>, "onTooLarge"> {
     const fail = ({ emailId, sent }: Row<T>) => ({ emailId, error: readOnly(endpoint, emailId, body([sent])) });
     return { send: (rows) => Promise.resolve(rows.map(fail)), emailOf: ({ emailId }) => emailId, fail };
 }

@@ -22,7 +22,7 @@ export interface Named {
 /** A list of an account. */
 export interface Listing<T> {
     items: T[];
-    /** Whether it is all that Kore.ai says there is. */
+    /** Whether it is all that Kore.ai says there is, and as many as when the reading began: who leaves meanwhile moves others to a page that was read. */
     isComplete: boolean;
 }
 
@@ -75,17 +75,19 @@ export class Directory {
         itemsOf: (answer: TAnswer) => TItem[],
     ): Promise<Listing<TItem>> {
         const items = new Map<string, TItem>();
+        let first: number | undefined;
         for (let read = 0, pages = 0; ; pages++) {
             const offset = offsetCounts === "people" ? read : pages;
             const answer = await this.transport.send(endpoint, undefined, 0, schema, { ...parameters, offset });
             const known = items.size;
+            first ??= answer.total;
             const onThisPage = itemsOf(answer);
             for (const item of onThisPage) items.set(JSON.stringify(item), item);
             read += onThisPage.length;
             onPage?.(items.size, answer.total);
             const more = answer.availableMore ?? (answer.total !== undefined && items.size < answer.total);
             // The page of roles has no offset: where Kore.ai ignores it, the same page comes again and there is no way to the others.
-            if (!more || items.size === known) return { items: [...items.values()], isComplete: !more && (answer.total === undefined || items.size >= answer.total) };
+            if (!more || items.size === known) return { items: [...items.values()], isComplete: !more && answer.total === first && (answer.total === undefined || items.size >= answer.total) };
             if (pages > 10_000) throw new KoreError({ kind: "unreadable", what: `${nameOf(endpoint)} failed`, why: "its list has no end", advice: "Run again." });
         }
     }

@@ -118,7 +118,7 @@ const newcomers: Newcomer[] = [
         title: "is not sent an orgUserId, and a notice says so",
         there: {},
         args: { orgUserId: "E-1" },
-        notice: "numbered@example.com was in the account already: orgUserId is not sent to them, and Kore.ai does not report it, so that it is unverified.",
+        notice: "numbered@example.com was in the account already: orgUserId is not sent to those who are, and Get User Information does not report it, so that it is unverified.",
     },
     {
         name: "inactive",

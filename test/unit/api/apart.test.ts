@@ -25,6 +25,7 @@ function failing(kind: KoreErrorKind, koreMessage: string): KoreError {
 class Endpoint implements Call<string, Outcome> {
     readonly sent: string[][] = [];
     readonly lookUps: string[][] = [];
+    readonly tooLarge: [number, number][] = [];
     readonly unknownAmong?: (emailIds: string[]) => Promise<Map<string, Reason>>;
 
     constructor(
@@ -47,6 +48,10 @@ class Endpoint implements Call<string, Outcome> {
 
     emailOf(row: string): string {
         return row;
+    }
+
+    onTooLarge(refused: number, done: number): void {
+        this.tooLarge.push([refused, done]);
     }
 
     fail(row: string, error: KoreError): Outcome {
@@ -242,6 +247,23 @@ describe("a request that is refused as a whole", () => {
         assert.equal(outcomes[0]?.error?.koreMessage, "no");
         assert.deepEqual([sizes(endpoint), endpoint.lookUps], [[1], []]);
     });
+
+    for (const largest of [1, 2, 12]) {
+        it(`is about the number of rows where all are done in smaller requests (${largest} at most): later ones are as small from the first`, async () => {
+            const endpoint = new Endpoint((rows) => (rows.length > largest ? "Validation errors/ Invalid arguments" : undefined), nobody);
+            const parts = new Parts(endpoint);
+            assert.deepEqual(failed(await parts.send(people(50))), []);
+            const [[refused, done] = [0, 0]] = endpoint.tooLarge;
+            assert.equal(refused, 50);
+            assert(done <= largest && done > largest / 2, `${done}`);
+            endpoint.sent.length = 0;
+            const outcomes = await parts.send(people(50));
+            assert.deepEqual(outcomes.map(({ row }) => row), people(50));
+            assert.deepEqual(sizes(endpoint).filter((size) => size > done), []);
+            assert.equal(endpoint.sent.length, Math.ceil(50 / done));
+            assert.equal(endpoint.tooLarge.length, 1);
+        });
+    }
 
     it("answers twice about somebody who was asked about twice", async () => {
         const outcomes = await sendRows(new Endpoint(ifAnyOf([grace], "no"), nobody), [ada, grace, ada, alan]);
