@@ -2,8 +2,8 @@
 import { Command } from "commander";
 import { AccessError } from "./accessError";
 import { diff } from "./cli/diff";
-import { importCommand } from "./cli/import";
 import { doctor } from "./cli/doctor";
+import { importCommand } from "./cli/import";
 import { report } from "./cli/report";
 import { version } from "./version";
 

@@ -435,7 +435,7 @@ describe("exclusive", function () {
 
     for (const { name, title, shows, tells, stateOnly, refusal, held } of exclusives) {
         it(title, () => {
-            if (tells === undefined) assert.ok(!preview.includes(`${at(name)}: exclusive is turned`) || ["unseen", "partly"].includes(name));
+            if (tells === undefined) assert.ok(!preview.includes(`kore: ${at(name)}: exclusive is turned`) || ["unseen", "partly"].includes(name), preview);
             else says(preview, `${at(name)}: ${tells}`);
             const shown = previewed(preview, name);
             if (shows.length === 0) assert.equal(shown, undefined, shown);

@@ -2,28 +2,31 @@ import assert from "node:assert/strict";
 import { describe, it } from "mocha";
 import { certificateText, differenceIn, isCertified, type Certificate } from "../../review/src/verify/certificate";
 import { UpdateEvents } from "../../review/src/verify/events";
+import { readPlan } from "../../review/src/verify/plan";
 
-const certificate = (change: Partial<Certificate> = {}): Certificate => ({ adopted: 500, differences: [], obstacles: [], requests: 12, ...change });
+const certificate = (change: Partial<Certificate> = {}): Certificate => ({ total: 500, adopted: 500, differences: [], obstacles: [], requests: 12, ...change });
 
 describe("the certificate of a program", () => {
     it("is given where everybody was compared, and nobody differs", () => {
         assert.ok(isCertified(certificate()));
         assert.equal(certificateText(certificate()), "Certified: 0 writes needed. 500 people, each exactly as the program declares; 12 requests, all of them reads.\n");
-        for (const change of [{ adopted: 0 }, { differences: [{ name: "ada@example.com", lines: [] }] }, { obstacles: [{ message: "x", people: 1 }] }]) assert.ok(!isCertified(certificate(change)));
+        for (const change of [{ total: 0, adopted: 0 }, { adopted: 499 }, { differences: [{ name: "ada@example.com", lines: [] }] }, { obstacles: [{ message: "x", people: 1 }] }]) assert.ok(!isCertified(certificate(change)));
     });
 
     it("lists each person who differs, and once what kept several from being compared", () => {
         const differences = [{ name: "ada@example.com", lines: ["isDeveloper is true, and not declared", "name is \u001b[31mred"] }];
         const obstacles = [{ message: "grace@example.com was not created: no connection", people: 3 }];
         assert.equal(
-            certificateText(certificate({ differences, obstacles })),
-            `Not certified: 1 person of 501 would need a write.
+            certificateText(certificate({ adopted: 495, differences, obstacles })),
+            `Not certified: 1 person of 500 would need a write.
 
   ada@example.com
     isDeveloper is true, and not declared
     name is ⟨U+001B⟩[31mred
 
   grace@example.com was not created: no connection (and so for 2 more)
+
+  Because of this, others were not compared: mend it, and verify again.
 `,
         );
         assert.match(certificateText(certificate({ obstacles })), /^Not certified: not everybody could be compared\.$/m);
@@ -46,6 +49,27 @@ Declare what this person has, to take them over unchanged; or adopt: 'takeOver',
     });
 
     it("tells none where the person could not be compared", () => assert.equal(differenceIn("ada@example.com could not be read: no connection"), undefined));
+});
+
+describe("the preview of a program", () => {
+    const step = (type: string, name: string, custom = true) => ({ op: "create", urn: `urn:pulumi:verify::access::${type}::${name}`, newState: { type, custom } });
+    const user = "pulumi-nodejs:dynamic/kore:KoreUser";
+    const text = (...steps: object[]) => JSON.stringify({ steps, diagnostics: [{ message: "a word", severity: "info" }, { urn: "u", message: "wrong", severity: "error" }] });
+
+    it("counts what is compared, and tells what is wrong", () => {
+        const plan = readPlan(text(step("pulumi:pulumi:Stack", "s", false), step("my:Team", "t", false), step(user, "ada"), step(`${user}Access`, "builders")));
+        assert.deepEqual(plan, { resources: 2, errors: [{ urn: "u", message: "wrong" }] });
+        assert.equal(readPlan("error: no project"), undefined);
+    });
+
+    it("is refused where an update would make something for real", () => {
+        assert.throws(() => readPlan(text(step(user, "ada"), step("aws:s3/bucket:Bucket", "logs"))), /would make it for real: aws:s3\/bucket:Bucket logs\. Nothing was made/);
+        assert.throws(() => readPlan(text(step("pulumi-nodejs:dynamic:Resource", "mail"))), /would make it for real: pulumi-nodejs:dynamic:Resource mail/);
+    });
+
+    it("is refused where a provider instance takes no settings from outside", () => {
+        assert.throws(() => readPlan(text(step("pulumi:providers:pulumi-nodejs", "eu"), step(user, "ada"))), /provider instances of its own, .* could write: eu\. Nothing was sent/);
+    });
 });
 
 describe("the events of an update", () => {

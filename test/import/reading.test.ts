@@ -64,7 +64,7 @@ describe("an import reads an account", function () {
         const refusal = async (filter: Parameters<typeof imported>[2] & object) => messageOf(imported(project(), url, filter));
         assert.equal(await refusal({ filter: { roles: ["Bot Tseter"] } }), 'The account has no role "Bot Tseter"; it has "Analyst", "Bot Developer", "Bot Owner", "Bot Tester", "Master Admin", "User Admin".');
         assert.match(await refusal({ filter: { groups: ["Support"] } }), /^The account has no group "Support"; it has "Everybody", "Sales Team", "Support Team"\.$/);
-        assert.match(await refusal({ filter: { roles: ["Analyst"] } }), /^Of the 1 people in the account at 127\.0\.0\.1:\d+ nobody fits the filters\.$/);
+        assert.match(await refusal({ filter: { roles: ["Analyst"] } }), /^The account at 127\.0\.0\.1:\d+ has 1 people, and nobody fits the filters\.$/);
     });
 
     it("and leaves out who goes while it reads, whom Kore.ai does not describe, and who has nothing, with a word about each", async () => {

@@ -56,8 +56,8 @@ export function isActive({ status }: Person): boolean {
 
 /** Whether somebody is listed, and has nothing: to adopt them KoreUser asks Kore.ai, by a write, whether they were removed. */
 export function isBlank(person: Person): boolean {
-    const { isDeveloper, canCreateBot, roles, groups } = person;
-    return !isActive(person) && !isDeveloper && !canCreateBot && roles.length === 0 && groups.length === 0;
+    const { isDeveloper, canCreateBot, roles, groups, assignBotTasks = [] } = person;
+    return !isActive(person) && !isDeveloper && !canCreateBot && [roles, groups, assignBotTasks].every((list) => list.length === 0);
 }
 
 /** Lists mean sets: each element once, in an order that does not depend on Kore.ai's. */

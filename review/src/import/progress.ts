@@ -15,6 +15,7 @@ const betweenFrames = 100;
 export class Progress {
     private readonly started: number;
     private last: number | undefined;
+    private text = "";
     private isOpen = false;
 
     constructor(
@@ -27,10 +28,11 @@ export class Progress {
     /** How far it has come. */
     step(text: string): void {
         const now = this.now();
-        if (now - this.started < quietAtFirst) return;
+        if (now - this.started < quietAtFirst || text === this.text) return;
         const onTerminal = this.output.isTTY === true;
         if (this.last !== undefined && now - this.last < (onTerminal ? betweenFrames : betweenLines)) return;
         this.last = now;
+        this.text = text;
         this.output.write(onTerminal ? `\r\u001b[K${text}` : `${text}\n`);
         this.isOpen = onTerminal;
     }

@@ -55,8 +55,9 @@ export async function readSnapshot(account: Account, filter: Filter, { baseUrl, 
     const leftOut = found.flatMap(reasonAgainst).filter(({ person }) => person === undefined || fits(person, filter));
     const without = new Set(leftOut.map(({ emailId }) => emailId));
     const people = known.filter((person) => fits(person, filter) && !without.has(person.emailId)).map((person) => withOrgUserId(person, orgUserIds.get(person.emailId)));
-    if (people.length === 0 && leftOut.length === 0) {
-        throw new AccessError(listed.items.length === 0 ? `The account at ${host} has nobody.` : `Of the ${listed.items.length} people in the account at ${host} nobody fits the filters.`);
+    if (people.length === 0) {
+        const some = listed.items.length === 0 ? "has nobody" : `has ${listed.items.length} people, and nobody fits the filters`;
+        throw new AccessError(`The account at ${host} ${leftOut[0] === undefined ? some : `has nobody to declare: ${leftOut.map(({ emailId, why }) => `${emailId} ${why}`).join("; ")}`}.`);
     }
     const lists: [string, Listing<unknown>][] = [["people", listed], ["roles of the Admin Console", adminRoles], ["roles of bots", botRoles], ["groups", groups], ["bots", bots]];
     return {

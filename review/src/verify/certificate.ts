@@ -9,6 +9,8 @@ export interface Difference {
 
 /** What a read-only run of a program has shown. */
 export interface Certificate {
+    /** People whom the program declares, and lists of them (KoreUserAccess). */
+    total: number;
     adopted: number;
     differences: Difference[];
     /** What kept people from being compared, and how many. */
@@ -18,8 +20,8 @@ export interface Certificate {
 }
 
 /** Whether the program writes nothing. */
-export function isCertified({ adopted, differences, obstacles }: Certificate): boolean {
-    return adopted > 0 && differences.length === 0 && obstacles.length === 0;
+export function isCertified({ total, adopted, differences, obstacles }: Certificate): boolean {
+    return total > 0 && adopted === total && differences.length === 0 && obstacles.length === 0;
 }
 
 // The provider's words for a person who is in the account otherwise, and for what kore:readOnly has refused.
@@ -36,14 +38,16 @@ export function differenceIn(message: string): string[] | undefined {
 
 /** The certificate for people. */
 export function certificateText(certificate: Certificate): string {
-    const { adopted, differences, obstacles, requests } = certificate;
+    const { total, adopted, differences, obstacles, requests } = certificate;
     const people = (number: number) => `${number} ${number === 1 ? "person" : "people"}`;
     if (isCertified(certificate)) return `Certified: 0 writes needed. ${people(adopted)}, each exactly as the program declares; ${requests} requests, all of them reads.\n`;
     const listed = differences.flatMap(({ name, lines }) => [`  ${visible(name)}`, ...lines.map((line) => `    ${visible(line)}`)]);
+    const known = adopted + differences.length + obstacles.reduce((sum, { people: number }) => sum + number, 0);
     return [
-        `Not certified: ${differences.length === 0 ? "not everybody could be compared" : `${people(differences.length)} of ${adopted + differences.length} would need a write`}.`,
+        `Not certified: ${differences.length === 0 ? "not everybody could be compared" : `${people(differences.length)} of ${total} would need a write`}.`,
         ...(listed.length === 0 ? [] : ["", ...listed]),
         ...(obstacles.length === 0 ? [] : ["", ...obstacles.map(({ message, people: number }) => `  ${visible(message)}${number > 1 ? ` (and so for ${number - 1} more)` : ""}`)]),
+        ...(known < total ? ["", "  Because of this, others were not compared: mend it, and verify again."] : []),
         "",
     ].join("\n");
 }

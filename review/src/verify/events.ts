@@ -1,6 +1,6 @@
 import * as v from "valibot";
 
-const userType = "pulumi-nodejs:dynamic/kore:KoreUser";
+const ours = /^pulumi-nodejs:dynamic\/kore:(KoreUser|KoreUserAccess)$/;
 
 // Engine events, of which `pulumi up --json` writes one a line (sdk: apitype/events.go).
 const metadata = v.looseObject({ op: v.string(), urn: v.string(), type: v.string() });
@@ -39,16 +39,23 @@ export class UpdateEvents {
         const parsed = v.safeParse(v.pipe(v.string(), v.parseJson(), event), line);
         if (!parsed.success) return;
         const { diagnosticEvent: said, resOutputsEvent: done } = parsed.output;
-        if (done?.metadata.type === userType) this.adopted.add(nameOf(done.metadata.urn));
-        if (said?.severity === "error") this.fail(said.urn, said.message.trim());
+        if (done !== undefined && ours.test(done.metadata.type)) this.adopted.add(nameOf(done.metadata.urn));
+        if (said?.severity === "error") this.fail(said.urn, said.message);
         else if (said !== undefined && said.message.startsWith("kore: ")) this.notice(said.message.trim().slice("kore: ".length));
         this.progress(this.adopted.size + this.failures.size);
     }
 
-    private fail(urn: string, message: string): void {
-        if (!urn.includes(`${userType}::`)) this.errors.push(message);
+    /** Takes in an error, of a resource or of the program. */
+    fail(urn: string, text: string): void {
+        const message = text.trim();
+        if (!ours.test(typeOf(urn))) this.errors.push(message);
         else if (!this.failures.has(nameOf(urn))) this.failures.set(nameOf(urn), message);
     }
+}
+
+// Parents stand before the type itself: "my:Team$pulumi-nodejs:dynamic/kore:KoreUser".
+function typeOf(urn: string): string {
+    return urn.split("::")[2]?.split("$").at(-1) ?? "";
 }
 
 // urn:pulumi:STACK::PROJECT::TYPE::NAME, and a name may have colons (sdk: resource/urn.go).

@@ -10,6 +10,7 @@ import { pulumiIsMissing, saidBy } from "../import/pulumiCommand";
 import { environmentOf } from "../import/settings";
 import { type Certificate, differenceIn } from "./certificate";
 import { UpdateEvents } from "./events";
+import { readPlan } from "./plan";
 import { Workspace } from "./workspace";
 
 const stack = "verify";
@@ -29,13 +30,23 @@ export async function verify(folder: string, settings: ClientSettings, progress:
     try {
         const environment = environmentIn(workspace, settings);
         await pulumi(["stack", "init", stack], workspace, environment);
+        progress.step("Previewing the program");
+        const preview = await pulumi(["preview", "--json", "--stack", stack], workspace, environment, { mayFail: true });
+        stopIf(interrupted);
+        const plan = readPlan(preview.stdout);
+        // What an update would make is known, or none is run.
+        if (plan === undefined) throw new AccessError(`The program does not run: ${saidBy(preview)}`);
+        const total = plan.resources;
         const events = new UpdateEvents(
-            (people) => progress.step(people === 0 ? "Running the program" : `Comparing people with the account: ${people} so far`),
+            (people) => progress.step(`Comparing people with the account: ${people} of ${total}`),
             (message) => /: waiting \d/.test(message) && progress.say(message),
         );
-        const failure = await pulumi(["up", "--yes", "--skip-preview", "--continue-on-error", "--json", "--stack", stack], workspace, environment, (text) => events.read(text)).catch((error: unknown) => error);
-        if (interrupted) throw new AccessError("Interrupted: nothing is certified.");
-        return certificateOf(events, failure, workspace.receipt);
+        plan.errors.forEach(({ urn, message }) => events.fail(urn, message.replace(/^error: /, "").replaceAll(workspace.project, folder)));
+        if (preview.code !== 0) return certificateOf(events, total, preview, workspace.receipt);
+        const update = ["up", "--yes", "--skip-preview", "--continue-on-error", "--json", "--stack", stack];
+        const ended = await pulumi(update, workspace, environment, { mayFail: true, onOutput: (text) => events.read(text) });
+        stopIf(interrupted);
+        return certificateOf(events, total, ended, workspace.receipt);
     } catch (error) {
         if (pulumiIsMissing(error)) throw new AccessError("There is no pulumi on PATH, which runs the program: install the Pulumi CLI, then run this again.");
         throw error instanceof AccessError ? error : new AccessError(`The program can't be tried: ${saidBy(error)}`);
@@ -43,6 +54,10 @@ export async function verify(folder: string, settings: ClientSettings, progress:
         process.off("SIGINT", interrupt);
         workspace.remove();
     }
+}
+
+function stopIf(interrupted: boolean): void {
+    if (interrupted) throw new AccessError("Interrupted: nothing is certified.");
 }
 
 function environmentIn({ backend, home, receipt }: Workspace, settings: ClientSettings): NodeJS.ProcessEnv {
@@ -60,19 +75,38 @@ function environmentIn({ backend, home, receipt }: Workspace, settings: ClientSe
     };
 }
 
-/** Runs pulumi; throws what it said where it failed. */
-function pulumi(args: string[], { project }: Workspace, env: NodeJS.ProcessEnv, onOutput: (text: string) => void = () => undefined): Promise<void> {
+/** How a command ended. */
+interface Ended {
+    code: number;
+    stdout: string;
+    stderr: string;
+}
+
+/** Runs pulumi; throws what it said where it failed and may not. */
+function pulumi(
+    args: string[],
+    { project }: Workspace,
+    env: NodeJS.ProcessEnv,
+    { mayFail = false, onOutput = () => undefined }: { mayFail?: boolean; onOutput?: (text: string) => void } = {},
+): Promise<Ended> {
     return new Promise((resolve, reject) => {
         const child = spawn("pulumi", [...args, "--non-interactive", "--color", "never"], { cwd: project, env, stdio: ["ignore", "pipe", "pipe"] });
-        let stderr = "";
-        child.stdout.setEncoding("utf8").on("data", onOutput);
+        let [stdout, stderr] = ["", ""];
+        child.stdout.setEncoding("utf8").on("data", (text: string) => {
+            stdout += text;
+            onOutput(text);
+        });
         child.stderr.setEncoding("utf8").on("data", (text: string) => (stderr += text));
         child.once("error", reject);
-        child.once("close", (code) => (code === 0 ? resolve() : reject(Object.assign(new Error("pulumi failed"), { stderr }))));
+        child.once("close", (exit) => {
+            const code = exit ?? 1;
+            if (code === 0 || mayFail) resolve({ code, stdout, stderr });
+            else reject(Object.assign(new Error("pulumi failed"), { stderr }));
+        });
     });
 }
 
-function certificateOf(events: UpdateEvents, failure: unknown, receipt: string): Certificate {
+function certificateOf(events: UpdateEvents, total: number, ended: Ended, receipt: string): Certificate {
     const told = [...events.failures].map(([name, message]) => ({ name, message, lines: differenceIn(message) }));
     const differences = told.flatMap(({ name, lines }) => (lines === undefined ? [] : [{ name, lines }])).sort((a, b) => (a.name < b.name ? -1 : 1));
     const obstacles = new Map<string, { message: string; people: number }>();
@@ -81,9 +115,9 @@ function certificateOf(events: UpdateEvents, failure: unknown, receipt: string):
         const common = message.replaceAll(name, "…");
         obstacles.set(common, { message: obstacles.get(common)?.message ?? message, people: (obstacles.get(common)?.people ?? 0) + 1 });
     }
-    if (failure !== undefined && differences.length === 0 && obstacles.size === 0) throw new AccessError(`The program does not run: ${events.errors[0] ?? saidBy(failure)}`);
-    if (failure === undefined && events.adopted.size === 0) throw new AccessError("The program declares nobody: there is nothing to verify.");
-    return { adopted: events.adopted.size, differences, obstacles: [...obstacles.values()], requests: requestsIn(receipt) };
+    if (ended.code !== 0 && told.length === 0) throw new AccessError(`The program does not run: ${events.errors[0] ?? saidBy(ended)}`);
+    if (total === 0) throw new AccessError("The program declares nobody: there is nothing to verify.");
+    return { total, adopted: events.adopted.size, differences, obstacles: [...obstacles.values()], requests: requestsIn(receipt) };
 }
 
 function requestsIn(receipt: string): number {

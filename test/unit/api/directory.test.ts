@@ -66,6 +66,16 @@ describe("the directory of an account", function () {
         });
     });
 
+    it("does not say that the list is whole where somebody has left while it was read, as another may have been passed over", async () => {
+        const { directory } = await directoryOf(seedOf({ people: 60 }), {
+            onRequest: ({ path }) => {
+                if (path.endsWith("alluserroles") && emulator?.account.person("person1@example.com") !== undefined) emulator.account.removePerson("person1@example.com");
+            },
+        });
+        assert.equal((await directory.people()).isComplete, false);
+        assert.equal((await directory.people()).isComplete, true);
+    });
+
     describe("lists the roles", () => {
         it("of one kind, with their ids", async () => {
             const { directory } = await directoryOf(defaultSeed);
