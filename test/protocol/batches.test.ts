@@ -215,7 +215,7 @@ describe("steps that are under way at the same time share their requests", funct
         emulator.account.fault({ kind: "reset", endpoint: "POST /api/public/users", when: "after" });
         const made = users();
         await all(made.map(({ emailId, user }) => user.up({ emailId })));
-        assert.deepEqual(received()["POST users"], [slots]);
+        assert.equal((received()["POST users"] ?? []).reduce((sum, rows) => sum + rows, 0), slots);
         for (const emailId of everyone) assert.equal(personOf(emailId).invitations, 1);
         for (const { user } of made) assert.equal(user.outputs["adopted"], false);
     });
