@@ -31,13 +31,12 @@ export type ConfigSource = (key: string) => string | undefined;
 
 type Complain = (key: Key, problem: string, command?: string) => void;
 
-const wholeNumber = (least: number) =>
-    v.pipe(
-        v.string(),
-        v.regex(/^\d+$/, `must be a whole number of at least ${least}`),
-        v.transform(Number),
-        v.minValue(least, `must be a whole number of at least ${least}`),
-    );
+const wholeNumber = (least: number, most: number) => {
+    const wanted = `must be a whole number of at least ${least}`;
+    return v.pipe(v.string(), v.regex(/^\d+$/, wanted), v.transform(Number), v.minValue(least, wanted), v.maxValue(most, `must be at most ${most}`));
+};
+// A larger one would be no number any more, or more milliseconds than a timer takes.
+const anyNumber = 1_000_000_000;
 
 const host = v.pipe(
     v.string(),
@@ -77,10 +76,10 @@ export function readSettings(config: ConfigSource, environment: NodeJS.ProcessEn
     const result: ClientSettings = {
         baseUrl: read("host", host, ""),
         credentials: readCredentials(given, complain),
-        requestsPerMinute: read("requestsPerMinute", wholeNumber(1), 50),
-        requestsPerHour: read("requestsPerHour", wholeNumber(1), 1500),
-        batchSize: read("batchSize", wholeNumber(1), 50),
-        requestTimeout: read("requestTimeout", wholeNumber(1), 30),
+        requestsPerMinute: read("requestsPerMinute", wholeNumber(1, anyNumber), 50),
+        requestsPerHour: read("requestsPerHour", wholeNumber(1, anyNumber), 1500),
+        batchSize: read("batchSize", wholeNumber(1, anyNumber), 50),
+        requestTimeout: read("requestTimeout", wholeNumber(1, 3600), 30),
         readOnly: read("readOnly", v.pipe(v.picklist(["true", "false"], "must be true or false"), v.transform((text) => text === "true")), false),
     };
     if (problems.length > 0) throw notConfigured(problems, instance);
@@ -139,7 +138,7 @@ function commandFor(key: Key): string {
 function isBaseUrl(text: string): boolean {
     if (!URL.canParse(text)) return false;
     const { protocol, hostname } = new URL(text);
-    return ["https:", "http:"].includes(protocol) && hostname !== "" && !/[?#@]/.test(text);
+    return ["https:", "http:"].includes(protocol) && hostname !== "" && !/[?#@\\\s]|:\/(?!\/)|:\/.*:\//.test(text);
 }
 
 /** "https://…@platform.kore.ai" of a URL with a user or a password in it. */

@@ -51,7 +51,7 @@ describe("kore:host", () => {
         assert.deepEqual(new Set(names), new Set(["platform.kore.ai"]));
     });
 
-    for (const host of ["ftp://platform.kore.ai", "https://", "https://platform kore ai", "platform.kore.ai:port", "https://platform.kore.ai?x=1", "https://platform.kore.ai#x", "https://platform.kore.ai?"]) {
+    for (const host of ["ftp://platform.kore.ai", "https://", "https://platform kore ai", "plat\nform.kore.ai", "https:/platform.kore.ai", "https://https://platform.kore.ai", "platform.kore.ai\\x", "platform.kore.ai:port", "https://platform.kore.ai?x=1", "https://platform.kore.ai#x", "https://platform.kore.ai?"]) {
         it(`is refused, and shown, where it is ${host}`, () => {
             const { message } = errorOf({ ...app, host });
             assert(message.includes(`kore:host must be a host such as platform.kore.ai, or a URL that starts with https:// or http://, and is "${host}": pulumi config set kore:host platform.kore.ai`), message);
@@ -85,6 +85,9 @@ describe("the numbers among the settings", () => {
                 const { message } = errorOf({ ...app, [key]: value });
                 assert(message.includes(`kore:${key} must be a whole number of at least 1, and is "${value}": pulumi config set kore:${key} ${numbers[key]}`), message);
             }
+            const most = key === "requestTimeout" ? 3600 : 1_000_000_000;
+            assert.equal(read({ ...app, [key]: String(most) })[key], most);
+            for (const value of [String(most + 1), "2147484000", "9".repeat(400)]) assert(errorOf({ ...app, [key]: value }).message.includes(`kore:${key} must be at most ${most}, and is`), value);
         });
     }
 });
