@@ -23,6 +23,7 @@ const layers: Record<string, Layer> = {
     review: { meaning: "kore-access: reviews, reports, import and doctor", tool: "mocha/bin/mocha.js", args: [...inPairs, "test/{review,import,doctor}/**/*.test.ts"] },
     faults: { meaning: "every fault at every endpoint, random stories, killed processes", tool: "mocha/bin/mocha.js", args: [...inPairs, "test/faults/**/*.test.ts"] },
     e2e: { meaning: "the real Pulumi CLI against the emulator", tool: "mocha/bin/mocha.js", args: [...inPairs, "test/e2e/**/*.test.ts"] },
+    trust: { meaning: "dependencies, and a search for secrets in what the layers before have left on disk", tool: "mocha/bin/mocha.js", args: ["test/trust/**/*.test.ts"] },
 };
 
 const help = `npm test [-- LAYER…]

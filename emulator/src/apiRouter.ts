@@ -2,7 +2,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import express, { type Request, type Response, type Router } from "express";
 import { refusal, type Answer } from "./answer";
 import type { EmulatedAccount } from "./emulatedAccount";
-import { endpointNames, type EndpointName } from "./endpointNames";
+import { endpointNames } from "./endpointNames";
 import type { MetFaults } from "./faults";
 import { breaksBefore, outcomeOf, type Outcome } from "./outcome";
 import { withoutSecrets, type LogEntry } from "./requestLog";
@@ -80,8 +80,11 @@ function jsonOf(text: unknown): unknown {
 
 /** A wrong method is 405 before anything else is looked at, as Kore.ai's tests see for GET users. */
 function noEndpoint(path: string): Answer {
-    const known = endpointNames.some((name: EndpointName) => name.endsWith(` ${path}`));
-    return known ? refusal(405, "Method Not Allowed") : refusal(404, "Not Found");
+    const methods = endpointNames.flatMap((name) => (name.endsWith(` ${path}`) ? [name.slice(0, name.indexOf(" "))] : []));
+    if (methods.length === 0) {
+        return refusal(404, "Not Found");
+    }
+    return { ...refusal(405, "Method Not Allowed"), headers: { Allow: methods.join(", ") } };
 }
 
 function kindsOf({ exchange: fault, lateIndex, rows }: MetFaults): Pick<LogEntry, "faults"> {

@@ -4,7 +4,7 @@ import type { BotTasks, Person } from "../person";
 import type { Switches } from "../switches";
 import { taking, type Call } from "./endpoint";
 import { because, invalidEmail, usersAnswer, type Reason, type RowResult } from "./failures";
-import { flagMistake, isReason, known, profileEntries, profileOf, roleEntry, type Wanted } from "./rows";
+import { flagMistake, isReason, known, object, profileEntries, profileOf, roleEntry, type Wanted } from "./rows";
 
 const rowSchema = v.object({
     userInfo: v.object({ emailId: v.string(), orgUserId: v.exactOptional(v.string()), ...profileEntries }),
@@ -12,7 +12,7 @@ const rowSchema = v.object({
     roles: v.exactOptional(v.array(roleEntry)),
     // `streamId` here, `botId` in PUT users: each is the only name that its page has.
     assignBotTasks: v.exactOptional(
-        v.array(v.object({ streamId: v.exactOptional(v.string()), dialogs: v.exactOptional(v.array(v.string())) })),
+        v.array(object({ streamId: v.exactOptional(v.string()), dialogs: v.exactOptional(v.array(v.string())) })),
     ),
     canCreateBot: v.exactOptional(v.boolean()),
     isDeveloper: v.exactOptional(v.boolean()),

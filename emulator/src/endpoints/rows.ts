@@ -25,6 +25,15 @@ export const profileEntries = {
 /** A row's profile fields. */
 export type Profile = v.InferOutput<v.ObjectSchema<typeof profileEntries, undefined>>;
 
+/** An object, and no list: without required entries a list would pass for one. */
+export function object<const Entries extends v.ObjectEntries>(entries: Entries) {
+    return v.pipe(
+        v.unknown(),
+        v.check((value) => !Array.isArray(value)),
+        v.object(entries),
+    );
+}
+
 /** A role of a row. */
 export const roleEntry = v.object({ roleId: v.string(), botId: text });
 

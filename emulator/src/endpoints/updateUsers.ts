@@ -5,7 +5,7 @@ import type { BotTasks, HeldRole, Person } from "../person";
 import type { Switches } from "../switches";
 import { taking, type Call } from "./endpoint";
 import { because, usersAnswer, type Reason, type RowResult } from "./failures";
-import { distinct, flagMistake, isReason, known, profileEntries, profileOf, roleEntry } from "./rows";
+import { distinct, flagMistake, isReason, known, object, profileEntries, profileOf, roleEntry } from "./rows";
 
 const text = v.exactOptional(v.string());
 
@@ -14,9 +14,9 @@ const rowSchema = v.object({
         v.object({ emailId: text, orgUserId: text, ...profileEntries }),
         v.check(({ emailId, orgUserId }) => emailId !== undefined || orgUserId !== undefined),
     ),
-    groups: v.exactOptional(v.object({ addTo: v.exactOptional(v.array(v.string())), removeFrom: v.exactOptional(v.array(v.string())) })),
-    roles: v.exactOptional(v.object({ addTo: v.exactOptional(v.array(roleEntry)), removeFrom: v.exactOptional(v.array(roleEntry)) })),
-    assignBotTasks: v.exactOptional(v.array(v.object({ botId: text, dialogs: v.exactOptional(v.array(v.string())) }))),
+    groups: v.exactOptional(object({ addTo: v.exactOptional(v.array(v.string())), removeFrom: v.exactOptional(v.array(v.string())) })),
+    roles: v.exactOptional(object({ addTo: v.exactOptional(v.array(roleEntry)), removeFrom: v.exactOptional(v.array(roleEntry)) })),
+    assignBotTasks: v.exactOptional(v.array(object({ botId: text, dialogs: v.exactOptional(v.array(v.string())) }))),
     canCreateBot: v.exactOptional(v.boolean()),
     isDeveloper: v.exactOptional(v.boolean()),
 });
