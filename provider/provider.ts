@@ -30,7 +30,20 @@ for (const signal of ["SIGINT", "SIGBREAK"] as const) {
     });
 }
 
-function served(provider: UserProvider | UserAccessProvider) {
+/** What the engine calls. The values are the engine's own, and belong to the state: their types are nobody else's business. */
+interface Served {
+    configure(request: ConfigureRequest): Promise<void>;
+    check(olds: Properties, news: Properties): Promise<object>;
+    diff(id: string, olds: Properties, news: Properties): Promise<object>;
+    create(inputs: Properties): Promise<object>;
+    read(id: string, props: Properties): Promise<object>;
+    update(id: string, olds: Properties, news: Properties): Promise<object>;
+    delete(id: string, props: Properties): Promise<void>;
+}
+
+type Properties = Record<string, unknown>;
+
+function served(provider: UserProvider | UserAccessProvider): Served {
     return {
         configure: (request: ConfigureRequest): Promise<void> => {
             watch();

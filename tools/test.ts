@@ -19,6 +19,7 @@ const layers: Record<string, Layer> = {
     types: { meaning: "the type check of everything that no build compiles", tool: "typescript/bin/tsc", args: ["--noEmit"] },
     unit: { meaning: "parts of the provider, the emulator and the tools on their own", tool: "mocha/bin/mocha.js", args: ["test/unit/**/*.test.ts"] },
     protocol: { meaning: "the real provider process, spoken to as the engine does, against the emulator", tool: "mocha/bin/mocha.js", args: ["test/protocol/**/*.test.ts"] },
+    packages: { meaning: "the packages: files, sizes, entries, types, the registry's linters", tool: "mocha/bin/mocha.js", args: [...inPairs, "test/packages/**/*.test.ts"] },
     docs: { meaning: "the pages: generated parts, links, code", tool: "mocha/bin/mocha.js", args: ["test/docs/**/*.test.ts"] },
     review: { meaning: "kore-access: reviews, reports, import and doctor", tool: "mocha/bin/mocha.js", args: [...inPairs, "test/{review,import,doctor}/**/*.test.ts"] },
     faults: { meaning: "every fault at every endpoint, random stories, killed processes", tool: "mocha/bin/mocha.js", args: [...inPairs, "test/faults/**/*.test.ts"] },
