@@ -40,24 +40,25 @@ export class Parts<TRow extends object | string, TResult> {
         for (let rest = rows; rest.length > 0; ) {
             const part = rest.slice(0, this.most);
             rest = rest.slice(part.length);
-            const refusal = await this.sendPart(part, results);
+            const refusal = refusalOfMany(part, await this.sendPart(part, results));
             if (refusal !== undefined) await this.takeApart(part, refusal, results);
         }
         return rows.map((row) => results.get(row) ?? this.call.fail(row, noAnswer(this.call.emailOf(row))));
     }
 
-    /** Sends some rows in one request; answers how it was refused as a whole, if it was. */
+    /** Sends some rows in one request; answers how it failed, if it did. The rows have their results then, unless it is to be taken apart. */
     private async sendPart(part: TRow[], results: Map<TRow, TResult>): Promise<KoreError | undefined> {
         try {
             const answers = await this.call.send(part);
             this.hopeless = undefined;
             part.forEach((row, index) => results.set(row, answers[index] ?? this.call.fail(row, noAnswer(this.call.emailOf(row)))));
+            return undefined;
         } catch (error) {
             if (!(error instanceof KoreError)) throw error;
-            if (error.kind === "refused" && part.length > 1) return error;
+            if (refusalOfMany(part, error) !== undefined) return error;
             this.failAll(part, error.kind === "lost" ? new KoreError({ ...error, request: error.request ?? { wasDealtWith: false } }) : error, results);
+            return error;
         }
-        return undefined;
     }
 
     private async takeApart(rows: TRow[], refusal: KoreError, results: Map<TRow, TResult>): Promise<void> {
@@ -93,7 +94,8 @@ export class Parts<TRow extends object | string, TResult> {
             for (const next of isGuess ? halves(rest) : [rest].filter(({ length }) => length > 0)) {
                 // As long as nobody has failed it may be about the number of rows: then there is an end to it.
                 const maySend = left-- > 0 || this.failures === failuresBefore;
-                const again = maySend ? await this.sendPart(next, results) : this.failAll(next, undecided(why, next.length), results);
+                const error = maySend ? await this.sendPart(next, results) : this.failAll(next, undecided(why, next.length), results);
+                const again = refusalOfMany(next, error);
                 if (again !== undefined) refused.push({ part: next, why: again });
                 else if (maySend) largestDone = Math.max(largestDone, next.length);
             }
@@ -113,20 +115,12 @@ export class Parts<TRow extends object | string, TResult> {
         });
     }
 
-    /** Sends rows one by one, until one is not refused in these words; answers whether all were. */
+    /** Sends rows one by one; answers whether all of them were refused in these words. */
     private async areRefused(rows: TRow[], refusal: KoreError, results: Map<TRow, TResult>): Promise<boolean> {
         let all = true;
         for (const row of rows) {
-            try {
-                const [answer] = await this.call.send([row]);
-                this.hopeless = undefined;
-                all = false;
-                results.set(row, answer ?? this.call.fail(row, noAnswer(this.call.emailOf(row))));
-            } catch (error) {
-                if (!(error instanceof KoreError)) throw error;
-                all &&= error.kind === "refused" && error.why === refusal.why;
-                this.failAll([row], error, results);
-            }
+            const error = await this.sendPart([row], results);
+            all &&= error?.kind === "refused" && error.why === refusal.why;
         }
         return all;
     }
@@ -135,6 +129,11 @@ export class Parts<TRow extends object | string, TResult> {
         this.failures += rows.length;
         for (const row of rows) results.set(row, this.call.fail(row, error));
     }
+}
+
+/** The refusal of a request with several rows, which is to be taken apart. */
+function refusalOfMany(part: unknown[], error: KoreError | undefined): KoreError | undefined {
+    return error?.kind === "refused" && part.length > 1 ? error : undefined;
 }
 
 function halves<T>(list: T[]): T[][] {
