@@ -1,6 +1,6 @@
-import { startEmulator, switchTable, type Emulator, type SwitchName } from "kore-emulator";
-import { ProviderProcess } from "./providerProcess";
-import { settingsFor } from "./settings";
+import { switchTable, type Emulator, type SwitchName } from "kore-emulator";
+import type { ProviderProcess } from "./providerProcess";
+import { serving } from "./served";
 
 /** Runs a scenario through the real provider process under every value of every fact that Kore.ai's pages leave open. */
 export function underEveryOpenFact(title: string, scenario: (emulator: Emulator, provider: ProviderProcess) => Promise<void>): void {
@@ -9,14 +9,7 @@ export function underEveryOpenFact(title: string, scenario: (emulator: Emulator,
         let emulator: Emulator;
         let provider: ProviderProcess;
 
-        before(async () => {
-            emulator = await startEmulator({ limits: "off" });
-            provider = await ProviderProcess.start(settingsFor(emulator.url));
-        });
-        after(async () => {
-            provider.stop();
-            await emulator.close();
-        });
+        serving((started, process) => ([emulator, provider] = [started, process]));
 
         for (const [name, { values }] of Object.entries(switchTable) as [SwitchName, (typeof switchTable)[SwitchName]][]) {
             for (const [value] of values) {

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { seedIds, startEmulator, type Emulator, type PersonChange } from "kore-emulator";
+import { seedIds, type Emulator, type PersonChange } from "kore-emulator";
 import { Managed } from "../harness/managed";
-import { ProviderProcess } from "../harness/providerProcess";
-import { settingsFor } from "../harness/settings";
+import type { ProviderProcess } from "../harness/providerProcess";
+import { serving } from "../harness/served";
 
 const { bots, botRoles, adminRoles, groups, dialogs } = seedIds;
 const developer = { roleId: botRoles.developer, botId: bots.support };
@@ -61,14 +61,7 @@ describe("what somebody changed by hand", function () {
     let provider: ProviderProcess;
     let ada: Managed;
 
-    before(async () => {
-        emulator = await startEmulator({ limits: "off" });
-        provider = await ProviderProcess.start(settingsFor(emulator.url));
-    });
-    after(async () => {
-        provider.stop();
-        await emulator.close();
-    });
+    serving((started, process) => ([emulator, provider] = [started, process]));
     beforeEach(async () => {
         emulator.account.reset();
         ada = new Managed(provider, "KoreUser");

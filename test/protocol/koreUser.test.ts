@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { seedIds, startEmulator, type Emulator, type LogEntry, type SeedPerson } from "kore-emulator";
 import { Managed, providerLines } from "../harness/managed";
 import { failureOf, ProviderProcess, type Properties } from "../harness/providerProcess";
+import { serving } from "../harness/served";
 import { settingsFor } from "../harness/settings";
 
 const { supportTeam, salesTeam, everybody } = seedIds.groups;
@@ -15,18 +16,11 @@ describe("KoreUser", () => {
     let provider: ProviderProcess;
     let ada: Managed;
 
-    before(async () => {
-        emulator = await startEmulator({ limits: "off" });
-        provider = await ProviderProcess.start(settingsFor(emulator.url));
-    });
+    serving((started, process) => ([emulator, provider] = [started, process]));
     beforeEach(() => {
         emulator.account.reset();
         provider.output = "";
         ada = new Managed(provider, "KoreUser");
-    });
-    after(async () => {
-        provider.stop();
-        await emulator.close();
     });
 
     const person = (emailId = "ada@example.com") => {

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { seedIds, startEmulator, type Emulator } from "kore-emulator";
 import { Managed, providerLines } from "../harness/managed";
 import { failureOf, ProviderProcess } from "../harness/providerProcess";
+import { serving } from "../harness/served";
 import { settingsFor } from "../harness/settings";
 
 const everyone = ["ada@example.com", "alan@example.com", "grace@example.com"];
@@ -12,19 +13,12 @@ describe("KoreUserAccess", () => {
     let provider: ProviderProcess;
     let builders: Managed;
 
-    before(async () => {
-        emulator = await startEmulator({ limits: "off" });
-        provider = await ProviderProcess.start(settingsFor(emulator.url));
-    });
+    serving((started, process) => ([emulator, provider] = [started, process]));
     beforeEach(() => {
         emulator.account.reset();
         provider.output = "";
         builders = new Managed(provider, "KoreUserAccess");
         for (const emailId of everyone) emulator.account.addPerson({ emailId, groups: [seedIds.groups.everybody] });
-    });
-    after(async () => {
-        provider.stop();
-        await emulator.close();
     });
 
     /** canCreateBot, isDeveloper, hasDataTableAndViewAccess */

@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
-import { seedIds, startEmulator, type Emulator, type Switches } from "kore-emulator";
+import { seedIds, type Emulator, type Switches } from "kore-emulator";
 import { Managed, providerLines } from "../harness/managed";
-import { ProviderProcess, type Properties } from "../harness/providerProcess";
-import { settingsFor } from "../harness/settings";
+import type { ProviderProcess} from "../harness/providerProcess";
+import { type Properties } from "../harness/providerProcess";
+import { serving } from "../harness/served";
 
 const { support, sales } = seedIds.bots;
 
@@ -39,14 +40,7 @@ describe("what a step answers crosses the wire as it is", () => {
     let emulator: Emulator;
     let provider: ProviderProcess;
 
-    before(async () => {
-        emulator = await startEmulator({ limits: "off" });
-        provider = await ProviderProcess.start(settingsFor(emulator.url));
-    });
-    after(async () => {
-        provider.stop();
-        await emulator.close();
-    });
+    serving((started, process) => ([emulator, provider] = [started, process]));
 
     const editions: [string, Partial<Switches>][] = [
         ["as documented", {}],
