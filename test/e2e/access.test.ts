@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { seedIds, startEmulator, type Emulator, type LogEntry, type Person, type PersonChange } from "kore-emulator";
+import { seedIds, startEmulator, type Emulator, type Person, type PersonChange } from "kore-emulator";
+import { isWrite, outputsOf, previewed, says, settled } from "../harness/judging";
 import { type Declared, environmentFor, Stack, succeeded } from "../harness/stack";
 
 const { supportTeam, salesTeam, everybody } = seedIds.groups;
@@ -11,31 +12,13 @@ const ownerOfSales = { roleId: seedIds.botRoles.owner, botId: sales };
 const builder = { canCreateBot: false, isDeveloper: true };
 const creator = { canCreateBot: true, isDeveloper: true };
 
-const isWrite = ({ method, path }: LogEntry) => !(method === "POST" && path.endsWith("/usersInfo"));
 const at = (name: string) => `${name}@example.com`;
 const access = (name: string, members: string[], args: Record<string, unknown>): Declared => ({ type: "KoreUserAccess", name, args: { emailIds: members.map(at), ...args } });
 const user = (name: string, args: Record<string, unknown>): Declared => ({ type: "KoreUser", name, args: { emailId: at(name), sendEmail: false, ...args } });
 
-/** What was printed, as one line: a sentence is looked for without its line breaks. */
-const inOneLine = (output: string) => output.replace(/\s+/g, " ");
-const says = (output: string, sentence: string) => assert.ok(inOneLine(output).includes(sentence), `it is to say:\n${sentence}\nbut says:\n${output.slice(output.indexOf("Diagnostics:"))}`);
-/** What a preview shows of a resource; undefined where it shows none of it. */
-const previewed = (preview: string, name: string) => preview.split(/\n {4}(?=\S+ pulumi-nodejs:)|\nResources:/).find((section) => section.includes(`::${name}]`));
 
 /** A person, with roles and groups in one order. */
 const ordered = (person: Person): Person => ({ ...person, roles: [...person.roles].sort((one, other) => JSON.stringify(one).localeCompare(JSON.stringify(other))), groups: [...person.groups].sort() });
-
-async function outputsOf(stack: Stack) {
-    return new Map((await stack.resources()).map(({ urn, outputs }) => [urn.split("::").at(-1), outputs]));
-}
-
-async function settled(stack: Stack, emulator: Emulator): Promise<void> {
-    const people = emulator.account.people();
-    emulator.account.clearRequests();
-    await succeeded(stack.up("--refresh", "--expect-no-changes"));
-    assert.deepEqual(emulator.account.people(), people);
-    assert.deepEqual(emulator.account.requests().filter(isWrite), []);
-}
 
 // Each resource has people of its own, so that one program tells all of it.
 describe("the access of several people", function () {

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
-import { defaultSeed, seedApp, seedIds, startEmulator, type Emulator, type LogEntry, type Person } from "kore-emulator";
+import { defaultSeed, seedApp, seedIds, startEmulator, type Emulator, type Person } from "kore-emulator";
 import { assertNoSecret, assertNoSecretIn } from "../harness/secrets";
+import { isWrite } from "../harness/judging";
 import { type Declared, environmentFor, refused, Stack, succeeded } from "../harness/stack";
 
 const analyst = { roleId: seedIds.adminRoles.analyst };
-const isWrite = ({ method, path }: LogEntry) => !(method === "POST" && path.endsWith("/usersInfo"));
 
 function personOf(emulator: Emulator, emailId: string): Person {
     const found = emulator.account.person(emailId);

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { seedIds, startEmulator, type Emulator, type LogEntry, type Person } from "kore-emulator";
+import { seedIds, startEmulator, type Emulator, type Person } from "kore-emulator";
+import { isWrite } from "../harness/judging";
 import { type Declared, environmentFor, Stack, succeeded } from "../harness/stack";
 
 const developerOfSupport = { roleId: seedIds.botRoles.developer, botId: seedIds.bots.support };
@@ -161,7 +162,6 @@ describe("a person who moves within the program loses nothing, not for a moment"
         assert.ok(found !== undefined, `${at(name)} is in the account`);
         return found;
     };
-    const isWrite = ({ method, path }: LogEntry) => !(method === "POST" && path.endsWith("/usersInfo"));
     const writesAbout = (name: string) => emulator.account.requests({ emailId: at(name) }).filter(isWrite).map(({ method, path, request }) => ({ method, path, request }));
 
     /** A refresh and a second update, which find and change nothing. */

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
-import { seedIds, startEmulator, type Emulator, type Fault, type LogEntry, type Person, type PersonChange, type SeedPerson } from "kore-emulator";
+import { seedIds, startEmulator, type Emulator, type Fault, type Person, type PersonChange, type SeedPerson } from "kore-emulator";
 import * as v from "valibot";
+import { isWrite, outputsOf, previewed, says, settled } from "../harness/judging";
 import { type Declared, environmentFor, refused, Stack, succeeded } from "../harness/stack";
 
 const { supportTeam, salesTeam, everybody } = seedIds.groups;
@@ -13,7 +14,6 @@ const ownerOfSales = { roleId: seedIds.botRoles.owner, botId: sales };
 const quote = { assignBotTasks: [{ streamId: sales, dialogs: [seedIds.dialogs.salesQuote] }] };
 const quoteHeld = { assignBotTasks: [{ botId: sales, dialogs: [seedIds.dialogs.salesQuote] }] };
 
-const isWrite = ({ method, path }: LogEntry) => !(method === "POST" && path.endsWith("/usersInfo"));
 const at = (name: string) => `${name}@example.com`;
 const user = (name: string, args: Record<string, unknown> = {}, opts?: Record<string, unknown>): Declared => ({
     type: "KoreUser",
@@ -22,12 +22,7 @@ const user = (name: string, args: Record<string, unknown> = {}, opts?: Record<st
     ...(opts === undefined ? {} : { opts }),
 });
 
-/** What was printed, as one line: a sentence is looked for without its line breaks. */
-const inOneLine = (output: string) => output.replace(/\s+/g, " ");
-const says = (output: string, sentence: string) => assert.ok(inOneLine(output).includes(sentence), `it is to say:\n${sentence}\nbut says:\n${output.slice(output.indexOf("Diagnostics:"))}`);
 const sorted = (values: readonly unknown[]) => values.map((value) => JSON.stringify(value)).sort();
-/** What a preview shows of a resource; undefined where it shows none of it. */
-const previewed = (preview: string, name: string) => preview.split(/\n {4}(?=\S+ pulumi-nodejs:)|\nResources:/).find((section) => section.includes(`::${name}]`));
 
 const userRows = v.object({ users: v.array(v.looseObject({ userInfo: v.looseObject({ emailId: v.string() }) })) });
 
@@ -41,19 +36,6 @@ function personOf(emulator: Emulator, name: string): Person {
     const found = emulator.account.person(at(name));
     assert.ok(found !== undefined, `${at(name)} is in the account`);
     return { ...found, roles: [...found.roles].sort((one, other) => one.roleId.localeCompare(other.roleId)), groups: [...found.groups].sort() };
-}
-
-/** What the states of a stack's people say, by the name of their resource. */
-async function outputsOf(stack: Stack) {
-    return new Map((await stack.resources()).map(({ urn, outputs }) => [urn.split("::").at(-1), outputs]));
-}
-
-async function settled(stack: Stack, emulator: Emulator): Promise<void> {
-    const people = emulator.account.people();
-    emulator.account.clearRequests();
-    await succeeded(stack.up("--refresh", "--expect-no-changes"));
-    assert.deepEqual(emulator.account.people(), people);
-    assert.deepEqual(emulator.account.requests().filter(isWrite), []);
 }
 
 /** Somebody who is in the account before the program. */

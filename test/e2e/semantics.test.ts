@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { seedIds, startEmulator, type Emulator, type LogEntry, type Person } from "kore-emulator";
+import { seedIds, startEmulator, type Emulator, type Person } from "kore-emulator";
+import { isWrite } from "../harness/judging";
 import { type Declared, environmentFor, refused, Stack, succeeded } from "../harness/stack";
 
 const { supportTeam, salesTeam, everybody } = seedIds.groups;
@@ -12,7 +13,6 @@ const ticket = [{ streamId: seedIds.bots.support, dialogs: [seedIds.dialogs.supp
 const assignedQuote = [{ botId: seedIds.bots.sales, dialogs: [seedIds.dialogs.salesQuote] }];
 const assignedTicket = [{ botId: seedIds.bots.support, dialogs: [seedIds.dialogs.supportTicket] }];
 
-const isWrite = ({ method, path }: LogEntry) => !(method === "POST" && path.endsWith("/usersInfo"));
 const at = (name: string) => `${name.toLowerCase()}@example.com`;
 const user = (name: string, args: Record<string, unknown> = {}, opts?: Record<string, unknown>): Declared => ({
     type: "KoreUser",
