@@ -158,22 +158,23 @@ export class UserAccessProvider {
         const lost = new Map<string, KoreError>();
         for (const { emailId, error } of [...(await send(account, grants)), ...(await send(account, revocations))]) {
             if (error === undefined) continue;
-            if (error.kind === "lost") {
+            // Somebody who was removed a moment before has lost what was to be taken; only reading back says that they were.
+            if (error.kind === "lost" || (leaving.has(emailId) && isUnknown(error))) {
                 lost.set(emailId, error);
                 // Reading back tells, but not of the flag that Kore.ai does not report.
                 if (sent.get(emailId)?.hasDataTableAndViewAccess !== undefined) failures.set(emailId, error);
                 continue;
             }
             sent.delete(emailId);
-            // What was to be taken from somebody who was removed a moment before is gone with them.
-            if (!(leaving.has(emailId) && isUnknown(error))) failures.set(emailId, error);
+            failures.set(emailId, error);
         }
         const shows = (emailId: string, person: Person | undefined) => person === undefined || shown(person, sent.get(emailId));
         for (const result of await readBackAll(account, [...sent.keys()], shows, this.wait)) {
             if ("error" in result) failures.set(result.emailId, result.error);
             if ("unknown" in result) {
                 people.delete(result.emailId);
-                if (!leaving.has(result.emailId)) failures.set(result.emailId, unconfirmed(result.emailId, "given this access", ["the account no longer has this person"]));
+                if (leaving.has(result.emailId)) failures.delete(result.emailId);
+                else failures.set(result.emailId, unconfirmed(result.emailId, "given this access", ["the account no longer has this person"]));
             }
             if (!("person" in result)) continue;
             people.set(result.emailId, result.person);
