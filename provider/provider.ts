@@ -44,19 +44,35 @@ interface Served {
 type Properties = Record<string, unknown>;
 
 function served(provider: UserProvider | UserAccessProvider): Served {
+    const { slots } = session;
     return {
         configure: (request: ConfigureRequest): Promise<void> => {
             watch();
             session.configure((key) => request.config.get(key));
             return Promise.resolve();
         },
-        check: async (olds: Record<string, unknown>, news: Record<string, unknown>) => provider.check(olds, news),
-        diff: async (id: string, olds: Record<string, unknown>, news: Record<string, unknown>) => provider.diff(id, olds, news),
-        create: (inputs: Record<string, unknown>) => session.slots.during(async () => await provider.create(inputs)),
-        read: (id: string, props: Record<string, unknown>) => session.slots.during(async () => await provider.read(id, props)),
-        update: (id: string, olds: Record<string, unknown>, news: Record<string, unknown>) => session.slots.during(async () => await provider.update(id, olds, news)),
-        delete: (id: string, props: Record<string, unknown>) => session.slots.during(async () => await provider.delete(id, props)),
+        // The engine asks to check and compare a moment before it creates or updates.
+        check: async (olds: Properties, news: Properties) => {
+            const result = provider.check(olds, news);
+            if (Object.keys(olds).length === 0 && result.failures.length === 0) slots.announce(whom({ ...result.inputs }));
+            return result;
+        },
+        diff: async (id: string, olds: Properties, news: Properties) => {
+            const result: { changes: boolean; replaces?: string[] } = provider.diff(id, olds, news);
+            const isReplaced = result.replaces !== undefined && result.replaces.length > 0;
+            if (result.changes && !isReplaced) slots.announce(whom(news));
+            return result;
+        },
+        create: (inputs: Properties) => slots.during(async () => await provider.create(inputs), whom(inputs)),
+        read: (id: string, props: Properties) => slots.during(async () => await provider.read(id, props)),
+        update: (id: string, olds: Properties, news: Properties) => slots.during(async () => await provider.update(id, olds, news), whom(news)),
+        delete: (id: string, props: Properties) => slots.during(async () => await provider.delete(id, props)),
     };
+}
+
+/** Tells a resource from others: the calls of the engine don't name it. */
+function whom({ emailId, emailIds }: Properties): string {
+    return JSON.stringify(emailId ?? emailIds);
 }
 
 export const koreUser = served(new UserProvider(session));

@@ -13,26 +13,52 @@ const realTimer: Timer = {
     },
 };
 
-// The more callers have come, the longer the pauses between two of them may be and the less a last wait matters: measured
-// at 1,000 people, the engine's pauses reach 1.5 seconds; a change of one person should not wait so long.
+// The more callers have come without being announced, the longer the pauses between two of them may be and the less a last wait
+// matters: a change of one person should not wait so long.
 const quietAtFirst = 150;
 const quietPerCaller = 20;
 const quietAtMost = 2_000;
-// Rows of a rare kind do not wait longer for the others.
+// Of callers who are announced it is known that they come, unless a run fails.
+const quietWhileAnnounced = 5_000;
+const longestQuiet = 30_000;
+// An engine writes its state for every step, one after the other: where many leave at once, nobody comes until it has written of
+// them all. Measured at 1,000 people, five seconds, growing with the state. How much longer than expected or seen that may take:
+const patience = 2;
+// Rows of a rare kind do not wait longer for the others, unless two rounds of those take longer.
 const longestWait = 5_000;
+const pausesInTwoRounds = 4;
+
+/** Those who have come since somebody left. */
+interface Round {
+    callers: number;
+    /** The times, in milliseconds, in which nothing happened until one of them came: their sum, and the longest. */
+    pauses: number;
+    longestPause: number;
+}
+
+const nobody: Round = { callers: 0, pauses: 0, longestPause: 0 };
 
 /**
  * Tells when nobody else can come, so that a request that is not full may be sent.
  *
  * Callers are at work in slots, of which the one who sends them has a fixed number: when as many as there are slots wait
  * for a request, waiting longer brings nobody. The number is learned: more callers at once show that there are more slots;
- * where the same lower number comes to a standstill twice, there are no more.
+ * where the same lower number comes to a standstill twice, there are no more. How long a pause is borne before nobody is
+ * expected any more depends on who was announced, and on the pace at which callers came of late.
  */
 export class Slots {
     private atWork = 0;
     private asideCount = 0;
     private callers = 0;
+    private unannounced = 0;
     private lastEvent = 0;
+    private readonly announced = new Set<string>();
+    private answeredAt = 0;
+    private wasSending = false;
+    private round = nobody;
+    private roundBefore = nobody;
+    /** Callers who were not announced, and in whose place nobody has come yet. */
+    private left = 0;
     private standstill: { atWork: number; callers: number } | undefined;
     private settling = false;
     private cancelTimer: (() => void) | undefined;
@@ -59,22 +85,45 @@ export class Slots {
         return this.highest;
     }
 
-    /** Does a caller's work in a slot. */
-    async during<T>(work: () => Promise<T>): Promise<T> {
-        this.atWork++;
-        this.callers++;
-        this.lastEvent = this.timer.now();
-        this.count = Math.max(this.count, this.atWork);
-        this.highest = Math.max(this.highest, this.count);
-        this.settle();
+    /** Tells of a caller who will come, under a name that tells them from others. */
+    announce(caller: string): void {
+        this.announced.add(caller);
+    }
+
+    /** Does a caller's work in a slot; `caller` is the name of one who may have been announced. */
+    async during<T>(work: () => Promise<T>, caller?: string): Promise<T> {
+        const wasAnnounced = caller !== undefined && this.announced.delete(caller);
+        this.enters(wasAnnounced);
         try {
             return await work();
         } finally {
-            this.atWork--;
-            // Where one leaves, another may come.
-            this.lastEvent = this.timer.now();
-            this.settle();
+            this.leaves(wasAnnounced);
         }
+    }
+
+    private enters(wasAnnounced: boolean): void {
+        const now = this.timer.now();
+        // Where nobody is at work, it is not known what the pause was for.
+        const pause = this.atWork === 0 || this.isSending() ? 0 : now - Math.max(this.lastEvent, this.answeredAt);
+        const { callers, pauses, longestPause } = this.round;
+        this.round = { callers: callers + 1, pauses: pauses + pause, longestPause: Math.max(longestPause, pause) };
+        this.left = Math.max(0, this.left - 1);
+        this.atWork++;
+        this.callers++;
+        if (!wasAnnounced) this.unannounced++;
+        this.lastEvent = now;
+        this.count = Math.max(this.count, this.atWork);
+        this.highest = Math.max(this.highest, this.count);
+        this.settle();
+    }
+
+    private leaves(wasAnnounced: boolean): void {
+        if (this.round.callers > 0) [this.roundBefore, this.round] = [this.round, nobody];
+        if (!wasAnnounced) this.left++;
+        this.atWork--;
+        // Where one leaves, another may come.
+        this.lastEvent = this.timer.now();
+        this.settle();
     }
 
     /** Waits for something else than a request: a caller who does so is not expected at one. */
@@ -113,7 +162,9 @@ export class Slots {
         this.cancelTimer?.();
         this.cancelTimer = undefined;
         const waiting = this.waiters.reduce((sum, waiter) => sum + waiter.waiting(), 0);
-        const sending = this.waiters.some((waiter) => waiter.isSending());
+        const sending = this.isSending();
+        if (this.wasSending && !sending) this.answeredAt = this.timer.now();
+        this.wasSending = sending;
         const held = this.waiters.some((waiter) => waiter.isHeld());
         if (waiting === 0 || !sending || held) this.awaitingSince = undefined;
         if (this.wasHeld) this.freeSince = this.timer.now();
@@ -128,15 +179,29 @@ export class Slots {
             return;
         }
         if (waiting + this.asideCount >= this.count) return this.send();
-        const quiet = Math.min(quietAtMost, quietAtFirst + quietPerCaller * this.callers);
-        const rest = this.lastEvent + quiet - this.timer.now();
+        const rest = this.lastEvent + this.quiet() - this.timer.now();
         if (rest > 0) this.cancelTimer = this.timer.after(rest, () => this.sendAfterStandstill());
         else this.sendAfterStandstill();
     }
 
+    private isSending(): boolean {
+        return this.waiters.some((waiter) => waiter.isSending());
+    }
+
+    /** How long nothing may happen before nobody else is expected. */
+    private quiet(): number {
+        if (this.announced.size > 0) return Math.min(longestQuiet, Math.max(quietWhileAnnounced, patience * this.longestPause()));
+        const toBeReplaced = this.left * Math.max(pace(this.round), pace(this.roundBefore));
+        return Math.min(longestQuiet, Math.max(Math.min(quietAtMost, quietAtFirst + quietPerCaller * this.unannounced), patience * toBeReplaced));
+    }
+
+    private longestPause(): number {
+        return Math.max(this.round.longestPause, this.roundBefore.longestPause);
+    }
+
     // The fullest goes first, and the others are busy: a row of a rare kind would wait for the last of them.
     private sendOverdue(): void {
-        const before = this.timer.now() - longestWait;
+        const before = this.timer.now() - Math.min(longestQuiet, Math.max(longestWait, pausesInTwoRounds * this.longestPause()));
         for (const waiter of this.waiters) if (waiter.rows() > 0 && Math.max(waiter.since(), this.freeSince) <= before) waiter.send();
     }
 
@@ -154,6 +219,11 @@ export class Slots {
         this.awaitingSince = undefined;
         this.settle();
     }
+}
+
+/** Milliseconds from one caller to the next. */
+function pace({ callers, pauses }: Round): number {
+    return callers === 0 ? 0 : pauses / callers;
 }
 
 /** Who gathers rows for one kind of request. */

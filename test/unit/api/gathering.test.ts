@@ -156,9 +156,9 @@ describe("whatever callers come, and however their requests end", () => {
             }),
         ));
 
-    it("nobody waits for others longer than two seconds and the answers that they wait for", () =>
+    it("nobody waits for others longer than half a minute and the answers that they wait for, however slowly they come", () =>
         fc.assert(
-            fc.asyncProperty(fc.integer({ min: 1, max: 12 }), fc.array(fc.nat(3_000), { minLength: 1, maxLength: 25 }), fc.nat(1_000), async (count, arrivals, takes) => {
+            fc.asyncProperty(fc.integer({ min: 1, max: 12 }), fc.array(fc.oneof(fc.nat(3_000), fc.nat(300_000)), { minLength: 1, maxLength: 25 }), fc.nat(1_000), async (count, arrivals, takes) => {
                 const clock = new StoppedClock();
                 const slots = new Slots(count, clock);
                 const tooLong: string[] = [];
@@ -169,7 +169,7 @@ describe("whatever callers come, and however their requests end", () => {
                     100,
                     async (times) => {
                         const since = Math.max(...times, freeSince);
-                        if (underWay === 0 && clock.now() - since > 2_000) tooLong.push(`from ${since} to ${clock.now()}`);
+                        if (underWay === 0 && clock.now() - since > 30_000) tooLong.push(`from ${since} to ${clock.now()}`);
                         underWay++;
                         await clock.sleep(takes);
                         underWay--;

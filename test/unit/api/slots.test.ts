@@ -11,11 +11,11 @@ function atWork(count: number, { most = 10, isHeld = () => false }: { most?: num
     const clock = new StoppedClock();
     const slots = new Slots(count, clock);
     const [lookUps, writes] = [new Requests(slots, { most, isHeld }), new Requests(slots, { most, isHeld })];
-    /** A caller who asks one kind of request after the other. */
+    /** A caller who asks one kind of request after the other; one who was announced is known by name. */
     const comes = async (name: string, ...kinds: Requests[]): Promise<void> => {
         void slots.during(async () => {
             for (const kind of kinds) await kind.ask(name);
-        });
+        }, name);
         await quiet();
     };
     return { clock, slots, lookUps, writes, comes };
@@ -140,6 +140,81 @@ describe("a caller without company", () => {
             await clock.pass(700);
             assert.deepEqual(lookUps.sent.map(({ length }) => length), [callers]);
         }
+    });
+});
+
+describe("callers who were announced", () => {
+    it("are waited for, and nobody else when the last of them has come", async () => {
+        const { clock, slots, lookUps, comes } = atWork(8);
+        for (const name of ["ada", "grace", "alan"]) slots.announce(name);
+        await comes("ada", lookUps);
+        await clock.pass(4_000);
+        await comes("grace", lookUps);
+        await clock.pass(4_000);
+        assert.deepEqual(lookUps.sent, []);
+        await comes("alan", lookUps);
+        await clock.pass(200);
+        assert.deepEqual(lookUps.sent, [["ada", "grace", "alan"]]);
+    });
+
+    it("are waited for through five seconds and no longer, if they don't come", async () => {
+        const { clock, slots, lookUps, comes } = atWork(8);
+        slots.announce("grace");
+        await comes("ada", lookUps);
+        await clock.pass(4_900);
+        assert.deepEqual(lookUps.sent, []);
+        await clock.pass(200);
+        assert.deepEqual(lookUps.sent, [["ada"]]);
+    });
+
+    it("are waited for through twice the longest pause of this round and the one before, up to half a minute", async () => {
+        const { clock, slots, lookUps, comes } = atWork(3);
+        for (const name of ["ada", "grace", "alan", "barbara", "katherine"]) slots.announce(name);
+        await comes("ada", lookUps);
+        await clock.pass(4_500);
+        await comes("grace", lookUps);
+        await clock.pass(8_900);
+        await comes("alan", lookUps);
+        assert.deepEqual(lookUps.sent, [["ada", "grace", "alan"]], "the last slot is taken");
+        await lookUps.answer();
+        await comes("barbara", lookUps);
+        await clock.pass(17_700);
+        assert.deepEqual(lookUps.sent.slice(1), []);
+        await clock.pass(200);
+        assert.deepEqual(lookUps.sent.slice(1), [["barbara"]]);
+    });
+});
+
+describe("callers who were not announced", () => {
+    /** So many come one by one, are answered together and leave. */
+    async function round({ clock, lookUps, comes }: ReturnType<typeof atWork>, { count, apart }: { count: number; apart: number }): Promise<void> {
+        for (let caller = 0; caller < count; caller++) {
+            if (caller > 0) await clock.pass(apart);
+            await comes(`caller ${caller}`, lookUps);
+        }
+        await lookUps.answer();
+    }
+
+    it("are waited for, where many have left, through twice the time in which as many came before", async () => {
+        const all = atWork(20, { most: 20 });
+        await round(all, { count: 20, apart: 150 });
+        const { clock, lookUps, comes } = all;
+        // 19 pauses of 150 ms among 20 callers; of the 20 who have left, one is replaced.
+        await comes("ada", lookUps);
+        await clock.pass(5_300);
+        assert.deepEqual(lookUps.sent.slice(1), []);
+        await clock.pass(200);
+        assert.deepEqual(lookUps.sent.slice(1), [["ada"]]);
+    });
+
+    it("are not waited for in place of those who were", async () => {
+        const all = atWork(20, { most: 20 });
+        for (let caller = 0; caller < 20; caller++) all.slots.announce(`caller ${caller}`);
+        await round(all, { count: 20, apart: 150 });
+        const { clock, lookUps, comes } = all;
+        await comes("ada", lookUps);
+        await clock.pass(200);
+        assert.deepEqual(lookUps.sent.slice(1), [["ada"]]);
     });
 });
 
