@@ -23,7 +23,7 @@ async function main(): Promise<void> {
     rmSync(folder, { recursive: true, force: true });
 
     const machine = await describeMachine();
-    const loading = options.loading ? await log.during("Loading the packages …", async () => measureLoading(options.contenders, folder)) : {};
+    const loading = options.loading ? await log.during("Loading the packages …", async () => measureLoading(options.contenders.filter((name) => name !== "whole"), folder)) : {};
     const comparisons: Comparison[] = [];
     for (const people of options.people) comparisons.push(await compare({ ...options, people, folder, log }));
     const results: Results = { machine, date: new Date().toISOString().slice(0, 10), pairs: options.pairs, limits: options.limits, comparisons, loading };

@@ -8,7 +8,7 @@ import { duration, grouped } from "./table";
 const axis = { from: 1, to: 7_200, left: 170, right: 560, marks: [1, 10, 60, 600, 3_600] };
 const rowHeight = 44;
 const top = 76;
-const lane = 11;
+const lane = 9;
 const width = 940;
 
 // A ground of its own: a page may be dark where the system is light.
@@ -18,7 +18,7 @@ const style = `
     .title { font-size: 15px; font-weight: 600; }
     .quiet { fill: #57606a; font-size: 12px; }
     .grid { stroke: #8c959f; stroke-opacity: .35; }
-    .plain { fill: #cf6a1c; stroke: #cf6a1c; } .ours { fill: #2f81f7; stroke: #2f81f7; } .floor { fill: #6e7781; stroke: #6e7781; }
+    .plain { fill: #cf6a1c; stroke: #cf6a1c; } .ours { fill: #2f81f7; stroke: #2f81f7; } .whole { fill: #1a7f5a; stroke: #1a7f5a; } .floor { fill: #6e7781; stroke: #6e7781; }
     .computed { fill: none; stroke-width: 2; }
     @media (prefers-color-scheme: dark) { .ground { fill: #0d1117; } text { fill: #e6edf3; } .quiet { fill: #9da7b3; } }`;
 
@@ -43,7 +43,7 @@ export function chartOf(comparison: Comparison, limits: boolean): string {
 }
 
 function rowOf({ title, figures }: { title: string; figures: Figure[] }, y: number): string[] {
-    const marks = figures.map((figure) => `<circle class="${figure.contender}${figure.computed ? " computed" : ""}" cx="${place(figure.seconds)}" cy="${y + (contenderNames.indexOf(figure.contender) - 1) * lane}" r="5"/>`);
+    const marks = figures.map((figure) => `<circle class="${figure.contender}${figure.computed ? " computed" : ""}" cx="${place(figure.seconds)}" cy="${y + (contenderNames.indexOf(figure.contender) - (contenderNames.length - 1) / 2) * lane}" r="5"/>`);
     const times = figures.map((figure) => `${figure.contender} ${shortDuration(figure)}`).join(" · ");
     return [text(16, y + 4, title, ""), `<line class="grid" x1="${axis.left}" x2="${axis.right}" y1="${y}" y2="${y}"/>`, ...marks, text(axis.right + 16, y + 4, times, "quiet")];
 }

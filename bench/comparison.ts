@@ -37,7 +37,7 @@ export interface ComparisonOptions {
 const longestWait = 120;
 
 /**
- * Measures contenders with the same people. Ours and the floor do each step in turn, the first one another in each pair, so
+ * Measures contenders with the same people. Ours, with both budgets, and the floor do each step in turn, the first one another in each pair, so
  * that both meet the machine at the same speed; the plain one, which is compared with nobody closely, does its steps once.
  */
 export async function compare(options: ComparisonOptions): Promise<Comparison> {

@@ -1,5 +1,6 @@
 import { cpSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
+import { documentedLimits } from "kore-emulator";
 import { repositoryRoot } from "../test/harness/repository";
 
 /** A provider that is measured. */
@@ -13,6 +14,8 @@ interface Contender {
     programModules: string[];
     /** what its provider loads */
     providerModules: string[];
+    /** settings of its own, in the environment */
+    settings?: Record<string, string>;
 }
 
 const entry = "pulumi-kore/provider";
@@ -25,6 +28,13 @@ export const contenders = {
         providerModules: ["axios", "jsonwebtoken"],
     },
     ours: { meaning: "pulumi-kore as it is in this repository", program: "ours.cjs", programModules: ["pulumi-kore"], providerModules: [entry] },
+    whole: {
+        meaning: "ours with the whole budget of the account instead of its default, which leaves a sixth to others: kore:requestsPerMinute 60, kore:requestsPerHour 1800",
+        program: "ours.cjs",
+        programModules: ["pulumi-kore"],
+        providerModules: [entry],
+        settings: { KORE_REQUESTS_PER_MINUTE: String(documentedLimits.perMinute), KORE_REQUESTS_PER_HOUR: String(documentedLimits.perHour) },
+    },
     floor: {
         meaning: "the same package, with a provider that answers at once with the same outputs and asks nobody: what the engine alone takes",
         program: "ours.cjs",
@@ -37,9 +47,15 @@ export const contenders = {
 export type ContenderName = keyof typeof contenders;
 
 /** In the order of tables. */
-export const contenderNames = ["plain", "ours", "floor"] as const satisfies ContenderName[];
+export const contenderNames = ["plain", "ours", "whole", "floor"] as const satisfies ContenderName[];
 
 const bench = path.join(repositoryRoot, "bench");
+
+/** The environment of a contender's commands, besides what all have. */
+export function settingsOf(name: ContenderName): Record<string, string> {
+    const contender: Contender = contenders[name];
+    return contender.settings ?? {};
+}
 
 /**
  * Makes a project for a contender, where the package is installed as `npm install` does it: a copy, which stays as it is

@@ -3,7 +3,7 @@ import path from "node:path";
 import { performance } from "node:perf_hooks";
 import { documentedLimits, seedApp } from "kore-emulator";
 import { type Ended, Stack } from "../test/harness/stack";
-import { makeProject, type ContenderName } from "./contender";
+import { makeProject, settingsOf, type ContenderName } from "./contender";
 import { CountedAccount, type RequestCount } from "./countedAccount";
 import { peopleOf, withOneChanged } from "./people";
 import { steps, type StepName } from "./step";
@@ -55,6 +55,7 @@ export class Life {
                 KORE_HOST: account.url,
                 KORE_CLIENT_ID: seedApp.clientId,
                 KORE_CLIENT_SECRET: seedApp.clientSecret,
+                ...settingsOf(contender),
                 ...(limits ? {} : { KORE_REQUESTS_PER_MINUTE: "1000000", KORE_REQUESTS_PER_HOUR: "1000000" }),
                 BENCH_MEMORY: memoryFolder,
                 NODE_OPTIONS: `${process.env["NODE_OPTIONS"] ?? ""} --require ${JSON.stringify(path.join(__dirname, "memory.cjs"))}`,

@@ -21,13 +21,13 @@ const loading = "loading";
 export const help = `npm run bench [-- OPTIONS]
 
 Measures this package with the real Pulumi CLI on an emulated Kore.ai account that keeps to the documented limits (60 requests a minute,
-1,800 an hour) and answers after 50 ms. Three providers bring the same people up, preview, change one, refresh and destroy:
+1,800 an hour) and answers after 50 ms. These providers bring the same people up, preview, change one, refresh and destroy:
 
 ${contenderNames.map((name) => `  ${name.padEnd(10)}${contenders[name].meaning}`).join("\n")}
 
   --people 100,1000      how many people; one round of measurements for each
-  --pairs 3              how often ours and the floor do their steps in turn
-  --providers NAMES      which of plain, ours, floor (all)
+  --pairs 3              how often ours, whole and the floor do their steps in turn
+  --providers NAMES      which of plain, ours, whole, floor (all)
   --steps NAMES          which of ${stepNames.join(", ")}, ${loading} (all); up is always done
   --no-limits            without the documented limits: a quick look while working on the package
   --write                writes bench/RESULTS.md and bench/results.svg
@@ -37,7 +37,7 @@ Steps:
 ${stepNames.map((name) => `  ${name.padEnd(10)}${steps[name].title}`).join("\n")}
   ${loading.padEnd(10)}time to load the package in a program, and the provider's module
 
-It takes half an hour to an hour, by the machine; --people 100 takes about 8 minutes. Leave the machine alone meanwhile.
+It takes about an hour, by the machine; --people 100 takes about 10 minutes. Leave the machine alone meanwhile.
 `;
 
 /** @throws Problem, which says what is wrong with the command */

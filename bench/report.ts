@@ -55,7 +55,7 @@ Each person has a first and a last name, two flags and one role. The providers:
 
 ${contenderNames.map((name) => `- **${name}**: ${contenders[name].meaning}`).join("\n")}
 
-Times are of whole commands (updates with \`--skip-preview\`), the medians of ${counted(results.pairs, "pair")}. Ours and the floor do each step right after each other, and the ratio to the
+Times are of whole commands (updates with \`--skip-preview\`), the medians of ${counted(results.pairs, "pair")}. Ours, whole and the floor do each step right after each other, and the ratio to the
 floor is the median of the ratios of the pairs; plain does its steps once. Requests are counted at the account, the most of any pair. Every
 step begins with empty windows of the limits, as an hour after the one before it.
 
@@ -67,7 +67,7 @@ ${tablesOf(results)}
 
 function limitsSentence({ limits }: Results): string {
     if (!limits) return "Its limits are off.";
-    return "It keeps to the\ndocumented limits (60 requests a minute, 1,800 an hour), and ours to its default budget (50 and 1,500).";
+    return "It keeps to the\ndocumented limits (60 requests a minute, 1,800 an hour); ours keeps to its default budget (50 and 1,500), *whole* to all of it, as plain does.";
 }
 
 function peopleSection(comparison: Comparison, limits: boolean): string {

@@ -1,5 +1,6 @@
 import type { Comparison } from "./comparison";
 import { type Figure, figuresOf, memoryRatio } from "./figures";
+import type { ContenderName } from "./contender";
 import type { Loading } from "./loading";
 import type { StepName } from "./step";
 import { grouped } from "./table";
@@ -20,11 +21,12 @@ export const targetPeople = 1_000;
 export function targetsOf(comparisons: Comparison[], limits: boolean, loading: Loading | undefined): Target[] {
     const comparison = limits ? comparisons.find(({ people }) => people === targetPeople) : undefined;
     const figures = comparison === undefined ? [] : figuresOf(comparison, limits);
-    const of = (step: StepName): Figure | undefined => figures.find((figure) => figure.contender === "ours" && figure.step === step);
+    const of = (step: StepName, contender: ContenderName = "ours"): Figure | undefined => figures.find((figure) => figure.contender === contender && figure.step === step);
     const requests = (step: StepName, what: string, most: number) => atMost(`${what}: requests`, of(step)?.requests, most, grouped);
     return [
         requests("up", "up of all", 80),
         atMost("up of all: time, of the floor's", of("up")?.ratioToFloor, 1.15, times),
+        atMost("the same with the whole budget", of("up", "whole")?.ratioToFloor, 1.15, times),
         requests("preview", "preview with no change", 0),
         requests("noChange", "up with no change", 0),
         requests("refresh", "refresh", 25),
