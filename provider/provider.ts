@@ -7,6 +7,7 @@ import { UserAccessProvider } from "./userAccessProvider";
 import { UserProvider } from "./userProvider";
 import type { ConfigSource } from "./config";
 import { engineAddress, watchEngine } from "./engine";
+import { unknownValue } from "./inputs";
 
 const session = new Session();
 
@@ -45,22 +46,27 @@ type Properties = Record<string, unknown>;
 
 function served(provider: UserProvider | UserAccessProvider): Served {
     const { slots } = session;
+    const announce = (inputs: Properties): void => {
+        const name = whom(inputs);
+        // Who is known only later will be asked about again.
+        if (!name.includes(unknownValue)) slots.announce(name);
+    };
     return {
         configure: (request: ConfigureRequest): Promise<void> => {
             watch();
             session.configure((key) => request.config.get(key));
             return Promise.resolve();
         },
-        // The engine asks to check and compare a moment before it creates or updates.
+        // The engine checks and compares before it creates or updates, which it does as soon as it has a slot.
         check: async (olds: Properties, news: Properties) => {
             const result = provider.check(olds, news);
-            if (Object.keys(olds).length === 0 && result.failures.length === 0) slots.announce(whom({ ...result.inputs }));
+            if (Object.keys(olds).length === 0 && result.failures.length === 0) announce({ ...result.inputs });
             return result;
         },
         diff: async (id: string, olds: Properties, news: Properties) => {
             const result: { changes: boolean; replaces?: string[] } = provider.diff(id, olds, news);
             const isReplaced = result.replaces !== undefined && result.replaces.length > 0;
-            if (result.changes && !isReplaced) slots.announce(whom(news));
+            if (result.changes && !isReplaced) announce(news);
             return result;
         },
         create: (inputs: Properties) => slots.during(async () => await provider.create(inputs), whom(inputs)),

@@ -18,15 +18,16 @@ const realTimer: Timer = {
 const quietAtFirst = 150;
 const quietPerCaller = 20;
 const quietAtMost = 2_000;
-// Of callers who are announced it is known that they come, unless a run fails.
+// Callers who are announced come as soon as a slot is free for them; where a run fails or another process has the slots, they don't.
 const quietWhileAnnounced = 5_000;
-const longestQuiet = 30_000;
 // An engine writes its state for every step, one after the other: where many leave at once, nobody comes until it has written of
 // them all. Measured at 1,000 people, five seconds, growing with the state. How much longer than expected or seen that may take:
 const patience = 2;
-// Rows of a rare kind do not wait longer for the others, unless two rounds of those take longer.
+// Rows of a rare kind do not wait longer for the others, unless two rounds of those take longer, each up to its patience.
 const longestWait = 5_000;
-const pausesInTwoRounds = 4;
+const rounds = 2;
+// Nobody waits longer than this for others, whatever was expected.
+const longestQuiet = 30_000;
 
 /** Those who have come since somebody left. */
 interface Round {
@@ -53,6 +54,9 @@ export class Slots {
     private unannounced = 0;
     private lastEvent = 0;
     private readonly announced = new Set<string>();
+    /** Those of them who were waited for in vain: nobody waits for them again. */
+    private readonly givenUp = new Set<string>();
+    private hasAnnouncedCome = false;
     private answeredAt = 0;
     private wasSending = false;
     private round = nobody;
@@ -92,7 +96,8 @@ export class Slots {
 
     /** Does a caller's work in a slot; `caller` is the name of one who may have been announced. */
     async during<T>(work: () => Promise<T>, caller?: string): Promise<T> {
-        const wasAnnounced = caller !== undefined && this.announced.delete(caller);
+        const wasAnnounced = caller !== undefined && (this.announced.delete(caller) || this.givenUp.delete(caller));
+        if (wasAnnounced) this.hasAnnouncedCome = true;
         this.enters(wasAnnounced);
         try {
             return await work();
@@ -107,7 +112,7 @@ export class Slots {
         const pause = this.atWork === 0 || this.isSending() ? 0 : now - Math.max(this.lastEvent, this.answeredAt);
         const { callers, pauses, longestPause } = this.round;
         this.round = { callers: callers + 1, pauses: pauses + pause, longestPause: Math.max(longestPause, pause) };
-        this.left = Math.max(0, this.left - 1);
+        this.left = wasAnnounced ? 0 : Math.max(0, this.left - 1);
         this.atWork++;
         this.callers++;
         if (!wasAnnounced) this.unannounced++;
@@ -190,9 +195,12 @@ export class Slots {
 
     /** How long nothing may happen before nobody else is expected. */
     private quiet(): number {
-        if (this.announced.size > 0) return Math.min(longestQuiet, Math.max(quietWhileAnnounced, patience * this.longestPause()));
-        const toBeReplaced = this.left * Math.max(pace(this.round), pace(this.roundBefore));
-        return Math.min(longestQuiet, Math.max(Math.min(quietAtMost, quietAtFirst + quietPerCaller * this.unannounced), patience * toBeReplaced));
+        // A preview checks as well, and sends no more than what the program reads.
+        if (this.hasAnnouncedCome && this.announced.size > 0) return Math.min(longestQuiet, Math.max(quietWhileAnnounced, patience * this.longestPause()));
+        const usual = quietAtFirst + quietPerCaller * this.unannounced;
+        // A pause may be for many; they take no longer than a whole round took.
+        const toBeReplaced = Math.min(this.left * Math.max(pace(this.round), pace(this.roundBefore)), Math.max(this.round.pauses, this.roundBefore.pauses));
+        return Math.min(longestQuiet, Math.max(Math.min(quietAtMost, Math.max(usual, patience * this.longestPause())), patience * toBeReplaced));
     }
 
     private longestPause(): number {
@@ -201,7 +209,7 @@ export class Slots {
 
     // The fullest goes first, and the others are busy: a row of a rare kind would wait for the last of them.
     private sendOverdue(): void {
-        const before = this.timer.now() - Math.min(longestQuiet, Math.max(longestWait, pausesInTwoRounds * this.longestPause()));
+        const before = this.timer.now() - Math.min(longestQuiet, Math.max(longestWait, rounds * patience * this.longestPause()));
         for (const waiter of this.waiters) if (waiter.rows() > 0 && Math.max(waiter.since(), this.freeSince) <= before) waiter.send();
     }
 
@@ -209,6 +217,8 @@ export class Slots {
         const { atWork, callers } = this;
         if (this.standstill?.atWork === atWork && this.standstill.callers !== callers) this.count = atWork;
         this.standstill = { atWork, callers };
+        for (const caller of this.announced) this.givenUp.add(caller);
+        this.announced.clear();
         this.send();
     }
 

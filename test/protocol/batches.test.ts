@@ -7,7 +7,7 @@ import path from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { defaultSeed, seedIds, startEmulator, type Emulator, type LogFilter } from "kore-emulator";
 import * as v from "valibot";
-import { Managed } from "../harness/managed";
+import { Managed, providerLines } from "../harness/managed";
 import { failureOf, ProviderProcess } from "../harness/providerProcess";
 import { settingsFor } from "../harness/settings";
 
@@ -95,6 +95,25 @@ describe("steps that are under way at the same time share their requests", funct
         });
         await all(steps);
         assert.deepEqual(received(), { "POST usersInfo": [slots, slots], "POST users": [slots] });
+    });
+
+    it("a create and an update that follow a check wait for the others that were checked, as the engine writes its state in between", async () => {
+        const [ada, alan, grace] = [...people(3)].map((emailId) => ({ emailId, __provider: providerLines.KoreUser }));
+        assert.ok(ada !== undefined && alan !== undefined && grace !== undefined);
+        const { id, properties } = await provider.create((await provider.check(ada)).inputs);
+        emulator.account.clearRequests();
+
+        const changed = (await provider.check({ ...ada, isDeveloper: true }, ada)).inputs;
+        await provider.diff(id, properties, changed);
+        const [second, third] = [(await provider.check(alan)).inputs, (await provider.check(grace)).inputs];
+        const steps = [provider.create(second)];
+        // Nobody would wait for so long without reason.
+        await setTimeout(1_000);
+        steps.push(provider.create(third));
+        await setTimeout(1_000);
+        await all([...steps, provider.update(id, properties, changed)]);
+        assert.deepEqual(received()["POST usersInfo"]?.[0], 3);
+        assert.deepEqual(received()["POST users"], [2]);
     });
 
     it("what is sent of each is their own, and comes back to them", async () => {

@@ -153,18 +153,34 @@ describe("callers who were announced", () => {
         await clock.pass(4_000);
         assert.deepEqual(lookUps.sent, []);
         await comes("alan", lookUps);
-        await clock.pass(200);
+        await clock.pass(2_100);
         assert.deepEqual(lookUps.sent, [["ada", "grace", "alan"]]);
     });
 
-    it("are waited for through five seconds and no longer, if they don't come", async () => {
-        const { clock, slots, lookUps, comes } = atWork(8);
-        slots.announce("grace");
-        await comes("ada", lookUps);
+    it("are waited for through five seconds and no longer, and once, if they don't come", async () => {
+        const { clock, slots, lookUps, writes, comes } = atWork(8);
+        for (const name of ["ada", "grace"]) slots.announce(name);
+        await comes("ada", lookUps, writes);
         await clock.pass(4_900);
         assert.deepEqual(lookUps.sent, []);
         await clock.pass(200);
         assert.deepEqual(lookUps.sent, [["ada"]]);
+        await clock.pass(1_000);
+        await lookUps.answer();
+        await comes("alan", lookUps);
+        await clock.pass(200);
+        assert.deepEqual([lookUps.sent.slice(1), writes.sent], [[], [["ada"]]]);
+        await writes.answer();
+        await clock.pass(200);
+        assert.deepEqual(lookUps.sent.slice(1), [["alan"]]);
+    });
+
+    it("are not waited for by others before the first of them has come: a preview compares people whom nobody changes", async () => {
+        const { clock, slots, lookUps, comes } = atWork(8);
+        for (const name of ["ada", "grace"]) slots.announce(name);
+        await comes("alan", lookUps);
+        await clock.pass(200);
+        assert.deepEqual(lookUps.sent, [["alan"]]);
     });
 
     it("are waited for through twice the longest pause of this round and the one before, up to half a minute", async () => {
@@ -213,7 +229,7 @@ describe("callers who were not announced", () => {
         await round(all, { count: 20, apart: 150 });
         const { clock, lookUps, comes } = all;
         await comes("ada", lookUps);
-        await clock.pass(200);
+        await clock.pass(400);
         assert.deepEqual(lookUps.sent.slice(1), [["ada"]]);
     });
 });
