@@ -2,7 +2,8 @@ import type { HeldRole, Person } from "./api/answers";
 import { present } from "./api/answers";
 import type { NewUser, Update, UserUpdate } from "./api/client";
 import { canonical, same } from "./inputs";
-import { profileFields, readableProfileFields, rolesUnclear, type Memberships, type UserInputs } from "./userState";
+import { profileFields } from "./profileFields";
+import { readableProfileFields, rolesUnclear, type Memberships, type UserInputs } from "./userState";
 
 type Role = NonNullable<UserInputs["roles"]>[number];
 type Tasks = NonNullable<UserInputs["assignBotTasks"]>[number];

@@ -1,12 +1,13 @@
 import { present, type Person } from "./api/answers";
-import type { Account, NewUser, RowOutcome, Update, UserUpdate } from "./api/client";
+import type { Account, LookUp, NewUser, RowOutcome, Update, UserUpdate } from "./api/client";
 import { KoreError } from "./api/errors";
 import { checked, keepingState, parse, same, unknownValue } from "./inputs";
+import { profileFields } from "./profileFields";
 import { lookUpOne, onlyOutcome, readBack, sleep, type Sleep, unconfirmed } from "./readBack";
 import type { Membership } from "./run";
 import type { Session } from "./session";
 import { differencesOf, eitherOf, membershipInWords, newUser, nothingFor, realValues, remainsOf, replacedTasks, surplusMembership, surplusOf, unverifiable, userUpdate, withEmptyTaskList, withMembership, withoutConferredRoles } from "./userDifference";
-import { declaredIn, profileFields, stateOf, userInputs, userState, type UserInputs, type UserState } from "./userState";
+import { declaredIn, stateOf, userInputs, userState, type UserInputs, type UserState } from "./userState";
 
 // Half a minute more than for reading back: how late a new person may show is not documented, and a batch has many.
 const beforeSendingAgain = 30_000;
@@ -48,30 +49,43 @@ export class UserProvider {
         const another = before.emailId !== now.emailId && now.emailId !== unknownValue;
         if (!another && state.userId !== undefined) this.session.run.identify(before.emailId, state.userId);
         this.sayExclusive(state, now);
-        return { changes: !same(before, now) || takesSurplus(state, now), replaces: another ? ["emailId"] : [] };
+        return { changes: state.createLost === true || !same(before, now) || takesSurplus(state, now), replaces: another ? ["emailId"] : [] };
     }
 
     /** Adds the person, or adopts one who is there; done when Kore.ai reports what is declared. */
     async create(inputs: Record<string, unknown>) {
         const user = parse(userInputs, inputs, "this person");
         const account = this.session.account();
-        return this.session.run.alone([user.emailId], () => this.noting(user.emailId, () => this.createAlone(account, user, inputs)));
+        return this.creating(user, async () => this.createOrAdopt(account, user, inputs, await lookUpOne(account, user.emailId)));
     }
 
-    private async createAlone(account: Account, user: UserInputs, inputs: Record<string, unknown>) {
-        const before = await lookUpOne(account, user.emailId);
+    private creating<T>({ emailId }: UserInputs, step: () => Promise<T>): Promise<T> {
+        return this.session.run.alone([emailId], () => this.noting(emailId, step));
+    }
+
+    /** @param mayBeOurs whether a create of this resource, whose answer was lost, may have added them */
+    private async createOrAdopt(account: Account, user: UserInputs, inputs: Record<string, unknown>, before: LookUp, mayBeOurs = false) {
         if ("error" in before) throw before.error.about(`${user.emailId} was not created`);
         const ghost = "person" in before && (await this.isGhost(account, before.person));
-        if ("person" in before && !ghost) {
-            // Whether their flags are a surplus, or declared by a KoreUserAccess, is for the whole program to say.
-            await this.session.run.briefed(this.pause);
-            return this.adopt(account, user, before.person, inputs);
-        }
+        if (!("person" in before) || ghost) return this.add(account, user, inputs, ghost);
+        // Whether their flags are a surplus, or declared by a KoreUserAccess, is for the whole program to say.
+        await this.session.run.briefed(this.pause);
+        return this.adopt(account, user, before.person, inputs, mayBeOurs);
+    }
 
+    /** @param ghost whether somebody who was removed is still listed under the address */
+    private async add(account: Account, user: UserInputs, inputs: Record<string, unknown>, ghost: boolean) {
         const row = newUser(user);
-        await this.add(account, row, user.sendEmail, ghost);
-        const wanted = { ...user, canCreateBot: user.canCreateBot ?? false, isDeveloper: user.isDeveloper ?? false };
         const kept = { ...user, account: account.name, adopted: false, __provider: inputs["__provider"] };
+        const { error } = await onlyOutcome(account.createUsers([row], user));
+        if (error !== undefined && error.kind !== "lost") throw pointingAtProperty(error);
+        if (error !== undefined) {
+            // They may have been added: the next run finds them or adds them, or removes them where the program declares them no more.
+            await this.findOrAddAgain(account, row, user, error, ghost).catch((failure: unknown) => {
+                throw failure instanceof KoreError ? keepingState(failure, user.emailId, { ...kept, createLost: true }) : failure;
+            });
+        }
+        const wanted = { ...user, canCreateBot: user.canCreateBot ?? false, isDeveloper: user.isDeveloper ?? false };
         const person = await this.confirm(account, kept, (candidate) => differencesOf(wanted, candidate));
         this.session.run.identify(user.emailId, person.userId);
         this.sayUnverified(row, person);
@@ -79,18 +93,16 @@ export class UserProvider {
     }
 
     /**
-     * Sends a new person; where the answer is lost, once more after they have not shown up, unless Kore.ai has dealt with the
-     * request: a second invitation would be a mail too many.
+     * Waits for a person to show whose create got no answer; then sends it once more, unless Kore.ai has dealt with the request:
+     * a second invitation would be a mail too many.
      *
-     * @param ghost whether somebody who was removed is still listed under the address
+     * @throws KoreError, where it can't be told whether they were added
      */
-    private async add(account: Account, row: NewUser, sendEmail: boolean | undefined, ghost: boolean): Promise<void> {
+    private async findOrAddAgain(account: Account, row: NewUser, user: UserInputs, lost: KoreError, ghost: boolean): Promise<void> {
+        const { emailId } = user;
         const isNew = async (person: Person) => !ghost || !(await this.isGhost(account, person));
-        for (let triesLeft = 1; ; triesLeft--) {
-            const { error } = await onlyOutcome(account.createUsers([row], { sendEmail }));
-            if (error === undefined) return;
-            if (error.kind !== "lost") throw pointingAtProperty(error);
-            const found = await readBack(account, row.userInfo.emailId, (person) => person !== undefined && (!ghost || isActive(person) || hasAccess(person)), this.wait);
+        for (let error = lost, isLast = false; ; isLast = true) {
+            const found = await readBack(account, emailId, (person) => person !== undefined && (!ghost || isActive(person) || hasAccess(person)), this.wait);
             if ("person" in found && (await isNew(found.person))) {
                 if (error.request !== undefined) error.request.wasDealtWith = true;
                 return;
@@ -98,11 +110,15 @@ export class UserProvider {
             // The others of the same request have been looked up in the same moment, and may have shown up.
             await new Promise((resolve) => setImmediate(resolve));
             // Only an answer that knows nobody says that nothing was done.
-            if ("error" in found || triesLeft === 0 || error.request?.wasDealtWith !== false) throw error;
+            if ("error" in found || isLast || error.request?.wasDealtWith !== false) throw error;
             await this.wait(beforeSendingAgain);
-            const late = await lookUpOne(account, row.userInfo.emailId);
+            const late = await lookUpOne(account, emailId);
             if ("person" in late && (await isNew(late.person))) return;
             if ("error" in late) throw error;
+            const again = await onlyOutcome(account.createUsers([row], user));
+            if (again.error === undefined) return;
+            if (again.error.kind !== "lost") throw pointingAtProperty(again.error);
+            error = again.error;
         }
     }
 
@@ -110,7 +126,7 @@ export class UserProvider {
     async read(id: string, props: Record<string, unknown>) {
         const state = parse(userState, { emailId: id, ...props }, id);
         const account = this.session.accountNamed(state.account, state.emailId);
-        const result = await lookUpOne(account, state.emailId);
+        const result = await this.lookUpOf(account, state);
         if ("error" in result) throw result.error;
         if ("unknown" in result) {
             // Only what this provider wrote names an account; KoreUser.get asks with an address alone.
@@ -123,10 +139,14 @@ export class UserProvider {
                 });
             }
             this.session.notify(
-                `${state.emailId} is no longer in the account (Kore.ai says "${result.unknown.message}") and leaves the state. The next update adds them again, as long as the program declares them.`,
+                state.createLost === true
+                    ? `${state.emailId}, the answer of whose create was lost, has not shown up in the account (Kore.ai says "${result.unknown.message}") and leaves the state. The next update adds them, as long as the program declares them.`
+                    : `${state.emailId} is no longer in the account (Kore.ai says "${result.unknown.message}") and leaves the state. The next update adds them again, as long as the program declares them.`,
             );
             return {};
         }
+        // Whether this is the person who was to be added is for the next update to say, as adopt says.
+        if (state.createLost === true && !this.isAsDeclared(state, result.person)) return { id: state.emailId, props, inputs: declaredIn(state) };
         samePerson(state, result.person);
         const declared = realValues(declaredIn(state), result.person);
         // The inputs show an exclusive declaration's surplus, so that the next preview shows it going; the state keeps apart what was declared.
@@ -140,6 +160,10 @@ export class UserProvider {
         const user = parse(userInputs, news, state.emailId);
         const before = declaredIn(state);
         const account = this.session.accountNamed(state.account, state.emailId);
+        if (state.createLost === true) {
+            const { outs } = await this.creating(user, async () => this.createOrAdopt(account, user, news, await this.lookUpOf(account, state), true));
+            return { outs };
+        }
         const becomesExclusive = user.exclusive === true && before.exclusive !== true;
         if (state.reported !== undefined && !becomesExclusive && !takesSurplus(state, user) && same(sent(before), sent(user))) {
             const { userId, adopted, reported } = state;
@@ -166,7 +190,7 @@ export class UserProvider {
 
     private async deleteAlone(account: Account, state: UserState): Promise<void> {
         const { emailId, onDestroy } = state;
-        const result = await lookUpOne(account, emailId);
+        const result = await this.lookUpOf(account, state);
         if ("error" in result) throw result.error.about(`${emailId} was not removed`);
         if ("unknown" in result) return;
         const elsewhere = this.session.run.userElsewhere(emailId, state.userId);
@@ -187,6 +211,14 @@ export class UserProvider {
                 what: `${emailId} was not removed`,
                 why: "this person was in the account already when the resource was made, and the program does not say what becomes of them",
                 advice: "Declare onDestroy: 'remove' or 'revoke' and run pulumi up first; or keep the person as they are: pulumi state delete URN, or retainOnDelete: true.",
+            });
+        }
+        if (state.createLost === true && onDestroy === undefined && !this.isAsDeclared(state, result.person)) {
+            throw new KoreError({
+                kind: "mismatch",
+                what: `${emailId} was not removed`,
+                why: "the answer of their create was lost, and the account has somebody under this address who is not as declared, so that somebody else may have added them",
+                advice: "Declare onDestroy: 'remove' or 'revoke' and run pulumi up first; or keep the person as they are: pulumi state delete URN.",
             });
         }
         if (Object.keys(this.session.run.flagsOf(emailId, "KoreUserAccess")).length > 0) {
@@ -262,10 +294,10 @@ export class UserProvider {
         return outcome.error !== undefined;
     }
 
-    private async adopt(account: Account, user: UserInputs, person: Person, inputs: Record<string, unknown>) {
-        const adopt = user.adopt ?? "ifSame";
-        // Flags that a KoreUserAccess of this program declares are no surplus.
-        const surplus = surplusOf({ ...user, ...this.session.run.flagsOf(user.emailId, "KoreUserAccess") }, person);
+    /** @param mayBeOurs whether a create of this resource may have added them: then nobody else has, if they are as declared */
+    private async adopt(account: Account, user: UserInputs, person: Person, inputs: Record<string, unknown>, mayBeOurs: boolean) {
+        const adopt = mayBeOurs && user.adopt === "never" ? "ifSame" : (user.adopt ?? "ifSame");
+        const surplus = this.surplusBeyond(user, person);
         // Nothing is taken that no preview has shown, so that an exclusive declaration takes nobody over who has more.
         const taken = user.exclusive === true ? surplus : replacedTasks(user, person);
         const differences = adopt === "takeOver" ? taken : [...differencesOf(user, person), ...surplus];
@@ -277,15 +309,16 @@ export class UserProvider {
                 advice: "Declare what this person has, to take them over unchanged; or adopt: 'takeOver', to bring what is declared to the program and leave the rest.",
             });
         }
-        if (!isActive(person)) this.session.notify(`${user.emailId} was in the account already, as '${person.status}'; they are adopted, and no new invitation is sent.`);
-        if (user.orgUserId !== undefined && !this.saidUnverified.has("orgUserId of those who are there")) {
+        const adopted = !mayBeOurs || differencesOf(user, person).length + surplus.length > 0;
+        if (adopted && !isActive(person)) this.session.notify(`${user.emailId} was in the account already, as '${person.status}'; they are adopted, and no new invitation is sent.`);
+        if (adopted && user.orgUserId !== undefined && !this.saidUnverified.has("orgUserId of those who are there")) {
             this.saidUnverified.add("orgUserId of those who are there");
             this.session.notify(`${user.emailId} was in the account already: orgUserId is not sent to those who are, and Get User Information does not report it, so that it is unverified.`);
         }
         if (surplus.length > 0) this.session.notify(`${user.emailId} was in the account already and is taken over; left as it is: ${surplus.join("; ")}.`);
         this.session.run.identify(user.emailId, person.userId);
-        const after = await this.bringTo(account, {}, user, person, { adopted: true }, inputs);
-        return { id: user.emailId, outs: stateOf(user, after, { account: account.name, adopted: true }) };
+        const after = await this.bringTo(account, {}, user, person, { adopted }, inputs);
+        return { id: user.emailId, outs: stateOf(user, after, { account: account.name, adopted }) };
     }
 
     /** Sends what differs and reads it back; answers the person as they are then. */
@@ -377,6 +410,23 @@ export class UserProvider {
         }
         samePerson(state, result.person);
         return result.person;
+    }
+
+    /** Looks up the person of a state; one the answer of whose create was lost is waited for. */
+    private lookUpOf(account: Account, { emailId, createLost }: UserState): Promise<LookUp> {
+        if (createLost !== true) return lookUpOne(account, emailId);
+        return readBack(account, emailId, (person) => person !== undefined && (isActive(person) || hasAccess(person)), this.wait);
+    }
+
+    /** Whether somebody has what a create of this state would have given them, and nothing else. */
+    private isAsDeclared(state: UserState, person: Person): boolean {
+        const declared = declaredIn(state);
+        return differencesOf(declared, person).length === 0 && this.surplusBeyond(declared, person).length === 0;
+    }
+
+    /** What somebody has that the program does not declare; flags that a KoreUserAccess of it declares are none. */
+    private surplusBeyond(user: UserInputs, person: Person): string[] {
+        return surplusOf({ ...user, ...this.session.run.flagsOf(user.emailId, "KoreUserAccess") }, person);
     }
 
     private async isThere(account: Account, emailId: string): Promise<boolean> {

@@ -1,40 +1,15 @@
 import * as v from "valibot";
 import { present, type HeldRole, type Person } from "./api/answers";
 import { args, email, flag, oneOf, same, setOf, text, unknownValue } from "./inputs";
+import { profileFields } from "./profileFields";
 
-/** The profile fields of Create User and Update User. Get User Information reports the first two alone. */
-export const profileFields = [
-    "firstName",
-    "lastName",
-    "companyName",
-    "dept",
-    "companyContactPhone",
-    "worknumber",
-    "street",
-    "suiteNo",
-    "city",
-    "zip",
-    "state",
-    "country",
-] as const;
-
+/** The profile fields that Get User Information reports. */
 export const readableProfileFields = ["firstName", "lastName"] as const;
 
 const entries = {
     emailId: email,
     orgUserId: v.exactOptional(text),
-    firstName: v.exactOptional(text),
-    lastName: v.exactOptional(text),
-    companyName: v.exactOptional(text),
-    dept: v.exactOptional(text),
-    companyContactPhone: v.exactOptional(text),
-    worknumber: v.exactOptional(text),
-    street: v.exactOptional(text),
-    suiteNo: v.exactOptional(text),
-    city: v.exactOptional(text),
-    zip: v.exactOptional(text),
-    state: v.exactOptional(text),
-    country: v.exactOptional(text),
+    ...v.entriesFromList(profileFields, v.exactOptional(text)),
     groups: v.exactOptional(setOf(text)),
     roles: v.exactOptional(setOf(args({ roleId: text, botId: v.exactOptional(text) }))),
     assignBotTasks: v.exactOptional(
@@ -97,6 +72,8 @@ export const userState = v.looseObject({
     // As Kore.ai reports them, where someone cleared them.
     firstName: v.exactOptional(v.string()),
     lastName: v.exactOptional(v.string()),
+    /** The answer of the create was lost, and the person has not shown up: the next update finds them, or adds them. */
+    createLost: v.exactOptional(v.boolean()),
     userId: v.exactOptional(v.string()),
     account: v.exactOptional(v.string()),
     adopted: v.exactOptional(v.boolean()),

@@ -1,38 +1,10 @@
 import * as v from "valibot";
-
-/** Optional fields of a person's profile, by the names of the Create User page. */
-export const profileFields = [
-    "firstName",
-    "lastName",
-    "companyName",
-    "dept",
-    "companyContactPhone",
-    "worknumber",
-    "street",
-    "suiteNo",
-    "city",
-    "zip",
-    "state",
-    "country",
-] as const;
+import { profileFields } from "./profileFields";
 
 /** The name of one profile field. */
 export type ProfileField = (typeof profileFields)[number];
 
-const profileEntries = {
-    firstName: v.exactOptional(v.string()),
-    lastName: v.exactOptional(v.string()),
-    companyName: v.exactOptional(v.string()),
-    dept: v.exactOptional(v.string()),
-    companyContactPhone: v.exactOptional(v.string()),
-    worknumber: v.exactOptional(v.string()),
-    street: v.exactOptional(v.string()),
-    suiteNo: v.exactOptional(v.string()),
-    city: v.exactOptional(v.string()),
-    zip: v.exactOptional(v.string()),
-    state: v.exactOptional(v.string()),
-    country: v.exactOptional(v.string()),
-};
+const profileEntries = v.entriesFromList(profileFields, v.exactOptional(v.string()));
 
 /** A role that somebody holds: a bot role on one bot, or, without `botId`, an admin role. */
 export const heldRoleSchema = v.strictObject({ roleId: v.string(), botId: v.exactOptional(v.string()) });
@@ -109,18 +81,7 @@ const textOrNothing = v.exactOptional(v.nullable(v.string()));
 export const personChangeSchema = v.strictObject({
     userId: v.exactOptional(v.string()),
     orgUserId: textOrNothing,
-    firstName: textOrNothing,
-    lastName: textOrNothing,
-    companyName: textOrNothing,
-    dept: textOrNothing,
-    companyContactPhone: textOrNothing,
-    worknumber: textOrNothing,
-    street: textOrNothing,
-    suiteNo: textOrNothing,
-    city: textOrNothing,
-    zip: textOrNothing,
-    state: textOrNothing,
-    country: textOrNothing,
+    ...v.entriesFromList(profileFields, textOrNothing),
     lastLogin: textOrNothing,
     canCreateBot: v.exactOptional(v.boolean()),
     isDeveloper: v.exactOptional(v.boolean()),

@@ -1,25 +1,12 @@
 import * as v from "valibot";
 import { flag, listOf, text, type List } from "./hidden";
+import { profileFields as ofProfile } from "./profileFields";
 
 /** The type of the resource in a preview and in a state. */
 export const koreUserType = "pulumi-nodejs:dynamic/kore:KoreUser";
 
-/** The profile fields; they give no access. */
-export const profileFields = [
-    "orgUserId",
-    "firstName",
-    "lastName",
-    "companyName",
-    "dept",
-    "companyContactPhone",
-    "worknumber",
-    "street",
-    "suiteNo",
-    "city",
-    "zip",
-    "state",
-    "country",
-] as const;
+/** The fields of a person that give no access. */
+export const profileFields = ["orgUserId", ...ofProfile] as const;
 
 /** The profile fields that Kore.ai reports. */
 export const readableProfileFields = ["firstName", "lastName"] as const;

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { describe, it } from "mocha";
 import type { NewUser } from "../../provider/api/client";
-import { profileFields, userInputs } from "../../provider/userState";
+import { profileFields } from "../../provider/profileFields";
+import { userInputs } from "../../provider/userState";
 import { profileFields as reviewed } from "../../review/src/koreUser";
 import { declaredOutputs, fieldsOf } from "../../tools/docs/fields";
 

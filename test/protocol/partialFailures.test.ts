@@ -46,6 +46,17 @@ function lose(endpoint: EndpointName, emailId: string, when: "before" | "after")
     emulator.account.fault({ kind: "html", endpoint, emailId, when, status: 200 });
 }
 
+/** A KoreUser whose create was sent twice and got no answer; nothing was done. */
+async function lostCreate(emailId: string): Promise<Managed> {
+    emulator.account.fault({ kind: "reset", endpoint: "POST /api/public/users", emailId, times: 2 });
+    const lost = user();
+    const { message, id, properties } = await failureOf(lost.up({ emailId, isDeveloper: true }));
+    assert.match(message, /^ada\d+@example\.com was not created: no answer from http:.*It may have been done or not: run again/);
+    assert.equal(id, emailId);
+    assert.deepEqual([properties?.["userId"], properties?.["createLost"], properties?.["__provider"]], [undefined, true, providerLines.KoreUser]);
+    return lost;
+}
+
 const scenarios: Record<string, Scenario> = {
     "create: Kore.ai passes over a group; the person is kept as they are, and the next run mends it": async (address) => {
         const emailId = address("ada");
@@ -107,16 +118,68 @@ const scenarios: Record<string, Scenario> = {
         assert.deepEqual([person(emailId).invitations, emulator.account.requests({ method: "POST", path: "/api/public/users", emailId }).length], [1, 2]);
     },
 
-    "create: the connection breaks twice before anything is done; nothing is kept, and the next run adds the person": async (address) => {
+    "create: the connection breaks twice before anything is done; the resource is kept, and the next run adds the person": async (address) => {
         const emailId = address("ada");
-        emulator.account.fault({ kind: "reset", endpoint: "POST /api/public/users", emailId, times: 2 });
-        const ada = user();
-        const { message, id } = await failureOf(ada.up({ emailId }));
-        assert.match(message, /^ada\d+@example\.com was not created: no answer from http:.*It may have been done or not: run again/);
-        assert.equal(id, undefined);
+        const ada = await lostCreate(emailId);
         assert.equal(emulator.account.person(emailId), undefined);
-        assert.equal(await ada.up({ emailId }), "create");
-        assert.equal(person(emailId).invitations, 1);
+        assert.equal(await ada.up({ emailId, isDeveloper: true }), "update");
+        assert.deepEqual([person(emailId).invitations, person(emailId).isDeveloper], [1, true]);
+        assert.deepEqual([ada.outputs["adopted"], ada.outputs["userId"]], [false, person(emailId).userId]);
+        assert.equal(await ada.preview({ emailId, isDeveloper: true }), "same");
+    },
+
+    "create: the connection breaks twice, and the person shows up after all; the next run finds them": async (address) => {
+        const emailId = address("ada");
+        const ada = await lostCreate(emailId);
+        emulator.account.addPerson({ emailId, isDeveloper: true });
+        assert.equal(await ada.up({ emailId, isDeveloper: true, adopt: "never" }), "update");
+        assert.deepEqual([person(emailId).invitations, ada.outputs["userId"], ada.outputs["adopted"]], [0, person(emailId).userId, false]);
+    },
+
+    "create: the connection breaks twice, and somebody else adds the person, with more; they count as adopted, if at all": async (address) => {
+        const emailId = address("ada");
+        const ada = await lostCreate(emailId);
+        emulator.account.addPerson({ emailId, isDeveloper: true, groups: [supportTeam] });
+        const { message } = await failureOf(ada.up({ emailId, isDeveloper: true }));
+        assert.match(message, /^ada\d+@example\.com was not created:\s+this person is in the account already, and differs from the program:\s+group Support Team/);
+        assert.equal(await ada.refresh(), true);
+        assert.equal(await ada.preview({ emailId, isDeveloper: true }), "update");
+        const kept = await failureOf(ada.destroy());
+        assert.match(kept.message, /^ada\d+@example\.com was not removed: the answer of their create was lost, and the account has somebody under this address who is not as declared/);
+        assert.equal(await ada.up({ emailId, isDeveloper: true, adopt: "takeOver" }), "update");
+        assert.deepEqual([ada.outputs["adopted"], person(emailId).groups], [true, [supportTeam]]);
+    },
+
+    "create: the connection breaks twice, and the program drops the person, who shows up after all; they are removed": async (address) => {
+        const emailId = address("ada");
+        const ada = await lostCreate(emailId);
+        emulator.account.addPerson({ emailId, isDeveloper: true });
+        await ada.destroy();
+        assert.equal(emulator.account.person(emailId), undefined);
+    },
+
+    "create: the connection breaks twice, and a refresh finds nobody; the resource leaves the state": async (address) => {
+        const ada = await lostCreate(address("ada"));
+        assert.equal(await ada.refresh(), false);
+    },
+
+    "create: the connection breaks twice, and a refresh finds the person, as declared; they are the program's": async (address) => {
+        const emailId = address("ada");
+        const ada = await lostCreate(emailId);
+        emulator.account.addPerson({ emailId, isDeveloper: true });
+        assert.equal(await ada.refresh(), true);
+        assert.deepEqual([ada.outputs["adopted"], ada.outputs["userId"], ada.outputs["createLost"]], [false, person(emailId).userId, undefined]);
+        assert.equal(await ada.preview({ emailId, isDeveloper: true }), "same");
+    },
+
+    "create: the connection breaks, and Kore.ai refuses the second try; the resource is kept, as the first may have been done": async (address) => {
+        const emailId = address("ada");
+        emulator.account.fault({ kind: "reset", endpoint: "POST /api/public/users", emailId });
+        const ada = user();
+        const { id, properties } = await failureOf(ada.up({ emailId, isDeveloper: true, roles: [{ roleId: "no-such-role" }] }));
+        assert.deepEqual([id, properties?.["createLost"]], [emailId, true]);
+        assert.equal(await ada.up({ emailId, isDeveloper: true }), "update");
+        assert.deepEqual([person(emailId).invitations, ada.outputs["createLost"]], [1, undefined]);
     },
 
     "update: Kore.ai passes over a group; the next run mends it": async (address) => {
@@ -298,7 +361,7 @@ async function start(): Promise<void> {
     }
 }
 
-// Most scenarios wait for a read-back to be given up, 10 to 30 seconds. So all run at the same time, each with people of
+// Most scenarios wait for a read-back to be given up, 10 to 90 seconds. So all run at the same time, each with people of
 // its own, and start before the first test of all files.
 before(() => {
     started = start();
@@ -312,7 +375,7 @@ after(async () => {
 
 // What a step began and could not finish is in the state as it really is, so that the next run mends it, whichever way.
 describe("a step that fails half-way", function () {
-    this.timeout(90_000);
+    this.timeout(150_000);
     before(() => started);
 
     for (const title of Object.keys(scenarios)) {

@@ -7,8 +7,8 @@ import { fingerprint, readStamp, writeStamp } from "./stamp.mjs";
 
 const stamp = "build";
 
-const inputs = ["package.json", "package-lock.json", "tsconfig.base.json", "provider", "emulator/package.json", "emulator/tsconfig.json", "emulator/src", "tools/setup/copyClient.mjs", "review/package.json", "review/tsconfig.json", "review/src"];
-const generated = ["provider/api/openapi.ts"];
+const inputs = ["package.json", "package-lock.json", "tsconfig.base.json", "provider", "emulator/package.json", "emulator/tsconfig.json", "emulator/src", "tools/setup/copyClient.mjs", "tools/setup/generate.mjs", "review/package.json", "review/tsconfig.json", "review/src"];
+const generated = ["provider/api/openapi.ts", ...["provider", "emulator/src", "review/src"].map((folder) => `${folder}/profileFields.ts`)];
 const results = ["dist/index.js", "emulator/dist/index.js", "review/dist/cli.js", "review/dist/client/client.js", ...generated];
 
 /**

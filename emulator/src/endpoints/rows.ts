@@ -1,26 +1,14 @@
 import * as v from "valibot";
 import { roleKey, type Directory } from "../directory";
-import { profileFields, type BotTasks, type HeldRole, type Person } from "../person";
+import type { BotTasks, HeldRole, Person } from "../person";
+import { profileFields } from "../profileFields";
 import type { Switches } from "../switches";
 import { because, type Reason } from "./failures";
 
 const text = v.exactOptional(v.string());
 
 /** The profile fields of a row's userInfo. */
-export const profileEntries = {
-    firstName: text,
-    lastName: text,
-    companyName: text,
-    dept: text,
-    companyContactPhone: text,
-    worknumber: text,
-    street: text,
-    suiteNo: text,
-    city: text,
-    zip: text,
-    state: text,
-    country: text,
-};
+export const profileEntries = v.entriesFromList(profileFields, text);
 
 /** A row's profile fields. */
 export type Profile = v.InferOutput<v.ObjectSchema<typeof profileEntries, undefined>>;

@@ -1,3 +1,4 @@
+import { profileFields, readableProfileFields } from "../koreUser";
 import { visible } from "../visible";
 import { accessOf, isActive, rolesAreUnclear } from "./access";
 import type { Snapshot } from "./snapshot";
@@ -41,13 +42,15 @@ ${sections.join("\n\n")}
 `;
 }
 
+const unreported = profileFields.filter((field) => field !== "orgUserId" && !readableProfileFields.some((readable) => readable === field));
+
 function unset({ people }: Snapshot): string {
     const noTasks = people.some(({ assignBotTasks }) => assignBotTasks === undefined);
     return `## What the program leaves unset
 
 Kore.ai reports none of it, so that it stays as it is:
 
-- companyName, dept, companyContactPhone, worknumber, street, suiteNo, city, zip, state and country of everybody;
+- ${unreported.slice(0, -1).join(", ")} and ${unreported.at(-1)} of everybody;
 - hasDataTableAndViewAccess of everybody (a KoreUserAccess declares it, with the flags, which go from the program then);${noTasks ? "\n- assignBotTasks: this installation does not report the tasks that people are assigned;" : ""}
 - why people have what they have: \`reason\` is yours to add.
 

@@ -1,5 +1,6 @@
 import fc from "fast-check";
-import { profileFields, userInputs, type UserInputs } from "../../../provider/userState";
+import { profileFields } from "../../../provider/profileFields";
+import { userInputs, type UserInputs } from "../../../provider/userState";
 import { checked, unknownValue } from "../../../provider/inputs";
 
 /** Few of each, so that two programs and a person often mean the same one. */

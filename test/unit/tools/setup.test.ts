@@ -17,6 +17,7 @@ describe("setting up a work tree", () => {
         write("package-lock.json", JSON.stringify({ packages: { "": {}, "node_modules/axios": { version: "1.0.0", integrity: "sha512-a" } } }));
         write("provider/index.ts", "export {};");
         write("emulator/src/index.ts", "export {};");
+        write("review/src/cli.ts", "export {};");
     });
     afterEach(() => machine.remove());
 
@@ -44,7 +45,7 @@ describe("setting up a work tree", () => {
         machine.answers.push([
             " run build",
             () => {
-                ["dist/index.js", "emulator/dist/index.js", "review/dist/cli.js", "review/dist/client/client.js", "provider/api/openapi.ts"].forEach((file) => write(file, ""));
+                ["dist/index.js", "emulator/dist/index.js", "review/dist/cli.js", "review/dist/client/client.js", "provider/api/openapi.ts", "provider/profileFields.ts", "emulator/src/profileFields.ts", "review/src/profileFields.ts"].forEach((file) => write(file, ""));
                 return { code: 0, output: "" };
             },
         ]);
