@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import { createServer, type Server } from "node:http";
 import { resolve } from "node:path";
 import express, { type NextFunction, type Request, type Response } from "express";
@@ -52,6 +53,8 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     }
     const account = new EmulatedAccount(data === undefined ? start : { ...start, data });
     const closing = new AbortController();
+    // Every answer that is late listens, however many they are.
+    setMaxListeners(0, closing.signal);
 
     const app = express();
     app.disable("x-powered-by");

@@ -78,6 +78,16 @@ describe("faults", () => {
         assert.ok(Date.now() - started >= 110);
     });
 
+    it("latency: many answers may be late at the same time, and Node warns of nothing", async () => {
+        const warnings: Error[] = [];
+        const note = (warning: Error) => warnings.push(warning);
+        process.on("warning", note);
+        t.account.setLatency(30);
+        await Promise.all(Array.from({ length: 20 }, () => t.call("GET groups")));
+        process.off("warning", note);
+        assert.deepEqual(warnings, []);
+    });
+
     it("faults are consumed in order, each for its endpoint, count and address", async () => {
         t.account.fault({ kind: "serverError", endpoint: create, times: 2, status: 500 });
         t.account.fault({ kind: "serverError", endpoint: create, status: 502 });
