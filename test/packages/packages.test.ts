@@ -19,10 +19,10 @@ interface Expected {
 const documents = ["LICENSE", "README.md", "package.json"];
 
 const expected: Record<string, Expected> = {
-    "pulumi-kore": { documents: ["CHANGELOG.md", ...documents], sources: [["dist/", "provider/"]], packed: 100, unpacked: 450 },
-    "kore-emulator": { documents, sources: [["dist/", "emulator/src/"]], packed: 80, unpacked: 375 },
+    "pulumi-kore": { documents: ["CHANGELOG.md", ...documents], sources: [["dist/", "provider/"]], packed: 90, unpacked: 370 },
+    "kore-emulator": { documents, sources: [["dist/", "emulator/src/"]], packed: 70, unpacked: 320 },
     // It carries the client that it was built with.
-    "kore-access": { documents, sources: [["dist/client/", "provider/"], ["dist/", "review/src/"]], packed: 160, unpacked: 625 },
+    "kore-access": { documents, sources: [["dist/client/", "provider/"], ["dist/", "review/src/"]], packed: 125, unpacked: 460 },
 };
 
 describe("a package", function () {
@@ -62,8 +62,7 @@ describe("a package", function () {
                 // Types alone: nothing requires what is left of it.
                 const typesOnly = run.filter((file) => isEmptyModule(path.join(subject.folder, file)));
                 assert.deepEqual(reachable(subject, "default"), run.filter((file) => !typesOnly.includes(file)));
-                const missing = reachable(subject, "types").filter((file) => !subject.files.includes(file));
-                assert.deepEqual(missing, [], "declarations that others refer to");
+                assert.deepEqual(reachable(subject, "types").filter(isDeclaration), subject.files.filter(isDeclaration));
             });
 
             it(`takes at most ${packed} KB, ${unpacked} KB unpacked`, () => {
@@ -107,6 +106,10 @@ describe("a package", function () {
 function sourceOf(file: string, sources: [built: string, source: string][]): string {
     const [built, source] = sources.find(([built]) => file.startsWith(built)) ?? assert.fail(file);
     return path.join(repositoryRoot, `${source}${file.slice(built.length).replace(/\.(d\.ts|js)$/, ".ts")}`);
+}
+
+function isDeclaration(file: string): boolean {
+    return file.endsWith(".d.ts");
 }
 
 function isEmptyModule(file: string): boolean {
