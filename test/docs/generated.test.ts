@@ -45,6 +45,7 @@ describe("the list of messages", () => {
     it("has something of every other kind of message", () => {
         assert.ok(argumentFailures().includes("is not an argument of this resource"));
         assert.ok(settingProblems().includes("is missing"));
+        assert.ok(settingProblems().includes("must be a whole number of at least …"), "a text that has a name");
         assert.ok(programErrors().some((text) => text.includes("One person belongs to one KoreUser")));
         assert.ok(notices().some((text) => text.includes("is no longer in the account")));
     });

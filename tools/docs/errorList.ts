@@ -36,13 +36,13 @@ function entries(messages: ErrorMessage[]): string[] {
 }
 
 function entry(messages: ErrorMessage[]): string {
-    const [{ why, advice } = { why: unknown, advice: "" }] = messages;
+    const [{ what, why, advice } = { what: unknown, why: unknown, advice: "" }] = messages;
     const failed = messages.map(({ what }) => what).filter((what) => !what.startsWith(unknown));
     const reason = why.trim() === unknown ? "" : why;
     const [only = ""] = failed;
     const said = failed.length > 1 ? [failed.map(quoted).join(", "), quoted(reason)] : [quoted([only, reason].filter((part) => part !== "").join(": "))];
     const shown = said.filter((part) => part !== "``").join(": ");
-    if (shown === "") return quoted(advice);
+    if (shown === "") return quoted(advice === "" ? what : advice);
     return advice === "" ? shown : `${shown}<br> Cure: ${advice}${/[.!?]$/.test(advice) ? "" : "."}`;
 }
 

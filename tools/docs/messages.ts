@@ -18,7 +18,7 @@ export interface ErrorMessage {
 export function errorMessages(): ErrorMessage[] {
     const made = sourceNodes().filter(ts.isNewExpression).filter(({ expression }) => expression.getText() === "KoreError");
     const messages = made.filter((node) => node.getSourceFile() !== providerFile("api/errors.ts")).flatMap((node) => messagesOf(node));
-    return distinct(messages).filter(({ why, advice }) => why !== unknown || advice !== "");
+    return distinct(messages).filter(({ why, advice }) => ![unknown, ""].includes(why) || advice !== "");
 }
 
 /** What an error's message begins with, where a step says of whom another error is: "ada@example.com was not created". */
@@ -79,7 +79,7 @@ function schemaMessages(file: ts.SourceFile): string[] {
     const messages = schemas.flatMap((call) => [...call.arguments]).flatMap((argument) => {
         const given = ts.isArrowFunction(argument) && !ts.isBlock(argument.body) ? argument.body : argument;
         const message = ts.isParenthesizedExpression(given) ? given.expression : given;
-        return ts.isConditionalExpression(message) || ts.isTemplateExpression(message) || ts.isStringLiteralLike(message) ? textsOf(message) : [];
+        return ts.isConditionalExpression(message) || ts.isTemplateExpression(message) || ts.isStringLiteralLike(message) || ts.isIdentifier(message) ? textsOf(message) : [];
     });
     return messages.filter((text) => text.includes(" "));
 }

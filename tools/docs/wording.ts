@@ -19,7 +19,6 @@ export const unknown = "…";
 const examples: Record<string, string> = {
     emailId: "ada@example.com",
     nameOf: "POST /api/public/…",
-    mostRequests: "30",
     failed: "was not created",
 };
 
