@@ -126,8 +126,14 @@ export class UserProvider {
     async read(id: string, props: Record<string, unknown>) {
         const state = parse(userState, { emailId: id, ...props }, id);
         const account = this.session.accountNamed(state.account, state.emailId);
-        const result = await this.lookUpOf(account, state);
+        const result = await lookUpOne(account, state.emailId);
         if ("error" in result) throw result.error;
+        // Whether somebody was added, and is the one who is there now, is for the next update to say, which waits for them and adopts as adopt says.
+        if (state.createLost === true && !("person" in result && this.isAsDeclared(state, result.person))) {
+            const there = "person" in result ? "is not as declared" : `has not shown up in the account (Kore.ai says "${result.unknown.message}")`;
+            this.session.notify(`${state.emailId}, the answer of whose create was lost, ${there} and stays in the state. The next update waits for them, and adds them if nobody shows up.`);
+            return { id: state.emailId, props, inputs: declaredIn(state) };
+        }
         if ("unknown" in result) {
             // Only what this provider wrote names an account; KoreUser.get asks with an address alone.
             if (state.account === undefined) {
@@ -139,14 +145,10 @@ export class UserProvider {
                 });
             }
             this.session.notify(
-                state.createLost === true
-                    ? `${state.emailId}, the answer of whose create was lost, has not shown up in the account (Kore.ai says "${result.unknown.message}") and leaves the state. The next update adds them, as long as the program declares them.`
-                    : `${state.emailId} is no longer in the account (Kore.ai says "${result.unknown.message}") and leaves the state. The next update adds them again, as long as the program declares them.`,
+                `${state.emailId} is no longer in the account (Kore.ai says "${result.unknown.message}") and leaves the state. The next update adds them again, as long as the program declares them.`,
             );
             return {};
         }
-        // Whether this is the person who was to be added is for the next update to say, as adopt says.
-        if (state.createLost === true && !this.isAsDeclared(state, result.person)) return { id: state.emailId, props, inputs: declaredIn(state) };
         samePerson(state, result.person);
         const declared = realValues(declaredIn(state), result.person);
         // The inputs show an exclusive declaration's surplus, so that the next preview shows it going; the state keeps apart what was declared.
@@ -237,13 +239,13 @@ export class UserProvider {
         }
         if (outcome.error !== undefined && outcome.error.kind !== "lost" && outcome.error.kind !== "refused") throw outcome.error;
         // Whether Get User Information still lists removed people is not documented; if so, it is without what they had.
-        const had = (person: Person) => isActive(person) || hasAccess(person);
+        const had = (person: Person) => (person.status !== undefined && isActive(person)) || hasAccess(person);
         const before = had(result.person);
         const last = await readBack(account, emailId, (person) => person === undefined || (before && !had(person)), this.wait);
         if ("error" in last) throw last.error.about(`${emailId} was removed, as Kore.ai says, but that could not be read back`);
         if ("unknown" in last) return;
         if (outcome.error !== undefined || had(last.person)) throw outcome.error ?? unconfirmed(emailId, "removed", ["the account still has this person"]);
-        if (!before) this.session.notify(`${emailId} was removed, as Kore.ai says; it lists them as '${last.person.status}' as before, so that the removal is unverified.`);
+        if (!before) this.session.notify(`${emailId} was removed, as Kore.ai says; it lists them ${last.person.status === undefined ? "" : `as '${last.person.status}' `}as before, so that the removal is unverified.`);
     }
 
     /** The resource goes, and the program declares the person under another name, or in a component. What is declared there stays. */
@@ -412,10 +414,13 @@ export class UserProvider {
         return result.person;
     }
 
-    /** Looks up the person of a state; one the answer of whose create was lost is waited for. */
-    private lookUpOf(account: Account, { emailId, createLost }: UserState): Promise<LookUp> {
-        if (createLost !== true) return lookUpOne(account, emailId);
-        return readBack(account, emailId, (person) => person !== undefined && (isActive(person) || hasAccess(person)), this.wait);
+    /** Looks up the person of a state; one who has never shown up is waited for as long as before a create is sent again. */
+    private async lookUpOf(account: Account, { emailId, userId }: UserState): Promise<LookUp> {
+        if (userId !== undefined) return lookUpOne(account, emailId);
+        const found = await readBack(account, emailId, (person) => person !== undefined && (isActive(person) || hasAccess(person)), this.wait);
+        if (!("unknown" in found)) return found;
+        await this.wait(beforeSendingAgain);
+        return lookUpOne(account, emailId);
     }
 
     /** Whether somebody has what a create of this state would have given them, and nothing else. */
