@@ -72,6 +72,9 @@ export function readSettings(config: ConfigSource, environment: NodeJS.ProcessEn
         return otherwise;
     };
 
+    // In a plain destroy the engine tells the configuration of the last update: the environment is what can hold it back.
+    const heldBack = instance === undefined && environment[environmentName("readOnly")]?.trim() === "true";
+
     if (given("host") === undefined) complain("host", "is missing");
     const result: ClientSettings = {
         baseUrl: read("host", host, ""),
@@ -80,7 +83,7 @@ export function readSettings(config: ConfigSource, environment: NodeJS.ProcessEn
         requestsPerHour: read("requestsPerHour", wholeNumber(1, anyNumber), 1500),
         batchSize: read("batchSize", wholeNumber(1, anyNumber), 50),
         requestTimeout: read("requestTimeout", wholeNumber(1, 3600), 30),
-        readOnly: read("readOnly", v.pipe(v.picklist(["true", "false"], "must be true or false"), v.transform((text) => text === "true")), false),
+        readOnly: heldBack || read("readOnly", v.pipe(v.picklist(["true", "false"], "must be true or false"), v.transform((text) => text === "true")), false),
     };
     if (problems.length > 0) throw notConfigured(problems, instance);
     return result;

@@ -228,6 +228,6 @@ function readOnly(endpoint: Endpoint, emailId: string, body: object): KoreError 
         kind: "settings",
         what: `${emailId}: nothing was changed`,
         why: `kore:readOnly is on, so this was not sent: ${nameOf(endpoint)} ${JSON.stringify(body)}`,
-        advice: "To allow it: pulumi config rm kore:readOnly",
+        advice: "To allow it: pulumi config rm kore:readOnly, and no KORE_READ_ONLY in the environment",
     });
 }

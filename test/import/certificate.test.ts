@@ -44,7 +44,7 @@ Declare what this person has, to take them over unchanged; or adopt: 'takeOver',
     });
 
     it("tells one where kore:readOnly has refused a write", () => {
-        const message = 'ada@example.com: nothing was changed: kore:readOnly is on, so this was not sent: POST /api/public/users {"users":[]}. To allow it: pulumi config rm kore:readOnly.';
+        const message = 'ada@example.com: nothing was changed: kore:readOnly is on, so this was not sent: POST /api/public/users {"users":[]}. To allow it: pulumi config rm kore:readOnly, and no KORE_READ_ONLY in the environment.';
         assert.deepEqual(differenceIn(message), ['would be written: POST /api/public/users {"users":[]}']);
     });
 

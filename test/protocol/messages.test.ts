@@ -112,7 +112,7 @@ describe("a failure tells the user what failed, for whom, why, and what to do; n
 
         "read-only: a create": {
             call: created("readOnly"),
-            says: /^ada\d+@example\.com: nothing was changed: kore:readOnly is on, so this was not sent: POST \/api\/public\/users \{"users":\[\{"userInfo":\{"emailId":"ada\d+@example\.com"\}.*\. To allow it: pulumi config rm kore:readOnly\.$/,
+            says: /^ada\d+@example\.com: nothing was changed: kore:readOnly is on, so this was not sent: POST \/api\/public\/users \{"users":\[\{"userInfo":\{"emailId":"ada\d+@example\.com"\}.*\. To allow it: pulumi config rm kore:readOnly, and no KORE_READ_ONLY in the environment\.$/,
         },
         "read-only: an update": {
             call: made((ada, emailId) => process("readOnly").update(emailId, ada.outputs, { ...ada.inputs, isDeveloper: false })),

@@ -274,7 +274,7 @@ describe("an account that is read-only by its settings", () => {
         for (const [outcomes, request] of writes) {
             const error = errorOf(kore, (await outcomes)[0]);
             assert.equal(error.kind, "settings");
-            assert.equal(error.message, `ada@example.com: nothing was changed: kore:readOnly is on, so this was not sent: ${request}. To allow it: pulumi config rm kore:readOnly.`);
+            assert.equal(error.message, `ada@example.com: nothing was changed: kore:readOnly is on, so this was not sent: ${request}. To allow it: pulumi config rm kore:readOnly, and no KORE_READ_ONLY in the environment.`);
         }
     });
 

@@ -93,6 +93,12 @@ describe("the numbers among the settings", () => {
 });
 
 describe("kore:readOnly", () => {
+    it("is on where the environment says so, whatever the configuration says: in a destroy that is the one of the last update. An instance has its own", () => {
+        assert.equal(read({ ...app, readOnly: "false" }, { KORE_READ_ONLY: " true " }).readOnly, true);
+        assert.equal(read({ ...app, readOnly: "true" }, { KORE_READ_ONLY: "false" }).readOnly, true);
+        assert.equal(readSettings((key) => ({ "kore:instance": "eu", ...Object.fromEntries(Object.entries(app).map(([name, value]) => [`kore:${name}`, value])) })[key], { KORE_READ_ONLY: "true" }).readOnly, false);
+    });
+
     it("is true or false, and false by itself", () => {
         assert.equal(read({ ...app, readOnly: "true" }).readOnly, true);
         assert.equal(read({ ...app, readOnly: "false" }).readOnly, false);
