@@ -11,19 +11,20 @@ interface Layer {
     args: string[];
 }
 
-// Files that mostly wait, for processes that they start and for read-backs: two at a time.
-const inPairs = ["--parallel", "--jobs", "2"];
+// Files that mostly wait, for processes that they start and for read-backs: several at a time.
+const together = ["--parallel", "--jobs", "3"];
 
 const layers: Record<string, Layer> = {
     lint: { meaning: "the linter", tool: "eslint/bin/eslint.js", args: ["."] },
     types: { meaning: "the type check of everything that no build compiles", tool: "typescript/bin/tsc", args: ["--noEmit"] },
     unit: { meaning: "parts of the provider, the emulator and the tools on their own", tool: "mocha/bin/mocha.js", args: ["test/unit/**/*.test.ts"] },
     protocol: { meaning: "the real provider process, spoken to as the engine does, against the emulator", tool: "mocha/bin/mocha.js", args: ["test/protocol/**/*.test.ts"] },
-    packages: { meaning: "the packages: files, sizes, entries, types, the registry's linters", tool: "mocha/bin/mocha.js", args: [...inPairs, "test/packages/**/*.test.ts"] },
+    packages: { meaning: "the packages: files, sizes, entries, types, the registry's linters", tool: "mocha/bin/mocha.js", args: [...together, "test/packages/**/*.test.ts"] },
+    matrix: { meaning: "installed by each package manager, on each Node, with old and new SDKs: a spread of npm run matrix", tool: "mocha/bin/mocha.js", args: ["test/matrix/**/*.test.ts"] },
     docs: { meaning: "the pages: generated parts, links, code", tool: "mocha/bin/mocha.js", args: ["test/docs/**/*.test.ts"] },
-    review: { meaning: "kore-access: reviews, reports, import and doctor", tool: "mocha/bin/mocha.js", args: [...inPairs, "test/{review,import,doctor}/**/*.test.ts"] },
-    faults: { meaning: "every fault at every endpoint, random stories, killed processes", tool: "mocha/bin/mocha.js", args: [...inPairs, "test/faults/**/*.test.ts"] },
-    e2e: { meaning: "the real Pulumi CLI against the emulator", tool: "mocha/bin/mocha.js", args: [...inPairs, "test/e2e/**/*.test.ts"] },
+    review: { meaning: "kore-access: reviews, reports, import and doctor", tool: "mocha/bin/mocha.js", args: [...together, "test/{review,import,doctor}/**/*.test.ts"] },
+    faults: { meaning: "every fault at every endpoint, random stories, killed processes", tool: "mocha/bin/mocha.js", args: [...together, "test/faults/**/*.test.ts"] },
+    e2e: { meaning: "the real Pulumi CLI against the emulator", tool: "mocha/bin/mocha.js", args: [...together, "test/e2e/**/*.test.ts"] },
     trust: { meaning: "dependencies, and a search for secrets in what the layers before have left on disk", tool: "mocha/bin/mocha.js", args: ["test/trust/**/*.test.ts"] },
 };
 
