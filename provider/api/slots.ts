@@ -123,7 +123,8 @@ export class Slots {
     }
 
     private leaves(wasAnnounced: boolean): void {
-        if (this.round.callers > 0) [this.roundBefore, this.round] = [this.round, nobody];
+        // Some come while others still leave: these few are no round.
+        if (this.round.callers > 0 && this.round.callers * 2 >= this.roundBefore.callers) [this.roundBefore, this.round] = [this.round, nobody];
         if (!wasAnnounced) this.left++;
         this.atWork--;
         // Where one leaves, another may come.

@@ -223,6 +223,18 @@ describe("callers who were not announced", () => {
         assert.deepEqual(lookUps.sent.slice(1), [["ada"]]);
     });
 
+    it("are waited for no less where somebody comes while the others still leave", async () => {
+        const all = atWork(20, { most: 10 });
+        await round(all, { count: 20, apart: 150 });
+        const { clock, lookUps, comes } = all;
+        await comes("ada", lookUps);
+        await lookUps.answer();
+        await clock.pass(2_500);
+        assert.deepEqual(lookUps.sent.slice(2), []);
+        await clock.pass(3_500);
+        assert.deepEqual(lookUps.sent.slice(2), [["ada"]]);
+    });
+
     it("are not waited for in place of those who were", async () => {
         const all = atWork(20, { most: 20 });
         for (let caller = 0; caller < 20; caller++) all.slots.announce(`caller ${caller}`);
