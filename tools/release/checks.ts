@@ -107,12 +107,13 @@ async function treeFinding(tree: Tree): Promise<Finding> {
 }
 
 async function figuresFinding(tree: Tree, file: string, of: string[], command: string): Promise<Finding> {
-    const measured = await git(tree, "log", "-1", "--format=%H", "--", file);
-    if (measured === "") return { holds: false, says: "it was never written", advice: command };
-    const own = of.includes(path.posix.dirname(file)) ? [`:(exclude)${path.posix.dirname(file)}/*.md`, `:(exclude)${path.posix.dirname(file)}/*.svg`] : [];
-    const later = await git(tree, "rev-list", "--count", `${measured}..HEAD`, "--", ...of, ...own);
-    if (later !== "0") return { holds: false, says: `older than what it measures: ${later === "1" ? "one later commit changes" : `${later} later commits change`} ${of.join(", ")}`, advice: command };
-    return { holds: true, says: `as new as ${of.join(", ")}` };
+    const written = existsSync(path.join(tree.root, file)) ? /\b\d{4}-\d{2}-\d{2}\b/.exec(text(tree.root, file))?.[0] : undefined;
+    if (written === undefined) return { holds: false, says: "it was never written", advice: command };
+    const changed = await git(tree, "log", "-1", "--date=format-local:%Y-%m-%d", "--format=%cd", "--", ...of, ":(exclude)*.md", ":(exclude)*.svg");
+    const what = `what it is about (${of.join(", ")}) has last changed on ${changed}`;
+    // A day is as exact as the page is.
+    if (written < changed) return { holds: false, says: `it was written on ${written}, and ${what}`, advice: command };
+    return { holds: true, says: `written on ${written}; ${what}` };
 }
 
 async function testsFinding({ root, run }: Tree): Promise<Finding> {
@@ -132,7 +133,8 @@ async function testsFinding({ root, run }: Tree): Promise<Finding> {
 /** What git prints of this tree, whatever repository a hook that started this is of. */
 async function git({ root }: Tree, ...args: string[]): Promise<string> {
     const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith("GIT_")));
-    return (await promisify(execFile)("git", args, { cwd: root, env })).stdout.trimEnd();
+    // Pages name days as UTC has them.
+    return (await promisify(execFile)("git", args, { cwd: root, env: { ...env, TZ: "UTC" } })).stdout.trimEnd();
 }
 
 function text(root: string, file: string): string {
