@@ -14,6 +14,7 @@ const beforeSendingAgain = 30_000;
 
 /** What the engine asks of a KoreUser: the steps in the order in which they happen to a person. */
 export class UserProvider {
+    private saidWaiting = false;
     private readonly saidUnverified = new Set<string>();
 
     constructor(
@@ -100,6 +101,7 @@ export class UserProvider {
      */
     private async findOrAddAgain(account: Account, row: NewUser, user: UserInputs, lost: KoreError, ghost: boolean): Promise<void> {
         const { emailId } = user;
+        this.sayWaiting(emailId);
         const isNew = async (person: Person) => !ghost || !(await this.isGhost(account, person));
         for (let error = lost, isLast = false; ; isLast = true) {
             const found = await readBack(account, emailId, (person) => person !== undefined && (!ghost || isActive(person) || hasAccess(person)), this.wait);
@@ -417,6 +419,7 @@ export class UserProvider {
     /** Looks up the person of a state; one who has never shown up is waited for as long as before a create is sent again. */
     private async lookUpOf(account: Account, { emailId, userId }: UserState): Promise<LookUp> {
         if (userId !== undefined) return lookUpOne(account, emailId);
+        this.sayWaiting(emailId);
         const found = await readBack(account, emailId, (person) => person !== undefined && (isActive(person) || hasAccess(person)), this.wait);
         if (!("unknown" in found)) return found;
         await this.wait(beforeSendingAgain);
@@ -441,6 +444,12 @@ export class UserProvider {
     private async hasTasks(account: Account, emailId: string): Promise<boolean> {
         const result = await lookUpOne(account, emailId);
         return "person" in result && (result.person.assignBotTasks ?? []).length > 0;
+    }
+
+    private sayWaiting(emailId: string): void {
+        if (this.saidWaiting) return;
+        this.saidWaiting = true;
+        this.session.notify(`it is not known whether Kore.ai has added ${emailId}: for up to a minute they are looked up, before anything else is sent about them. So are all whose create got no answer.`);
     }
 
     private sayUnverified(sent: NewUser | UserUpdate, person: Person): void {

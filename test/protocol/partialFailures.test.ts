@@ -53,6 +53,7 @@ async function lostCreate(emailId: string): Promise<Managed> {
     const { message, id, properties } = await failureOf(lost.up({ emailId, isDeveloper: true }));
     assert.match(message, /^ada\d+@example\.com was not created: no answer from http:.*It may have been done or not: run again/);
     assert.equal(id, emailId);
+    await provider.printed(/kore: it is not known whether Kore\.ai has added ada\d+@example\.com: for up to a minute they are looked up/);
     assert.deepEqual([properties?.["userId"], properties?.["createLost"], properties?.["__provider"]], [undefined, true, providerLines.KoreUser]);
     return lost;
 }
