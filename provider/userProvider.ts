@@ -57,11 +57,7 @@ export class UserProvider {
     async create(inputs: Record<string, unknown>) {
         const user = parse(userInputs, inputs, "this person");
         const account = this.session.account();
-        return this.creating(user, async () => this.createOrAdopt(account, user, inputs, await lookUpOne(account, user.emailId)));
-    }
-
-    private creating<T>({ emailId }: UserInputs, step: () => Promise<T>): Promise<T> {
-        return this.session.run.alone([emailId], () => this.noting(emailId, step));
+        return this.about(user.emailId, async () => this.createOrAdopt(account, user, inputs, await lookUpOne(account, user.emailId)));
     }
 
     /** @param mayBeOurs whether a create of this resource, whose answer was lost, may have added them */
@@ -104,7 +100,7 @@ export class UserProvider {
         this.sayWaiting(emailId);
         const isNew = async (person: Person) => !ghost || !(await this.isGhost(account, person));
         for (let error = lost, isLast = false; ; isLast = true) {
-            const found = await readBack(account, emailId, (person) => person !== undefined && (!ghost || isActive(person) || hasAccess(person)), this.wait);
+            const found = await readBack(account, emailId, (person) => person !== undefined && (!ghost || isSurelyThere(person)), this.wait);
             if ("person" in found && (await isNew(found.person))) {
                 if (error.request !== undefined) error.request.wasDealtWith = true;
                 return;
@@ -165,7 +161,7 @@ export class UserProvider {
         const before = declaredIn(state);
         const account = this.session.accountNamed(state.account, state.emailId);
         if (state.createLost === true) {
-            const { outs } = await this.creating(user, async () => this.createOrAdopt(account, user, news, await this.lookUpOf(account, state), true));
+            const { outs } = await this.about(state.emailId, async () => this.createOrAdopt(account, user, news, await this.lookUpOf(account, state), true));
             return { outs };
         }
         const becomesExclusive = user.exclusive === true && before.exclusive !== true;
@@ -175,14 +171,14 @@ export class UserProvider {
         }
         // A flag that is dropped here may have come to a KoreUserAccess, which the engine takes up later.
         if (["canCreateBot" as const, "isDeveloper" as const].some((name) => before[name] === true && user[name] === undefined)) await this.session.run.briefed(this.pause);
-        return this.session.run.alone([state.emailId], () => this.noting(state.emailId, async () => {
+        return this.about(state.emailId, async () => {
             const person = await this.existing(account, state);
             this.sayKept(before, user);
             const facts = { account: account.name, adopted: state.adopted ?? false };
             const record = user.exclusive === true ? recordedSurplus(state, user, person) : before;
             const after = await this.bringTo(account, this.withoutHandedOver(record, "KoreUserAccess"), user, person, facts, news);
             return { outs: stateOf(user, after, facts) };
-        }));
+        });
     }
 
     /** Removes the person from the account, or takes back what was declared of them. An absent person is success. */
@@ -275,14 +271,16 @@ export class UserProvider {
         };
     }
 
-    /** Notes of a step that fails: nobody else lets this person go in the same run. */
-    private async noting<T>(emailId: string, step: () => Promise<T>): Promise<T> {
-        try {
-            return await step();
-        } catch (error) {
-            this.session.run.failed.add(emailId);
-            throw error;
-        }
+    /** Does a step when no other about this person is under way. Notes of one that fails: nobody else lets the person go in the same run. */
+    private about<T>(emailId: string, step: () => Promise<T>): Promise<T> {
+        return this.session.run.alone([emailId], async () => {
+            try {
+                return await step();
+            } catch (error) {
+                this.session.run.failed.add(emailId);
+                throw error;
+            }
+        });
     }
 
     /**
@@ -291,7 +289,7 @@ export class UserProvider {
      * two apart when it is asked to leave them as they are.
      */
     private async isGhost(account: Account, person: Person): Promise<boolean> {
-        if (isActive(person) || hasAccess(person)) return false;
+        if (isSurelyThere(person)) return false;
         const { emailId, canCreateBot, isDeveloper } = person;
         const outcome = await onlyOutcome(account.updateUsers([{ userInfo: { emailId }, canCreateBot, isDeveloper }]));
         if (outcome.error !== undefined && outcome.error.kind !== "refused") throw outcome.error.about(`${emailId} was not created`);
@@ -338,7 +336,7 @@ export class UserProvider {
             });
         }
         const outcome = await this.sendUpdate(account, update, person);
-        if (outcome.error !== undefined && outcome.error.kind !== "lost") throw isActive(person) || hasAccess(person) ? pointingAtProperty(outcome.error) : perhapsRemoved(outcome.error);
+        if (outcome.error !== undefined && outcome.error.kind !== "lost") throw isSurelyThere(person) ? pointingAtProperty(outcome.error) : perhapsRemoved(outcome.error);
         let doubt = outcome.error;
         const otherReading = withEmptyTaskList(update);
         if (otherReading !== undefined && (await this.hasTasks(account, user.emailId))) {
@@ -420,7 +418,7 @@ export class UserProvider {
     private async lookUpOf(account: Account, { emailId, userId }: UserState): Promise<LookUp> {
         if (userId !== undefined) return lookUpOne(account, emailId);
         this.sayWaiting(emailId);
-        const found = await readBack(account, emailId, (person) => person !== undefined && (isActive(person) || hasAccess(person)), this.wait);
+        const found = await readBack(account, emailId, (person) => person !== undefined && isSurelyThere(person), this.wait);
         if (!("unknown" in found)) return found;
         await this.wait(beforeSendingAgain);
         return lookUpOne(account, emailId);
@@ -556,6 +554,11 @@ function takesSurplus(state: UserState, now: Partial<UserInputs>): boolean {
 
 function isActive({ status }: Person): boolean {
     return status === undefined || status.toLowerCase() === "active";
+}
+
+/** Whether somebody who is listed has not been removed: who was is neither active nor has anything. */
+function isSurelyThere(person: Person): boolean {
+    return isActive(person) || hasAccess(person);
 }
 
 // Somebody without anything who is not active may have been removed by hand, where Kore.ai goes on listing removed people.
