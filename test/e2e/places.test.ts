@@ -6,6 +6,7 @@ import path from "node:path";
 import { promisify } from "node:util";
 import { seedApp, seedIds, startEmulator, type Emulator, type Person } from "kore-emulator";
 import * as v from "valibot";
+import { withoutNpm } from "../../tools/matrix/managers";
 import { repositoryRoot } from "../harness/repository";
 import { type Declared, type Ended, Stack } from "../harness/stack";
 
@@ -330,9 +331,6 @@ async function pack(folder: string, to: string): Promise<string> {
 }
 
 async function runNpm(cwd: string, args: string[]): Promise<string> {
-    // The npm that runs these tests hands its own arguments down in the environment.
-    const handedDown = (name: string) => /^npm_/i.test(name) && !/^npm_config_(registry|cache|userconfig|cafile|.*proxy)$/i.test(name);
-    const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !handedDown(name)));
-    const { stdout } = await promisify(execFile)("npm", args, { cwd, env, maxBuffer: 16 * 1024 * 1024 });
+    const { stdout } = await promisify(execFile)("npm", args, { cwd, env: withoutNpm(process.env), maxBuffer: 16 * 1024 * 1024 });
     return stdout;
 }

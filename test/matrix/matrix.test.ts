@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { mkdtempSync, realpathSync, rmSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
-import { live, type Outcome } from "../../tools/matrix/life";
+import { liveAll, type Outcome } from "../../tools/matrix/life";
 import { packInto } from "../../tools/matrix/project";
 import { judge } from "../../tools/matrix/results";
 import { managers, type Row, rows } from "../../tools/matrix/rows";
@@ -21,18 +21,11 @@ describe("installed into an empty project, the packages live from up to destroy"
     // The first run on a machine downloads what later ones find.
     this.timeout(240_000);
     let work: string;
-    const outcomes = new Map<Row, Promise<Outcome>>();
+    let outcomes: Map<Row, Promise<Outcome>>;
 
     before(async () => {
         work = realpathSync(mkdtempSync(path.join(os.tmpdir(), "kore-matrix-")));
-        const tarballs = await packInto(work);
-        // Two at a time, as each mostly waits; in the order of the tests.
-        let [one, other]: [Promise<unknown>, Promise<unknown>] = [Promise.resolve(), Promise.resolve()];
-        for (const row of spread.map(rowNamed)) {
-            const outcome = one.then(() => live(row, work, tarballs));
-            outcomes.set(row, outcome);
-            [one, other] = [other, outcome.catch(() => undefined)]; // the test of the row reports it
-        }
+        outcomes = liveAll(spread.map(rowNamed), work, await packInto(work));
     });
     after(() => rmSync(work, { recursive: true, force: true }));
 

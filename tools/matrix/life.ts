@@ -10,6 +10,7 @@ import type { Row, Step } from "./rows";
 /** How a row ended: the step that failed and what was said; undefined: it came to the end. */
 export interface Outcome {
     row: Row;
+    seconds: number;
     failed?: { step: Step; said: string; doctor: string | undefined };
 }
 
@@ -23,20 +24,42 @@ class StepFailed extends Error {
 }
 
 /** Leads the project of a row from its installation to its destruction, in a folder that is removed afterwards. */
-export async function live(row: Row, work: string, tarballs: Tarballs): Promise<Outcome> {
+async function live(row: Row, work: string, tarballs: Tarballs): Promise<Outcome> {
+    const started = Date.now();
+    const seconds = () => Math.round((Date.now() - started) / 1000);
     const folder = path.join(work, row.name);
     const emulator = await startEmulator({ limits: "off" });
     try {
         writeProject(folder, row, tarballs);
         await steps(row, folder, emulator);
-        return { row };
+        return { row, seconds: seconds() };
     } catch (error) {
         if (!(error instanceof StepFailed)) throw error;
-        return { row, failed: { step: error.step, said: error.message, doctor: await askDoctor(row, folder, emulator) } };
+        const failed = { step: error.step, said: error.message, doctor: await askDoctor(row, folder, emulator) };
+        return { row, seconds: seconds(), failed };
     } finally {
         await emulator.close();
         rmSync(folder, { recursive: true, force: true });
     }
+}
+
+/** Begins the lives of some rows in their order, two at a time, as each mostly waits; answers how each will have ended. */
+export function liveAll(rows: Row[], work: string, tarballs: Tarballs): Map<Row, Promise<Outcome>> {
+    const waiting = rows.map((row) => {
+        let begin: () => void = () => undefined;
+        const begun = new Promise<void>((resolve) => (begin = resolve));
+        return { row, begin, outcome: begun.then(() => live(row, work, tarballs)) };
+    });
+    const outcomes = new Map(waiting.map(({ row, outcome }) => [row, outcome]));
+    const goOn = (): void => {
+        const next = waiting.shift();
+        next?.begin();
+        // Whoever awaits an outcome hears of its failure.
+        next?.outcome.then(goOn, goOn);
+    };
+    goOn();
+    goOn();
+    return outcomes;
 }
 
 async function steps(row: Row, folder: string, emulator: Emulator): Promise<void> {

@@ -58,8 +58,8 @@ async function environment(manager: Manager, nodeFolder: string): Promise<NodeJS
     };
 }
 
-/** The npm that runs us hands its own arguments down in the environment. */
-function withoutNpm(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+/** The environment without what an npm that runs us hands down in it: its own arguments. */
+export function withoutNpm(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
     const handedDown = (name: string) => /^npm_/i.test(name) && !/^npm_config_(registry|cache|userconfig|cafile|.*proxy)$/i.test(name);
     return Object.fromEntries(Object.entries(env).filter(([name]) => !handedDown(name)));
 }

@@ -2,8 +2,8 @@ import { mkdtempSync, realpathSync, rmSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { exitOnProblem, Problem } from "../shared/problem.cjs";
-import { live, type Outcome } from "./life";
-import { packInto, type Tarballs } from "./project";
+import { liveAll, type Outcome } from "./life";
+import { packInto } from "./project";
 import { judge, writeResults } from "./results";
 import { type Row, rows } from "./rows";
 
@@ -34,29 +34,21 @@ async function main(): Promise<void> {
     exitOnSignals();
     const work = realpathSync(mkdtempSync(path.join(os.tmpdir(), "kore-matrix-")));
     process.once("exit", () => rmSync(work, { recursive: true, force: true }));
-    const outcomes = await liveAll(chosen, work, await packInto(work));
+    const lives = [...liveAll(chosen, work, await packInto(work)).values()];
+    // Each is told when it ends; the table has them in the order of the rows.
+    const outcomes = await Promise.all(lives.map(async (life) => (tell(await life), life)));
     const failed = outcomes.filter((outcome) => !judge(outcome).asExpected).length;
     if (write) console.log(`written: ${await writeResults(outcomes)}`);
     console.log(`\n${outcomes.length - failed} as expected, ${failed} not`);
     process.exitCode = failed === 0 ? 0 : 1;
 }
 
-/** Two rows at a time, as each mostly waits; the outcomes in the order of the rows. */
-async function liveAll(chosen: Row[], work: string, tarballs: Tarballs): Promise<Outcome[]> {
-    const outcomes = new Map<Row, Outcome>();
-    const waiting = [...chosen];
-    const one = async (): Promise<void> => {
-        for (let row = waiting.shift(); row !== undefined; row = waiting.shift()) {
-            const started = Date.now();
-            const outcome = await live(row, work, tarballs);
-            outcomes.set(row, outcome);
-            const { asExpected, sentence } = judge(outcome);
-            console.log(`${row.name}: ${asExpected ? sentence : `FAILED: ${sentence}`} (${Math.round((Date.now() - started) / 1000)} s)`);
-            if (!asExpected && outcome.failed !== undefined) console.log(outcome.failed.said, outcome.failed.doctor ?? "");
-        }
-    };
-    await Promise.all([one(), one()]);
-    return chosen.flatMap((row) => outcomes.get(row) ?? []);
+/** Says of a row how it ended. */
+function tell(outcome: Outcome): void {
+    const { row, seconds, failed } = outcome;
+    const { asExpected, sentence } = judge(outcome);
+    console.log(`${row.name}: ${asExpected ? sentence : `FAILED: ${sentence}`} (${seconds} s)`);
+    if (!asExpected && failed !== undefined) console.log(failed.said, failed.doctor ?? "");
 }
 
 function chosenRows([first, ...names]: string[]): Row[] {
