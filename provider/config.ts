@@ -38,6 +38,8 @@ const wholeNumber = (least: number, most: number) => {
 // A larger one would be no number any more, or more milliseconds than a timer takes.
 const anyNumber = 1_000_000_000;
 
+const flag = v.pipe(v.picklist(["true", "false"], "must be true or false"), v.transform((text) => text === "true"));
+
 const host = v.pipe(
     v.string(),
     v.transform((text) => (/^[a-z]+:\/\//i.test(text) ? text : `https://${text}`)),
@@ -50,7 +52,8 @@ export const instanceKey = "kore:instance";
 
 /**
  * Reads the settings: from the stack configuration (`kore:host`, …), else from the environment (`KORE_HOST`, …); of an
- * explicit provider instance from its arguments alone, so that no secret of one account reaches another.
+ * explicit provider instance from its arguments alone, so that no secret of one account reaches another. `KORE_READ_ONLY`
+ * holds every account back, whatever its configuration or arguments say.
  *
  * @throws KoreError `settings` that names every setting that is missing or wrong, with the command that sets it.
  */
@@ -58,7 +61,8 @@ export function readSettings(config: ConfigSource, environment: NodeJS.ProcessEn
     const problems: string[] = [];
     const instance = config(instanceKey);
     const given = (key: Key): string | undefined => {
-        const values = [config(`kore:${key}`), instance === undefined ? environment[environmentName(key)] : undefined].map((value) => value?.trim());
+        const isBrake = key === "readOnly";
+        const values = [config(`kore:${key}`), instance === undefined && !isBrake ? environment[environmentName(key)] : undefined].map((value) => value?.trim());
         return values.find((value) => value !== undefined && value !== "");
     };
     const complain: Complain = (key, problem, command = commandFor(key)) =>
@@ -72,8 +76,10 @@ export function readSettings(config: ConfigSource, environment: NodeJS.ProcessEn
         return otherwise;
     };
 
-    // In a plain destroy the engine tells the configuration of the last update: the environment is what can hold it back.
-    const heldBack = instance === undefined && environment[environmentName("readOnly")]?.trim() === "true";
+    // In a plain destroy the engine tells the configuration, and the instances' arguments, of the last update: the environment is
+    // what holds every command back. A value that is neither is no reason to write.
+    const brake = v.safeParse(flag, environment[environmentName("readOnly")]?.trim() || "false");
+    if (!brake.success) problems.push(`${environmentName("readOnly")} in the environment ${brake.issues[0].message}, and is "${withoutPassword(String(brake.issues[0].input))}": set it to true, or unset it`);
 
     if (given("host") === undefined) complain("host", "is missing");
     const result: ClientSettings = {
@@ -83,7 +89,7 @@ export function readSettings(config: ConfigSource, environment: NodeJS.ProcessEn
         requestsPerHour: read("requestsPerHour", wholeNumber(1, anyNumber), 1500),
         batchSize: read("batchSize", wholeNumber(1, anyNumber), 50),
         requestTimeout: read("requestTimeout", wholeNumber(1, 3600), 30),
-        readOnly: heldBack || read("readOnly", v.pipe(v.picklist(["true", "false"], "must be true or false"), v.transform((text) => text === "true")), false),
+        readOnly: (brake.success && brake.output) || read("readOnly", flag, false),
     };
     if (problems.length > 0) throw notConfigured(problems, instance);
     return result;

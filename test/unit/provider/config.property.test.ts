@@ -56,9 +56,9 @@ describe("settings, whatever is in them", () => {
             { numRuns: 500 },
         ));
 
-    it("of a provider instance are its own alone", () =>
+    it("of a provider instance are its own alone, but for what holds every account back", () =>
         fc.assert(
-            fc.property(values, values, (given, environment) => {
+            fc.property(values, values, (given, { readOnly: _, ...environment }) => {
                 const alone = settingsOf({ ...given, [instanceKey.replace(/^kore:/, "")]: "eu" }, {});
                 const beside = settingsOf({ ...given, [instanceKey.replace(/^kore:/, "")]: "eu" }, environment);
                 assert.deepEqual(beside instanceof KoreError ? beside.message : beside, alone instanceof KoreError ? alone.message : alone);

@@ -93,10 +93,23 @@ describe("the numbers among the settings", () => {
 });
 
 describe("kore:readOnly", () => {
-    it("is on where the environment says so, whatever the configuration says: in a destroy that is the one of the last update. An instance has its own", () => {
+    const instance = (settings: Record<string, string>, environment: NodeJS.ProcessEnv) =>
+        readSettings((key) => ({ "kore:instance": "eu", ...Object.fromEntries(Object.entries(settings).map(([name, value]) => [`kore:${name}`, value])) })[key], environment);
+
+    it("is on where the environment says so, whatever the configuration or an instance says: in a destroy that is what the last update had", () => {
         assert.equal(read({ ...app, readOnly: "false" }, { KORE_READ_ONLY: " true " }).readOnly, true);
         assert.equal(read({ ...app, readOnly: "true" }, { KORE_READ_ONLY: "false" }).readOnly, true);
-        assert.equal(readSettings((key) => ({ "kore:instance": "eu", ...Object.fromEntries(Object.entries(app).map(([name, value]) => [`kore:${name}`, value])) })[key], { KORE_READ_ONLY: "true" }).readOnly, false);
+        assert.equal(instance(app, { KORE_READ_ONLY: "true" }).readOnly, true);
+        assert.equal(instance({ ...app, readOnly: "true" }, { KORE_READ_ONLY: "" }).readOnly, true);
+        assert.equal(instance(app, {}).readOnly, false);
+    });
+
+    it("in the environment is refused in other words, whatever the configuration says: somebody wanted to hold a command back", () => {
+        const message = 'KORE_READ_ONLY in the environment must be true or false, and is "1": set it to true, or unset it';
+        for (const settings of [app, { ...app, readOnly: "false" }, { ...app, readOnly: "true" }]) {
+            assert(errorOf(settings, { KORE_READ_ONLY: "1" }).message.includes(`\n  ${message}`));
+            assert.throws(() => instance(settings, { KORE_READ_ONLY: "1" }), (error: Error) => error.message.includes(`\n  ${message}`));
+        }
     });
 
     it("is true or false, and false by itself", () => {
