@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { copyFileSync, readdirSync, readFileSync } from "node:fs";
+import { copyFileSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import path from "node:path";
 import { setTimeout } from "node:timers/promises";
 import * as fc from "fast-check";
@@ -33,11 +33,15 @@ const rounds: Round[] = [
     { what: "removes some", program: programOf(staying, moved), done: ({ account }) => leaving.filter((name) => account.person(at(name)) === undefined).length, most: leaving.length },
 ];
 
-/** A backend in a folder writes a state in place, so that a CLI that is killed meanwhile leaves half of it; the one before lies beside it. */
+/**
+ * A backend in a folder writes a state in place, and another file of what it has written, so that a CLI that is killed meanwhile
+ * leaves half of either. The state before lies beside it; the other file may be missing.
+ */
 function restoreTornState({ folder }: Stack): void {
     const stacks = path.join(folder, "backend", ".pulumi", "stacks");
     for (const project of readdirSync(stacks)) {
         const file = path.join(stacks, project, "test.json");
+        for (const attributes of [`${file}.attrs`, `${file}.bak.attrs`]) if (!isWhole(attributes)) rmSync(attributes, { force: true });
         if (!isWhole(file) && isWhole(`${file}.bak`)) copyFileSync(`${file}.bak`, file);
     }
 }
