@@ -79,7 +79,10 @@ export function readSettings(config: ConfigSource, environment: NodeJS.ProcessEn
     // In a plain destroy the engine tells the configuration, and the instances' arguments, of the last update: the environment is
     // what holds every command back. A value that is neither is no reason to write.
     const brake = v.safeParse(flag, environment[environmentName("readOnly")]?.trim() || "false");
-    if (!brake.success) problems.push(`${environmentName("readOnly")} in the environment ${brake.issues[0].message}, and is "${withoutPassword(String(brake.issues[0].input))}": set it to true, or unset it`);
+    if (!brake.success) {
+        const { message, input } = brake.issues[0];
+        complain("readOnly", `in the environment (${environmentName("readOnly")}) ${message}, and is "${withoutPassword(String(input))}"`, "set it to true, or unset it");
+    }
 
     if (given("host") === undefined) complain("host", "is missing");
     const result: ClientSettings = {

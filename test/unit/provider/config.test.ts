@@ -105,10 +105,10 @@ describe("kore:readOnly", () => {
     });
 
     it("in the environment is refused in other words, whatever the configuration says: somebody wanted to hold a command back", () => {
-        const message = 'KORE_READ_ONLY in the environment must be true or false, and is "1": set it to true, or unset it';
+        const message = 'readOnly in the environment (KORE_READ_ONLY) must be true or false, and is "1"';
         for (const settings of [app, { ...app, readOnly: "false" }, { ...app, readOnly: "true" }]) {
-            assert(errorOf(settings, { KORE_READ_ONLY: "1" }).message.includes(`\n  ${message}`));
-            assert.throws(() => instance(settings, { KORE_READ_ONLY: "1" }), (error: Error) => error.message.includes(`\n  ${message}`));
+            assert(errorOf(settings, { KORE_READ_ONLY: "1" }).message.includes(`\n  kore:${message}: set it to true, or unset it\n`));
+            assert.throws(() => instance(settings, { KORE_READ_ONLY: "1" }), (error: Error) => error.message.includes(`\n  ${message}\n`));
         }
     });
 
