@@ -3,6 +3,7 @@ import path from "node:path";
 import { repositoryRoot } from "../test/harness/repository";
 import { exitOnProblem } from "../tools/shared/problem.cjs";
 import { chartOf } from "./chart";
+import { isItsOwn } from "./contender";
 import { compare, type Comparison } from "./comparison";
 import { measureLoading } from "./loading";
 import { describeMachine } from "./machine";
@@ -23,7 +24,7 @@ async function main(): Promise<void> {
     rmSync(folder, { recursive: true, force: true });
 
     const machine = await describeMachine();
-    const loading = options.loading ? await log.during("Loading the packages …", async () => measureLoading(options.contenders.filter((name) => name !== "whole"), folder)) : {};
+    const loading = options.loading ? await log.during("Loading the packages …", async () => measureLoading(options.contenders.filter(isItsOwn), folder)) : {};
     const comparisons: Comparison[] = [];
     for (const people of options.people) comparisons.push(await compare({ ...options, people, folder, log }));
     const results: Results = { machine, date: new Date().toISOString().slice(0, 10), pairs: options.pairs, limits: options.limits, comparisons, loading };

@@ -18,7 +18,7 @@ const style = `
     .title { font-size: 15px; font-weight: 600; }
     .quiet { fill: #57606a; font-size: 12px; }
     .grid { stroke: #8c959f; stroke-opacity: .35; }
-    .plain { fill: #cf6a1c; stroke: #cf6a1c; } .ours { fill: #2f81f7; stroke: #2f81f7; } .whole { fill: #1a7f5a; stroke: #1a7f5a; } .floor { fill: #6e7781; stroke: #6e7781; }
+    .plain { fill: #cf6a1c; stroke: #cf6a1c; } .ours { fill: #2f81f7; stroke: #2f81f7; } .whole { fill: #1a7f5a; stroke: #1a7f5a; } .floor { fill: #6e7781; stroke: #6e7781; } .waiting { fill: #a475f9; stroke: #a475f9; }
     .computed { fill: none; stroke-width: 2; }
     @media (prefers-color-scheme: dark) { .ground { fill: #0d1117; } text { fill: #e6edf3; } .quiet { fill: #9da7b3; } }`;
 

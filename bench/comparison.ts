@@ -1,6 +1,6 @@
 import path from "node:path";
 import type { Log } from "../tools/shared/log.mjs" with { "resolution-mode": "import" };
-import type { ContenderName } from "./contender";
+import { asks, does, type ContenderName } from "./contender";
 import { Life, type Measured, type StateSize } from "./life";
 import { admissionSeconds } from "./limits";
 import { steps, type StepName } from "./step";
@@ -37,8 +37,8 @@ export interface ComparisonOptions {
 const longestWait = 120;
 
 /**
- * Measures contenders with the same people. Ours, with both budgets, and the floor do each step in turn, the first one another in each pair, so
- * that both meet the machine at the same speed; the plain one, which is compared with nobody closely, does its steps once.
+ * Measures contenders with the same people. Ours and the floor, with their variants, do each step in turn, the first one another in each pair, so
+ * that all meet the machine at the same speed; the plain one, which is compared with nobody closely, does its steps once.
  */
 export async function compare(options: ComparisonOptions): Promise<Comparison> {
     const { people, pairs } = options;
@@ -60,7 +60,7 @@ async function measureInTurn(comparison: Comparison, options: ComparisonOptions,
     try {
         for (const name of names) lives.push({ name, life: await Life.begin({ contender: name, people, limits, folder: path.join(options.folder, `${name}-${people}-${pair}`) }) });
         for (const step of options.steps) {
-            for (const { name, life } of lives) {
+            for (const { name, life } of lives.filter((each) => does(each.name, step))) {
                 const round = name === "plain" ? (limits || !options.limits ? "" : ", without the limits") : `, ${pair} of ${pairs}`;
                 const measured = await log.during(`${people} people, ${name}${round}: ${steps[step].title} …`, () => life.measure(step));
                 log.say(`  ${duration(measured.seconds)}, ${counted(requestsOf(measured), "request")}`);
@@ -81,7 +81,7 @@ export function requestsOf({ byEndpoint }: Pick<Measured, "byEndpoint">): number
 
 // A floor that writes more or less than ours would be none.
 function checkFloor({ stateSizes: { ours, floor }, taken }: Comparison): void {
-    if (taken.some((each) => each.contender === "floor" && requestsOf(each) > 0)) throw new Error("the floor has sent requests");
+    if (taken.some((each) => !asks(each.contender) && requestsOf(each) > 0)) throw new Error("a floor has sent requests");
     if (ours === undefined || floor === undefined || Math.abs(ours.declared - floor.declared) < 2) return;
     throw new Error(`the state has ${ours.declared} bytes of a person with ours and ${floor.declared} with the floor: bench/floor/provider.cjs answers otherwise than ours`);
 }

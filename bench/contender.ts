@@ -2,6 +2,8 @@ import { cpSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { documentedLimits } from "kore-emulator";
 import { repositoryRoot } from "../test/harness/repository";
+import { latency } from "./countedAccount";
+import type { StepName } from "./step";
 
 /** A provider that is measured. */
 interface Contender {
@@ -14,8 +16,11 @@ interface Contender {
     programModules: string[];
     /** what its provider loads */
     providerModules: string[];
-    /** settings of its own, in the environment */
+    /** another contender, whose modules it has, and what it differs in: settings of its own, in the environment */
+    variantOf?: string;
     settings?: Record<string, string>;
+    /** the steps that it is there for, besides the first; default: all */
+    steps?: StepName[];
 }
 
 const entry = "pulumi-kore/provider";
@@ -33,6 +38,7 @@ export const contenders = {
         program: "ours.cjs",
         programModules: ["pulumi-kore"],
         providerModules: [entry],
+        variantOf: "ours",
         settings: { KORE_REQUESTS_PER_MINUTE: String(documentedLimits.perMinute), KORE_REQUESTS_PER_HOUR: String(documentedLimits.perHour) },
     },
     floor: {
@@ -42,12 +48,40 @@ export const contenders = {
         programModules: ["pulumi-kore"],
         providerModules: [entry],
     },
+    waiting: {
+        meaning: "the floor, but that in a refresh 50 people wait for an answer of 50 ms: what it takes to ask about so many at a time, whoever asks",
+        program: "ours.cjs",
+        provider: "provider.cjs",
+        programModules: ["pulumi-kore"],
+        providerModules: [entry],
+        variantOf: "floor",
+        settings: { BENCH_ROWS: "50", BENCH_LATENCY: String(latency) },
+        steps: ["refresh"],
+    },
 } as const satisfies Record<string, Contender>;
 
 export type ContenderName = keyof typeof contenders;
 
 /** In the order of tables. */
-export const contenderNames = ["plain", "ours", "whole", "floor"] as const satisfies ContenderName[];
+export const contenderNames = ["plain", "ours", "whole", "floor", "waiting"] as const satisfies ContenderName[];
+
+/** Whether a contender has modules of its own, and not another one's. */
+export function isItsOwn(name: ContenderName): boolean {
+    const contender: Contender = contenders[name];
+    return contender.variantOf === undefined;
+}
+
+/** Whether a contender is there for a step. The first, which adds the people, belongs to all. */
+export function does(name: ContenderName, step: StepName): boolean {
+    const contender: Contender = contenders[name];
+    return step === "up" || contender.steps === undefined || contender.steps.includes(step);
+}
+
+/** Whether a contender's provider asks the account. */
+export function asks(name: ContenderName): boolean {
+    const contender: Contender = contenders[name];
+    return contender.provider === undefined;
+}
 
 const bench = path.join(repositoryRoot, "bench");
 

@@ -60,10 +60,10 @@ function figureOf({ contender, step }: Taken, group: Taken[], floors: Taken[], l
     };
 }
 
-/** How many times the floor's most memory ours takes, over all steps; the median of the pairs. */
-export function memoryRatio({ taken }: Comparison): number | undefined {
+/** How many times another contender's most memory ours takes, over all steps; the median of the pairs. */
+export function memoryRatio({ taken }: Comparison, other: ContenderName): number | undefined {
     const most = (contender: ContenderName, pair: number) => Math.max(0, ...taken.filter((each) => each.contender === contender && each.pair === pair).map(({ memory }) => memory ?? 0));
-    const pairs = [...new Set(taken.map(({ pair }) => pair))].map((pair) => ({ ours: most("ours", pair), floor: most("floor", pair) }));
-    const whole = pairs.filter(({ ours, floor }) => ours > 0 && floor > 0);
-    return whole.length === 0 ? undefined : median(whole.map(({ ours, floor }) => ours / floor));
+    const pairs = [...new Set(taken.map(({ pair }) => pair))].map((pair) => ({ ours: most("ours", pair), other: most(other, pair) }));
+    const whole = pairs.filter((pair) => pair.ours > 0 && pair.other > 0);
+    return whole.length === 0 ? undefined : median(whole.map((pair) => pair.ours / pair.other));
 }

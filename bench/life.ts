@@ -3,7 +3,7 @@ import path from "node:path";
 import { performance } from "node:perf_hooks";
 import { documentedLimits, seedApp } from "kore-emulator";
 import { type Ended, Stack } from "../test/harness/stack";
-import { makeProject, settingsOf, type ContenderName } from "./contender";
+import { asks, makeProject, settingsOf, type ContenderName } from "./contender";
 import { CountedAccount, type RequestCount } from "./countedAccount";
 import { peopleOf, withOneChanged } from "./people";
 import { steps, type StepName } from "./step";
@@ -101,7 +101,7 @@ export class Life {
         const { contender, people } = this.options;
         const what = `${contender}, ${people} people, ${steps[name].title}`;
         if (exitCode !== 0) throw new Error(`${what}: the command ended with ${exitCode}:\n${output}`);
-        const expected = contender === "floor" || name === "destroy" ? 0 : people;
+        const expected = !asks(contender) || name === "destroy" ? 0 : people;
         if (this.account.added !== expected) throw new Error(`${what}: the account has ${this.account.added} of these people, and should have ${expected}:\n${output}`);
     }
 

@@ -26,8 +26,8 @@ Measures this package with the real Pulumi CLI on an emulated Kore.ai account th
 ${contenderNames.map((name) => `  ${name.padEnd(10)}${contenders[name].meaning}`).join("\n")}
 
   --people 100,1000      how many people; one round of measurements for each
-  --pairs 3              how often ours, whole and the floor do their steps in turn
-  --providers NAMES      which of plain, ours, whole, floor (all)
+  --pairs 3              how often ours and the floor, with their variants, do their steps in turn
+  --providers NAMES      which of ${contenderNames.join(", ")} (all)
   --steps NAMES          which of ${stepNames.join(", ")}, ${loading} (all); up is always done
   --no-limits            without the documented limits: a quick look while working on the package
   --write                writes bench/RESULTS.md and bench/results.svg

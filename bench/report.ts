@@ -1,5 +1,5 @@
 import type { Comparison } from "./comparison";
-import { contenderNames, contenders, type ContenderName } from "./contender";
+import { contenderNames, contenders, isItsOwn, type ContenderName } from "./contender";
 import { latency } from "./countedAccount";
 import { type Figure, figuresOf } from "./figures";
 import { parallel } from "./life";
@@ -55,7 +55,7 @@ Each person has a first and a last name, two flags and one role. The providers:
 
 ${contenderNames.map((name) => `- **${name}**: ${contenders[name].meaning}`).join("\n")}
 
-Times are of whole commands (updates with \`--skip-preview\`), the medians of ${counted(results.pairs, "pair")}. Ours, whole and the floor do each step right after each other, and the ratio to the
+Times are of whole commands (updates with \`--skip-preview\`), the medians of ${counted(results.pairs, "pair")}. All but plain do each step right after each other, and the ratio to the
 floor is the median of the ratios of the pairs; plain does its steps once. Requests are counted at the account, the most of any pair. Every
 step begins with empty windows of the limits, as an hour after the one before it.
 
@@ -82,7 +82,7 @@ function peopleSection(comparison: Comparison, limits: boolean): string {
         figure.ratioToFloor === undefined ? none : figure.ratioToFloor.toFixed(2),
         figure.memory === undefined ? none : `${grouped(figure.memory / 2 ** 20)} MB`,
     ]);
-    const sizes = contenderNames.flatMap((name) => {
+    const sizes = contenderNames.filter(isItsOwn).flatMap((name) => {
         const size = comparison.stateSizes[name];
         return size === undefined ? [] : [[name, `${grouped(size.declared)} bytes`, `${grouped(size.file)} bytes`]];
     });

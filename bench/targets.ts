@@ -22,6 +22,7 @@ export function targetsOf(comparisons: Comparison[], limits: boolean, loading: L
     const comparison = limits ? comparisons.find(({ people }) => people === targetPeople) : undefined;
     const figures = comparison === undefined ? [] : figuresOf(comparison, limits);
     const of = (step: StepName, contender: ContenderName = "ours"): Figure | undefined => figures.find((figure) => figure.contender === contender && figure.step === step);
+    const memory = (contender: ContenderName) => (comparison === undefined ? undefined : memoryRatio(comparison, contender));
     const requests = (step: StepName, what: string, most: number) => atMost(`${what}: requests`, of(step)?.requests, most, grouped);
     return [
         requests("up", "up of all", 80),
@@ -33,7 +34,8 @@ export function targetsOf(comparisons: Comparison[], limits: boolean, loading: L
         atMost("refresh: time over the floor's", of("refresh")?.secondsOverFloor, 3, (seconds) => `${seconds.toFixed(1)} s`),
         requests("destroy", "destroy", 60),
         atMost("state: inputs and outputs of a person", comparison?.stateSizes.ours?.declared, 1_100, (bytes) => `${grouped(bytes)} bytes`),
-        atMost("provider's process: peak memory, of the floor's", comparison === undefined ? undefined : memoryRatio(comparison), 1.3, times),
+        atMost("provider's process: peak memory, of the floor's", memory("floor"), 1.3, times),
+        atMost("the same, of the floor's where people wait for an answer", memory("waiting"), 1.3, times),
         atMost("loading: program, over one that imports only @pulumi/pulumi", loading?.program, 100, milliseconds),
         atMost("loading: provider module, over an empty Node", loading?.provider, 250, milliseconds),
     ];

@@ -1,8 +1,10 @@
 // @ts-check
 // The floor: what the engine alone takes. It stands in for the package's provider module, so that programs, resource classes and
-// the line in the state are the package's own; it answers at once with outputs of ours, and asks nobody.
+// the line in the state are the package's own; it answers at once with outputs of ours, and asks nobody. With BENCH_ROWS its reads
+// wait until so many are there, and then for BENCH_LATENCY milliseconds, as for an account's answer.
 const { Buffer } = require("node:buffer");
 const process = require("node:process");
+const { clearTimeout, setTimeout } = require("node:timers");
 const { URL } = require("node:url");
 const { isDeepStrictEqual } = require("node:util");
 
@@ -43,6 +45,31 @@ function outputsOf(inputs) {
     };
 }
 
+const rows = Number(process.env.BENCH_ROWS ?? 1);
+const latency = Number(process.env.BENCH_LATENCY ?? 0);
+// The last ones, who are fewer, go when nobody else has come for so many milliseconds.
+const quiet = 300;
+/** @type {(() => void)[]} */
+let waiting = [];
+/** @type {ReturnType<typeof setTimeout> | undefined} */
+let last;
+
+function answerWaiting() {
+    const answered = waiting.splice(0, rows);
+    setTimeout(() => answered.forEach((answer) => answer()), latency);
+}
+
+/** Resolves when an answer about so many would be there. */
+async function waitForOthers() {
+    if (rows === 1) return;
+    clearTimeout(last);
+    /** @type {Promise<void>} */
+    const turn = new Promise((resolve) => waiting.push(resolve));
+    if (waiting.length >= rows) answerWaiting();
+    else last = setTimeout(answerWaiting, quiet);
+    await turn;
+}
+
 exports.koreUser = {
     /**
      * @param {Properties} _olds
@@ -61,7 +88,10 @@ exports.koreUser = {
      * @param {string} id
      * @param {Inputs & Properties} props
      */
-    read: async (id, props) => ({ id, props: outputsOf(props), inputs: declaredIn(props) }),
+    read: async (id, props) => {
+        await waitForOthers();
+        return { id, props: outputsOf(props), inputs: declaredIn(props) };
+    },
     /**
      * @param {string} _id
      * @param {Properties} _olds

@@ -68,7 +68,8 @@ describe("the figures of the bench", () => {
             taken({ contender: "floor", memory: 100 }),
             taken({ contender: "floor", step: "refresh", memory: 90 }),
         ]);
-        assert.equal(memoryRatio(pair), 1.5);
+        assert.equal(memoryRatio(pair, "floor"), 1.5);
+        assert.equal(memoryRatio(pair, "waiting"), undefined);
     });
 });
 
