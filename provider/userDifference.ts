@@ -9,7 +9,7 @@ type Role = NonNullable<UserInputs["roles"]>[number];
 type Tasks = NonNullable<UserInputs["assignBotTasks"]>[number];
 
 /** Roles and groups. */
-interface Membership {
+export interface RolesAndGroups {
     groups: string[];
     roles: Role[];
 }
@@ -18,7 +18,7 @@ interface Membership {
  * The direct roles and the groups that a person has beyond what is declared: what `exclusive` is about. Owner roles do not
  * count: Kore.ai gives them to whoever makes a bot, and they are never taken.
  */
-export function surplusMembership(declared: Partial<UserInputs>, held: Memberships): Membership {
+export function surplusMembership(declared: Partial<UserInputs>, held: Memberships): RolesAndGroups {
     const direct = rolesUnclear(held) ? [] : held.roles.filter((role) => (role.groups ?? []).length === 0 && !/\bowner\b/i.test(role.roleName ?? ""));
     return {
         groups: held.groups.map(({ groupId }) => groupId).filter((group) => !declared.groups?.includes(group)),
@@ -27,7 +27,7 @@ export function surplusMembership(declared: Partial<UserInputs>, held: Membershi
 }
 
 /** Roles and groups by the names that Kore.ai reports of them. */
-export function membershipInWords({ groups, roles }: Membership, held: Memberships): string[] {
+export function membershipInWords({ groups, roles }: RolesAndGroups, held: Memberships): string[] {
     const inGroups = groups.map((group) => `group ${named(group, held.groups.find(({ groupId }) => groupId === group)?.groupName)}`);
     return [...inGroups, ...roles.map((role) => `role ${roleName(held.roles.find((each) => isRole(role, each)) ?? role)}`)];
 }
@@ -40,7 +40,7 @@ export function replacedTasks({ assignBotTasks }: UserInputs, person: Person): s
 }
 
 /** What is declared, and beyond it other roles and groups. */
-export function withMembership<TDeclared extends Partial<UserInputs>>(declared: TDeclared, { groups, roles }: Membership): TDeclared {
+export function withMembership<TDeclared extends Partial<UserInputs>>(declared: TDeclared, { groups, roles }: RolesAndGroups): TDeclared {
     return {
         ...declared,
         ...(groups.length === 0 ? {} : { groups: canonical([...(declared.groups ?? []), ...groups]) }),

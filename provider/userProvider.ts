@@ -1,13 +1,16 @@
 import { present, type Person } from "./api/answers";
-import type { Account, LookUp, NewUser, RowOutcome, Update, UserUpdate } from "./api/client";
+import type { Account, LookUp, NewUser } from "./api/client";
 import { KoreError } from "./api/errors";
 import { checked, keepingState, parse, same, unknownValue } from "./inputs";
+import { hasAccess, isActive, isSurelyThere } from "./presence";
 import { profileFields } from "./profileFields";
 import { lookUpOne, onlyOutcome, readBack, sleep, type Sleep, unconfirmed } from "./readBack";
 import type { Membership } from "./run";
 import type { Session } from "./session";
-import { differencesOf, eitherOf, membershipInWords, newUser, nothingFor, realValues, remainsOf, replacedTasks, surplusMembership, surplusOf, unverifiable, userUpdate, withEmptyTaskList, withMembership, withoutConferredRoles } from "./userDifference";
+import { differencesOf, membershipInWords, newUser, realValues, replacedTasks, surplusMembership, surplusOf, withMembership } from "./userDifference";
 import { declaredIn, stateOf, userInputs, userState, type UserInputs, type UserState } from "./userState";
+import { recordedSurplus, surplusOnRecord, takesSurplus } from "./userSurplus";
+import { pointingAtProperty, UserWrites } from "./userWrites";
 
 // Half a minute more than for reading back: how late a new person may show is not documented, and a batch has many.
 const beforeSendingAgain = 30_000;
@@ -15,12 +18,15 @@ const beforeSendingAgain = 30_000;
 /** What the engine asks of a KoreUser: the steps in the order in which they happen to a person. */
 export class UserProvider {
     private saidWaiting = false;
-    private readonly saidUnverified = new Set<string>();
+    private saidOrgUserId = false;
+    private readonly writes: UserWrites;
 
     constructor(
         private readonly session: Session,
         private readonly pause: Sleep = sleep,
-    ) {}
+    ) {
+        this.writes = new UserWrites(session.notify, this.wait);
+    }
 
     /** Waits, while which nobody expects this step at a request. */
     private readonly wait: Sleep = (milliseconds) => this.session.slots.aside(this.pause(milliseconds));
@@ -63,7 +69,7 @@ export class UserProvider {
     /** @param mayBeOurs whether a create of this resource, whose answer was lost, may have added them */
     private async createOrAdopt(account: Account, user: UserInputs, inputs: Record<string, unknown>, before: LookUp, mayBeOurs = false) {
         if ("error" in before) throw before.error.about(`${user.emailId} was not created`);
-        const ghost = "person" in before && (await this.isGhost(account, before.person));
+        const ghost = "person" in before && (await this.writes.isGhost(account, before.person));
         if (!("person" in before) || ghost) return this.add(account, user, inputs, ghost);
         // Whether their flags are a surplus, or declared by a KoreUserAccess, is for the whole program to say.
         await this.session.run.briefed(this.pause);
@@ -83,9 +89,9 @@ export class UserProvider {
             });
         }
         const wanted = { ...user, canCreateBot: user.canCreateBot ?? false, isDeveloper: user.isDeveloper ?? false };
-        const person = await this.confirm(account, kept, (candidate) => differencesOf(wanted, candidate));
+        const person = await this.writes.confirm(account, kept, (candidate) => differencesOf(wanted, candidate));
         this.session.run.identify(user.emailId, person.userId);
-        this.sayUnverified(row, person);
+        this.writes.sayUnverified(row, person);
         return { id: user.emailId, outs: stateOf(user, person, { account: account.name, adopted: false }) };
     }
 
@@ -98,7 +104,7 @@ export class UserProvider {
     private async findOrAddAgain(account: Account, row: NewUser, user: UserInputs, lost: KoreError, ghost: boolean): Promise<void> {
         const { emailId } = user;
         this.sayWaiting(emailId);
-        const isNew = async (person: Person) => !ghost || !(await this.isGhost(account, person));
+        const isNew = async (person: Person) => !ghost || !(await this.writes.isGhost(account, person));
         for (let error = lost, isLast = false; ; isLast = true) {
             const found = await readBack(account, emailId, (person) => person !== undefined && (!ghost || isSurelyThere(person)), this.wait);
             if ("person" in found && (await isNew(found.person))) {
@@ -176,7 +182,7 @@ export class UserProvider {
             this.sayKept(before, user);
             const facts = { account: account.name, adopted: state.adopted ?? false };
             const record = user.exclusive === true ? recordedSurplus(state, user, person) : before;
-            const after = await this.bringTo(account, this.withoutHandedOver(record, "KoreUserAccess"), user, person, facts, news);
+            const after = await this.writes.bringTo(account, this.withoutHandedOver(record, "KoreUserAccess"), user, person, facts, news);
             return { outs: stateOf(user, after, facts) };
         });
     }
@@ -223,13 +229,13 @@ export class UserProvider {
         }
         if (Object.keys(this.session.run.flagsOf(emailId, "KoreUserAccess")).length > 0) {
             this.session.notify(`${emailId} stays in the account, as a KoreUserAccess of this program declares their access. What their KoreUser declared beyond it is taken back.`);
-            return this.revoke(account, this.withoutHandedOver(declaredIn(state), "anywhere"), result.person);
+            return this.writes.revoke(account, this.withoutHandedOver(declaredIn(state), "anywhere"), result.person);
         }
-        if (onDestroy === "revoke") return this.revoke(account, declaredIn(state), result.person);
+        if (onDestroy === "revoke") return this.writes.revoke(account, declaredIn(state), result.person);
 
         const outcome = await onlyOutcome(account.removeUsers([emailId]));
         if (outcome.error?.kind === "refused" && (await this.isThere(account, emailId))) {
-            await this.revoke(account, declaredIn(state), result.person);
+            await this.writes.revoke(account, declaredIn(state), result.person);
             throw new KoreError({
                 ...outcome.error,
                 advice: "What the program gave them was taken back; the account itself stays. An owner cannot be removed: move the ownership of their apps in the Admin Console, then destroy again; or declare onDestroy: 'revoke'.",
@@ -258,7 +264,7 @@ export class UserProvider {
                 assignBotTasks: heir.assignBotTasks === undefined ? assignBotTasks : undefined,
             }),
         };
-        await this.revoke(account, own, person);
+        await this.writes.revoke(account, own, person);
     }
 
     /** What a resource declared, without the flags that another one of this run gives now. */
@@ -283,19 +289,6 @@ export class UserProvider {
         });
     }
 
-    /**
-     * Whether somebody who is listed was removed from the account. Whether Get User Information lists removed people is not
-     * documented; if so they are not active and have nothing, like somebody who was invited a moment ago. Kore.ai tells the
-     * two apart when it is asked to leave them as they are.
-     */
-    private async isGhost(account: Account, person: Person): Promise<boolean> {
-        if (isSurelyThere(person)) return false;
-        const { emailId, canCreateBot, isDeveloper } = person;
-        const outcome = await onlyOutcome(account.updateUsers([{ userInfo: { emailId }, canCreateBot, isDeveloper }]));
-        if (outcome.error !== undefined && outcome.error.kind !== "refused") throw outcome.error.about(`${emailId} was not created`);
-        return outcome.error !== undefined;
-    }
-
     /** @param mayBeOurs whether a create of this resource may have added them: then nobody else has, if they are as declared */
     private async adopt(account: Account, user: UserInputs, person: Person, inputs: Record<string, unknown>, mayBeOurs: boolean) {
         const adopt = mayBeOurs && user.adopt === "never" ? "ifSame" : (user.adopt ?? "ifSame");
@@ -313,89 +306,14 @@ export class UserProvider {
         }
         const adopted = !mayBeOurs || differencesOf(user, person).length + surplus.length > 0;
         if (adopted && !isActive(person)) this.session.notify(`${user.emailId} was in the account already, as '${person.status}'; they are adopted, and no new invitation is sent.`);
-        if (adopted && user.orgUserId !== undefined && !this.saidUnverified.has("orgUserId of those who are there")) {
-            this.saidUnverified.add("orgUserId of those who are there");
+        if (adopted && user.orgUserId !== undefined && !this.saidOrgUserId) {
+            this.saidOrgUserId = true;
             this.session.notify(`${user.emailId} was in the account already: orgUserId is not sent to those who are, and Get User Information does not report it, so that it is unverified.`);
         }
         if (surplus.length > 0) this.session.notify(`${user.emailId} was in the account already and is taken over; left as it is: ${surplus.join("; ")}.`);
         this.session.run.identify(user.emailId, person.userId);
-        const after = await this.bringTo(account, {}, user, person, { adopted }, inputs);
+        const after = await this.writes.bringTo(account, {}, user, person, { adopted }, inputs);
         return { id: user.emailId, outs: stateOf(user, after, { account: account.name, adopted }) };
-    }
-
-    /** Sends what differs and reads it back; answers the person as they are then. */
-    private async bringTo(account: Account, before: Partial<UserInputs>, user: UserInputs, person: Person, facts: { adopted: boolean }, news: Record<string, unknown>): Promise<Person> {
-        const update = userUpdate(before, user, person);
-        if (update === undefined) return person;
-        if (update.canCreateBot && !update.isDeveloper) {
-            throw new KoreError({
-                kind: "mismatch",
-                what: `${user.emailId} was not updated`,
-                why: "isDeveloper would be false while canCreateBot is true in Kore.ai and not declared (canCreateBot)",
-                advice: "Declare canCreateBot: false as well.",
-            });
-        }
-        const outcome = await this.sendUpdate(account, update, person);
-        if (outcome.error !== undefined && outcome.error.kind !== "lost") throw isSurelyThere(person) ? pointingAtProperty(outcome.error) : perhapsRemoved(outcome.error);
-        let doubt = outcome.error;
-        const otherReading = withEmptyTaskList(update);
-        if (otherReading !== undefined && (await this.hasTasks(account, user.emailId))) {
-            const second = await onlyOutcome(account.updateUsers([otherReading]));
-            doubt ??= second.error;
-        }
-        const wanted = { ...user, canCreateBot: update.canCreateBot, isDeveloper: update.isDeveloper };
-        const kept = { ...eitherOf(before, user), account: account.name, ...facts, userId: person.userId, __provider: news["__provider"] };
-        const differences = (candidate: Person) => [...differencesOf(wanted, candidate), ...remainsOf(update, candidate)];
-        const after = await this.confirm(account, kept, differences, doubt && { error: doubt, fields: unverifiable(update, person) });
-        this.sayUnverified(update, after);
-        return after;
-    }
-
-    /**
-     * Sends an update; where it is refused, once more without taking back roles that only a group seems to confer. Whether
-     * those may be named is not documented, and a role held directly may be reported as conferred alone.
-     */
-    private async sendUpdate(account: Account, update: Update, person: Person): Promise<RowOutcome> {
-        const outcome = await onlyOutcome(account.updateUsers([update]));
-        const without = withoutConferredRoles(update, person);
-        if (outcome.error?.kind !== "refused" || without === undefined) return outcome;
-        return onlyOutcome(account.updateUsers([without]));
-    }
-
-    /** Takes back what was declared; never gives anything, and leaves the person in the account. */
-    private async revoke(account: Account, before: UserInputs, person: Person): Promise<void> {
-        const { emailId } = before;
-        const update = userUpdate(before, nothingFor(before), person);
-        if (update === undefined) return;
-        // Someone without the builder cannot create bots in it: Kore.ai refuses the combination.
-        const row = { ...update, canCreateBot: update.canCreateBot && update.isDeveloper };
-        const outcome = await this.sendUpdate(account, row, person);
-        if (outcome.error !== undefined) throw outcome.error.about(`${emailId} keeps what was declared`);
-        const otherReading = withEmptyTaskList(row);
-        if (otherReading !== undefined && (await this.hasTasks(account, emailId))) await onlyOutcome(account.updateUsers([otherReading]));
-        const left = (candidate: Person) => [...differencesOf({ canCreateBot: row.canCreateBot, isDeveloper: row.isDeveloper }, candidate), ...remainsOf(row, candidate)];
-        const last = await readBack(account, emailId, (candidate) => candidate === undefined || left(candidate).length === 0, this.wait);
-        if ("error" in last) throw last.error.about(`what was declared of ${emailId} was taken back, as Kore.ai says, but that could not be read back`);
-        if ("person" in last && left(last.person).length > 0) throw unconfirmed(emailId, "revoked", left(last.person));
-    }
-
-    /**
-     * Reads a person back until they differ in nothing; else the resource stays in the state as it really is, for the next run to mend.
-     *
-     * @param kept the state then: what the person may hold, old or new
-     * @param doubt the lost answer of the write, and which fields reading back cannot tell of: these are sent again
-     */
-    private async confirm(account: Account, kept: Kept, differences: (person: Person) => string[], doubt?: { error: KoreError; fields: string[] }): Promise<Person> {
-        const { emailId } = kept;
-        const sure = Object.fromEntries(Object.entries(kept).filter(([field]) => !doubt?.fields.includes(field))) as Kept;
-        const last = await readBack(account, emailId, (person) => person !== undefined && differences(person).length === 0, this.wait);
-        if ("person" in last) {
-            const found = differences(last.person);
-            if (found.length === 0 && (doubt === undefined || doubt.fields.length === 0)) return last.person;
-            throw keepingState(doubt?.error ?? unconfirmed(emailId, "written", found), emailId, stateOf(realValues(sure, last.person), last.person, { account: kept.account, adopted: kept.adopted }));
-        }
-        const error = "error" in last ? last.error.about(`${emailId} was written, as Kore.ai says, but that could not be read back`) : unconfirmed(emailId, "written", ["Kore.ai does not know this person"]);
-        throw keepingState(doubt?.error ?? error, emailId, sure);
     }
 
     /** @throws KoreError, if the person of a state is not there any more, or is someone else. */
@@ -439,23 +357,10 @@ export class UserProvider {
         return "person" in (await lookUpOne(account, emailId));
     }
 
-    private async hasTasks(account: Account, emailId: string): Promise<boolean> {
-        const result = await lookUpOne(account, emailId);
-        return "person" in result && (result.person.assignBotTasks ?? []).length > 0;
-    }
-
     private sayWaiting(emailId: string): void {
         if (this.saidWaiting) return;
         this.saidWaiting = true;
         this.session.notify(`it is not known whether Kore.ai has added ${emailId}: for up to a minute they are looked up, before anything else is sent about them. So are all whose create got no answer.`);
-    }
-
-    private sayUnverified(sent: NewUser | UserUpdate, person: Person): void {
-        const fields = unverifiable(sent, person).filter((field) => !this.saidUnverified.has(field));
-        if (fields.length === 0) return;
-        fields.forEach((field) => this.saidUnverified.add(field));
-        const [it, is] = fields.length === 1 ? ["it", "it is"] : ["them", "they are"];
-        this.session.notify(`Kore.ai accepts ${fields.join(", ")}, but does not report ${it}: ${is} unverified, and a change made by hand will not be seen.`);
     }
 
     /** Turned on or off, exclusive takes or leaves what the arguments of the program do not show. */
@@ -492,36 +397,9 @@ function mayBeSameAccount(emailId: string): KoreError {
     });
 }
 
-/** The state of a person after a step that is not known to have succeeded, without what Kore.ai reports. */
-type Kept = UserInputs & { account: string; adopted: boolean; userId?: string; __provider: unknown };
-
 /** What a person's declaration sends to Kore.ai after the create; the rest lives in the state alone. */
 function sent({ adopt: _adopt, exclusive: _exclusive, onDestroy: _onDestroy, reason: _reason, sendEmail: _sendEmail, ...fields }: UserInputs) {
     return fields;
-}
-
-/**
- * What was declared, and with it the surplus that the state has on record: an exclusive declaration takes both back.
- *
- * @throws KoreError `mismatch`, where the person has a surplus that no state, and so no preview, has shown
- */
-function recordedSurplus(state: UserState, user: UserInputs, person: Person): UserInputs {
-    const before = declaredIn(state);
-    const current = surplusMembership(before, person);
-    const onRecord = surplusOnRecord(before, state);
-    const recorded = withMembership(before, {
-        groups: onRecord.groups.filter((group) => current.groups.includes(group)),
-        roles: onRecord.roles.filter((role) => current.roles.some((held) => same(held, role))),
-    });
-    const shown = withMembership(user, { groups: recorded.groups ?? [], roles: recorded.roles ?? [] });
-    const unseen = surplusMembership(shown, person);
-    if (unseen.groups.length + unseen.roles.length === 0) return recorded;
-    throw new KoreError({
-        kind: "mismatch",
-        what: `${state.emailId} was not updated`,
-        why: `exclusive would take back what no preview has shown: ${surplusOf({ ...shown, canCreateBot: false, isDeveloper: false, assignBotTasks: [] }, person).join("; ")}`,
-        advice: "Run pulumi refresh first; the next preview shows it. Or declare it.",
-    });
 }
 
 /** @throws KoreError `mismatch`, where the address belongs to someone else by now. */
@@ -537,47 +415,4 @@ function samePerson(state: UserState, person: Person): void {
 
 function isAnother({ userId }: UserState, person: Person): boolean {
     return userId !== undefined && userId !== person.userId;
-}
-
-/** The roles and groups beyond what is declared that the state has on record. */
-function surplusOnRecord(declared: Partial<UserInputs>, { reported }: UserState) {
-    if (reported === undefined) return { groups: [], roles: [] };
-    // A state says so where roles are unclear; else a role without groups was given directly.
-    return surplusMembership(declared, { ...reported, rolesUnclear: reported.rolesUnclear ?? false });
-}
-
-/** Whether an exclusive declaration takes back something that the state has on record. */
-function takesSurplus(state: UserState, now: Partial<UserInputs>): boolean {
-    const { groups, roles } = surplusOnRecord(now, state);
-    return now.exclusive === true && groups.length + roles.length > 0;
-}
-
-function isActive({ status }: Person): boolean {
-    return status === undefined || status.toLowerCase() === "active";
-}
-
-/** Whether somebody who is listed has not been removed: who was is neither active nor has anything. */
-function isSurelyThere(person: Person): boolean {
-    return isActive(person) || hasAccess(person);
-}
-
-// Somebody without anything who is not active may have been removed by hand, where Kore.ai goes on listing removed people.
-function perhapsRemoved(error: KoreError): KoreError {
-    return new KoreError({ ...error, advice: "Kore.ai lists this person as not active and without any access. If they were removed by hand, pulumi up --replace URN adds them again." });
-}
-
-function hasAccess({ canCreateBot, isDeveloper, roles, groups, assignBotTasks }: Person): boolean {
-    return canCreateBot || isDeveloper || roles.length > 0 || groups.length > 0 || (assignBotTasks ?? []).length > 0;
-}
-
-// A row's reason is free text; which argument it is about is a guess that helps.
-function pointingAtProperty(error: KoreError): KoreError {
-    const properties: [RegExp, string][] = [
-        [/group/i, "groups"],
-        [/role/i, "roles"],
-        [/task|dialog|stream|bot/i, "assignBotTasks"],
-        [/e-?mail/i, "emailId"],
-    ];
-    const property = properties.find(([words]) => words.test(error.koreMessage ?? ""))?.[1];
-    return property === undefined ? error : new KoreError({ ...error, advice: `Look at the argument ${property}.` });
 }

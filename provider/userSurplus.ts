@@ -1,0 +1,42 @@
+import type { Person } from "./api/answers";
+import { KoreError } from "./api/errors";
+import { same } from "./inputs";
+import { type RolesAndGroups, surplusMembership, surplusOf, withMembership } from "./userDifference";
+import { declaredIn, type UserInputs, type UserState } from "./userState";
+
+/**
+ * What was declared, and with it the surplus that the state has on record: an exclusive declaration takes both back.
+ *
+ * @throws KoreError `mismatch`, where the person has a surplus that no state, and so no preview, has shown
+ */
+export function recordedSurplus(state: UserState, user: UserInputs, person: Person): UserInputs {
+    const before = declaredIn(state);
+    const current = surplusMembership(before, person);
+    const onRecord = surplusOnRecord(before, state);
+    const recorded = withMembership(before, {
+        groups: onRecord.groups.filter((group) => current.groups.includes(group)),
+        roles: onRecord.roles.filter((role) => current.roles.some((held) => same(held, role))),
+    });
+    const shown = withMembership(user, { groups: recorded.groups ?? [], roles: recorded.roles ?? [] });
+    const unseen = surplusMembership(shown, person);
+    if (unseen.groups.length + unseen.roles.length === 0) return recorded;
+    throw new KoreError({
+        kind: "mismatch",
+        what: `${state.emailId} was not updated`,
+        why: `exclusive would take back what no preview has shown: ${surplusOf({ ...shown, canCreateBot: false, isDeveloper: false, assignBotTasks: [] }, person).join("; ")}`,
+        advice: "Run pulumi refresh first; the next preview shows it. Or declare it.",
+    });
+}
+
+/** The roles and groups beyond what is declared that the state has on record. */
+export function surplusOnRecord(declared: Partial<UserInputs>, { reported }: UserState): RolesAndGroups {
+    if (reported === undefined) return { groups: [], roles: [] };
+    // A state says so where roles are unclear; else a role without groups was given directly.
+    return surplusMembership(declared, { ...reported, rolesUnclear: reported.rolesUnclear ?? false });
+}
+
+/** Whether an exclusive declaration takes back something that the state has on record. */
+export function takesSurplus(state: UserState, now: Partial<UserInputs>): boolean {
+    const { groups, roles } = surplusOnRecord(now, state);
+    return now.exclusive === true && groups.length + roles.length > 0;
+}

@@ -1,0 +1,140 @@
+import type { Person } from "./api/answers";
+import type { Account, NewUser, RowOutcome, Update, UserUpdate } from "./api/client";
+import { KoreError } from "./api/errors";
+import { keepingState } from "./inputs";
+import { isSurelyThere } from "./presence";
+import { lookUpOne, onlyOutcome, readBack, type Sleep, unconfirmed } from "./readBack";
+import { differencesOf, eitherOf, nothingFor, realValues, remainsOf, unverifiable, userUpdate, withEmptyTaskList, withoutConferredRoles } from "./userDifference";
+import { stateOf, type UserInputs } from "./userState";
+
+/** The state of a person after a step that is not known to have succeeded, without what Kore.ai reports. */
+export type Kept = UserInputs & { account: string; adopted: boolean; userId?: string; __provider: unknown };
+
+/** What steps send about people who are in the account, and the reading back that shows it done. */
+export class UserWrites {
+    private readonly saidUnverified = new Set<string>();
+
+    constructor(
+        private readonly notify: (message: string) => void,
+        private readonly wait: Sleep,
+    ) {}
+
+    /** Sends what differs and reads it back; answers the person as they are then. */
+    async bringTo(account: Account, before: Partial<UserInputs>, user: UserInputs, person: Person, facts: { adopted: boolean }, news: Record<string, unknown>): Promise<Person> {
+        const update = userUpdate(before, user, person);
+        if (update === undefined) return person;
+        if (update.canCreateBot && !update.isDeveloper) {
+            throw new KoreError({
+                kind: "mismatch",
+                what: `${user.emailId} was not updated`,
+                why: "isDeveloper would be false while canCreateBot is true in Kore.ai and not declared (canCreateBot)",
+                advice: "Declare canCreateBot: false as well.",
+            });
+        }
+        const outcome = await this.sendUpdate(account, update, person);
+        if (outcome.error !== undefined && outcome.error.kind !== "lost") throw isSurelyThere(person) ? pointingAtProperty(outcome.error) : perhapsRemoved(outcome.error);
+        let doubt = outcome.error;
+        const otherReading = withEmptyTaskList(update);
+        if (otherReading !== undefined && (await this.hasTasks(account, user.emailId))) {
+            const second = await onlyOutcome(account.updateUsers([otherReading]));
+            doubt ??= second.error;
+        }
+        const wanted = { ...user, canCreateBot: update.canCreateBot, isDeveloper: update.isDeveloper };
+        const kept = { ...eitherOf(before, user), account: account.name, ...facts, userId: person.userId, __provider: news["__provider"] };
+        const differences = (candidate: Person) => [...differencesOf(wanted, candidate), ...remainsOf(update, candidate)];
+        const after = await this.confirm(account, kept, differences, doubt && { error: doubt, fields: unverifiable(update, person) });
+        this.sayUnverified(update, after);
+        return after;
+    }
+
+    /** Takes back what was declared; never gives anything, and leaves the person in the account. */
+    async revoke(account: Account, before: UserInputs, person: Person): Promise<void> {
+        const { emailId } = before;
+        const update = userUpdate(before, nothingFor(before), person);
+        if (update === undefined) return;
+        // Someone without the builder cannot create bots in it: Kore.ai refuses the combination.
+        const row = { ...update, canCreateBot: update.canCreateBot && update.isDeveloper };
+        const outcome = await this.sendUpdate(account, row, person);
+        if (outcome.error !== undefined) throw outcome.error.about(`${emailId} keeps what was declared`);
+        const otherReading = withEmptyTaskList(row);
+        if (otherReading !== undefined && (await this.hasTasks(account, emailId))) await onlyOutcome(account.updateUsers([otherReading]));
+        const left = (candidate: Person) => [...differencesOf({ canCreateBot: row.canCreateBot, isDeveloper: row.isDeveloper }, candidate), ...remainsOf(row, candidate)];
+        const last = await readBack(account, emailId, (candidate) => candidate === undefined || left(candidate).length === 0, this.wait);
+        if ("error" in last) throw last.error.about(`what was declared of ${emailId} was taken back, as Kore.ai says, but that could not be read back`);
+        if ("person" in last && left(last.person).length > 0) throw unconfirmed(emailId, "revoked", left(last.person));
+    }
+
+    /**
+     * Reads a person back until they differ in nothing; else the resource stays in the state as it really is, for the next run to mend.
+     *
+     * @param kept the state then: what the person may hold, old or new
+     * @param doubt the lost answer of the write, and which fields reading back cannot tell of: these are sent again
+     */
+    async confirm(account: Account, kept: Kept, differences: (person: Person) => string[], doubt?: { error: KoreError; fields: string[] }): Promise<Person> {
+        const { emailId } = kept;
+        const sure = Object.fromEntries(Object.entries(kept).filter(([field]) => !doubt?.fields.includes(field))) as Kept;
+        const last = await readBack(account, emailId, (person) => person !== undefined && differences(person).length === 0, this.wait);
+        if ("person" in last) {
+            const found = differences(last.person);
+            if (found.length === 0 && (doubt === undefined || doubt.fields.length === 0)) return last.person;
+            throw keepingState(doubt?.error ?? unconfirmed(emailId, "written", found), emailId, stateOf(realValues(sure, last.person), last.person, { account: kept.account, adopted: kept.adopted }));
+        }
+        const error = "error" in last ? last.error.about(`${emailId} was written, as Kore.ai says, but that could not be read back`) : unconfirmed(emailId, "written", ["Kore.ai does not know this person"]);
+        throw keepingState(doubt?.error ?? error, emailId, sure);
+    }
+
+    /**
+     * Whether somebody who is listed was removed from the account. Whether Get User Information lists removed people is not
+     * documented; if so they are not active and have nothing, like somebody who was invited a moment ago. Kore.ai tells the
+     * two apart when it is asked to leave them as they are.
+     */
+    async isGhost(account: Account, person: Person): Promise<boolean> {
+        if (isSurelyThere(person)) return false;
+        const { emailId, canCreateBot, isDeveloper } = person;
+        const outcome = await onlyOutcome(account.updateUsers([{ userInfo: { emailId }, canCreateBot, isDeveloper }]));
+        if (outcome.error !== undefined && outcome.error.kind !== "refused") throw outcome.error.about(`${emailId} was not created`);
+        return outcome.error !== undefined;
+    }
+
+    /** Says once of each field that was sent that nothing tells of it. */
+    sayUnverified(sent: NewUser | UserUpdate, person: Person): void {
+        const fields = unverifiable(sent, person).filter((field) => !this.saidUnverified.has(field));
+        if (fields.length === 0) return;
+        fields.forEach((field) => this.saidUnverified.add(field));
+        const [it, is] = fields.length === 1 ? ["it", "it is"] : ["them", "they are"];
+        this.notify(`Kore.ai accepts ${fields.join(", ")}, but does not report ${it}: ${is} unverified, and a change made by hand will not be seen.`);
+    }
+
+    /**
+     * Sends an update; where it is refused, once more without taking back roles that only a group seems to confer. Whether
+     * those may be named is not documented, and a role held directly may be reported as conferred alone.
+     */
+    private async sendUpdate(account: Account, update: Update, person: Person): Promise<RowOutcome> {
+        const outcome = await onlyOutcome(account.updateUsers([update]));
+        const without = withoutConferredRoles(update, person);
+        if (outcome.error?.kind !== "refused" || without === undefined) return outcome;
+        return onlyOutcome(account.updateUsers([without]));
+    }
+
+    private async hasTasks(account: Account, emailId: string): Promise<boolean> {
+        const result = await lookUpOne(account, emailId);
+        return "person" in result && (result.person.assignBotTasks ?? []).length > 0;
+    }
+}
+
+// Somebody without anything who is not active may have been removed by hand, where Kore.ai goes on listing removed people.
+function perhapsRemoved(error: KoreError): KoreError {
+    return new KoreError({ ...error, advice: "Kore.ai lists this person as not active and without any access. If they were removed by hand, pulumi up --replace URN adds them again." });
+}
+
+/** A row's reason is free text; which argument it is about is a guess that helps. */
+export function pointingAtProperty(error: KoreError): KoreError {
+    const properties: [RegExp, string][] = [
+        [/group/i, "groups"],
+        [/role/i, "roles"],
+        [/task|dialog|stream|bot/i, "assignBotTasks"],
+        [/e-?mail/i, "emailId"],
+    ];
+    const property = properties.find(([words]) => words.test(error.koreMessage ?? ""))?.[1];
+    return property === undefined ? error : new KoreError({ ...error, advice: `Look at the argument ${property}.` });
+}
