@@ -137,6 +137,26 @@ const scenarios: Record<string, Scenario> = {
         assert.deepEqual([person(emailId).invitations, ada.outputs["userId"], ada.outputs["adopted"]], [0, person(emailId).userId, false]);
     },
 
+    "create: the connection breaks twice, and the person shows while the next run waits, soon or late; they are found, and invited no more": async (address) => {
+        const found = [2_000, 45_000].map(async (milliseconds) => {
+            const emailId = address(`ada${milliseconds}`);
+            const ada = await lostCreate(emailId);
+            const [step] = await Promise.all([
+                ada.up({ emailId, isDeveloper: true }),
+                setTimeout(milliseconds).then(() => emulator.account.addPerson({ emailId, isDeveloper: true })),
+            ]);
+            assert.deepEqual([step, person(emailId).invitations, ada.outputs["userId"], ada.outputs["adopted"]], ["update", 0, person(emailId).userId, false]);
+        });
+        await Promise.all(found);
+    },
+
+    "create: the connection breaks twice, and the program drops the person, who shows while the next run waits; they are removed": async (address) => {
+        const emailId = address("ada");
+        const ada = await lostCreate(emailId);
+        await Promise.all([ada.destroy(), setTimeout(45_000).then(() => emulator.account.addPerson({ emailId, isDeveloper: true }))]);
+        assert.equal(emulator.account.person(emailId), undefined);
+    },
+
     "create: the connection breaks twice, and somebody else adds the person, with more; they count as adopted, if at all": async (address) => {
         const emailId = address("ada");
         const ada = await lostCreate(emailId);
