@@ -238,6 +238,19 @@ describe("steps that are under way at the same time share their requests", funct
         for (const emailId of everyone) assert.equal(personOf(emailId).invitations, 1);
         for (const { user } of made) assert.equal(user.outputs["adopted"], false);
     });
+
+    it("a lost answer, and one of its request shows later than the others: what was done for them was done for that one, who is not sent again", async function () {
+        this.timeout(120_000);
+        const [late = ""] = everyone;
+        emulator.account.fault({ kind: "reset", endpoint: "POST /api/public/users", when: "after" });
+        emulator.account.fault({ kind: "lateIndex", emailId: late, milliseconds: 75_000 });
+        const made = users();
+        const results = await Promise.allSettled(made.map(({ emailId, user }) => user.up({ emailId })));
+        assert.deepEqual([...failuresOf(results).keys()], [late]);
+        assert.equal(made[0]?.user.outputs["createLost"], true);
+        assert.equal((received()["POST users"] ?? []).reduce((sum, rows) => sum + rows, 0), slots);
+        assert.equal(personOf(late).invitations, 1);
+    });
 });
 
 describe("more people than the engine has steps for", function () {
