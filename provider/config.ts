@@ -77,12 +77,14 @@ export function readSettings(config: ConfigSource, environment: NodeJS.ProcessEn
     };
 
     // In a plain destroy the engine tells the configuration, and the instances' arguments, of the last update: the environment is
-    // what holds every command back. A value that is neither is no reason to write.
-    const brake = v.safeParse(flag, environment[environmentName("readOnly")]?.trim() || "false");
-    if (!brake.success) {
+    // what holds every command back. A value that is neither true nor false is no reason to write.
+    const isHeldBack = (): boolean => {
+        const brake = v.safeParse(flag, environment[environmentName("readOnly")]?.trim() || "false");
+        if (brake.success) return brake.output;
         const { message, input } = brake.issues[0];
         complain("readOnly", `in the environment (${environmentName("readOnly")}) ${message}, and is "${withoutPassword(String(input))}"`, "set it to true, or unset it");
-    }
+        return false;
+    };
 
     if (given("host") === undefined) complain("host", "is missing");
     const result: ClientSettings = {
@@ -92,7 +94,7 @@ export function readSettings(config: ConfigSource, environment: NodeJS.ProcessEn
         requestsPerHour: read("requestsPerHour", wholeNumber(1, anyNumber), 1500),
         batchSize: read("batchSize", wholeNumber(1, anyNumber), 50),
         requestTimeout: read("requestTimeout", wholeNumber(1, 3600), 30),
-        readOnly: (brake.success && brake.output) || read("readOnly", flag, false),
+        readOnly: isHeldBack() || read("readOnly", flag, false),
     };
     if (problems.length > 0) throw notConfigured(problems, instance);
     return result;

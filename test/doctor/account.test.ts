@@ -72,7 +72,7 @@ describe("kore-access doctor about the account", () => {
             assert.deepEqual(found(diagnosis, "settings").fix.slice(0, 3), [
                 'kore:host must be a host such as platform.kore.ai, or a URL that starts with https:// or http://, and is "https://…@platform.kore.ai": pulumi config set kore:host platform.kore.ai',
                 'kore:requestsPerMinute must be a whole number of at least 1, and is "many": pulumi config set kore:requestsPerMinute 50',
-                'kore:readOnly must be true or false, and is "perhaps": pulumi config set kore:readOnly true',
+                'kore:readOnly in the environment (KORE_READ_ONLY) must be true or false, and is "perhaps": set it to true, or unset it',
             ]);
         });
     });
