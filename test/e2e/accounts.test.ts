@@ -29,7 +29,7 @@ describe("several accounts in one program", function () {
         us = await startEmulator({ limits: "off", seed: { ...defaultSeed, apps: [usApp] } });
         configured = await startEmulator({ limits: "off" });
         // What the stack and the environment say is of another account, and would stop every write of these.
-        stack = await Stack.create("accounts", { env: { ...environmentFor(configured.url), KORE_READ_ONLY: "true", KORE_BATCH_SIZE: "none" } });
+        stack = await Stack.create("accounts", { env: { ...environmentFor(configured.url), KORE_REQUEST_TIMEOUT: "soon", KORE_BATCH_SIZE: "none" } });
         await stack.configure({ host: configured.url, requestTimeout: "0" });
         await secrets(euApp.clientSecret, usApp.clientSecret);
     });
