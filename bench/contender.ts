@@ -16,14 +16,22 @@ interface Contender {
     programModules: string[];
     /** what its provider loads */
     providerModules: string[];
-    /** another contender, whose modules it has, and what it differs in: settings of its own, in the environment */
-    variantOf?: string;
+    /** whether it has the modules of another one, and differs in what it is told */
+    isVariant?: boolean;
+    /** settings of its own, in the environment */
     settings?: Record<string, string>;
     /** the steps that it is there for, besides the first; default: all */
     steps?: StepName[];
 }
 
 const entry = "pulumi-kore/provider";
+
+const ours = { meaning: "pulumi-kore as it is in this repository", program: "ours.cjs", programModules: ["pulumi-kore"], providerModules: [entry] } satisfies Contender;
+const floor = {
+    ...ours,
+    meaning: "the same package, with a provider that answers at once with the same outputs and asks nobody: what the engine alone takes",
+    provider: "provider.cjs",
+} satisfies Contender;
 
 export const contenders = {
     plain: {
@@ -32,29 +40,18 @@ export const contenders = {
         programModules: ["axios", "jsonwebtoken"],
         providerModules: ["axios", "jsonwebtoken"],
     },
-    ours: { meaning: "pulumi-kore as it is in this repository", program: "ours.cjs", programModules: ["pulumi-kore"], providerModules: [entry] },
+    ours,
     whole: {
+        ...ours,
+        isVariant: true,
         meaning: "ours with the whole budget of the account instead of its default, which leaves a sixth to others: kore:requestsPerMinute 60, kore:requestsPerHour 1800",
-        program: "ours.cjs",
-        programModules: ["pulumi-kore"],
-        providerModules: [entry],
-        variantOf: "ours",
         settings: { KORE_REQUESTS_PER_MINUTE: String(documentedLimits.perMinute), KORE_REQUESTS_PER_HOUR: String(documentedLimits.perHour) },
     },
-    floor: {
-        meaning: "the same package, with a provider that answers at once with the same outputs and asks nobody: what the engine alone takes",
-        program: "ours.cjs",
-        provider: "provider.cjs",
-        programModules: ["pulumi-kore"],
-        providerModules: [entry],
-    },
+    floor,
     waiting: {
+        ...floor,
+        isVariant: true,
         meaning: "the floor, but that in a refresh 50 people wait for an answer of 50 ms: what it takes to ask about so many at a time, whoever asks",
-        program: "ours.cjs",
-        provider: "provider.cjs",
-        programModules: ["pulumi-kore"],
-        providerModules: [entry],
-        variantOf: "floor",
         settings: { BENCH_ROWS: "50", BENCH_LATENCY: String(latency) },
         steps: ["refresh"],
     },
@@ -68,7 +65,7 @@ export const contenderNames = ["plain", "ours", "whole", "floor", "waiting"] as 
 /** Whether a contender has modules of its own, and not another one's. */
 export function isItsOwn(name: ContenderName): boolean {
     const contender: Contender = contenders[name];
-    return contender.variantOf === undefined;
+    return contender.isVariant !== true;
 }
 
 /** Whether a contender is there for a step. The first, which adds the people, belongs to all. */
