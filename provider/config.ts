@@ -19,6 +19,7 @@ const settings = {
     batchSize: { example: "50" },
     requestTimeout: { example: "30" },
     readOnly: { example: "true" },
+    accountName: { example: "production" },
 } as const satisfies Record<string, Setting>;
 
 type Key = keyof typeof settings;
@@ -122,21 +123,36 @@ function notConfigured(problems: string[], instance: string | undefined): KoreEr
     });
 }
 
+/** What tells one account from another. */
+export interface AccountKey {
+    /** The same for the same account, as far as that is known. */
+    key: string;
+    host: string;
+    /** Whether the program gives the account a name: two names are surely two accounts. */
+    isNamed: boolean;
+}
+
 /**
  * What tells one account from another. A host has many accounts and an account many apps, so that only the same app at the
- * same host is surely the same account.
+ * same host is surely the same account, or the same name that the program gives it.
  *
  * @returns undefined, where host or app are not known as text
  */
-export function accountKey(givenHost: unknown, app: unknown): string | undefined {
-    const baseUrl = v.safeParse(host, givenHost);
-    return baseUrl.success && typeof app === "string" && app !== "" ? `${new URL(baseUrl.output).host} ${app}` : undefined;
+export function accountKey(settingsOf: { [K in "host" | "accountName" | "clientId" | "jwt"]?: unknown }): AccountKey | undefined {
+    const baseUrl = v.safeParse(host, settingsOf.host);
+    const isText = (value: unknown): value is string => typeof value === "string" && value !== "";
+    const app = [settingsOf.jwt, settingsOf.clientId].find(isText);
+    if (!baseUrl.success) return undefined;
+    const name = new URL(baseUrl.output).host;
+    if (isText(settingsOf.accountName)) return { key: `${name} account ${settingsOf.accountName}`, host: name, isNamed: true };
+    return app === undefined ? undefined : { key: `${name} app ${app}`, host: name, isNamed: false };
 }
 
-/** The accountKey of the stack's configuration, or of the environment. */
-export function configuredAccountKey(config: ConfigSource, environment: NodeJS.ProcessEnv = process.env): string | undefined {
-    const [givenHost, clientId] = (["host", "clientId"] as const).map((key) => config(`kore:${key}`) ?? environment[environmentName(key)]);
-    return accountKey(givenHost, clientId);
+/** The accountKey of the stack's configuration, or of the environment; of an instance, of its arguments alone. */
+export function configuredAccountKey(config: ConfigSource, environment: NodeJS.ProcessEnv = process.env): AccountKey | undefined {
+    const isInstance = config(instanceKey) !== undefined;
+    const given = (key: Key) => config(`kore:${key}`) ?? (isInstance ? undefined : environment[environmentName(key)]);
+    return accountKey({ host: given("host"), accountName: given("accountName"), clientId: given("clientId"), jwt: given("jwt") });
 }
 
 /** "KORE_CLIENT_ID" for "clientId". */

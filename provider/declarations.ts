@@ -1,170 +1,330 @@
 import * as pulumi from "@pulumi/pulumi";
 import { normalEmail } from "./api/email";
 import { messageOf } from "./api/errors";
-import { type BriefingLine, writeBriefing } from "./briefing";
-import { configuredAccountKey } from "./config";
-import { accountOfInstance } from "./koreProvider";
-
-/** The flags that a resource declares of people, as the program gives them. */
-export interface DeclaredFlags {
-    canCreateBot?: pulumi.Input<boolean> | undefined;
-    isDeveloper?: pulumi.Input<boolean> | undefined;
-    hasDataTableAndViewAccess?: pulumi.Input<boolean> | undefined;
-}
+import { type AccountKey, configuredAccountKey } from "./config";
+import { conflictOf, declaresFlags } from "./manifest";
+import { readState, type StateOfPerson } from "./oldState";
+import { hash, pointTo, type RecordedFlags, type RecordLine, removePointers, RunRecord, writeReference } from "./record";
 
 /** What one resource of the program declares of people. */
 export interface Declaration {
     type: "KoreUser" | "KoreUserAccess";
     name: string;
     emailIds: pulumi.Input<pulumi.Input<string>[]>;
-    flags: DeclaredFlags;
+    flags: { [K in keyof RecordedFlags]?: pulumi.Input<boolean> | undefined };
 }
-
-// More than one resource of a provider instance tells, as one may have to wait for others before the engine hears of it.
-const tellers = 3;
 
 /** The provider instance of a resource; undefined is the one of the stack's configuration. */
 type Instance = pulumi.ProviderResource | undefined;
 
-/** What the resources of one account declare in one run of a program. */
-class Account {
-    private readonly people = new Map<string, string>();
-    private readonly flags = new Map<string, string>();
-    private turn: Turn | undefined;
-
-    /** @throws pulumi.RunError, where an address or its flags are declared by another resource already */
-    declare(emailId: string, { type, name, flags }: Declaration): void {
-        const resource = `${type} "${name}"`;
-        if (type === "KoreUser") claim(this.people, emailId, resource, "One person belongs to one KoreUser: take one of them out");
-        if (flags.canCreateBot !== undefined || flags.isDeveloper !== undefined) {
-            claim(this.flags, emailId, resource, "The flags of a person belong to one resource, as two would undo each other's work: declare canCreateBot and isDeveloper in one of them");
-        }
-        this.currentTurn().lines.push({ emailId, type, ...plain(flags) });
-    }
-
-    /** Stops this turn: no resource of it is sent, neither those before the conflict. */
-    stop(conflict: Error): void {
-        this.currentTurn().conflict ??= conflict;
-    }
-
-    /** Resolves when this turn of the program has ended: with everything declared in it, for its first resources to tell. */
-    async briefing(instance: Instance): Promise<string | undefined> {
-        const turn = this.currentTurn();
-        const before = turn.tellers.get(instance) ?? 0;
-        const tells = before < tellers;
-        turn.tellers.set(instance, before + 1);
-        const text = await turn.told;
-        return tells ? text : undefined;
-    }
-
-    private currentTurn(): Turn {
-        if (this.turn !== undefined) return this.turn;
-        const told = new Promise<string>((resolve, reject) => {
-            // A program makes its resources one after the other, and the SDK sends none of them before that.
-            setImmediate(() => {
-                this.turn = undefined;
-                // Told of the conflict as well, the resources before it are not sent; the SDK prints an error once.
-                if (turn.conflict === undefined) resolve(writeBriefing({ lines: turn.lines }));
-                else reject(turn.conflict);
-            });
-        });
-        told.catch(() => undefined);
-        const turn: Turn = { lines: [], told, tellers: new Map(), conflict: undefined };
-        this.turn = turn;
-        return turn;
-    }
+/** What the resources of one account declare: which one a person belongs to, and which one their flags. */
+interface Account {
+    host: string | undefined;
+    people: Map<string, string>;
+    flags: Map<string, string>;
+    /** Who is declared to have a flag. */
+    flagged: Set<string>;
+    users: Map<string, pulumi.Resource>;
 }
 
-/** The resources that a program makes in one go. */
-interface Turn {
-    lines: BriefingLine[];
-    told: Promise<string>;
-    /** How many resources of each instance have told. */
-    tellers: Map<Instance, number>;
+/** What one run of a program declares. */
+interface Program {
+    /** The record of the run; undefined where no engine runs the program: in a unit test. */
+    file: string | undefined;
+    resources: number;
+    accounts: Map<string | object, Account>;
+    /** Lines that the record lacks. */
+    lines: RecordLine[];
+    turn: Promise<void> | undefined;
     conflict: Error | undefined;
+    /** What the state had of people before the run. */
+    before: Promise<StateOfPerson[]>;
+    /** Resolves when the program has nothing else to do; undefined where that does not show. */
+    quiet: Promise<void> | undefined;
+    /** Who loses flags by a resource that has been sent, as nothing had declared them by then. */
+    letGo: Map<string, string>;
 }
 
-function claim(owners: Map<string, string>, emailId: string, resource: string, rule: string): void {
-    const owner = owners.get(emailId);
-    if (owner !== undefined && owner !== resource) {
-        throw new pulumi.RunError(`${emailId} is declared by ${owner} and by ${resource}. ${rule}.`);
-    }
-    owners.set(emailId, resource);
+/**
+ * Data that all copies of this package in one process share. Its form is a contract among their releases: another one takes
+ * another symbol.
+ */
+interface Shared {
+    /** By the engine's address: the Automation API runs several programs in one process. */
+    programs: Map<string, Program>;
+    /** By the monitor that stands for an engine in unit tests. */
+    tested: WeakMap<object, Program>;
+    /** What is known of provider instances before the engine has answered. */
+    instances: WeakMap<object, { name: string; account: AccountKey | undefined }>;
+    /** The addresses behind `ada.emailId`, which are known before that as well. */
+    addresses: WeakMap<object, string>;
 }
 
-function plain({ canCreateBot, isDeveloper, hasDataTableAndViewAccess }: DeclaredFlags): Partial<BriefingLine> {
-    const flags = Object.entries({ canCreateBot, isDeveloper, hasDataTableAndViewAccess });
-    return Object.fromEntries(flags.filter(([, value]) => typeof value === "boolean"));
+const symbol = Symbol.for("pulumi-kore.declarations.1");
+const shared: Shared = ((globalThis as { [symbol]?: Shared })[symbol] ??= { programs: new Map(), tested: new WeakMap(), instances: new WeakMap(), addresses: new WeakMap() });
+
+/** Notes what tells the account of a provider instance from another; undefined where that is known later, or never. */
+export function rememberInstance(instance: pulumi.ProviderResource, name: string, later: () => Promise<AccountKey | undefined>, known: AccountKey | undefined): void {
+    const remembered: { name: string; account: AccountKey | undefined } = { name, account: known };
+    shared.instances.set(instance, remembered);
+    if (known !== undefined) return;
+    const program = programOfThisRun();
+    void later().then((account) => {
+        if (account === undefined) return;
+        remembered.account = account;
+        try {
+            unite(program, instance);
+        } catch (conflict) {
+            stop(program, conflict);
+        }
+    });
 }
-
-// A run of a program has a stack of its own: the Automation API runs several in one process.
-const runs = new WeakMap<object, Map<string | Instance, Account>>();
-const withoutStack = {};
-
-function accountOf(instance: Instance): Account {
-    const run = pulumi.runtime.getStackResource() ?? withoutStack;
-    const accounts = runs.get(run) ?? new Map<string | Instance, Account>();
-    runs.set(run, accounts);
-    // Two instances may be of one account.
-    const key = (instance === undefined ? accountOfConfiguration() : accountOfInstance(instance)) ?? instance;
-    const account = accounts.get(key) ?? new Account();
-    accounts.set(key, account);
-    return account;
-}
-
-function accountOfConfiguration(): string | undefined {
-    const config = new pulumi.Config("kore");
-    return configuredAccountKey((key) => config.get(key.replace(/^kore:/, "")));
-}
-
-// The addresses behind `ada.emailId`: they are known before the engine has answered.
-const addresses = new WeakMap<object, string>();
 
 /** Notes which address an output of a resource will have. */
 export function rememberAddress(output: pulumi.Output<string>, emailId: pulumi.Input<string>): void {
-    if (typeof emailId === "string") addresses.set(output, normalEmail(emailId));
+    if (typeof emailId === "string") shared.addresses.set(output, normalEmail(emailId));
+}
+
+/** What a resource needs of the rest of the program. */
+export interface Declared {
+    /** For its properties: leads to the record of the run, once that holds all that is declared in the same turn of the program. */
+    reference: Promise<string | undefined>;
+    /** The KoreUsers that declare the people whom it names by plain addresses: it comes after them. */
+    people: Promise<pulumi.Resource[]>;
+    /** Tells which resource this is. */
+    is: (resource: pulumi.Resource) => void;
 }
 
 /**
  * Takes a resource into what the program declares, before it is registered.
  *
- * @param provider the provider instance, which stands for an account; undefined is the one of the stack's configuration
- * @returns for the resource's properties: what it is to tell the provider's process of the whole program, if anything
- * @throws pulumi.RunError, where two resources declare the same person or their flags; an address that is known only later
- * makes it an error of the resource
+ * @throws pulumi.RunError, where two resources declare the same person or their flags, or the record can't be written; with an
+ * address that is known only later the resource is not sent
  */
-export function declareInProgram(declaration: Declaration, provider: Instance): Promise<string | undefined> {
-    const account = accountOf(provider);
+export function declareInProgram(declaration: Declaration, instance: Instance): Declared {
+    const program = programOfThisRun();
+    const by = program.resources++;
     const { emailIds } = declaration;
+    const given: pulumi.Input<string>[] | undefined = Array.isArray(emailIds) ? emailIds : undefined;
+    const known = (given ?? []).flatMap((each) => addressOf(each) ?? []);
+    const late = given === undefined ? [emailIds] : given.filter((each) => addressOf(each) === undefined);
+    const declare = (addresses: string[]): void => {
+        const { type, name, flags } = declaration;
+        const resource = `${type} "${name}"`;
+        for (const emailId of addresses) claim(program, accountOf(program, instance), emailId, resource, declaration);
+        if (program.file === undefined) return;
+        const record = new RunRecord(program.file);
+        const people = addresses.map((emailId) => record.personOf(emailId));
+        program.lines.push({ line: "declares", by, resource, type, people, instance: nameOf(instance), ...recorded(flags) });
+    };
     try {
-        // One by one: a single unknown element would hide the others.
-        if (Array.isArray(emailIds)) emailIds.forEach((emailId) => declareAddress(account, emailId, declaration));
-        else pulumi.output(emailIds).apply((known) => declareLate(account, known, declaration));
+        declare(known);
     } catch (conflict) {
-        if (conflict instanceof Error) account.stop(conflict);
+        // Those before it in the same turn are not sent either.
+        stop(program, conflict);
         throw conflict;
     }
-    return account.briefing(provider);
+    const declared = declareLate(late, declare);
+    const written = declared.then(() => endOfTurn(program));
+    written.catch(() => undefined);
+    const plain = (given ?? []).flatMap((each) => (typeof each === "string" ? [normalEmail(each)] : []));
+    return {
+        reference: written.then(async () => {
+            await untilMayLetGo(program, declaration, instance, known);
+            return program.file === undefined ? undefined : writeReference(program.file, by);
+        }),
+        people: written.then(() => plain.flatMap((emailId) => accountOf(program, instance).users.get(emailId) ?? []), () => []),
+        is: (resource) => known.forEach((emailId) => accountOf(program, instance).users.set(emailId, resource)),
+    };
 }
 
-function declareAddress(account: Account, emailId: pulumi.Input<string>, declaration: Declaration): void {
-    const known = typeof emailId === "string" ? emailId : typeof emailId === "object" ? addresses.get(emailId) : undefined;
-    if (known !== undefined) account.declare(normalEmail(known), declaration);
-    else pulumi.output(emailId).apply((later) => declareLate(account, [later], declaration));
+async function declareLate(late: unknown[], declare: (addresses: string[]) => void): Promise<void> {
+    if (late.length === 0) return;
+    const values = await Promise.all(late.map(settled));
+    declare(values.flat().flatMap((value) => (typeof value === "string" ? [normalEmail(value)] : []))); // check says what is wrong with others
 }
 
-// What is thrown inside of apply takes the SDK half a minute to print. An error that is logged needs the exit code by which a
-// program tells the engine that it has said what is wrong (SDK: cmd/run, nodeJSProcessExitedAfterLoggingUserActionableMessage).
-const saidWhatIsWrong = 32;
+/** What an input turns out to be; undefined where that is not known, as in a preview. */
+export async function settled(value: unknown): Promise<unknown> {
+    let known: unknown;
+    // Resolves in either case, once the callback has been called, or will not be.
+    await pulumi.isSecret(pulumi.all([value]).apply(([each]) => void (known = each))).catch(() => undefined);
+    return known;
+}
 
-function declareLate(account: Account, emailIds: unknown, declaration: Declaration): void {
-    for (const emailId of Array.isArray(emailIds) ? (emailIds as unknown[]) : []) {
-        if (typeof emailId !== "string") continue; // check says so
-        try {
-            account.declare(normalEmail(emailId), declaration);
-        } catch (error) {
-            void pulumi.log.error(messageOf(error));
-            process.exitCode = saidWhatIsWrong;
-        }
+/** Resolves when this turn of the program is over, and what was declared in it is in the record. */
+function endOfTurn(program: Program): Promise<void> {
+    // A program makes its resources one after the other, and the SDK sends none of them before that.
+    program.turn ??= new Promise((resolve) => setImmediate(resolve)).then(async () => {
+        program.turn = undefined;
+        await program.before;
+        if (program.conflict !== undefined) throw program.conflict;
+        if (program.file !== undefined) write(program.file, program.lines.splice(0));
+    });
+    return program.turn;
+}
+
+/**
+ * A resource may take flags of people that another one gives them, which the program makes only later. It waits until the
+ * program has nothing else to do; whoever is let go then is let go.
+ */
+async function untilMayLetGo(program: Program, { type, name }: Declaration, instance: Instance, emailIds: string[]): Promise<void> {
+    const before = await program.before;
+    const losing = () => {
+        const account = accountOf(program, instance);
+        return before.filter((person) => {
+            const isTakenHere = person.type === type && (type === "KoreUserAccess" || emailIds.includes(person.emailId));
+            return isTakenHere && person.isFlagged && person.account === account.host && !account.flagged.has(person.emailId);
+        });
+    };
+    if (losing().length > 0 && program.quiet !== undefined) {
+        const waits = setTimeout(() => void pulumi.log.info(waitingFor(name, losing())), 10_000);
+        waits.unref();
+        await program.quiet;
+        clearTimeout(waits);
+    }
+    for (const { emailId } of losing()) program.letGo.set(`${accountOf(program, instance).host ?? ""} ${emailId}`, `${type} "${name}"`);
+}
+
+function waitingFor(name: string, losing: StateOfPerson[]): string {
+    return `${name} waits until the program has nothing else to do, as ${losing[0]?.emailId ?? ""}${losing.length > 1 ? ` and ${losing.length - 1} more lose` : " loses"} access by it, which something that is declared later may give them.`;
+}
+
+function claim(program: Program, account: Account, emailId: string, resource: string, { type, flags }: Declaration): void {
+    if (type === "KoreUser") claimIn(account.people, emailId, resource, "people");
+    if (declaresFlags(flags)) claimIn(account.flags, emailId, resource, "flags");
+    if (flags.isDeveloper === undefined || flags.isDeveloper === false) return;
+    account.flagged.add(emailId);
+    const sender = program.letGo.get(`${account.host ?? ""} ${emailId}`);
+    if (sender === undefined) return;
+    throw new pulumi.RunError(
+        `${emailId} has access that ${sender} lets go and ${resource} takes over, which the program declares only when ${sender} has been sent: they would be without it meanwhile. Declare ${resource} before the program waits for anything of ${sender}.`,
+    );
+}
+
+function claimIn(owners: Map<string, string>, emailId: string, resource: string, what: "people" | "flags"): void {
+    const owner = owners.get(emailId);
+    if (owner !== undefined && owner !== resource) throw new pulumi.RunError(conflictOf(emailId, owner, resource, what));
+    owners.set(emailId, resource);
+}
+
+function stop(program: Program, conflict: unknown): void {
+    if (conflict instanceof Error) program.conflict ??= conflict;
+}
+
+function recorded(flags: Declaration["flags"]): RecordedFlags {
+    const given = Object.entries({ canCreateBot: flags.canCreateBot, isDeveloper: flags.isDeveloper, hasDataTableAndViewAccess: flags.hasDataTableAndViewAccess });
+    return Object.fromEntries(given.filter(([, value]) => value !== undefined).map(([flag, value]) => [flag, typeof value === "boolean" ? value : null]));
+}
+
+function addressOf(emailId: pulumi.Input<string>): string | undefined {
+    const known = typeof emailId === "string" ? emailId : typeof emailId === "object" ? shared.addresses.get(emailId) : undefined;
+    return known === undefined ? undefined : normalEmail(known);
+}
+
+function nameOf(instance: Instance): string {
+    return instance === undefined ? "" : (shared.instances.get(instance)?.name ?? "");
+}
+
+function lineOf(instance: string, { key, host, isNamed }: AccountKey): RecordLine {
+    return { line: "instance", instance, account: hash(key), host: hash(host), isNamed };
+}
+
+const ofConfiguration = {};
+
+function accountOf(program: Program, instance: Instance): Account {
+    const key = instance === undefined ? accountOfConfiguration() : shared.instances.get(instance)?.account;
+    const name = key?.key ?? instance ?? ofConfiguration;
+    const known = program.accounts.get(name);
+    if (known !== undefined) return known;
+    const account: Account = { host: key?.host, people: new Map(), flags: new Map(), flagged: new Set(), users: new Map() };
+    program.accounts.set(name, account);
+    if (key !== undefined) program.lines.push(lineOf(nameOf(instance), key));
+    return account;
+}
+
+/** An instance turns out to be of an account: what was declared through it was declared there. */
+function unite(program: Program, instance: pulumi.ProviderResource): void {
+    const own = program.accounts.get(instance);
+    program.accounts.delete(instance);
+    const account = accountOf(program, instance);
+    for (const [emailId, resource] of own?.people ?? []) claimIn(account.people, emailId, resource, "people");
+    for (const [emailId, resource] of own?.flags ?? []) claimIn(account.flags, emailId, resource, "flags");
+    own?.flagged.forEach((emailId) => account.flagged.add(emailId));
+    own?.users.forEach((user, emailId) => account.users.set(emailId, user));
+}
+
+function accountOfConfiguration(): AccountKey | undefined {
+    const config = new pulumi.Config("kore");
+    return configuredAccountKey((key) => config.get(key.replace(/^kore:/, "")));
+}
+
+function programOfThisRun(): Program {
+    const engine = engineAddress();
+    const monitor: object = pulumi.runtime.getMonitor() ?? shared;
+    const known = engine === undefined ? shared.tested.get(monitor) : shared.programs.get(engine);
+    if (known !== undefined) return known;
+    const program = newProgram(engine);
+    if (engine === undefined) shared.tested.set(monitor, program);
+    else shared.programs.set(engine, program);
+    return program;
+}
+
+function newProgram(engine: string | undefined): Program {
+    const file = engine === undefined ? undefined : runError(() => RunRecord.create(engine).path);
+    const before = file === undefined ? Promise.resolve([]) : readState();
+    const program: Program = { file, resources: 0, accounts: new Map(), lines: [], turn: undefined, conflict: undefined, before, quiet: quietOf(engine), letGo: new Map() };
+    if (file === undefined || engine === undefined) return program;
+    program.before = before.then((people) => {
+        const record = new RunRecord(file);
+        program.lines.unshift(...people.flatMap(({ line }) => (line === undefined ? [] : [{ ...line, person: record.personOf(line.person) }])));
+        return people;
+    });
+    runError(() => pointTo(file, engine, false, [process.pid, process.ppid]));
+    process.once("exit", () => removeUnread(file, engine));
+    return program;
+}
+
+/** A record that no provider has read is of no use after a preview, or a program that failed; an update may yet come to delete. */
+function removeUnread(file: string, engine: string): void {
+    try {
+        const record = new RunRecord(file);
+        const isRead = record.news().some(({ line }) => line === "reader");
+        record.close();
+        if (isRead || !(pulumi.runtime.isDryRun() || Number(process.exitCode ?? 0) !== 0)) return;
+        record.remove();
+        removePointers(engine);
+    } catch {
+        // It is gone already, as its last reader is.
+    }
+}
+
+// The SDK expects libraries to make resources when the event loop is empty for the first time, and ends the program after that.
+// An inline program of the Automation API shares its process with others.
+function quietOf(engine: string | undefined): Promise<void> | undefined {
+    if (engine === undefined || process.env["PULUMI_NODEJS_ENGINE"] !== engine) return undefined;
+    return new Promise((resolve) => process.once("beforeExit", () => resolve()));
+}
+
+/** The engine's address, as its providers are given it. */
+function engineAddress(): string | undefined {
+    const engine: unknown = pulumi.runtime.getEngine();
+    const given = process.env["PULUMI_NODEJS_ENGINE"];
+    if (engine === undefined) return undefined;
+    // An inline program of the Automation API has no such variable.
+    return given !== undefined && given !== "" ? given : (engine as { getChannel(): { getTarget(): string } }).getChannel().getTarget().replace(/^dns:/, "");
+}
+
+function write(file: string, lines: RecordLine[]): void {
+    const record = new RunRecord(file);
+    runError(() => record.append(lines));
+    record.close();
+}
+
+function runError<T>(work: () => T): T {
+    try {
+        return work();
+    } catch (error) {
+        throw new pulumi.RunError(messageOf(error));
     }
 }

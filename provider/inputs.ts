@@ -3,7 +3,7 @@ import * as v from "valibot";
 import { describeIssues } from "./api/answers";
 import { normalEmail } from "./api/email";
 import { KoreError } from "./api/errors";
-import { briefingKey } from "./briefing";
+import { referenceKey } from "./manifest";
 
 /** What stands for any value that is not known yet, in check and diff (SDK: runtime/rpc, unknownValue). */
 export const unknownValue = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
@@ -45,7 +45,7 @@ export function canonical<T>(list: T[]): T[] {
 
 /** The inputs of a resource without what is not set, nor what is not the user's. */
 function declared(properties: object): Record<string, unknown> {
-    return setIn(Object.fromEntries(Object.entries(properties).filter(([key]) => key !== "__provider" && key !== briefingKey)));
+    return setIn(Object.fromEntries(Object.entries(properties).filter(([key]) => key !== "__provider" && key !== referenceKey)));
 }
 
 /** An object without what is not set, at any depth: null and undefined mean the same to a program. */
@@ -91,6 +91,17 @@ export function parse<TSchema extends v.GenericSchema<unknown, object>>(schema: 
         why: `its state cannot be read (${describeIssues(parsed.issues)})`,
         advice: "If the state was edited by hand, put it back; else run again with the release of pulumi-kore that wrote it, or a later one.",
     });
+}
+
+/** Whether a part of a value is not known yet. */
+export function hasUnknown(value: unknown): boolean {
+    return JSON.stringify(value)?.includes(unknownValue) ?? false;
+}
+
+/** Flags that are declared; null for one that is not known yet. */
+export function knownFlags<TFlag extends string>(flags: { [K in TFlag]?: boolean | undefined }): { [K in TFlag]?: boolean | null } {
+    const given = Object.entries<unknown>(flags).filter(([, value]) => value !== undefined);
+    return Object.fromEntries(given.map(([name, value]) => [name, typeof value === "boolean" ? value : null])) as { [K in TFlag]?: boolean | null };
 }
 
 /** Whether two property bags declare the same. */

@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { accountKey, instanceKey } from "./config";
+import { rememberInstance, settled } from "./declarations";
 
 /** The settings of a provider instance; the keys of the stack's configuration under `kore:`, with the same meaning and defaults. */
 export interface ProviderArgs {
@@ -36,6 +37,11 @@ export interface ProviderArgs {
      * @defaultValue false
      */
     readOnly?: pulumi.Input<boolean>;
+    /**
+     * A name of your own for the account, for programs that reach one host with several apps: instances with the same name are of
+     * the same account, with different names of different ones. Without it only the same app is surely the same account.
+     */
+    accountName?: pulumi.Input<string>;
 }
 
 /**
@@ -56,17 +62,12 @@ export class Provider extends pulumi.ProviderResource {
         const settings = Object.entries({ ...plain, ...secrets }).filter(([, value]) => value !== undefined);
         const inputs = Object.fromEntries(settings.map(([key, value]) => [`kore:${key}`, pulumi.output(value).apply((known) => (known === undefined ? "" : String(known)))]));
         super("pulumi-nodejs", name, { ...inputs, [instanceKey]: name }, opts);
-        const account = accountKey(args.host, args.clientId);
-        if (account !== undefined) accounts.set(this, account);
+        const later = async () => {
+            const [host, accountName, clientId, known] = await Promise.all([args.host, args.accountName, args.clientId, jwt].map(settled));
+            return accountKey({ host, accountName, clientId, jwt: known });
+        };
+        rememberInstance(this, name, later, accountKey(args));
     }
-}
-
-// Of instances, as far as a program knows before the engine has answered.
-const accounts = new WeakMap<pulumi.ProviderResource, string>();
-
-/** What tells the account of a provider instance from another; undefined where it is not known as text. */
-export function accountOfInstance(provider: pulumi.ProviderResource): string | undefined {
-    return accounts.get(provider);
 }
 
 function secret(value: pulumi.Input<string> | undefined): pulumi.Output<string> | undefined {

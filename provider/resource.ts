@@ -2,8 +2,8 @@ import { createRequire } from "node:module";
 import * as pulumi from "@pulumi/pulumi";
 import * as v from "valibot";
 import { messageOf } from "./api/errors";
-import { briefingKey } from "./briefing";
 import { readSettings, secretKeys } from "./config";
+import { referenceKey } from "./manifest";
 
 /** The names of this package's entry `pulumi-kore/provider`. */
 type ProviderName = "koreUser" | "koreUserAccess";
@@ -28,11 +28,11 @@ export function typeToken(type: "KoreUser" | "KoreUserAccess"): string {
  * A custom resource with the constant line does all that pulumi.dynamic.Resource does, without its serializer, which
  * costs a program 0.2 s and writes the source of a provider into every resource.
  */
-export function propertiesOf(name: ProviderName, args: object | undefined, outputs: string[], briefing: Promise<string | undefined> | undefined): pulumi.Inputs {
+export function propertiesOf(name: ProviderName, args: object | undefined, outputs: string[], reference: Promise<string | undefined> | undefined): pulumi.Inputs {
     return {
         ...Object.fromEntries(outputs.map((output) => [output, undefined])),
         ...args,
-        ...(briefing === undefined ? {} : { [briefingKey]: briefing }),
+        ...(reference === undefined ? {} : { [referenceKey]: reference }),
         __provider: providerLine(name),
     };
 }

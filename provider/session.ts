@@ -1,21 +1,24 @@
 import { Account } from "./api/client";
+import { normalEmail } from "./api/email";
 import { KoreError, messageOf, visible } from "./api/errors";
 import { Receipt } from "./api/receipt";
 import type { ClientSettings } from "./api/settings";
 import { Slots } from "./api/slots";
 import type { Patience } from "./api/transport";
-import { instanceKey, readSettings, type ConfigSource } from "./config";
+import { type AccountKey, configuredAccountKey, instanceKey, readSettings, type ConfigSource } from "./config";
 import { engineAddress, slotsOfEngine } from "./engine";
+import { KeyedMutex } from "./keyedMutex";
+import { Manifest } from "./manifest";
 import { ReceiptFile, receiptLine } from "./receiptFile";
-import { Run } from "./run";
-import { RunRecord } from "./runRecord";
 
 /** What the two resources share in one provider process: the settings, the account that they lead to, and the run. */
 export class Session {
     /** The steps that the engine has under way, and how many of them there can be. */
     readonly slots = new Slots(slotsOfEngine());
-    /** What this run of the program declares, and whom it is writing about. */
-    readonly run: Run = new Run(this.slots, () => this.openRecord());
+    /** What the whole program declares in this run. */
+    readonly manifest: Manifest = new Manifest(engineAddress(), () => this.identity());
+    /** One step at a time about one person. Who waits here for another is not expected at a request meanwhile. */
+    private readonly people = new KeyedMutex((others) => this.slots.aside(others));
     private readonly receipt: Receipt = new Receipt(
         () => this.writeReceipt(),
         () => this.slots.settle(),
@@ -25,6 +28,7 @@ export class Session {
     private config: ConfigSource = () => undefined;
     private connected: Account | undefined;
     private toldSettings = false;
+    private known: { instance: string; account: AccountKey | undefined } | undefined;
 
     constructor(
         /** Tells the user something that is no failure; it appears under the stack. */
@@ -39,6 +43,7 @@ export class Session {
      */
     configure(config: ConfigSource): void {
         this.config = config;
+        this.known = undefined;
         this.receiptFile = ReceiptFile.of(process.env, () => config(instanceKey));
         this.writeReceipt();
     }
@@ -46,7 +51,7 @@ export class Session {
     /** The last word of a run: what it has sent. Nothing, where it has sent nothing. */
     end(): string | undefined {
         this.writeReceipt();
-        this.run.end();
+        this.manifest.end();
         if (this.connectedWith === undefined || this.connected === undefined) return undefined;
         return receiptLine(this.receipt, { account: this.connected.name, slots: this.slots.most, batchSize: this.connectedWith.batchSize });
     }
@@ -85,16 +90,13 @@ export class Session {
         return account;
     }
 
-    private openRecord(): RunRecord | undefined {
-        const engine = engineAddress();
-        if (engine === undefined) return undefined;
-        try {
-            const { baseUrl, credentials } = readSettings(this.config);
-            return new RunRecord(engine, new URL(baseUrl).host, "jwt" in credentials ? credentials.jwt : credentials.clientId, this.notify);
-        } catch (error) {
-            if (!(error instanceof KoreError)) throw error;
-            return undefined; // A step will say so.
-        }
+    /** Runs work about some people when no other work about any of them is under way. */
+    alone<T>(emailIds: string[], work: () => Promise<T>): Promise<T> {
+        return this.people.runExclusive(emailIds.map(normalEmail), work);
+    }
+
+    private identity(): { instance: string; account: AccountKey | undefined } {
+        return (this.known ??= { instance: this.config(instanceKey) ?? "", account: configuredAccountKey(this.config) });
     }
 
     private writeReceipt(): void {

@@ -185,8 +185,9 @@ export class KoreUser extends pulumi.CustomResource {
         const provider = providerOf(KoreUser.__pulumiType, opts);
         inspectSurroundings(provider);
         // With an id the person is only read.
-        const briefing = opts?.id === undefined ? declareInProgram({ type: "KoreUser", name, emailIds: [args.emailId], flags: args }, provider) : undefined;
-        super(KoreUser.__pulumiType, name, propertiesOf("koreUser", args, ["emailId", "userId", "account", "adopted", "reported"], briefing), opts);
+        const declared = opts?.id === undefined ? declareInProgram({ type: "KoreUser", name, emailIds: [args.emailId], flags: args }, provider) : undefined;
+        super(KoreUser.__pulumiType, name, propertiesOf("koreUser", args, ["emailId", "userId", "account", "adopted", "reported"], declared?.reference), opts);
+        declared?.is(this);
         rememberAddress(this.emailId, args.emailId);
     }
 

@@ -3,8 +3,9 @@ import * as v from "valibot";
 import { present, type Person } from "./api/answers";
 import { isUnknown, type AccessFlags, type Account, type LookUp, type RowOutcome } from "./api/client";
 import { KoreError } from "./api/errors";
-import { args, checked, email, flag, keepingState, parse, same, setOf, text } from "./inputs";
+import { args, checked, email, flag, hasUnknown, keepingState, knownFlags, parse, same, setOf, text } from "./inputs";
 import { readBackAll, sleep, unconfirmed, type Sleep } from "./readBack";
+import { mayBeSameAccount, programNotRun } from "./refusals";
 import type { Session } from "./session";
 
 const entries = {
@@ -65,12 +66,13 @@ export class UserAccessProvider {
 
     /** Brings the arguments into their normal form, or names what is wrong with each. Sends nothing. */
     check(_olds: Record<string, unknown>, news: Record<string, unknown>) {
-        this.session.run.learn(news);
+        const resource = this.session.manifest.learn(news);
         const result = checked(accessInputs, news);
-        if (result.failures.length === 0) {
-            const { emailIds, ...flags } = result.inputs as AccessInputs;
-            if (Array.isArray(emailIds)) this.session.run.declareAccess(emailIds, flags);
-        }
+        if (result.failures.length > 0) return result;
+        const { emailIds, canCreateBot, isDeveloper, hasDataTableAndViewAccess } = result.inputs as AccessInputs;
+        const known = Array.isArray(emailIds) ? emailIds.filter((emailId) => !hasUnknown(emailId)) : [];
+        const conflicts = this.session.manifest.declare(resource, "KoreUserAccess", known, knownFlags({ canCreateBot, isDeveloper, hasDataTableAndViewAccess }));
+        result.failures.push(...conflicts.map((reason) => ({ property: "emailIds", reason })));
         return result;
     }
 
@@ -78,6 +80,8 @@ export class UserAccessProvider {
     diff(_id: string, olds: Record<string, unknown>, news: Record<string, unknown>) {
         const before = parse(accessState, olds, "this access");
         const { inputs } = checked(accessInputs, news);
+        // A list that is not known whole may yet hold those who seem to leave.
+        if (!hasUnknown(inputs)) for (const emailId of leavingOf(before, inputs as AccessInputs)) this.refuseInDoubt(emailId, before);
         // Where the program names just those who have it, somebody may still be on record who has lost it and left the list.
         const leaves = !same(membersOf(before), before.emailIds);
         return { changes: leaves || isUnsettled(before) || !same(declaredOf(before), inputs) };
@@ -124,8 +128,6 @@ export class UserAccessProvider {
         const { reason: _now, ...now } = access;
         const account = this.session.accountNamed(state.account, `access of ${access.emailIds.join(", ")}`);
         if (!isUnsettled(state) && same(before, now) && same(membersOf(state), access.emailIds)) return { outs: { ...access, account: state.account, reported: state.reported } };
-        // Whoever leaves this list may have come to another, which the engine takes up later.
-        if (leavingOf(state, access).length > 0) await this.session.run.briefed(this.pause);
         return { outs: await this.bringTo(account, state, access, (error, reached) => keepingState(error, id, { ...reached, __provider: news["__provider"] })) };
     }
 
@@ -138,11 +140,12 @@ export class UserAccessProvider {
 
     /** The one way to change access: look up, grant, then revoke, read back. Answers the state; fails with what was reached. */
     private bringTo(account: Account, before: AccessState, access: AccessInputs, fail: (error: KoreError, reached: AccessState) => KoreError): Promise<AccessState> {
-        return this.session.run.alone([...access.emailIds, ...leavingOf(before, access)], () => this.bringToAlone(account, before, access, fail));
+        return this.session.alone([...access.emailIds, ...leavingOf(before, access)], () => this.bringToAlone(account, before, access, fail));
     }
 
     private async bringToAlone(account: Account, before: AccessState, access: AccessInputs, fail: (error: KoreError, reached: AccessState) => KoreError): Promise<AccessState> {
         const leaving = new Set(leavingOf(before, access));
+        for (const emailId of leaving) this.refuseInDoubt(emailId, before);
         const people = new Map<string, Person>();
         const failures = new Map<string, KoreError>();
         for (const result of await account.lookUp([...access.emailIds, ...leaving])) {
@@ -153,7 +156,7 @@ export class UserAccessProvider {
 
         // Who gains goes first: somebody who moves between two lists is never without.
         const grants = access.emailIds.flatMap((emailId) => grantTo(people.get(emailId), before, access));
-        const revocations = [...leaving].flatMap((emailId) => revocationOf(people.get(emailId), before, this.session.run.flagsOf(emailId, "anywhere")));
+        const revocations = [...leaving].flatMap((emailId) => revocationOf(people.get(emailId), before, this.session.manifest.flagsOf(emailId, "anywhere")));
         const sent = new Map([...grants, ...revocations].map(({ emailId, flags }) => [emailId, flags]));
         const lost = new Map<string, KoreError>();
         for (const { emailId, error } of [...(await send(account, grants)), ...(await send(account, revocations))]) {
@@ -212,6 +215,15 @@ export class UserAccessProvider {
             why: `Kore.ai now has another person under this address (userId ${result.person.userId})`,
             advice: "Run pulumi refresh: the next preview then shows what the new person would get.",
         });
+    }
+
+    /** @throws KoreError `mismatch`, where it can't be told whether another resource gives somebody in the same account what is taken here */
+    private refuseInDoubt(emailId: string, before: AccessState): void {
+        const { manifest } = this.session;
+        const unchecked = manifest.uncheckedClaim(emailId);
+        if (unchecked !== undefined) throw programNotRun(`${emailId} keeps this access`, unchecked);
+        const doubt = manifest.doubtAbout(emailId, reportAbout(emailId, before)?.userId, present(heldBy(emailId, before) ?? {}));
+        if (doubt !== undefined) throw mayBeSameAccount(`${emailId} was left as they are`, doubt);
     }
 
     private sayUnverified({ hasDataTableAndViewAccess }: AccessInputs): void {

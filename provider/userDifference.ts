@@ -1,8 +1,10 @@
 import type { HeldRole, Person } from "./api/answers";
 import { present } from "./api/answers";
 import type { NewUser, Update, UserUpdate } from "./api/client";
-import { canonical, same } from "./inputs";
+import { canonical, hasUnknown, same } from "./inputs";
+import type { Flags } from "./manifest";
 import { profileFields } from "./profileFields";
+import type { Membership } from "./record";
 import { readableProfileFields, rolesUnclear, type Memberships, type UserInputs } from "./userState";
 
 type Role = NonNullable<UserInputs["roles"]>[number];
@@ -120,6 +122,19 @@ export function userUpdate(before: Partial<UserInputs>, now: UserInputs, person:
         ...present({ groups: delta(groups), roles: delta(roles), assignBotTasks: tasks }),
         ...flags,
     };
+}
+
+/** What was declared of a person, and surely is not any more: a part that is not known yet may turn out to be the same. */
+export function takenFrom(before: Partial<UserInputs>, now: Partial<UserInputs>): Flags & Membership {
+    const gone = (flag: "canCreateBot" | "isDeveloper") => (before[flag] === true && now[flag] !== true && !hasUnknown(now[flag]) ? true : undefined);
+    const left = <T>(old: T[] | undefined, kept: T[] | undefined, isKept: (one: T, other: T) => boolean) => (hasUnknown(kept) ? [] : old?.filter((each) => !kept?.some((other) => isKept(each, other))));
+    return present({
+        canCreateBot: gone("canCreateBot"),
+        isDeveloper: gone("isDeveloper"),
+        groups: left(before.groups, now.groups, same),
+        roles: left(before.roles, now.roles, same),
+        assignBotTasks: left(before.assignBotTasks, now.assignBotTasks, (one, other) => one.streamId === other.streamId),
+    });
 }
 
 /** What a person may hold of a resource's while it is not known whether its update was done: what was declared before, and what is declared now. */

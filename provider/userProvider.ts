@@ -2,13 +2,15 @@ import { present, type Person } from "./api/answers";
 import type { Account, LookUp, NewUser } from "./api/client";
 import { KoreError } from "./api/errors";
 import { checked, keepingState, parse, same, unknownValue } from "./inputs";
+import type { Before } from "./manifest";
 import { hasAccess, isActive, isSurelyThere } from "./presence";
 import { profileFields } from "./profileFields";
 import { lookUpOne, onlyOutcome, readBack, sleep, type Sleep, unconfirmed } from "./readBack";
-import type { Membership } from "./run";
+import type { Membership } from "./record";
+import { mayBeSameAccount, notTakenOver, programNotRun, shellWord } from "./refusals";
 import type { Session } from "./session";
-import { differencesOf, membershipInWords, newUser, realValues, replacedTasks, surplusMembership, surplusOf, withMembership } from "./userDifference";
-import { declaredIn, stateOf, userInputs, userState, type UserInputs, type UserState } from "./userState";
+import { differencesOf, membershipInWords, newUser, realValues, replacedTasks, surplusMembership, surplusOf, takenFrom, withMembership } from "./userDifference";
+import { declaredIn, knownOf, stateOf, userInputs, userState, type UserInputs, type UserState } from "./userState";
 import { recordedSurplus, surplusOnRecord, takesSurplus } from "./userSurplus";
 import { pointingAtProperty, UserWrites } from "./userWrites";
 
@@ -33,9 +35,13 @@ export class UserProvider {
 
     /** Brings the arguments into their normal form, or names what is wrong with each. Sends nothing. */
     check(olds: Record<string, unknown>, news: Record<string, unknown>) {
-        this.session.run.learn(news);
+        const resource = this.session.manifest.learn(news);
         const result = checked(userInputs, news);
-        if (result.failures.length === 0) this.session.run.declareUser(result.inputs as UserInputs);
+        if (result.failures.length === 0) {
+            const { emailIds, flags, membership } = knownOf(result.inputs as UserInputs);
+            const conflicts = this.session.manifest.declare(resource, "KoreUser", emailIds, flags, membership);
+            result.failures.push(...conflicts.map((reason) => ({ property: "emailId", reason })));
+        }
         const before = checked(userInputs, olds).inputs as Partial<UserInputs>;
         const now = result.inputs as Partial<UserInputs>;
         const known = now.orgUserId !== undefined && now.orgUserId !== unknownValue;
@@ -54,7 +60,9 @@ export class UserProvider {
         const before = declaredIn(state);
         const now = checked(userInputs, news).inputs as UserInputs;
         const another = before.emailId !== now.emailId && now.emailId !== unknownValue;
-        if (!another && state.userId !== undefined) this.session.run.identify(before.emailId, state.userId);
+        if (another) this.refuseToReplace(state);
+        else this.refuseInDoubt(state, now);
+        if (!another && state.userId !== undefined) this.session.manifest.holds(before.emailId, state.userId);
         this.sayExclusive(state, now);
         return { changes: state.createLost === true || !same(before, now) || takesSurplus(state, now), replaces: another ? ["emailId"] : [] };
     }
@@ -71,8 +79,6 @@ export class UserProvider {
         if ("error" in before) throw before.error.about(`${user.emailId} was not created`);
         const ghost = "person" in before && (await this.writes.isGhost(account, before.person));
         if (!("person" in before) || ghost) return this.add(account, user, inputs, ghost);
-        // Whether their flags are a surplus, or declared by a KoreUserAccess, is for the whole program to say.
-        await this.session.run.briefed(this.pause);
         return this.adopt(account, user, before.person, inputs, mayBeOurs);
     }
 
@@ -90,7 +96,7 @@ export class UserProvider {
         }
         const wanted = { ...user, canCreateBot: user.canCreateBot ?? false, isDeveloper: user.isDeveloper ?? false };
         const person = await this.writes.confirm(account, kept, (candidate) => differencesOf(wanted, candidate));
-        this.session.run.identify(user.emailId, person.userId);
+        this.session.manifest.holds(user.emailId, person.userId);
         this.writes.sayUnverified(row, person);
         return { id: user.emailId, outs: stateOf(user, person, { account: account.name, adopted: false }) };
     }
@@ -175,8 +181,7 @@ export class UserProvider {
             const { userId, adopted, reported } = state;
             return { outs: { ...user, ...present({ userId, account: account.name, adopted, reported }) } };
         }
-        // A flag that is dropped here may have come to a KoreUserAccess, which the engine takes up later.
-        if (["canCreateBot" as const, "isDeveloper" as const].some((name) => before[name] === true && user[name] === undefined)) await this.session.run.briefed(this.pause);
+        this.refuseInDoubt(state, user);
         return this.about(state.emailId, async () => {
             const person = await this.existing(account, state);
             this.sayKept(before, user);
@@ -191,7 +196,7 @@ export class UserProvider {
     async delete(id: string, props: Record<string, unknown>) {
         const state = parse(userState, props, id);
         const account = this.session.accountNamed(state.account, state.emailId);
-        return this.session.run.alone([state.emailId], () => this.deleteAlone(account, state));
+        return this.session.alone([state.emailId], () => this.deleteAlone(account, state));
     }
 
     private async deleteAlone(account: Account, state: UserState): Promise<void> {
@@ -199,24 +204,22 @@ export class UserProvider {
         const result = await this.lookUpOf(account, state);
         if ("error" in result) throw result.error.about(`${emailId} was not removed`);
         if ("unknown" in result) return;
-        const elsewhere = this.session.run.userElsewhere(emailId, state.userId);
-        if (elsewhere === "perhaps") throw mayBeSameAccount(emailId);
-        if (elsewhere === "not yet") throw notTakenOver(emailId);
-        const heir = this.session.run.userOf(emailId) ?? elsewhere;
+        const unchecked = this.session.manifest.uncheckedClaim(emailId);
+        if (unchecked !== undefined) throw programNotRun(`${emailId} was not removed`, unchecked);
+        const heir = this.session.manifest.heirOf(emailId, state.userId);
+        if (heir?.kind === "perhaps") throw mayBeSameAccount(`${emailId} was not removed`, heir.resource, this.urnOf(state));
+        if (heir?.kind === "notYet") throw notTakenOver(emailId, heir.resource);
         // Somebody else under this address is the one whom the program declares now; the one of this state is gone.
         if (heir !== undefined && isAnother(state, result.person)) return;
         samePerson(state, result.person);
-        if (heir !== undefined) return this.handOver(account, state, heir, result.person);
-        if (this.session.run.isToldOf(emailId)) {
-            this.session.notify(`${emailId} stays in the account as they are: the program declares them in another KoreUser, which was no target of this run. The next run without a target takes them over.`);
-            return;
-        }
+        if (heir !== undefined) return this.handOver(account, state, heir.declared, result.person);
+        this.refuseInDoubt(state, {});
         if (state.adopted === true && onDestroy === undefined) {
             throw new KoreError({
                 kind: "mismatch",
                 what: `${emailId} was not removed`,
                 why: "this person was in the account already when the resource was made, and the program does not say what becomes of them",
-                advice: "Declare onDestroy: 'remove' or 'revoke' and run pulumi up first; or keep the person as they are: pulumi state delete URN, or retainOnDelete: true.",
+                advice: `Declare onDestroy: 'remove' or 'revoke' and run pulumi up first; or keep the person as they are: pulumi state delete ${this.urnOf(state)}, or retainOnDelete: true.`,
             });
         }
         if (state.createLost === true && onDestroy === undefined && !this.isAsDeclared(state, result.person)) {
@@ -224,10 +227,10 @@ export class UserProvider {
                 kind: "mismatch",
                 what: `${emailId} was not removed`,
                 why: "the answer of their create was lost, and the account has somebody under this address who is not as declared, so that somebody else may have added them",
-                advice: "Declare onDestroy: 'remove' or 'revoke' and run pulumi up first; or keep the person as they are: pulumi state delete URN.",
+                advice: `Declare onDestroy: 'remove' or 'revoke' and run pulumi up first; or keep the person as they are: pulumi state delete ${this.urnOf(state)}.`,
             });
         }
-        if (Object.keys(this.session.run.flagsOf(emailId, "KoreUserAccess")).length > 0) {
+        if (Object.keys(this.session.manifest.flagsOf(emailId, "KoreUserAccess")).length > 0) {
             this.session.notify(`${emailId} stays in the account, as a KoreUserAccess of this program declares their access. What their KoreUser declared beyond it is taken back.`);
             return this.writes.revoke(account, this.withoutHandedOver(declaredIn(state), "anywhere"), result.person);
         }
@@ -254,7 +257,6 @@ export class UserProvider {
 
     /** The resource goes, and the program declares the person under another name, or in a component. What is declared there stays. */
     private async handOver(account: Account, state: UserState, heir: Membership, person: Person): Promise<void> {
-        if (this.session.run.failed.has(state.emailId)) throw notTakenOver(state.emailId);
         const { groups, roles, assignBotTasks, ...before } = this.withoutHandedOver(declaredIn(state), "anywhere");
         const own = {
             ...before,
@@ -264,12 +266,12 @@ export class UserProvider {
                 assignBotTasks: heir.assignBotTasks === undefined ? assignBotTasks : undefined,
             }),
         };
-        await this.writes.revoke(account, own, person);
+        await this.writes.revoke(account, own, person, heir);
     }
 
     /** What a resource declared, without the flags that another one of this run gives now. */
     private withoutHandedOver(before: UserInputs, where: "KoreUserAccess" | "anywhere"): UserInputs {
-        const elsewhere = this.session.run.flagsOf(before.emailId, where);
+        const elsewhere = this.session.manifest.flagsOf(before.emailId, where);
         const { canCreateBot, isDeveloper, ...others } = before;
         return {
             ...others,
@@ -277,13 +279,40 @@ export class UserProvider {
         };
     }
 
+    /** @throws KoreError `mismatch`, where another address would end in a delete that is always refused */
+    private refuseToReplace(state: UserState): void {
+        const { emailId, userId, adopted, onDestroy } = state;
+        const heir = this.session.manifest.heirOf(emailId, userId);
+        if (heir?.kind === "perhaps") throw mayBeSameAccount(`${emailId} was not removed`, heir.resource);
+        if (heir !== undefined) return;
+        this.refuseInDoubt(state, {});
+        if (adopted !== true || onDestroy !== undefined) return;
+        throw new KoreError({
+            kind: "mismatch",
+            what: `${emailId} does not get another address`,
+            why: "another address is another person, and this one was in the account already when the resource was made; the program does not say what becomes of them",
+            advice: `Put ${emailId} back, declare onDestroy: 'remove' or 'revoke', run pulumi up, and change the address then. Or keep the person as they are: pulumi state delete ${this.urnOf(state)}, and run pulumi up.`,
+        });
+    }
+
+    /** @throws KoreError `mismatch`, where what is taken from a person is declared by a resource of which it can't be told whether it is of the same account */
+    private refuseInDoubt(state: UserState, now: Partial<UserInputs>): void {
+        const doubt = this.session.manifest.doubtAbout(state.emailId, state.userId, takenFrom(declaredIn(state), now));
+        if (doubt !== undefined) throw mayBeSameAccount(`${state.emailId} was left as they are`, doubt);
+    }
+
+    /** The resource of a person in the state, as a word of a command. */
+    private urnOf({ emailId, userId, account = "" }: UserState): string {
+        return shellWord(this.session.manifest.urnOf(emailId, userId, account));
+    }
+
     /** Does a step when no other about this person is under way. Notes of one that fails: nobody else lets the person go in the same run. */
     private about<T>(emailId: string, step: () => Promise<T>): Promise<T> {
-        return this.session.run.alone([emailId], async () => {
+        return this.session.alone([emailId], async () => {
             try {
                 return await step();
             } catch (error) {
-                this.session.run.failed.add(emailId);
+                this.session.manifest.fails(emailId);
                 throw error;
             }
         });
@@ -291,19 +320,38 @@ export class UserProvider {
 
     /** @param mayBeOurs whether a create of this resource may have added them: then nobody else has, if they are as declared */
     private async adopt(account: Account, user: UserInputs, person: Person, inputs: Record<string, unknown>, mayBeOurs: boolean) {
+        const before = this.session.manifest.beforeOf(user.emailId, person.userId, account.name);
+        const adopted = before === undefined ? this.mayAdopt(user, person, mayBeOurs) : this.mayMove(user, person, before);
+        this.session.manifest.holds(user.emailId, person.userId);
+        const after = await this.writes.bringTo(account, {}, user, person, { adopted }, inputs);
+        return { id: user.emailId, outs: stateOf(user, after, { account: account.name, adopted }) };
+    }
+
+    /**
+     * Somebody whom this stack has had as another resource: what is declared here is brought to them, and what was declared there
+     * goes when that one does.
+     *
+     * @returns whether they were in the account before the stack
+     * @throws KoreError `mismatch`, where an exclusive declaration takes what no preview has shown
+     */
+    private mayMove(user: UserInputs, person: Person, { adopted, groups = [], roles = [] }: Before): boolean {
+        const surplus = user.exclusive === true ? membershipInWords(surplusMembership(withMembership(user, { groups, roles }), person), person) : [];
+        if (surplus.length > 0) throw notCreated(user.emailId, "exclusive would take back what no preview has shown", surplus);
+        return adopted === true;
+    }
+
+    /**
+     * @returns whether they are adopted, and not added by this stack
+     * @throws KoreError `mismatch`, where adopt does not allow it
+     */
+    private mayAdopt(user: UserInputs, person: Person, mayBeOurs: boolean): boolean {
         const adopt = mayBeOurs && user.adopt === "never" ? "ifSame" : (user.adopt ?? "ifSame");
         const surplus = this.surplusBeyond(user, person);
         // Nothing is taken that no preview has shown, so that an exclusive declaration takes nobody over who has more.
-        const taken = user.exclusive === true ? surplus : replacedTasks(user, person);
-        const differences = adopt === "takeOver" ? taken : [...differencesOf(user, person), ...surplus];
-        if (adopt === "never" || differences.length > 0) {
-            throw new KoreError({
-                kind: "mismatch",
-                what: `${user.emailId} was not created`,
-                why: adopt === "never" ? "this person is in the account already, and adopt is 'never'" : ["", "this person is in the account already, and differs from the program:", ...differences.map((difference) => `  ${difference}`)].join("\n  "),
-                advice: "Declare what this person has, to take them over unchanged; or adopt: 'takeOver', to bring what is declared to the program and leave the rest.",
-            });
-        }
+        const replaced = user.exclusive === true ? surplus : replacedTasks(user, person);
+        const differences = adopt === "takeOver" ? replaced : [...differencesOf(user, person), ...surplus];
+        if (adopt === "never") throw notCreated(user.emailId, "this person is in the account already, and adopt is 'never'");
+        if (differences.length > 0) throw notCreated(user.emailId, "this person is in the account already, and differs from the program", differences);
         const adopted = !mayBeOurs || differencesOf(user, person).length + surplus.length > 0;
         if (adopted && !isActive(person)) this.session.notify(`${user.emailId} was in the account already, as '${person.status}'; they are adopted, and no new invitation is sent.`);
         if (adopted && user.orgUserId !== undefined && !this.saidOrgUserId) {
@@ -311,9 +359,7 @@ export class UserProvider {
             this.session.notify(`${user.emailId} was in the account already: orgUserId is not sent to those who are, and Get User Information does not report it, so that it is unverified.`);
         }
         if (surplus.length > 0) this.session.notify(`${user.emailId} was in the account already and is taken over; left as it is: ${surplus.join("; ")}.`);
-        this.session.run.identify(user.emailId, person.userId);
-        const after = await this.writes.bringTo(account, {}, user, person, { adopted }, inputs);
-        return { id: user.emailId, outs: stateOf(user, after, { account: account.name, adopted }) };
+        return adopted;
     }
 
     /** @throws KoreError, if the person of a state is not there any more, or is someone else. */
@@ -350,7 +396,7 @@ export class UserProvider {
 
     /** What somebody has that the program does not declare; flags that a KoreUserAccess of it declares are none. */
     private surplusBeyond(user: UserInputs, person: Person): string[] {
-        return surplusOf({ ...user, ...this.session.run.flagsOf(user.emailId, "KoreUserAccess") }, person);
+        return surplusOf({ ...user, ...this.session.manifest.flagsOf(user.emailId, "KoreUserAccess") }, person);
     }
 
     private async isThere(account: Account, emailId: string): Promise<boolean> {
@@ -379,21 +425,12 @@ export class UserProvider {
     }
 }
 
-function notTakenOver(emailId: string): KoreError {
+function notCreated(emailId: string, why: string, differences: string[] = []): KoreError {
     return new KoreError({
         kind: "mismatch",
-        what: `${emailId} stays in the state`,
-        why: "the resource that declares this person now could not take them over",
-        advice: "Mend that one's error and run pulumi up again.",
-    });
-}
-
-function mayBeSameAccount(emailId: string): KoreError {
-    return new KoreError({
-        kind: "mismatch",
-        what: `${emailId} was not removed`,
-        why: "another provider instance of this program declares them at the same host with another app, and whether that is the same account can't be told",
-        advice: "If it is the same account: pulumi state delete URN, as the other resource has them now. If it is another: pulumi destroy --target URN.",
+        what: `${emailId} was not created`,
+        why: differences.length === 0 ? why : ["", `${why}:`, ...differences.map((difference) => `  ${difference}`)].join("\n  "),
+        advice: "Declare what this person has, to take them over unchanged; or adopt: 'takeOver', to bring what is declared to the program and leave the rest.",
     });
 }
 

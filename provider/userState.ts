@@ -1,6 +1,6 @@
 import * as v from "valibot";
 import { present, type HeldRole, type Person } from "./api/answers";
-import { args, email, flag, oneOf, same, setOf, text, unknownValue } from "./inputs";
+import { args, email, flag, hasUnknown, knownFlags, oneOf, same, setOf, text, unknownValue } from "./inputs";
 import { profileFields } from "./profileFields";
 
 /** The profile fields that Get User Information reports. */
@@ -81,6 +81,16 @@ export const userState = v.looseObject({
 });
 
 export type UserState = v.InferOutput<typeof userState>;
+
+/** What is known of a declaration, for the record of the run; in a preview any part of it may not be. */
+export function knownOf({ emailId, canCreateBot, isDeveloper, groups, roles, assignBotTasks }: UserInputs) {
+    const known = <T>(elements: T[] | undefined) => (Array.isArray(elements) ? elements.filter((element) => !hasUnknown(element)) : undefined);
+    return {
+        emailIds: hasUnknown(emailId) ? [] : [emailId],
+        flags: knownFlags({ canCreateBot, isDeveloper }),
+        membership: present({ groups: known(groups), roles: known(roles), assignBotTasks: known(assignBotTasks) }),
+    };
+}
 
 /** What a program declares, out of a state. */
 export function declaredIn(state: UserState): UserInputs {

@@ -1,8 +1,9 @@
-import type { Person } from "./api/answers";
+import { type Person, present } from "./api/answers";
 import type { Account, NewUser, RowOutcome, Update, UserUpdate } from "./api/client";
 import { KoreError } from "./api/errors";
 import { keepingState } from "./inputs";
 import { isSurelyThere } from "./presence";
+import type { Membership } from "./record";
 import { lookUpOne, onlyOutcome, readBack, type Sleep, unconfirmed } from "./readBack";
 import { differencesOf, eitherOf, nothingFor, realValues, remainsOf, unverifiable, userUpdate, withEmptyTaskList, withoutConferredRoles } from "./userDifference";
 import { stateOf, type UserInputs } from "./userState";
@@ -47,10 +48,16 @@ export class UserWrites {
         return after;
     }
 
-    /** Takes back what was declared; never gives anything, and leaves the person in the account. */
-    async revoke(account: Account, before: UserInputs, person: Person): Promise<void> {
+    /**
+     * Takes back what was declared, and leaves the person in the account. Gives nothing that they do not have: a role that somebody
+     * else declares, and that rests on a group which goes, is given directly in the same request.
+     *
+     * @param kept what somebody else declares of them
+     */
+    async revoke(account: Account, before: UserInputs, person: Person, kept: Membership = {}): Promise<void> {
         const { emailId } = before;
-        const update = userUpdate(before, nothingFor(before), person);
+        const { roles, groups } = realValues(present({ roles: kept.roles, groups: kept.groups }), person);
+        const update = userUpdate(before, { ...nothingFor(before), ...present({ roles, groups }) }, person);
         if (update === undefined) return;
         // Someone without the builder cannot create bots in it: Kore.ai refuses the combination.
         const row = { ...update, canCreateBot: update.canCreateBot && update.isDeveloper };
@@ -58,7 +65,7 @@ export class UserWrites {
         if (outcome.error !== undefined) throw outcome.error.about(`${emailId} keeps what was declared`);
         const otherReading = withEmptyTaskList(row);
         if (otherReading !== undefined && (await this.hasTasks(account, emailId))) await onlyOutcome(account.updateUsers([otherReading]));
-        const left = (candidate: Person) => [...differencesOf({ canCreateBot: row.canCreateBot, isDeveloper: row.isDeveloper }, candidate), ...remainsOf(row, candidate)];
+        const left = (candidate: Person) => [...differencesOf({ canCreateBot: row.canCreateBot, isDeveloper: row.isDeveloper, ...present({ roles, groups }) }, candidate), ...remainsOf(row, candidate)];
         const last = await readBack(account, emailId, (candidate) => candidate === undefined || left(candidate).length === 0, this.wait);
         if ("error" in last) throw last.error.about(`what was declared of ${emailId} was taken back, as Kore.ai says, but that could not be read back`);
         if ("person" in last && left(last.person).length > 0) throw unconfirmed(emailId, "revoked", left(last.person));

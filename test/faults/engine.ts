@@ -1,5 +1,6 @@
 import { providerLines } from "../harness/managed";
-import { CallFailed, newRun, type Properties, type ProviderProcess } from "../harness/providerProcess";
+import { CallFailed, type Properties, type ProviderProcess } from "../harness/providerProcess";
+import { newRun, type ProgramLine } from "../harness/runOfProgram";
 import { addressesOf, type Program, type Resource } from "./program";
 
 /** What the state holds of a resource. */
@@ -48,10 +49,9 @@ export class Engine {
     async up(program: Program): Promise<Failure[]> {
         const failures: Failure[] = [];
         const steps = new Map<string, Promise<boolean>>();
-        const lines = linesOf(program);
+        const told = newRun(linesOf(program));
         let first = true;
         for (const resource of program) {
-            const told = first ? newRun(lines) : { __program: JSON.stringify({ lines }) };
             const checked = this.check(resource, told);
             // The first check forgets the run before, and so it is over before another begins.
             if (first) await checked;
@@ -93,11 +93,11 @@ export class Engine {
     /** What `pulumi preview` announces: each step that is no `same`. */
     async preview(program: Program): Promise<string[]> {
         const steps: string[] = [];
-        const lines = linesOf(program);
-        for (const [index, resource] of program.entries()) {
+        const told = newRun(linesOf(program));
+        for (const resource of program) {
             const key = keyOf(resource);
             const held = this.state.get(key);
-            const inputs = await this.check(resource, index === 0 ? newRun(lines) : { __program: JSON.stringify({ lines }) });
+            const inputs = await this.check(resource, told);
             if (held === undefined) {
                 steps.push(`create ${key}`);
                 continue;
@@ -175,7 +175,7 @@ function keyOf({ type, name }: Resource): string {
     return `${type} ${name}`;
 }
 
-function linesOf(program: Program): Properties[] {
+function linesOf(program: Program): ProgramLine[] {
     return program.flatMap((resource) => {
         const declared = Object.fromEntries(Object.entries(resource.args).filter(([name]) => flags.includes(name)));
         return addressesOf(resource).map((emailId) => ({ emailId, type: resource.type, ...declared }));

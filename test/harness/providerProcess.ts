@@ -10,6 +10,7 @@ import { ResourceProviderClient } from "@pulumi/pulumi/proto/provider_grpc_pb";
 import * as messages from "@pulumi/pulumi/proto/provider_pb";
 import { Struct } from "google-protobuf/google/protobuf/struct_pb";
 import { repositoryRoot } from "./repository";
+import { newRun, recordEnvironment, referenceOf } from "./runOfProgram";
 
 /** The property bag of a resource, as it crosses the wire. */
 export type Properties = Record<string, unknown>;
@@ -78,7 +79,7 @@ export class ProviderProcess {
         { folder = repositoryRoot, env = {}, engine = nobody() }: { folder?: string; env?: NodeJS.ProcessEnv; engine?: string } = {},
     ): Promise<ProviderProcess> {
         const script = createRequire(path.join(folder, "package.json")).resolve("@pulumi/pulumi/cmd/dynamic-provider");
-        const child = spawn(process.execPath, [script, engine], { cwd: folder, env: { ...withoutSettings(process.env), PULUMI_PARALLEL: "1", ...env }, stdio: ["ignore", "pipe", "pipe"] });
+        const child = spawn(process.execPath, [script, engine], { cwd: folder, env: { ...withoutSettings(process.env), PULUMI_PARALLEL: "1", ...recordEnvironment, ...env }, stdio: ["ignore", "pipe", "pipe"] });
         running.add(child);
         const port = await firstLine(child);
         child.unref();
@@ -138,7 +139,7 @@ export class ProviderProcess {
     async check(news: Properties, olds: Properties = {}): Promise<{ inputs: Properties; failures: { property: string; reason: string }[] }> {
         const request = new messages.CheckRequest();
         request.setOlds(struct(olds));
-        request.setNews(struct({ ...newRun(), ...news }));
+        request.setNews(struct({ ...news, ...referenceOf({ ...newRun(), ...news }) }));
         const response = await this.call<messages.CheckRequest, messages.CheckResponse>("check", request);
         const failures = response.getFailuresList().map((failure) => ({ property: failure.getProperty(), reason: failure.getReason() }));
         return { inputs: plain(response.getInputs()), failures };
@@ -204,11 +205,6 @@ function failure(error: grpc.ServiceError): CallFailed {
     if (any === undefined) return new CallFailed(error.details, undefined, undefined, []);
     const partial = messages.ErrorResourceInitFailed.deserializeBinary(any.getValue_asU8());
     return new CallFailed(error.details, partial.getId(), plain(partial.getProperties()), partial.getReasonsList());
-}
-
-/** What the first resources of a program tell the provider: that a run of its own begins, which declares these lines. */
-export function newRun(lines: Properties[] = []): { __program: string } {
-    return { __program: JSON.stringify({ anew: true, lines }) };
 }
 
 function struct(properties: Properties): Struct {

@@ -109,6 +109,12 @@ export class Stack {
         writeFileSync(path.join(this.folder, "index.js"), text);
     }
 
+    /** Puts the program that declares what is said back in place of a text. */
+    reset(): void {
+        this.write(program);
+        this.declare([]);
+    }
+
     /** Sets what the program declares. */
     declare(resources: Declared[]): void {
         writeFileSync(path.join(this.folder, "resources.json"), JSON.stringify({ resources }));

@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { seedIds, type Emulator } from "kore-emulator";
 import { Managed } from "../harness/managed";
 import { underEveryOpenFact } from "../harness/openFacts";
-import { failureOf, newRun, type ProviderProcess } from "../harness/providerProcess";
+import { failureOf, type ProviderProcess } from "../harness/providerProcess";
+import { newRun } from "../harness/runOfProgram";
 
 // What becomes of people who were there before, who are taken over, handed over and let go, whatever Kore.ai does where its pages leave it open.
 underEveryOpenFact("adoption, exclusive, hand-over and revocation", scenario);

@@ -66,11 +66,14 @@ describe("settings, whatever is in them", () => {
             { numRuns: 500 },
         ));
 
-    it("tell accounts apart by host and app, or not at all", () =>
+    it("tell accounts apart by host and app, or the name that the program gives them, or not at all", () =>
         fc.assert(
-            fc.property(fc.oneof(value, anyJson), fc.oneof(value, anyJson), (host, app) => {
-                const key = accountKey(host, app);
-                if (key !== undefined) assert.ok(key.endsWith(` ${String(app)}`), key);
+            fc.property(fc.oneof(value, anyJson), fc.oneof(value, anyJson), fc.oneof(value, anyJson), (host, clientId, accountName) => {
+                const byApp = accountKey({ host, clientId });
+                if (byApp !== undefined) assert.deepEqual([byApp.key, byApp.isNamed], [`${byApp.host} app ${String(clientId)}`, false]);
+                const byName = accountKey({ host, clientId, accountName });
+                if (byName?.isNamed === true) assert.equal(byName.key, `${byName.host} account ${String(accountName)}`);
+                else assert.deepEqual(byName, byApp);
                 assert.doesNotThrow(() => configuredAccountKey((name) => (typeof host === "string" && name === "kore:host" ? host : undefined), {}));
             }),
             { numRuns: 2000 },

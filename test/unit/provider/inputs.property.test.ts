@@ -1,15 +1,21 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { describe, it } from "mocha";
-import { readBriefing, writeBriefing, type BriefingLine } from "../../../provider/briefing";
 import { unknownValue } from "../../../provider/inputs";
+import { readReference, writeReference } from "../../../provider/record";
 import { Session } from "../../../provider/session";
 import { UserAccessProvider } from "../../../provider/userAccessProvider";
 import { UserProvider } from "../../../provider/userProvider";
-import { anyJson, isObject, spoiled, spoiledObject, textsIn } from "../../trust/outsideData";
+import { newRun, referenceOf } from "../../harness/runOfProgram";
+import { anyJson, isObject, spoiledObject, textsIn } from "../../trust/outsideData";
 import { placesIn, programs, withUnknown } from "./programs";
 
 const accesses = fc.record({ emailIds: fc.subarray(["ada@example.com", "grace@example.com", "jean@example.com"], { minLength: 1 }), canCreateBot: fc.constant(false), isDeveloper: fc.boolean() });
+
+// One resource, of one run.
+const { __program } = referenceOf(newRun());
+const led = (news: Record<string, unknown>) => ({ ...news, __program });
+const session = new Session(() => undefined);
 
 /** Arguments that are nearly right, some of them not known yet. */
 function nearly(documents: fc.Arbitrary<object>): fc.Arbitrary<Record<string, unknown>> {
@@ -23,8 +29,8 @@ function unknownsIn(properties: object): number {
 
 describe("the arguments of a resource, whatever a program puts there", () => {
     for (const [type, documents, check] of [
-        ["KoreUser", programs, (olds, news) => new UserProvider(new Session(() => undefined)).check(olds, news)],
-        ["KoreUserAccess", accesses, (olds, news) => new UserAccessProvider(new Session(() => undefined)).check(olds, news)],
+        ["KoreUser", programs, (olds, news) => new UserProvider(session).check(olds, led(news))],
+        ["KoreUserAccess", accesses, (olds, news) => new UserAccessProvider(session).check(olds, led(news))],
     ] satisfies [string, fc.Arbitrary<object>, (olds: Record<string, unknown>, news: Record<string, unknown>) => { inputs: object; failures: { property: string; reason: string }[] }][]) {
         it(`are taken, or each mistake is named, and nothing that is unknown gets lost: ${type}`, () =>
             fc.assert(
@@ -50,17 +56,18 @@ describe("the arguments of a resource, whatever a program puts there", () => {
     }
 });
 
-const line: fc.Arbitrary<BriefingLine> = fc.record({ emailId: fc.string(), type: fc.constantFrom("KoreUser" as const, "KoreUserAccess" as const), canCreateBot: fc.boolean(), isDeveloper: fc.boolean() }, { requiredKeys: ["emailId", "type"], noNullPrototype: true });
-const briefings = fc.record({ lines: fc.array(line, { maxLength: 4 }), anew: fc.boolean() }, { requiredKeys: ["lines"], noNullPrototype: true });
+describe("the property by which a resource leads to the record of its run", () => {
+    it("arrives as it was sent, whatever the folder is called", () =>
+        fc.assert(fc.property(fc.string({ minLength: 1 }).filter((file) => !/[\n\r\u2028\u2029]/.test(file)), fc.nat(), (file, by) => assert.deepEqual(readReference(writeReference(file, by)), { file, by }))));
 
-describe("what a program tells the provider's process of itself", () => {
-    it("arrives as it was sent", () => fc.assert(fc.property(briefings, (told) => assert.deepEqual(readBriefing({ __program: writeBriefing(told) }), told))));
-
-    it("is a briefing or nothing, whatever stands in its place", () =>
+    it("is one or none, whatever stands in its place; none is an error that names the way out", () =>
         fc.assert(
-            fc.property(fc.oneof(spoiled(briefings).map((told) => JSON.stringify(told)), fc.string(), anyJson), (value) => {
-                const told = readBriefing({ __program: value });
-                for (const { emailId, type } of told?.lines ?? []) assert.deepEqual([typeof emailId, ["KoreUser", "KoreUserAccess"].includes(type)], ["string", true]);
+            fc.property(fc.oneof(fc.string(), anyJson), (value) => {
+                if (readReference(value) !== undefined) return;
+                assert.throws(
+                    () => new UserProvider(session).check({}, { emailId: "ada@example.com", __program: value }),
+                    ({ message }: Error) => /does not lead to the record of its run.*npm ls pulumi-kore/.test(message),
+                );
             }),
             { numRuns: 1500 },
         ));

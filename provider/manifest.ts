@@ -1,0 +1,340 @@
+import { present } from "./api/answers";
+import { normalEmail } from "./api/email";
+import { KoreError } from "./api/errors";
+import type { AccountKey } from "./config";
+import { hash, isAlive, type LineOf, type Membership, pointedTo, pointTo, readReference, type RecordedFlags, type RecordLine, removePointers, RunRecord } from "./record";
+
+/** The property by which a resource leads to the record of its run. `check` takes it in; it reaches neither state nor diff. */
+export const referenceKey = "__program";
+
+/** The flags of a person; one that is left out is not declared. */
+export type Flags = { [K in keyof RecordedFlags]?: boolean };
+
+/** What one resource declares of one person. */
+interface Claim extends RecordedFlags {
+    resource: string;
+    type: Type;
+    instance: string;
+    membership: Membership;
+}
+type Type = LineOf<"checked">["type"];
+
+/** What this stack's state had of a person before the run. */
+export type Before = LineOf<"before">;
+
+/**
+ * The KoreUser that declares a person whom another step lets go.
+ *
+ * - `taken`: it has them, and declares this.
+ * - `notYet`: it could not take them over, or was no target of this run.
+ * - `perhaps`: it is of another app at the same host, and it can't be told whether that is the same account.
+ */
+export type Heir = { kind: "taken"; declared: Membership } | { kind: "notYet"; resource: string } | { kind: "perhaps"; resource: string };
+
+/** A resource in the record that it leads to. */
+export interface Recorded {
+    record: RunRecord;
+    by: number;
+}
+
+/**
+ * What the whole program declares in this run, of all provider instances, as the record of the run has it. An engine without
+ * a program (refresh, destroy) declares nothing.
+ */
+export class Manifest {
+    private readonly records = new Map<string, RunRecord>();
+    private run: string | undefined;
+    private isChecked = false;
+    private wasLookedFor = false;
+    private readonly instances = new Map<string, LineOf<"instance">>();
+    /** By resource, then by person. */
+    private readonly claims = new Map<string, Map<string, Claim>>();
+    /** The resources that declare a person. */
+    private readonly claimants = new Map<string, Set<string>>();
+    private readonly held = new Map<string, LineOf<"holds">[]>();
+    private readonly failed = new Set<string>();
+    private readonly before = new Map<string, Before[]>();
+    private readonly readers = new Set<number>();
+
+    /**
+     * @param engine the address of the engine, which all of its provider processes are given
+     * @param instance the name of this process's provider instance; empty for the one of the stack's configuration
+     * @param account undefined where the settings are wrong, of which a step will tell
+     */
+    constructor(
+        private readonly engine: string | undefined,
+        private readonly identity: () => { instance: string; account: AccountKey | undefined },
+    ) {}
+
+    /**
+     * Takes in the record that a resource which is being checked leads to.
+     *
+     * @throws KoreError `settings`, where it leads to none, or the record can't be read
+     */
+    learn(properties: Record<string, unknown>): Recorded {
+        const reference = readReference(properties[referenceKey]);
+        if (reference === undefined) throw noReference();
+        const { file, by } = reference;
+        const known = this.records.get(file);
+        const record = known ?? this.open(file);
+        if (known === undefined && this.engine !== undefined) pointTo(file, this.engine, true, [process.pid]);
+        this.isChecked = true;
+        return { record, by };
+    }
+
+    /**
+     * Takes in what a resource declares, as it was checked.
+     *
+     * @param flags null for one that is declared, and not known yet
+     * @returns why it can't be: another one declares the same
+     */
+    declare({ record, by }: Recorded, type: Type, emailIds: string[], flags: RecordedFlags, { groups, roles, assignBotTasks }: Membership = {}): string[] {
+        const { canCreateBot, isDeveloper, hasDataTableAndViewAccess } = flags;
+        const people = emailIds.map((emailId) => record.personOf(emailId));
+        const declared = present({ canCreateBot, isDeveloper, hasDataTableAndViewAccess, groups, roles, assignBotTasks });
+        record.append([{ line: "checked", by, type, people, instance: this.identity().instance, ...declared }]);
+        return emailIds.flatMap((emailId) => this.conflictsAbout(emailId, keyOf(record, by)));
+    }
+
+    /** Notes that the state has a KoreUser of this person, and the program as well. */
+    holds(emailId: string, userId: string): void {
+        this.note(emailId, { line: "holds", userId });
+    }
+
+    /** Notes that a step about a KoreUser of this person failed: nobody else lets them go in the same run. */
+    fails(emailId: string): void {
+        this.note(emailId, { line: "failed" });
+    }
+
+    /** Who declares a person as a KoreUser. @param userId theirs, as the step knows them */
+    heirOf(emailId: string, userId: string | undefined): Heir | undefined {
+        const [claim] = this.claimsAbout(emailId).filter(({ type, instance }) => type === "KoreUser" && this.isOurs(instance));
+        if (claim === undefined) {
+            const doubtful = this.doubtfulClaims(emailId, userId).find(({ type }) => type === "KoreUser");
+            return doubtful && { kind: "perhaps", resource: doubtful.resource };
+        }
+        const keys = this.keysOf(emailId);
+        const isHeld = keys.some((key) => this.held.get(key)?.some(({ instance }) => this.isOurs(instance)));
+        const hasFailed = keys.some((key) => this.failed.has(`${key} ${claim.instance}`));
+        return isHeld && !hasFailed ? { kind: "taken", declared: claim.membership } : { kind: "notYet", resource: claim.resource };
+    }
+
+    /** The flags that the program declares of a person: in a KoreUserAccess, or in any resource. */
+    flagsOf(emailId: string, where: "KoreUserAccess" | "anywhere"): Flags {
+        const claims = this.claimsAbout(emailId).filter(({ type, instance }) => (where === "anywhere" || type === where) && this.isOurs(instance));
+        return claims.reduce<Flags>((all, claim) => ({ ...all, ...knownFlags(claim) }), {});
+    }
+
+    /** A resource that declares something of what is to be taken from a person, and may be of the same account or of another. */
+    doubtAbout(emailId: string, userId: string | undefined, taken: Flags & Membership): string | undefined {
+        return this.doubtfulClaims(emailId, userId).find((claim) => shares(taken, { ...knownFlags(claim), ...claim.membership }))?.resource;
+    }
+
+    /** What the state had of a KoreUser before the run, if it was the person who is in the account now. */
+    beforeOf(emailId: string, userId: string, account: string): Before | undefined {
+        // A state has the host alone, which may have several accounts.
+        const own = this.identity().account?.host;
+        const accounts = new Set([...this.instances.values()].flatMap(({ host, account: key }) => (host === hash(own ?? "") ? [key] : [])));
+        if (accounts.size > 1) return undefined;
+        return this.stateAbout(emailId).find((line) => line.userId === userId && line.account === hash(account));
+    }
+
+    /** The name in the state of the one resource that was this person, for a command to paste. */
+    urnOf(emailId: string, userId: string | undefined, account: string): string | undefined {
+        const [one, ...others] = this.stateAbout(emailId).filter((line) => line.userId === userId && line.account === hash(account));
+        return others.length === 0 ? one?.urn : undefined;
+    }
+
+    /**
+     * A resource of the program that declares a person, in a run in which the engine has let nothing be checked: one that
+     * destroys what the program declares, or one with a target. It can't be told which.
+     */
+    uncheckedClaim(emailId: string): string | undefined {
+        const [claim] = this.claimsAbout(emailId);
+        return this.isChecked ? undefined : claim?.resource;
+    }
+
+    /** The last process that reads a record takes it away. */
+    end(): void {
+        if (this.records.size === 0) return;
+        for (const record of this.records.values()) record.append([{ line: "reader", pid: process.pid, reads: false }]);
+        this.read();
+        if ([...this.readers].some(isAlive)) return;
+        for (const record of this.records.values()) record.remove();
+        if (this.engine !== undefined) removePointers(this.engine);
+    }
+
+    private open(file: string): RunRecord {
+        const record = new RunRecord(file);
+        const { instance, account } = this.identity();
+        const leadsTo: RecordLine[] = account === undefined ? [] : [{ line: "instance", instance, account: hash(account.key), host: hash(account.host), isNamed: account.isNamed }];
+        record.append([{ line: "reader", pid: process.pid, reads: true }, ...leadsTo]);
+        this.records.set(file, record);
+        this.read();
+        return record;
+    }
+
+    private note(emailId: string, line: { line: "holds"; userId: string } | { line: "failed" }): void {
+        for (const record of this.records.values()) record.append([{ ...line, person: record.personOf(emailId), instance: this.identity().instance }]);
+    }
+
+    private read(): void {
+        if (!this.isChecked && !this.wasLookedFor && this.engine !== undefined) {
+            this.wasLookedFor = true;
+            const checked = pointedTo(this.engine, true);
+            this.isChecked = checked.length > 0;
+            for (const file of this.isChecked ? checked : pointedTo(this.engine, false)) if (!this.records.has(file)) this.open(file);
+        }
+        for (const record of [...this.records.values()]) for (const line of record.news()) this.take(record, line);
+    }
+
+    private take(record: RunRecord, line: RecordLine): void {
+        switch (line.line) {
+            case "run":
+                if (this.run !== undefined && this.run !== line.engine) this.forgetAllBut(record);
+                this.run = line.engine;
+                break;
+            case "instance":
+                this.instances.set(line.instance, line);
+                break;
+            case "declares":
+                this.claim(keyOf(record, line.by), line.people, { ...line, membership: {} });
+                break;
+            case "checked": {
+                const key = keyOf(record, line.by);
+                const [known] = this.claims.get(key)?.values() ?? [];
+                this.claims.delete(key);
+                const { groups, roles, assignBotTasks } = line;
+                this.claim(key, line.people, { ...line, resource: known?.resource ?? line.type, membership: present({ groups, roles, assignBotTasks }) });
+                break;
+            }
+            case "holds":
+                add(this.held, line.person, line);
+                break;
+            case "failed":
+                this.failed.add(`${line.person} ${line.instance}`);
+                break;
+            case "before":
+                add(this.before, line.person, line);
+                break;
+            case "reader":
+                if (line.reads) this.readers.add(line.pid);
+                else this.readers.delete(line.pid);
+        }
+    }
+
+    private claim(key: string, people: string[], claim: Claim): void {
+        const known = this.claims.get(key) ?? new Map<string, Claim>();
+        this.claims.set(key, known);
+        for (const person of people) {
+            known.set(person, claim);
+            this.claimants.set(person, (this.claimants.get(person) ?? new Set()).add(key));
+        }
+    }
+
+    // The engine starts a process for each run; where one serves a second, nothing of the first is true any more.
+    private forgetAllBut(record: RunRecord): void {
+        for (const [file, other] of this.records) {
+            if (other === record) continue;
+            other.close();
+            this.records.delete(file);
+        }
+        for (const known of [this.instances, this.claims, this.claimants, this.held, this.failed, this.before, this.readers]) known.clear();
+    }
+
+    private keysOf(emailId: string): string[] {
+        this.read();
+        return [...this.records.values()].map((record) => record.personOf(normalEmail(emailId)));
+    }
+
+    private claimsAbout(emailId: string): (Claim & { key: string })[] {
+        return this.keysOf(emailId).flatMap((person) =>
+            [...(this.claimants.get(person) ?? [])].flatMap((key) => {
+                const claim = this.claims.get(key)?.get(person);
+                return claim === undefined ? [] : [{ ...claim, key }];
+            }),
+        );
+    }
+
+    private stateAbout(emailId: string): Before[] {
+        return this.keysOf(emailId).flatMap((person) => this.before.get(person) ?? []);
+    }
+
+    /** Whether an instance leads to the account of this process, as far as is known for sure. */
+    private isOurs(other: string): boolean {
+        const { instance, account } = this.identity();
+        return other === instance || (account !== undefined && this.instances.get(other)?.account === hash(account.key));
+    }
+
+    private isDoubtful(other: string): boolean {
+        if (this.isOurs(other)) return false;
+        const { account } = this.identity();
+        const known = this.instances.get(other);
+        return known === undefined || account === undefined || (known.host === hash(account.host) && !(known.isNamed && account.isNamed));
+    }
+
+    private doubtfulClaims(emailId: string, userId: string | undefined): Claim[] {
+        const held = this.keysOf(emailId).flatMap((key) => (this.held.get(key) ?? []).filter(({ instance }) => this.isDoubtful(instance)));
+        const isAnother = userId !== undefined && held.length > 0 && held.every((line) => line.userId !== userId);
+        return isAnother ? [] : this.claimsAbout(emailId).filter(({ instance }) => this.isDoubtful(instance));
+    }
+
+    private conflictsAbout(emailId: string, key: string): string[] {
+        const claims = this.claimsAbout(emailId).filter(({ instance }) => this.isOurs(instance));
+        const own = claims.find((claim) => claim.key === key);
+        const others = claims.filter((claim) => claim.key !== key);
+        if (own === undefined) return [];
+        const twin = own.type === "KoreUser" ? others.find(({ type }) => type === "KoreUser") : undefined;
+        if (twin !== undefined) return [conflictOf(emailId, twin.resource, own.resource, "people")];
+        const rival = declaresFlags(own) ? others.find(declaresFlags) : undefined;
+        return rival === undefined ? [] : [conflictOf(emailId, rival.resource, own.resource, "flags")];
+    }
+}
+
+const rules = {
+    people: "One person belongs to one KoreUser: take one of them out",
+    flags: "The flags of a person belong to one resource, as two would undo each other's work: declare canCreateBot and isDeveloper in one of them",
+};
+
+/** What is said where two resources declare the same of a person. */
+export function conflictOf(emailId: string, one: string, other: string, what: keyof typeof rules): string {
+    return `${emailId} is declared by ${one} and by ${other}. ${rules[what]}.`;
+}
+
+/** Whether a resource declares flags that no other one may declare as well. */
+export function declaresFlags({ canCreateBot, isDeveloper }: { canCreateBot?: unknown; isDeveloper?: unknown }): boolean {
+    return canCreateBot !== undefined || isDeveloper !== undefined;
+}
+
+function noReference(): KoreError {
+    return new KoreError({
+        kind: "settings",
+        what: "this resource was left alone",
+        why: "it was made by another release of pulumi-kore than the one that Pulumi runs, and does not lead to the record of its run",
+        advice: "See which there are (npm ls pulumi-kore), and install one for all.",
+    });
+}
+
+function keyOf(record: RunRecord, by: number): string {
+    return `${record.path}#${by}`;
+}
+
+function add<T>(lists: Map<string, T[]>, key: string, element: T): void {
+    const list = lists.get(key);
+    if (list === undefined) lists.set(key, [element]);
+    else list.push(element);
+}
+
+function knownFlags({ canCreateBot, isDeveloper, hasDataTableAndViewAccess }: RecordedFlags): Flags {
+    const flags = { canCreateBot, isDeveloper, hasDataTableAndViewAccess };
+    return Object.fromEntries(Object.entries(flags).filter(([, value]) => typeof value === "boolean"));
+}
+
+/** Whether something of what is taken is declared here. */
+function shares(taken: Flags & Membership, declared: Flags & Membership): boolean {
+    const flags = (["canCreateBot", "isDeveloper", "hasDataTableAndViewAccess"] as const).some((flag) => taken[flag] === true && declared[flag] === true);
+    const groups = (taken.groups ?? []).some((group) => declared.groups?.includes(group));
+    const roles = (taken.roles ?? []).some((role) => declared.roles?.some((each) => each.roleId === role.roleId && each.botId === role.botId));
+    const tasks = (taken.assignBotTasks ?? []).some(({ streamId }) => declared.assignBotTasks?.some((each) => each.streamId === streamId));
+    return flags || groups || roles || tasks;
+}

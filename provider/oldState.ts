@@ -1,0 +1,96 @@
+import { createRequire } from "node:module";
+import * as pulumi from "@pulumi/pulumi";
+import * as v from "valibot";
+import { present } from "./api/answers";
+import { normalEmail } from "./api/email";
+import { hash, type LineOf } from "./record";
+
+/** What the state had of a person before the run, as one resource. */
+export interface StateOfPerson {
+    type: "KoreUser" | "KoreUserAccess";
+    emailId: string;
+    /** The account's name there: its host. */
+    account: string | undefined;
+    /** Whether it had declared a flag of theirs true. */
+    isFlagged: boolean;
+    /** For the record, of a KoreUser; its person is the address as it is. */
+    line: LineOf<"before"> | undefined;
+}
+
+// A secret value in the answer of an invoke (SDK: runtime/rpc, specialSecretSig).
+const secret = v.looseObject({ "4dabf18193072939515e22adb298388d": v.literal("1b47061264138c4ac30d75fd1eb44270"), value: v.unknown() });
+
+/** A value, or a secret one. */
+function plain<TSchema extends v.GenericSchema>(schema: TSchema) {
+    return v.exactOptional(v.fallback(v.nullish(v.pipe(v.unknown(), v.transform((value) => (v.is(secret, value) ? value.value : value)), schema)), undefined));
+}
+
+const texts = v.array(v.string());
+const outputs = v.looseObject({
+    emailId: plain(v.string()),
+    emailIds: plain(texts),
+    account: plain(v.string()),
+    userId: plain(v.string()),
+    adopted: plain(v.boolean()),
+    canCreateBot: plain(v.boolean()),
+    isDeveloper: plain(v.boolean()),
+    hasDataTableAndViewAccess: plain(v.boolean()),
+    groups: plain(texts),
+    roles: plain(v.array(v.object({ roleId: v.string(), botId: v.exactOptional(v.string()) }))),
+    assignBotTasks: plain(v.array(v.object({ streamId: v.string(), dialogs: v.exactOptional(texts) }))),
+    reported: plain(v.array(v.looseObject({ emailId: v.string() }))),
+});
+const answer = v.object({ outputs: v.record(v.string(), v.looseObject({ type: v.string(), outputs: v.looseObject({}) })) });
+
+/**
+ * What the state of this stack has of people: the engine answers its program. Who was created by this stack, and who has
+ * which access by it, is nowhere else. An engine that does not answer leaves it unknown.
+ */
+export async function readState(): Promise<StateOfPerson[]> {
+    try {
+        const stackName = [pulumi.runtime.getOrganization(), pulumi.runtime.getProject(), pulumi.runtime.getStack()].join("/");
+        const read = v.safeParse(answer, await invoke("pulumi:pulumi:readStackResourceOutputs", { stackName }));
+        if (!read.success) return [];
+        return Object.entries(read.output.outputs).flatMap(([urn, { type, outputs: given }]) => {
+            const kind = (["KoreUser", "KoreUserAccess"] as const).find((name) => type === `pulumi-nodejs:dynamic/kore:${name}`);
+            const state = v.safeParse(outputs, given);
+            return kind === undefined || !state.success ? [] : peopleOf(urn, kind, state.output);
+        });
+    } catch {
+        return [];
+    }
+}
+
+function peopleOf(urn: string, type: StateOfPerson["type"], state: v.InferOutput<typeof outputs>): StateOfPerson[] {
+    const { emailId, emailIds, reported, account, userId, adopted, canCreateBot, isDeveloper, hasDataTableAndViewAccess, groups, roles, assignBotTasks } = state;
+    const isFlagged = canCreateBot === true || isDeveloper === true;
+    const common = { type, account: account ?? undefined, isFlagged };
+    if (type === "KoreUserAccess") {
+        const members = new Set([...(emailIds ?? []), ...(reported ?? []).map((report) => report.emailId)].map(normalEmail));
+        return [...members].map((member) => ({ ...common, emailId: member, line: undefined }));
+    }
+    if (emailId === undefined || emailId === null) return [];
+    const declared = present({ userId, adopted, canCreateBot, isDeveloper, hasDataTableAndViewAccess, groups, roles, assignBotTasks });
+    const line = { line: "before" as const, urn, person: normalEmail(emailId), account: hash(account ?? ""), ...withoutNull(declared) };
+    return [{ ...common, emailId: normalEmail(emailId), line }];
+}
+
+function withoutNull<T extends object>(properties: T): { [K in keyof T]: Exclude<T[K], null> } {
+    return Object.fromEntries(Object.entries(properties).filter(([, value]) => value !== null)) as { [K in keyof T]: Exclude<T[K], null> };
+}
+
+/** Asks the engine itself. The SDK's own invoke logs the whole answer where debugging is on: the state of the whole stack. */
+async function invoke(token: string, args: Record<string, string>): Promise<unknown> {
+    // What the SDK speaks with is no dependency of a program's own.
+    const sdk = createRequire(require.resolve("@pulumi/pulumi"));
+    const { ResourceInvokeRequest } = sdk("@pulumi/pulumi/proto/resource_pb") as typeof import("@pulumi/pulumi/proto/resource_pb");
+    const { Struct } = sdk("google-protobuf/google/protobuf/struct_pb") as typeof import("google-protobuf/google/protobuf/struct_pb");
+    const request = new ResourceInvokeRequest();
+    request.setTok(token);
+    request.setArgs(Struct.fromJavaScript(args));
+    const monitor = pulumi.runtime.getMonitor();
+    return new Promise((resolve, reject) => {
+        if (monitor === undefined) return resolve(undefined);
+        monitor.invoke(request, (error: Error | null, response?: { getReturn(): { toJavaScript(): unknown } | undefined }) => (error === null ? resolve(response?.getReturn()?.toJavaScript()) : reject(error)));
+    });
+}

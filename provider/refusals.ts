@@ -1,0 +1,44 @@
+import { KoreError } from "./api/errors";
+
+/** The resource that declares a person now has not got them. */
+export function notTakenOver(emailId: string, heir: string): KoreError {
+    return new KoreError({
+        kind: "mismatch",
+        what: `${emailId} stays in the state`,
+        why: `${heir}, which declares this person now, has not taken them over in this run`,
+        advice: "Mend its error, if it has one, and run pulumi up again, without a target.",
+    });
+}
+
+/**
+ * The program declares a person, and the engine has let nothing be checked: a target of the old resource alone looks the same to a provider as a destroy
+ * for which the program is run.
+ */
+export function programNotRun(what: string, resource: string): KoreError {
+    return new KoreError({
+        kind: "mismatch",
+        what,
+        why: `the program declares this person (${resource}), and this run has asked for nothing that it declares`,
+        advice: "To take them over by another resource: pulumi up without a target. To destroy: pulumi destroy without --run-program.",
+    });
+}
+
+/**
+ * What is to be taken from a person is declared by a resource that may be of the same account or of another.
+ *
+ * @param urn of the resource whose delete is refused
+ */
+export function mayBeSameAccount(what: string, resource: string, urn?: string): KoreError {
+    const orByHand = urn === undefined ? "" : ` Or by hand: if it is the same account, the other resource has them now (pulumi state delete ${urn}); if it is another: pulumi destroy --target ${urn}.`;
+    return new KoreError({
+        kind: "mismatch",
+        what,
+        why: `another provider instance of this program declares them at the same host with another app (${resource}), and whether that is the same account can't be told`,
+        advice: `Give both provider instances an accountName, also one that is to go: the same where it is one account, different ones where they are two; then run pulumi up.${orByHand}`,
+    });
+}
+
+/** A resource as a word of a command line. */
+export function shellWord(urn: string | undefined): string {
+    return urn === undefined ? "URN" : `'${urn.replace(/'/g, "'\\''")}'`;
+}

@@ -1,0 +1,63 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { type RecordedFlags, type RecordLine, RunRecord, writeReference } from "../../provider/record";
+import type { Properties } from "./providerProcess";
+
+/** Where the records of this test process's runs lie, and those of the provider processes that it starts. */
+export const recordEnvironment = { KORE_RECORD_FOLDER: mkdtempSync(path.join(tmpdir(), "pulumi-kore-test-")) };
+process.once("exit", () => rmSync(recordEnvironment.KORE_RECORD_FOLDER, { recursive: true, force: true }));
+
+/** What a program declares of one address, as the program itself tells it. */
+export interface ProgramLine extends RecordedFlags {
+    emailId: string;
+    type: "KoreUser" | "KoreUserAccess";
+    /** Of the provider instance; left out for the one of the stack's configuration. */
+    instance?: string;
+}
+
+/** What the state had of somebody before the run. */
+export type StateLine = Omit<Extract<RecordLine, { line: "before" }>, "line" | "person"> & { emailId: string };
+
+let runs = 0;
+
+interface Run {
+    record: RunRecord;
+    lines: ProgramLine[];
+    others: number;
+}
+const known = new Map<string, Run>();
+
+/**
+ * A run of a program, which declares this before the engine is sent anything: for the properties of its resources.
+ *
+ * @param before what the state had of people
+ */
+export function newRun(lines: ProgramLine[] = [], before: StateLine[] = []): { __program: string } {
+    const record = RunRecord.create(`engine-${process.pid}-${++runs}`, recordEnvironment);
+    record.append(before.map(({ emailId, ...line }) => ({ line: "before", person: record.personOf(emailId), ...line })));
+    known.set(record.path, { record, lines: [], others: 0 });
+    declareMore({ __program: record.path }, lines);
+    return { __program: record.path };
+}
+
+/** Another turn of the program declares more. */
+export function declareMore({ __program }: { __program: string }, lines: ProgramLine[]): void {
+    const run = known.get(__program);
+    run?.record.append(
+        lines.map(({ emailId, type, instance = "", ...flags }, index) => {
+            const by = run.lines.length + index;
+            return { line: "declares", by, resource: `${type} "${emailId}"`, type, people: [run.record.personOf(emailId)], instance, ...flags };
+        }),
+    );
+    run?.lines.push(...lines);
+}
+
+/** The property of a resource that leads to its run; a resource that the lines do not have is another one. */
+export function referenceOf({ emailId, emailIds, __program }: Properties): Properties {
+    const run = known.get(String(__program));
+    if (run === undefined) return __program === undefined ? {} : { __program };
+    const people: unknown[] = [emailId, ...(Array.isArray(emailIds) ? (emailIds as unknown[]) : [])];
+    const index = run.lines.findIndex((line) => (line.type === "KoreUser") === (emailId !== undefined) && people.includes(line.emailId));
+    return { __program: writeReference(run.record.path, index >= 0 ? index : 100_000 + run.others++) };
+}
