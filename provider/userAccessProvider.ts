@@ -3,7 +3,7 @@ import * as v from "valibot";
 import { present, type Person } from "./api/answers";
 import { isUnknown, type AccessFlags, type Account, type LookUp, type RowOutcome } from "./api/client";
 import { KoreError } from "./api/errors";
-import { args, checked, email, flag, keepingState, parse, same, setOf, text } from "./inputs";
+import { args, checked, email, flag, inOrderOf, keepingState, parse, same, setOf, text } from "./inputs";
 import { readBackAll, sleep, unconfirmed, type Sleep } from "./readBack";
 import type { Session } from "./session";
 
@@ -64,9 +64,9 @@ export class UserAccessProvider {
     private readonly wait: Sleep = (milliseconds) => this.session.slots.aside(this.pause(milliseconds));
 
     /** Brings the arguments into their normal form, or names what is wrong with each. Sends nothing. */
-    check(_olds: Record<string, unknown>, news: Record<string, unknown>) {
+    check(olds: Record<string, unknown>, news: Record<string, unknown>) {
         this.session.run.learn(news);
-        const result = checked(accessInputs, news);
+        const result = checked(accessInputs, news, olds);
         if (result.failures.length === 0) {
             const { emailIds, ...flags } = result.inputs as AccessInputs;
             if (Array.isArray(emailIds)) this.session.run.declareAccess(emailIds, flags);
@@ -111,7 +111,8 @@ export class UserAccessProvider {
             if (another) this.session.notify(`${person.emailId} is now another person in Kore.ai (userId ${person.userId}, not ${before.userId}) and leaves this access.`);
             return !another;
         });
-        const declared = { ...declaredOf(state), emailIds: ours.filter((person) => has(person, state)).map(({ emailId }) => emailId).sort() };
+        const emailIds = inOrderOf(state.emailIds, ours.filter((person) => has(person, state)).map(({ emailId }) => emailId));
+        const declared = { ...declaredOf(state), emailIds };
         const reported = ours.map((person) => ({ ...reportOf(person), ...present({ mayHold: reportAbout(person.emailId, state)?.mayHold }) }));
         return { id, props: { ...declared, account: account.name, reported }, inputs: declared };
     }
@@ -234,8 +235,8 @@ function membersIn(state: AccessState): Members {
     const known = knownMembers.get(state);
     if (known !== undefined) return known;
     const reports = new Map(state.reported.map((report) => [report.emailId, report]));
-    const all = new Set([...state.emailIds, ...reports.keys()]);
-    const members = { emailIds: [...all].sort(), reports, all };
+    const all = new Set([...reports.keys(), ...state.emailIds]);
+    const members = { emailIds: [...all], reports, all };
     knownMembers.set(state, members);
     return members;
 }

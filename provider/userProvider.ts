@@ -34,8 +34,16 @@ export class UserProvider {
     /** Brings the arguments into their normal form, or names what is wrong with each. Sends nothing. */
     check(olds: Record<string, unknown>, news: Record<string, unknown>) {
         this.session.run.learn(news);
-        const result = checked(userInputs, news);
-        if (result.failures.length === 0) this.session.run.declareUser(result.inputs as UserInputs);
+        const result = checked(userInputs, news, olds);
+        if (result.failures.length === 0) {
+            let user = result.inputs as UserInputs;
+            const earlier = this.session.run.userOf(user.emailId);
+            // Of a replacement the engine checks the same once more without the olds, and shows the difference to them.
+            if (earlier !== undefined && Object.keys(olds).length === 0 && same(earlier, user)) user = earlier;
+            this.session.run.declareUser(user);
+            // A copy, as the SDK adds its __provider to what is answered.
+            result.inputs = { ...user };
+        }
         const before = checked(userInputs, olds).inputs as Partial<UserInputs>;
         const now = result.inputs as Partial<UserInputs>;
         const known = now.orgUserId !== undefined && now.orgUserId !== unknownValue;
