@@ -30,17 +30,56 @@ export function oneOf<const TWords extends readonly string[]>(words: TWords) {
     return orUnknown(v.picklist(words, `must be one of: ${words.join(", ")}`));
 }
 
-/** A list in which order and repetition mean nothing: sorted, each element once. One with an unknown part stays as it is. */
+/** A list in which order and repetition mean nothing: each element once. One with an unknown part stays as it is. */
 export function setOf<TSchema extends v.GenericSchema>(element: TSchema) {
-    return orUnknown(v.pipe(v.array(orUnknown(element), "must be a list"), v.transform(canonical)));
+    return orUnknown(v.pipe(v.array(orUnknown(element), "must be a list"), v.transform(once)));
 }
 
-/** The normal form of such a list. */
-export function canonical<T>(list: T[]): T[] {
-    const elements = new Map(list.map((element) => [JSON.stringify(element), element]));
-    const keys = [...elements.keys()];
-    if (keys.some((key) => key.includes(unknownValue))) return list;
-    return [...elements].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, element]) => element);
+function once<T>(list: T[]): T[] {
+    return hasUnknown(list) ? list : [...new Map(list.map((element) => [keyOf(element), element])).values()];
+}
+
+/**
+ * The same value with each of its lists in the order of the list before; what was not there comes last, sorted. The engine's diff compares lists
+ * place by place, so that it would show an element that has moved as another one. A list with an unknown part stays as it is.
+ */
+export function inOrderOf<T>(before: unknown, now: T): T;
+export function inOrderOf(before: unknown, now: unknown): unknown {
+    if (Array.isArray(now)) return listInOrderOf(Array.isArray(before) ? before : [], now);
+    if (!isObject(now)) return now;
+    const old = isObject(before) ? before : {};
+    return Object.fromEntries(Object.entries(now).map(([key, value]) => [key, inOrderOf(old[key], value)]));
+}
+
+function listInOrderOf(before: unknown[], now: unknown[]): unknown[] {
+    const places = new Map([...before.entries()].reverse().map(([place, element]) => [nameOf(element), place]));
+    const elements = now.map((element) => {
+        const place = places.get(nameOf(element));
+        const ordered = inOrderOf(place === undefined ? undefined : before[place], element);
+        return { ordered, place: place ?? before.length, key: JSON.stringify(ordered) };
+    });
+    if (!hasUnknown(now)) elements.sort((a, b) => a.place - b.place || (a.key < b.key ? -1 : 1));
+    return once(elements.map(({ ordered }) => ordered));
+}
+
+/** What tells an element of a list from the others: a bot's tasks are the same entry with other dialogs. */
+function nameOf(element: unknown): string {
+    return keyOf(isObject(element) ? Object.fromEntries(Object.entries(element).filter(([, value]) => !Array.isArray(value))) : element);
+}
+
+/** A text that is the same for all values that mean the same: lists are sets, at any depth, and properties have no order. */
+function keyOf(value: unknown): string {
+    return JSON.stringify(normal(value));
+}
+
+function normal(value: unknown): unknown {
+    if (Array.isArray(value)) return [...new Set(value.map(keyOf))].sort();
+    if (!isObject(value)) return value;
+    return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)).map(([key, inner]) => [key, normal(inner)]));
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+    return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 /** The inputs of a resource without what is not set, nor what is not the user's. */
@@ -64,11 +103,15 @@ export function args<const TEntries extends v.ObjectEntries>(entries: TEntries) 
     return v.strictObject(entries, (issue) => (issue.expected === "never" ? "is not an argument of this resource" : issue.received === "undefined" ? "is required" : "must be an object"));
 }
 
-/** The result of a check: the inputs in their normal form, or each failure with the path of its property. */
-export function checked(schema: v.GenericSchema<unknown, object>, news: object): { inputs: object; failures: { property: string; reason: string }[] } {
+/**
+ * The result of a check: the inputs in their normal form, or each failure with the path of its property.
+ *
+ * @param olds the inputs of the last step, whose lists give theirs the order
+ */
+export function checked(schema: v.GenericSchema<unknown, object>, news: object, olds: object = {}): { inputs: object; failures: { property: string; reason: string }[] } {
     const given = declared(news);
     const parsed = v.safeParse(schema, given);
-    if (parsed.success) return { inputs: parsed.output, failures: [] };
+    if (parsed.success) return { inputs: inOrderOf(olds, parsed.output), failures: [] };
     return { inputs: given, failures: parsed.issues.map((issue) => ({ property: pathOf(issue), reason: issue.message })) };
 }
 
@@ -104,9 +147,9 @@ export function knownFlags<TFlag extends string>(flags: { [K in TFlag]?: boolean
     return Object.fromEntries(given.map(([name, value]) => [name, typeof value === "boolean" ? value : null])) as { [K in TFlag]?: boolean | null };
 }
 
-/** Whether two property bags declare the same. */
+/** Whether two property bags declare the same; lists are sets, at any depth. */
 export function same(a: unknown, b: unknown): boolean {
-    return isDeepStrictEqual(a, b);
+    return isDeepStrictEqual(normal(a), normal(b));
 }
 
 /** An error after which the resource is kept in the state with these properties, and is updated by the next run. */

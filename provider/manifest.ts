@@ -35,6 +35,8 @@ export type Heir = { kind: "taken"; declared: Membership } | { kind: "notYet"; r
 export interface Recorded {
     record: RunRecord;
     by: number;
+    /** As they were checked before in this run. */
+    inputs?: object;
 }
 
 /**
@@ -43,6 +45,7 @@ export interface Recorded {
  */
 export class Manifest {
     private readonly records = new Map<string, RunRecord>();
+    private readonly resources = new Map<string, Recorded>();
     private run: string | undefined;
     private isChecked = false;
     private wasLookedFor = false;
@@ -79,7 +82,9 @@ export class Manifest {
         const record = known ?? this.open(file);
         if (known === undefined && this.engine !== undefined) pointTo(file, this.engine, true, [process.pid]);
         this.isChecked = true;
-        return { record, by };
+        const resource = this.resources.get(keyOf(record, by)) ?? { record, by };
+        this.resources.set(keyOf(record, by), resource);
+        return resource;
     }
 
     /**
@@ -239,7 +244,7 @@ export class Manifest {
             other.close();
             this.records.delete(file);
         }
-        for (const known of [this.instances, this.claims, this.claimants, this.held, this.failed, this.before, this.readers]) known.clear();
+        for (const known of [this.resources, this.instances, this.claims, this.claimants, this.held, this.failed, this.before, this.readers]) known.clear();
     }
 
     private keysOf(emailId: string): string[] {

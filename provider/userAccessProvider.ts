@@ -3,7 +3,7 @@ import * as v from "valibot";
 import { present, type Person } from "./api/answers";
 import { isUnknown, type AccessFlags, type Account, type LookUp, type RowOutcome } from "./api/client";
 import { KoreError } from "./api/errors";
-import { args, checked, email, flag, hasUnknown, keepingState, knownFlags, parse, same, setOf, text } from "./inputs";
+import { args, checked, email, flag, hasUnknown, inOrderOf, keepingState, knownFlags, parse, same, setOf, text } from "./inputs";
 import { readBackAll, sleep, unconfirmed, type Sleep } from "./readBack";
 import { mayBeSameAccount, programNotRun } from "./refusals";
 import type { Session } from "./session";
@@ -65,9 +65,11 @@ export class UserAccessProvider {
     private readonly wait: Sleep = (milliseconds) => this.session.slots.aside(this.pause(milliseconds));
 
     /** Brings the arguments into their normal form, or names what is wrong with each. Sends nothing. */
-    check(_olds: Record<string, unknown>, news: Record<string, unknown>) {
+    check(olds: Record<string, unknown>, news: Record<string, unknown>) {
         const resource = this.session.manifest.learn(news);
-        const result = checked(accessInputs, news);
+        const result = checked(accessInputs, news, resource.inputs ?? olds);
+        // Of a replacement the engine checks the same once more without the olds, and shows the difference to them. The SDK adds to what is answered.
+        resource.inputs = { ...result.inputs };
         if (result.failures.length > 0) return result;
         const { emailIds, canCreateBot, isDeveloper, hasDataTableAndViewAccess } = result.inputs as AccessInputs;
         const known = Array.isArray(emailIds) ? emailIds.filter((emailId) => !hasUnknown(emailId)) : [];
@@ -115,7 +117,8 @@ export class UserAccessProvider {
             if (another) this.session.notify(`${person.emailId} is now another person in Kore.ai (userId ${person.userId}, not ${before.userId}) and leaves this access.`);
             return !another;
         });
-        const declared = { ...declaredOf(state), emailIds: ours.filter((person) => has(person, state)).map(({ emailId }) => emailId).sort() };
+        const emailIds = inOrderOf(state.emailIds, ours.filter((person) => has(person, state)).map(({ emailId }) => emailId));
+        const declared = { ...declaredOf(state), emailIds };
         const reported = ours.map((person) => ({ ...reportOf(person), ...present({ mayHold: reportAbout(person.emailId, state)?.mayHold }) }));
         return { id, props: { ...declared, account: account.name, reported }, inputs: declared };
     }
@@ -246,8 +249,8 @@ function membersIn(state: AccessState): Members {
     const known = knownMembers.get(state);
     if (known !== undefined) return known;
     const reports = new Map(state.reported.map((report) => [report.emailId, report]));
-    const all = new Set([...state.emailIds, ...reports.keys()]);
-    const members = { emailIds: [...all].sort(), reports, all };
+    const all = new Set([...reports.keys(), ...state.emailIds]);
+    const members = { emailIds: [...all], reports, all };
     knownMembers.set(state, members);
     return members;
 }

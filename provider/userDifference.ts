@@ -1,7 +1,7 @@
 import type { HeldRole, Person } from "./api/answers";
 import { present } from "./api/answers";
 import type { NewUser, Update, UserUpdate } from "./api/client";
-import { canonical, hasUnknown, same } from "./inputs";
+import { hasUnknown, inOrderOf, same } from "./inputs";
 import type { Flags } from "./manifest";
 import { profileFields } from "./profileFields";
 import type { Membership } from "./record";
@@ -45,8 +45,8 @@ export function replacedTasks({ assignBotTasks }: UserInputs, person: Person): s
 export function withMembership<TDeclared extends Partial<UserInputs>>(declared: TDeclared, { groups, roles }: RolesAndGroups): TDeclared {
     return {
         ...declared,
-        ...(groups.length === 0 ? {} : { groups: canonical([...(declared.groups ?? []), ...groups]) }),
-        ...(roles.length === 0 ? {} : { roles: canonical([...(declared.roles ?? []), ...roles]) }),
+        ...(groups.length === 0 ? {} : { groups: joined(declared.groups, groups) }),
+        ...(roles.length === 0 ? {} : { roles: joined(declared.roles, roles) }),
     };
 }
 
@@ -86,9 +86,9 @@ function realTasks(declared: Tasks[], { assignBotTasks }: Person): Tasks[] {
     const real = assignBotTasks.map(({ streamId, dialogs }) => {
         const wanted = declared.find((tasks) => tasks.streamId === streamId);
         if (wanted !== undefined && wanted.dialogs === undefined) return wanted;
-        return { streamId, ...(dialogs === undefined ? {} : { dialogs: canonical(dialogs) }) };
+        return { streamId, ...(dialogs === undefined ? {} : { dialogs }) };
     });
-    return canonical(real);
+    return inOrderOf(declared, real);
 }
 
 /**
@@ -148,7 +148,12 @@ export function eitherOf(before: Partial<UserInputs>, now: UserInputs): UserInpu
 }
 
 function union<T>(before: T[] | undefined, now: T[] | undefined): T[] | undefined {
-    return before === undefined || now === undefined ? (before ?? now) : canonical([...before, ...now]);
+    return before === undefined || now === undefined ? (before ?? now) : joined(before, now);
+}
+
+/** One list of both, without moving an element of the first. */
+function joined<T>(first: T[] = [], second: T[]): T[] {
+    return inOrderOf(first, [...first, ...second]);
 }
 
 /** Everything that was declared of a person, taken back: the program of someone whom it gives nothing. */

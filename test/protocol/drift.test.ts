@@ -40,7 +40,7 @@ const drift: { title: string; change: PersonChange; shows: Record<string, unknow
     {
         title: "tasks of another bot",
         change: { addTasks: [{ botId: bots.support, dialogs: [dialogs.supportTicket] }] },
-        shows: { assignBotTasks: [{ dialogs: [dialogs.supportTicket], streamId: bots.support }, { dialogs: [dialogs.salesQuote], streamId: bots.sales }] },
+        shows: { assignBotTasks: [{ dialogs: [dialogs.salesQuote], streamId: bots.sales }, { dialogs: [dialogs.supportTicket], streamId: bots.support }] },
     },
 ];
 

@@ -95,7 +95,11 @@ describe("the arguments of a resource", () => {
 
 describe("the properties of a state", () => {
     it("are parsed like arguments", () => {
-        assert.deepEqual(parse(schema, { emailId: "a@b.co", groups: ["b", "a"], __provider: "…", flag: null }, "ada"), { emailId: "a@b.co", groups: ["a", "b"] });
+        assert.deepEqual(parse(schema, { emailId: "A@b.co", __provider: "…", flag: null }, "ada"), { emailId: "a@b.co" });
+    });
+
+    it("keep the order of their lists, which is that of the last preview", () => {
+        assert.deepEqual(parse(schema, { emailId: "a@b.co", groups: ["b", "a", "b"] }, "ada"), { emailId: "a@b.co", groups: ["b", "a"] });
     });
 
     it("that cannot be read leave the resource alone, and the message says which and what to do", () => {
@@ -110,7 +114,15 @@ describe("two declarations", () => {
     it("are the same by their values, not by the order of their properties", () => {
         assert(same({ a: 1, b: ["x"] }, { b: ["x"], a: 1 }));
         assert(!same({ a: 1 }, { a: 1, b: undefined }));
-        assert(!same(["a", "b"], ["b", "a"]));
+    });
+
+    it("are the same with their lists in any order, and with an element twice, at any depth", () => {
+        assert(same(["a", "b"], ["b", "a", "b"]));
+        assert(same({ tasks: [{ of: "x", dialogs: ["1", "2"] }, { of: "y" }] }, { tasks: [{ of: "y" }, { dialogs: ["2", "1"], of: "x" }, { of: "x", dialogs: ["1", "2"] }] }));
+        assert(!same(["a", "b"], ["a"]));
+        assert(!same([["a"]], ["a"]));
+        assert(!same([], undefined));
+        assert(!same({ tasks: [{ of: "x", dialogs: ["1", "2"] }] }, { tasks: [{ of: "x", dialogs: ["1"] }] }));
     });
 });
 

@@ -47,6 +47,17 @@ export function normal(program: object): UserInputs {
     return inputs as UserInputs;
 }
 
+/** The same program, written in another order, with repetitions, and the address in other letters. */
+export function rewritten(program: object): fc.Arbitrary<Record<string, unknown>> {
+    const list = <T>(elements: T[]) => fc.tuple(fc.shuffledSubarray(elements, { minLength: elements.length }), fc.subarray(elements)).map(([all, again]) => [...all, ...again]);
+    const inAnyOrder = (value: unknown): fc.Arbitrary<unknown> => {
+        if (Array.isArray(value)) return fc.tuple(...value.map(inAnyOrder)).chain(list);
+        if (typeof value !== "object" || value === null) return fc.constant(value);
+        return fc.tuple(...Object.entries(value).map(([key, inner]) => inAnyOrder(inner).map((written): [string, unknown] => [key, written]))).chain((entries) => fc.shuffledSubarray(entries, { minLength: entries.length }).map((shuffled) => Object.fromEntries(shuffled)));
+    };
+    return fc.tuple(inAnyOrder(program), fc.mixedCase(fc.constant("ada@example.com"))).map(([written, address]) => ({ ...(written as object), emailId: ` ${address}` }));
+}
+
 /** Places in a property bag, each a list of keys. */
 export function placesIn(value: unknown, place: (string | number)[] = []): (string | number)[][] {
     if (typeof value !== "object" || value === null) return [];

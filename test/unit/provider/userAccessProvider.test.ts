@@ -9,15 +9,16 @@ import { json, scriptedKore } from "../api/scriptedKore";
 
 const people = Array.from({ length: 12 }, (_, index) => `user${index}@example.com`);
 
-describe("a revocation that Kore.ai refuses as if it did not know the people", () => {
-    const kore = scriptedKore();
+const kore = scriptedKore();
 
-    const providerAt = () => {
-        const session = new Session(() => undefined, impatience);
-        const settings: Record<string, string> = { "kore:host": kore.baseUrl, "kore:clientId": app.clientId, "kore:clientSecret": app.clientSecret, "kore:requestsPerMinute": "10000", "kore:requestsPerHour": "10000" };
-        session.configure((key) => settings[key]);
-        return new UserAccessProvider(session, () => Promise.resolve());
-    };
+function providerAt(): UserAccessProvider {
+    const session = new Session(() => undefined, impatience);
+    const settings: Record<string, string> = { "kore:host": kore.baseUrl, "kore:clientId": app.clientId, "kore:clientSecret": app.clientSecret, "kore:requestsPerMinute": "10000", "kore:requestsPerHour": "10000" };
+    session.configure((key) => settings[key]);
+    return new UserAccessProvider(session, () => Promise.resolve());
+}
+
+describe("a revocation that Kore.ai refuses as if it did not know the people", () => {
     const state = () => ({
         emailIds: people,
         canCreateBot: false,
@@ -47,5 +48,18 @@ describe("a revocation that Kore.ai refuses as if it did not know the people", (
         });
         await providerAt().delete("useraccess-1", state());
         assert(isRefused, "a revocation was sent");
+    });
+});
+
+describe("a refresh", () => {
+    const report = (emailId: string, isDeveloper: boolean) => ({ emailId, userId: ids.person, canCreateBot: false, isDeveloper });
+
+    it("leaves the people in their order; those who have got their access back come last", async () => {
+        kore.always((response, request) => json(addressesOf(request).sort().map((emailId) => ({ ...entryOf(emailId), isDeveloper: !emailId.startsWith("lost") })))(response, request));
+        const reported = ["back@example.com", "zoe@example.com", "lost@example.com", "ada@example.com"].map((emailId) => report(emailId, emailId !== "back@example.com"));
+        const state = { emailIds: ["zoe@example.com", "lost@example.com", "ada@example.com"], canCreateBot: false, isDeveloper: true, account: new URL(kore.baseUrl).host, reported };
+        const { inputs, props } = await providerAt().read("useraccess-1", state);
+        assert.deepEqual(inputs.emailIds, ["zoe@example.com", "ada@example.com", "back@example.com"]);
+        assert.deepEqual(props, { ...inputs, account: state.account, reported: reported.map(({ emailId }) => report(emailId, emailId !== "lost@example.com")) });
     });
 });

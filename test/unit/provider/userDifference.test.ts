@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { describe, it } from "mocha";
-import { differencesOf, newUser, nothingFor, realValues, remainsOf, surplusOf, unverifiable, userUpdate, withEmptyTaskList } from "../../../provider/userDifference";
+import { differencesOf, eitherOf, newUser, nothingFor, realValues, remainsOf, surplusOf, unverifiable, userUpdate, withEmptyTaskList, withMembership } from "../../../provider/userDifference";
 import type { UserInputs } from "../../../provider/userState";
 import { after, isSame, modelPeople, reportOf } from "./modelPerson";
 import { person } from "./people";
@@ -61,6 +61,21 @@ describe("the real values of what is declared", () => {
     it("are the declared roles that the person holds, directly or by a group, on the same bot", () => {
         const holder = person({ roles: [{ ...onBot, groups: ["Builders"] }, { ...admin, ...direct }, { roleId: "r-9", ...direct }] });
         assert.deepEqual(realValues(user({ roles: [onBot, onOtherBot, admin] }), holder).roles, [onBot, admin]);
+    });
+
+    it("are in the order in which they are declared, in whichever Kore.ai reports them", () => {
+        const declared = user({
+            groups: ["e-2", "e-1"],
+            roles: [onOtherBot, admin, onBot],
+            assignBotTasks: [{ streamId: "st-2", dialogs: ["dg-2", "dg-1"] }, { streamId: "st-3" }, { streamId: "st-1", dialogs: ["dg-1"] }],
+        });
+        const holder = person({
+            groups: [builders, { groupId: "e-2" }],
+            roles: [onBot, onOtherBot, admin].map((role) => ({ ...role, ...direct })),
+            assignBotTasks: [{ streamId: "st-0" }, { streamId: "st-1", dialogs: ["dg-1"] }, { streamId: "st-2", dialogs: ["dg-0", "dg-1", "dg-2"] }, { streamId: "st-3", dialogs: ["dg-3"] }],
+        });
+        const [ofSecond, ...others] = declared.assignBotTasks ?? [];
+        assert.deepEqual(realValues(declared, holder), { ...declared, assignBotTasks: [{ ...ofSecond, dialogs: ["dg-2", "dg-1", "dg-0"] }, ...others, { streamId: "st-0" }] });
     });
 
     it("are all tasks that are assigned, in their normal form", () => {
@@ -209,6 +224,19 @@ describe("the surplus of a person", () => {
     });
 });
 
+describe("what is declared, and beyond it other roles and groups,", () => {
+    it("are one list, in which nothing that is declared has moved", () => {
+        const declared = user({ groups: ["e-9", "e-5"], roles: [onOtherBot, onBot] });
+        assert.deepEqual(withMembership(declared, { groups: ["e-7", "e-1"], roles: [admin] }), { ...declared, groups: ["e-9", "e-5", "e-1", "e-7"], roles: [onOtherBot, onBot, admin] });
+        assert.deepEqual(withMembership(declared, { groups: [], roles: [] }), declared);
+    });
+
+    it("are each once, where it is not known whether an update was done", () => {
+        const now = user({ groups: ["e-5", "e-1"], roles: [onBot] });
+        assert.deepEqual(eitherOf({ groups: ["e-9", "e-5"] }, now), { ...now, groups: ["e-9", "e-5", "e-1"] });
+    });
+});
+
 describe("the differences of a person", () => {
     it("are each declared value that is another one, by the name of the argument", () => {
         const declared = user({ firstName: "Ada", canCreateBot: true, isDeveloper: true, groups: ["e-1"], roles: [onBot, admin], assignBotTasks: [{ streamId: "st-1" }] });
@@ -220,6 +248,13 @@ describe("the differences of a person", () => {
             "without role r-1 (roles)",
             'assignBotTasks are [], and declared [{"streamId":"st-1"}]',
         ]);
+    });
+
+    it("are none of an order", () => {
+        const declared = user({ groups: ["e-2", "e-1"], roles: [onBot, admin], assignBotTasks: [{ streamId: "st-2", dialogs: ["dg-2", "dg-1"] }, { streamId: "st-1" }] });
+        const holder = person({ groups: [builders, { groupId: "e-2" }], roles: [{ ...admin, ...direct }, { ...onBot, ...direct }], assignBotTasks: [{ streamId: "st-1" }, { streamId: "st-2", dialogs: ["dg-1", "dg-2"] }] });
+        assert.deepEqual(differencesOf(declared, holder), []);
+        assert.equal(userUpdate({}, declared, holder), undefined);
     });
 
     it("are none of what Kore.ai does not report, nor of a surplus", () => {

@@ -4,20 +4,9 @@ import { describe, it } from "mocha";
 import { checked, parse, unknownValue } from "../../../provider/inputs";
 import { declaredIn, stateOf, userInputs, userState } from "../../../provider/userState";
 import { person } from "./people";
-import { declarations, normal, placesIn, programs, withUnknown } from "./programs";
+import { declarations, normal, placesIn, programs, rewritten, withUnknown } from "./programs";
 
 const emailId = "ada@example.com";
-
-/** The same program, written in another order, with repetitions, and the address in other letters. */
-function rewritten(program: object): fc.Arbitrary<object> {
-    const list = <T>(elements: T[]) => fc.tuple(fc.shuffledSubarray(elements, { minLength: elements.length }), fc.subarray(elements)).map(([all, again]) => [...all, ...again]);
-    const inAnyOrder = (value: unknown): fc.Arbitrary<unknown> => {
-        if (Array.isArray(value)) return fc.tuple(...value.map(inAnyOrder)).chain(list);
-        if (typeof value !== "object" || value === null) return fc.constant(value);
-        return fc.tuple(...Object.entries(value).map(([key, inner]) => inAnyOrder(inner).map((written): [string, unknown] => [key, written]))).chain((entries) => fc.shuffledSubarray(entries, { minLength: entries.length }).map((shuffled) => Object.fromEntries(shuffled)));
-    };
-    return fc.tuple(inAnyOrder(program), fc.mixedCase(fc.constant(emailId))).map(([written, address]) => ({ ...(written as object), emailId: ` ${address}` }));
-}
 
 describe("what a program declares of a person", () => {
     it("has one normal form, whatever the order, the letter case of the address, and the repetition", () =>
