@@ -101,6 +101,11 @@ function plain({ canCreateBot, isDeveloper, hasDataTableAndViewAccess }: Declare
 const runs = new WeakMap<object, Map<string | Instance, Account>>();
 const withoutStack = {};
 
+/** Keeps from being sent what the program has made in this turn, in whatever account, as all of it is to fail. */
+export function stopRun(reason: Error): void {
+    runs.get(pulumi.runtime.getStackResource() ?? withoutStack)?.forEach((account) => account.stop(reason));
+}
+
 function accountOf(instance: Instance): Account {
     const run = pulumi.runtime.getStackResource() ?? withoutStack;
     const accounts = runs.get(run) ?? new Map<string | Instance, Account>();
