@@ -8,4 +8,4 @@ export { endpoints, nameOf, type Endpoint } from "./api/endpoints";
 export { KoreError, messageOf, type KoreErrorKind } from "./api/errors";
 export { Receipt } from "./api/receipt";
 export type { ClientSettings, Credentials } from "./api/settings";
-export { environmentName, readSettings, type ConfigSource } from "./config";
+export { environmentName, readSettings, refuseMisspelt, unknownSettings, type ConfigSource } from "./config";

@@ -1,6 +1,7 @@
 import * as v from "valibot";
 import { KoreError } from "./api/errors";
 import type { ClientSettings, Credentials } from "./api/settings";
+import { meantBy } from "./misspelling";
 
 /** One of the `kore:` settings, as messages name it. */
 interface Setting {
@@ -23,6 +24,9 @@ const settings = {
 } as const satisfies Record<string, Setting>;
 
 type Key = keyof typeof settings;
+
+/** The names of all settings: keys under `kore:`, and arguments of a provider instance. */
+export const settingNames: readonly string[] = Object.keys(settings);
 
 /** The secrets among them, which the stack configuration should hold encrypted. */
 export const secretKeys = Object.entries(settings).flatMap(([key, setting]) => ("secret" in setting ? [key] : []));
@@ -56,17 +60,19 @@ export const instanceKey = "kore:instance";
  * explicit provider instance from its arguments alone, so that no secret of one account reaches another. `KORE_READ_ONLY`
  * holds every account back, whatever its configuration or arguments say.
  *
- * @throws KoreError `settings` that names every setting that is missing or wrong, with the command that sets it.
+ * @throws KoreError `settings` that names every setting that is missing or wrong, with the command that sets it; or, before
+ * that, every variable of the environment that is misspelt.
  */
 export function readSettings(config: ConfigSource, environment: NodeJS.ProcessEnv = process.env): ClientSettings {
     const problems: string[] = [];
     const instance = config(instanceKey);
+    refuseMisspelt(instance === undefined ? [] : "instance", environment);
     const given = (key: Key): string | undefined => {
         const isBrake = key === "readOnly";
         const values = [config(`kore:${key}`), instance === undefined && !isBrake ? environment[environmentName(key)] : undefined].map((value) => value?.trim());
         return values.find((value) => value !== undefined && value !== "");
     };
-    const complain: Complain = (key, problem, command = commandFor(key)) =>
+    const complain: Complain = (key, problem, command = commandFor(key, settings[key].example)) =>
         problems.push(instance === undefined ? `kore:${key} ${problem}: ${command}` : `${key} ${problem}`);
     const read = <T>(key: Key, schema: v.GenericSchema<string, T>, otherwise: T): T => {
         const value = given(key);
@@ -123,6 +129,65 @@ function notConfigured(problems: string[], instance: string | undefined): KoreEr
     });
 }
 
+// Variables that are no settings. Like KORE_READ_ONLY they hold for provider instances as well.
+const otherVariables = ["KORE_RECEIPT", "KORE_RECORD_FOLDER"];
+
+/**
+ * Refuses a setting whose name is nearly that of one that there is: it has no effect, and who has written `kore:readonly`
+ * counts on it. Its value, which may be a secret, is not shown.
+ *
+ * @param keys all keys of the stack's configuration, such as "kore:host"; for an explicit provider instance, which takes
+ * nothing from there and little from the environment, "instance"
+ * @throws KoreError `settings` that names all of them, each with the name that was meant and what mends it.
+ */
+export function refuseMisspelt(keys: readonly string[] | "instance", environment: NodeJS.ProcessEnv = process.env): void {
+    const ofConfiguration = keys === "instance" ? [] : misspeltKeys(keys);
+    const misspelt = [...ofConfiguration, ...misspeltVariables(keys === "instance" ? ["readOnly"] : settingNames, environment)];
+    if (misspelt.length === 0) return;
+    throw new KoreError({
+        kind: "settings",
+        what: "Nothing was sent to Kore.ai, as a setting with a misspelt name has no effect",
+        why: ["", ...misspelt].join("\n  "),
+        advice: ofConfiguration.length > 0 ? "What pulumi config rm does not take away stands in Pulumi.yaml, or in an environment of Pulumi ESC." : "A variable that is your own needs another name.",
+    });
+}
+
+function misspeltKeys(keys: readonly string[]): string[] {
+    return namesIn(keys).flatMap((name) => {
+        const meant = meantBy(name, settingNames);
+        if (meant === undefined) return [];
+        const key = /^[\w.-]+$/.test(name) ? `kore:${name}` : JSON.stringify(`kore:${name}`);
+        return [`kore:${name} is no setting of pulumi-kore; did you mean kore:${meant}? pulumi config rm ${key}, then ${commandFor(meant, "…")}`];
+    });
+}
+
+function misspeltVariables(ofSettings: readonly string[], environment: NodeJS.ProcessEnv): string[] {
+    const known = [...ofSettings.map(environmentName), ...otherVariables];
+    // Windows takes a variable's name in any letter case.
+    const isKnown = (variable: string) => known.includes(process.platform === "win32" ? variable.toUpperCase() : variable);
+    return Object.entries(environment).flatMap(([variable, value = ""]) => {
+        const [, name] = /^KORE_(.+)$/i.exec(variable) ?? [];
+        if (name === undefined || value.trim() === "" || isKnown(variable)) return [];
+        const meant = meantBy(name.toLowerCase(), known.map((each) => each.replace("KORE_", "")));
+        return meant === undefined ? [] : [`${variable} is no variable of pulumi-kore; did you mean KORE_${meant}? unset ${variable}, then set KORE_${meant}`];
+    });
+}
+
+/**
+ * The keys of the stack's configuration under `kore:` that resemble no setting: another name altogether, or one of the user's
+ * own, where the project is named kore.
+ *
+ * @param keys all keys of the stack's configuration
+ */
+export function unknownSettings(keys: readonly string[]): string[] {
+    const known = [...settingNames, ...namesIn([instanceKey])];
+    return namesIn(keys).filter((name) => !known.includes(name) && meantBy(name, settingNames) === undefined).map((name) => `kore:${name}`);
+}
+
+function namesIn(keys: readonly string[]): string[] {
+    return keys.filter((key) => key.startsWith("kore:")).map((key) => key.slice("kore:".length));
+}
+
 /** What tells one account from another. */
 export interface AccountKey {
     /** The same for the same account, as far as that is known. */
@@ -160,9 +225,9 @@ export function environmentName(key: string): string {
     return `KORE_${key.replace(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase()}`;
 }
 
-function commandFor(key: Key): string {
-    const setting: Setting = settings[key];
-    return ["pulumi config set", ...(setting.secret ? ["--secret"] : []), `kore:${key}`, ...(setting.example === "" ? [] : [setting.example])].join(" ");
+/** @param example stands for the value; a secret's is asked for */
+function commandFor(key: string, example: string): string {
+    return ["pulumi config set", ...(secretKeys.includes(key) ? ["--secret", `kore:${key}`] : [`kore:${key}`, example])].join(" ");
 }
 
 function isBaseUrl(text: string): boolean {

@@ -80,6 +80,11 @@ export function rememberInstance(instance: pulumi.ProviderResource, name: string
     });
 }
 
+/** Keeps from being sent what the program has made in this turn, in whatever account, as all of it is to fail. */
+export function stopRun(reason: Error): void {
+    stop(programOfThisRun(), reason);
+}
+
 /** Notes which address an output of a resource will have. */
 export function rememberAddress(output: pulumi.Output<string>, emailId: pulumi.Input<string>): void {
     if (typeof emailId === "string") shared.addresses.set(output, normalEmail(emailId));

@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
-import { accountKey, instanceKey } from "./config";
+import { accountKey, instanceKey, settingNames } from "./config";
 import { rememberInstance, settled } from "./declarations";
+import { meantBy } from "./misspelling";
 
 /** The settings of a provider instance; the keys of the stack's configuration under `kore:`, with the same meaning and defaults. */
 export interface ProviderArgs {
@@ -57,6 +58,7 @@ export interface ProviderArgs {
  */
 export class Provider extends pulumi.ProviderResource {
     constructor(name: string, args: ProviderArgs, opts?: pulumi.ResourceOptions) {
+        refuseUnknown(name, args);
         const { clientSecret, jwt, ...plain } = args;
         const secrets = { clientSecret: secret(clientSecret), jwt: secret(jwt) };
         const settings = Object.entries({ ...plain, ...secrets }).filter(([, value]) => value !== undefined);
@@ -68,6 +70,17 @@ export class Provider extends pulumi.ProviderResource {
         };
         rememberInstance(this, name, later, accountKey(args));
     }
+}
+
+// The compiler says so to programs in TypeScript, unless they spread an object into the arguments.
+function refuseUnknown(name: string, args: object): void {
+    const given = Object.entries(args).filter(([, value]) => value !== undefined && value !== null);
+    const problems = given.flatMap(([key]) => {
+        if (settingNames.includes(key)) return [];
+        const meant = meantBy(key, settingNames);
+        return [`${key} is not an argument of Provider${meant === undefined ? ". Take it out." : `; did you mean ${meant}?`}`];
+    });
+    if (problems.length > 0) throw new pulumi.RunError([`kore.Provider "${name}" was not made, as it has no such argument:`, ...problems].join("\n  "));
 }
 
 function secret(value: pulumi.Input<string> | undefined): pulumi.Output<string> | undefined {

@@ -1,8 +1,9 @@
 import { createRequire } from "node:module";
 import * as pulumi from "@pulumi/pulumi";
 import * as v from "valibot";
-import { messageOf } from "./api/errors";
-import { readSettings, secretKeys } from "./config";
+import { messageOf, visible } from "./api/errors";
+import { readSettings, refuseMisspelt, secretKeys, unknownSettings } from "./config";
+import { stopRun } from "./declarations";
 import { referenceKey } from "./manifest";
 
 /** The names of this package's entry `pulumi-kore/provider`. */
@@ -43,12 +44,13 @@ export function providerOf(type: string, opts: pulumi.CustomResourceOptions | un
 }
 
 // A run of a program has a stack of its own: the Automation API runs several in one process.
-const inspected = new WeakMap<object, Set<"package" | "settings">>();
+const inspected = new WeakMap<object, Set<"package" | "settings" | "instances">>();
 const withoutStack = {};
 
 /**
  * Says once in a run, before anything else, what would fail for every resource: a package that the provider's process
- * cannot load, and, where no provider instance is given, settings that are missing or wrong.
+ * cannot load, and, where no provider instance is given, settings that are misspelt, missing or wrong. What fails is said of
+ * each resource, as a program may go on with the next one.
  *
  * @throws pulumi.RunError, which the CLI prints without a stack
  */
@@ -58,9 +60,11 @@ export function inspectSurroundings(provider: pulumi.ProviderResource | undefine
     inspected.set(run, done);
     if (!done.has("package")) requireInstalled();
     done.add("package");
-    if (provider !== undefined || done.has("settings")) return;
-    done.add("settings");
-    inspectSettings();
+    const which = provider === undefined ? "settings" : "instances";
+    if (done.has(which)) return;
+    if (provider === undefined) inspectSettings();
+    else requireSpelling("instance");
+    done.add(which);
 }
 
 function requireInstalled(): void {
@@ -73,13 +77,32 @@ function requireInstalled(): void {
     }
 }
 
+// Also in a preview: who has written kore:readonly would take what it shows for what an update does.
+function requireSpelling(keys: string[] | "instance"): void {
+    try {
+        refuseMisspelt(keys);
+    } catch (error) {
+        const misspelt = new pulumi.RunError(messageOf(error));
+        stopRun(misspelt);
+        throw misspelt;
+    }
+}
+
 function inspectSettings(): void {
     const config = new pulumi.Config("kore");
+    const keys = Object.keys(pulumi.runtime.allConfig());
+    requireSpelling(keys);
     try {
         readSettings((key) => config.get(key.replace(/^kore:/, "")));
     } catch (error) {
         if (!pulumi.runtime.isDryRun()) throw new pulumi.RunError(messageOf(error));
         void pulumi.log.warn(`${messageOf(error)}\nA preview needs no settings; the update will.`);
+    }
+    // A project that is named kore has its own keys there.
+    const unknown = pulumi.getProject() === "kore" ? [] : unknownSettings(keys);
+    if (unknown.length > 0) {
+        const [which, whose] = unknown.length === 1 ? ["is no setting", "it is"] : ["are no settings", "they are"];
+        void pulumi.log.warn(`${visible(unknown.join(", "))} ${which} of pulumi-kore; if ${whose} your own project's, nothing is wrong.`);
     }
     const encrypted = encryptedKeys();
     if (encrypted === undefined) return;

@@ -67,6 +67,20 @@ describe("kore-access doctor about the account", () => {
             });
         }
 
+        it("names each one that is misspelt, without its value, and asks nobody", async () => {
+            const diagnosis = await examineAccount({ ...environmentOf(emulator.url), KORE_READONLY: "true", KORE_CLIENTSECRET: "a-wrong-secret", KORE_TEAM: "support" });
+            assert.deepEqual(found(diagnosis, "settings"), {
+                status: "problem",
+                says: "have a misspelt name among them, which has no effect",
+                fix: [
+                    "KORE_READONLY is no variable of pulumi-kore; did you mean KORE_READ_ONLY? unset KORE_READONLY, then set KORE_READ_ONLY",
+                    "KORE_CLIENTSECRET is no variable of pulumi-kore; did you mean KORE_CLIENT_SECRET? unset KORE_CLIENTSECRET, then set KORE_CLIENT_SECRET",
+                    "A variable that is your own needs another name.",
+                ],
+            });
+            assert.equal(diagnosis.requests, 0);
+        });
+
         it("says what a wrong one must be, without a password in it", async () => {
             const diagnosis = await examineAccount(environmentOf("https://me:a-wrong-secret@platform.kore.ai", { requestsPerMinute: "many", readOnly: "perhaps" }));
             assert.deepEqual(found(diagnosis, "settings").fix.slice(0, 3), [

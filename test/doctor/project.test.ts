@@ -205,6 +205,37 @@ All is fine. Nothing was changed; 3 requests were sent.
             assert.deepEqual(found(diagnosis, "settings").fix.slice(-1), ["Give each command: --stack prod"]);
         });
 
+        const fine = () => ({ "kore:host": { value: emulator.url }, "kore:clientId": { value: seedApp.clientId }, "kore:clientSecret": { value: seedApp.clientSecret, secret: true } });
+
+        it("has misspelt keys, whose values are not shown", async () => {
+            emulator.account.clearRequests();
+            project.configure({ ...fine(), "kore:readonly": { value: "true" }, "kore:clientsecret": { value: "a-wrong-secret" }, "access:readonly": { value: "true" } });
+            const diagnosis = await project.examine({}, { stack: "prod" });
+            assert.deepEqual(found(diagnosis, "settings"), {
+                status: "problem",
+                says: "have a misspelt name among them, which has no effect",
+                fix: [
+                    "kore:readonly is no setting of pulumi-kore; did you mean kore:readOnly? pulumi config rm kore:readonly, then pulumi config set kore:readOnly …",
+                    "kore:clientsecret is no setting of pulumi-kore; did you mean kore:clientSecret? pulumi config rm kore:clientsecret, then pulumi config set --secret kore:clientSecret",
+                    "What pulumi config rm does not take away stands in Pulumi.yaml, or in an environment of Pulumi ESC.",
+                    "Give each command: --stack prod",
+                ],
+            });
+            assert.deepEqual(emulator.account.requests(), []);
+        });
+
+        it("can't be read, and the environment has a misspelt setting", async () => {
+            project.fails("config", "error: no stack selected\n");
+            assert.equal(found(await project.examine({ KORE_READONLY: "true" }), "settings").status, "problem");
+        });
+
+        it("has other keys under kore:, which may be the project's own", async () => {
+            project.configure({ ...fine(), "kore:team": { value: "support" }, "kore:region": { value: "eu" } });
+            const diagnosis = await project.examine();
+            assert.deepEqual(found(diagnosis, "settings"), { status: "ok", says: `${emulator.url}, client cs-emulator; not of pulumi-kore, but maybe of the project: kore:team, kore:region`, fix: [] });
+            assert.deepEqual(checksThatAre(diagnosis, "problem"), []);
+        });
+
         it("comes before the environment", async () => {
             const diagnosis = await project.examine({ KORE_HOST: "nowhere.example.invalid" });
             assert.equal(found(diagnosis, "settings").says, `${emulator.url}, client cs-emulator`);

@@ -70,6 +70,9 @@ for (const { type, name, args, opts } of resources) made[name] = new { ...kore, 
 
 /** A Pulumi project and stack of a test's own, driven by the real CLI on a file backend. */
 export class Stack {
+    /** The program that a stack begins with. */
+    static readonly program = program;
+
     private constructor(
         readonly folder: string,
         private readonly env: NodeJS.ProcessEnv,

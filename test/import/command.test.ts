@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
-import { chmodSync, existsSync, mkdirSync, writeFileSync } from "node:fs";
+import { appendFileSync, chmodSync, existsSync, mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { describe, it } from "mocha";
 import { startEmulator, type Emulator } from "kore-emulator";
+import { cliEnvironment } from "../../tools/engine/environment";
 import { environmentFor } from "../harness/stack";
 import { koreAccess, link, temporaryFolders } from "./imports";
 
@@ -53,6 +54,19 @@ describe("kore-access import, the command", function () {
         assert.ok(!out.includes("emulator-secret"));
     });
 
+    it("refuses settings that are misspelt, in the environment and in a stack, before it asks Kore.ai anything", async () => {
+        const cwd = temporaryFolder();
+        emulator.account.clearRequests();
+        const ofEnvironment = /^kore-access: Nothing was sent to Kore\.ai, as a setting with a misspelt name has no effect:\n {2}KORE_CLIENTID is no variable of pulumi-kore; did you mean KORE_CLIENT_ID\? unset KORE_CLIENTID, then set KORE_CLIENT_ID\nA variable that is your own needs another name\.\n$/;
+        const { KORE_CLIENT_ID, ...others } = env();
+        for (const args of [["import"], ["import", "--verify"]]) assert.match(await refusal(args, { cwd, env: { ...others, KORE_CLIENTID: KORE_CLIENT_ID } }), ofEnvironment);
+        const PATH = pulumiThat(cwd, `echo '${JSON.stringify({ "kore:hosts": { value: emulator.url }, "kore:clientsecret": { value: "emulator-secret" } })}'`);
+        const ofStack = await refusal(["import", "--stack", "prod"], { cwd, env: { ...env(), PATH } });
+        assert.match(ofStack, /kore:hosts is no setting of pulumi-kore; did you mean kore:host\? pulumi config rm kore:hosts, then pulumi config set kore:host …\n {2}kore:clientsecret is no setting/);
+        assert.equal(await refusal(["import", "--verify", "--stack", "prod"], { cwd, env: { ...env(), PATH } }), ofStack);
+        assert.deepEqual(emulator.account.requests(), []);
+    });
+
     it("says what pulumi says where it has no such stack, and where there is no pulumi", async () => {
         const cwd = temporaryFolder();
         const PATH = pulumiThat(cwd, "echo \"error: no stack named 'prd' found\" >&2; exit 255");
@@ -75,6 +89,18 @@ describe("kore-access import, the command", function () {
     });
 
     describe("--verify", () => {
+        it("refuses a program whose Pulumi.yaml has a misspelt setting", async () => {
+            const cwd = temporaryFolder();
+            await koreAccess(["import"], { cwd, env: env() });
+            link(cwd);
+            appendFileSync(path.join(cwd, "Pulumi.yaml"), "config:\n  kore:readonly:\n    value: true\n");
+            emulator.account.clearRequests();
+            const { PATH } = await cliEnvironment({ backendDir: path.join(cwd, "backend"), home: path.join(cwd, "home") });
+            const message = await refusal(["import", "--verify"], { cwd, env: { ...env(), PATH } });
+            assert.match(message, /^kore-access: The program does not run: Nothing was sent to Kore\.ai, .*:\n {2}kore:readonly is no setting of pulumi-kore; did you mean kore:readOnly\?/m);
+            assert.deepEqual(emulator.account.requests(), []);
+        });
+
         it("wants a project, its packages, pulumi, and no filters", async () => {
             const cwd = temporaryFolder();
             assert.match(await refusal(["import", "--verify"], { cwd, env: env() }), /^kore-access: \. has no Pulumi\.yaml: name the folder of the project, or make one with kore-access import\.\n$/);

@@ -10,7 +10,7 @@ import { complaints, resolutions } from "./types";
 const entries: Record<string, string[]> = {
     "pulumi-kore": ["KoreUser", "KoreUserAccess", "Provider"],
     "pulumi-kore/provider": ["koreUser", "koreUserAccess"],
-    "pulumi-kore/client": ["Account", "Directory", "KoreError", "Receipt", "endpoints", "environmentName", "messageOf", "nameOf", "readSettings"],
+    "pulumi-kore/client": ["Account", "Directory", "KoreError", "Receipt", "endpoints", "environmentName", "messageOf", "nameOf", "readSettings", "refuseMisspelt", "unknownSettings"],
     "kore-emulator": ["EmulatorError", "defaultSeed", "documentedLimits", "endpointNames", "logLine", "profileFields", "seedApp", "seedIds", "startEmulator", "switchTable"],
     "kore-access": ["AccessError", "version"],
 };

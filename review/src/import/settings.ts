@@ -1,7 +1,7 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import * as v from "valibot";
-import { environmentName, readSettings, type ClientSettings } from "#client";
+import { environmentName, readSettings, refuseMisspelt, type ClientSettings } from "#client";
 import { AccessError } from "../accessError";
 import { pulumiIsMissing, saidBy } from "./pulumiCommand";
 
@@ -10,13 +10,15 @@ const configSchema = v.pipe(v.string(), v.parseJson(), v.record(v.string(), v.lo
 /**
  * The settings: of a stack of the project in the current folder, else from the environment.
  *
- * @throws AccessError, or KoreError for a setting with a wrong value
+ * @throws AccessError, or KoreError for a setting with a wrong value or a misspelt name
  */
 export async function settingsOf(stack: string | undefined, environment: NodeJS.ProcessEnv = process.env): Promise<ClientSettings> {
     if (stack !== undefined) {
         const config = await configOf(stack);
+        refuseMisspelt(Object.keys(config), environment);
         return readSettings((key) => config[key]?.value, environment);
     }
+    refuseMisspelt([], environment);
     const given = (key: string) => (environment[environmentName(key)] ?? "").trim() !== "";
     const missing = ["host", ...(given("jwt") ? [] : ["clientId", "clientSecret"])].filter((key) => !given(key)).map(environmentName);
     if (missing.length > 0) {

@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
-import { describe, it } from "mocha";
+import { afterEach, describe, it } from "mocha";
+import sinon from "sinon";
 import { Account } from "../../../provider/api/client";
 import { KoreError } from "../../../provider/api/errors";
 import type { ClientSettings } from "../../../provider/api/settings";
-import { environmentName, readSettings, secretKeys } from "../../../provider/config";
+import { environmentName, readSettings, refuseMisspelt, secretKeys, unknownSettings } from "../../../provider/config";
 
 type Values = Record<string, string>;
 
@@ -200,4 +201,105 @@ describe("the environment", () => {
     it("names a setting in capitals, with an underscore before each word", () => {
         assert.deepEqual(["host", "clientId", "requestsPerHour"].map(environmentName), ["KORE_HOST", "KORE_CLIENT_ID", "KORE_REQUESTS_PER_HOUR"]);
     });
+});
+
+describe("a setting with a misspelt name", () => {
+    function refusal(keys: string[] | "instance", environment: Values = {}): string {
+        try {
+            refuseMisspelt(keys, environment);
+        } catch (error) {
+            assert(error instanceof KoreError && error.kind === "settings");
+            return error.message;
+        }
+        return "";
+    }
+
+    it("is refused, with what was meant, and the commands that mend it", () => {
+        assert.equal(
+            refusal(["access:team", "kore:host", "kore:readonly"]),
+            `Nothing was sent to Kore.ai, as a setting with a misspelt name has no effect:
+  kore:readonly is no setting of pulumi-kore; did you mean kore:readOnly? pulumi config rm kore:readonly, then pulumi config set kore:readOnly …
+What pulumi config rm does not take away stands in Pulumi.yaml, or in an environment of Pulumi ESC.`,
+        );
+    });
+
+    it("is told of with all the others", () => {
+        const lines = refusal(["kore:requestPerMinute", "kore:clientID", "kore:batchSize"], { KORE_READONLY: "true" }).split("\n");
+        assert.deepEqual(lines.slice(1, -1).map((line) => line.trim().replace(/\?.*/, "")), [
+            "kore:requestPerMinute is no setting of pulumi-kore; did you mean kore:requestsPerMinute",
+            "kore:clientID is no setting of pulumi-kore; did you mean kore:clientId",
+            "KORE_READONLY is no variable of pulumi-kore; did you mean KORE_READ_ONLY",
+        ]);
+    });
+
+    it("is refused where the right one is there as well", () => assert.match(refusal(["kore:readOnly", "kore:readonly"]), /did you mean kore:readOnly\?/));
+
+    it("that is secret is set by a command that asks for it", () => {
+        assert(refusal(["kore:clientsecret"]).includes("pulumi config rm kore:clientsecret, then pulumi config set --secret kore:clientSecret\n"));
+        assert(refusal(["kore:JWT"]).includes("pulumi config rm kore:JWT, then pulumi config set --secret kore:jwt\n"));
+    });
+
+    it("with letters of a shell in it is quoted in the command, and made visible", () => {
+        assert(refusal(["kore:read only"]).includes('pulumi config rm "kore:read only", then'));
+        assert(refusal(["kore:readOnly\u202e"]).includes("kore:readOnly\\u202e is no setting"));
+    });
+
+    it("is none in another namespace", () => assert.equal(refusal(["access:readonly", "korea:readonly", "readonly", "pulumi:readonly"]), ""));
+
+    it("in the environment is refused as well, and its value is not shown", () => {
+        const message = refusal([], { KORE_CLIENTSECRET: "hunter2", KORE_READONLY: "true" });
+        assert.equal(
+            message,
+            `Nothing was sent to Kore.ai, as a setting with a misspelt name has no effect:
+  KORE_CLIENTSECRET is no variable of pulumi-kore; did you mean KORE_CLIENT_SECRET? unset KORE_CLIENTSECRET, then set KORE_CLIENT_SECRET
+  KORE_READONLY is no variable of pulumi-kore; did you mean KORE_READ_ONLY? unset KORE_READONLY, then set KORE_READ_ONLY
+A variable that is your own needs another name.`,
+        );
+        for (const [name, meant] of [["KORE_HOSTS", "KORE_HOST"], ["KORE_CLIENTID", "KORE_CLIENT_ID"], ["KORE_RECIEPT", "KORE_RECEIPT"], ["KORE_RECORDS_FOLDER", "KORE_RECORD_FOLDER"], ["KORE_REQUEST_PER_HOUR", "KORE_REQUESTS_PER_HOUR"]] as const) {
+            assert(refusal([], { [name]: "x" }).includes(`${name} is no variable of pulumi-kore; did you mean ${meant}?`), name);
+        }
+    });
+
+    it("in the environment is none where it is empty, as nothing was meant by it", () => assert.equal(refusal([], { KORE_READONLY: " ", KORE_HOSTS: "" }), ""));
+
+    it("in the environment is none where it is somebody's else: other tools', a service's, another account's", () => {
+        const others = ["KOREAN_READONLY", "KOREHOST", "KORE_HOME", "KORE_PORT", "KORE_SERVICE_HOST", "KORE_PORT_443_TCP", "KORE_EMULATOR_URL", "KORE_ENGINE_CACHE", "KORE_IMPORT_PEOPLE", "KORE_FUZZ_KNOWN", "KORE_CLIENT_SECRET_EU", "KORE_EU_CLIENT_SECRET", "KORE_HOST_2", "KORE_CLIENT_ID_2", "PATH"];
+        assert.equal(refusal([], Object.fromEntries([...others, "KORE_RECEIPT", "KORE_RECORD_FOLDER", "KORE_READ_ONLY"].map((name) => [name, "x"]))), "");
+    });
+
+    describe("in another letter case in the environment", () => {
+        afterEach(() => sinon.restore());
+
+        it("is refused, as the system knows it by another name", () => {
+            sinon.stub(process, "platform").value("linux");
+            for (const name of ["kore_read_only", "Kore_Read_Only", "KORE_read_only", "kore_READ_ONLY"]) assert.match(refusal([], { [name]: "true" }), /did you mean KORE_READ_ONLY\?/, name);
+        });
+
+        it("is the setting itself on Windows", () => {
+            sinon.stub(process, "platform").value("win32");
+            assert.equal(refusal([], { kore_read_only: "true", Kore_Host: "x" }), "");
+            assert.match(refusal([], { kore_readonly: "true" }), /did you mean KORE_READ_ONLY\?/);
+        });
+    });
+
+    it("counts for a provider instance where the right one would: what holds for all accounts", () => {
+        assert.match(refusal("instance", { KORE_READONLY: "true" }), /KORE_READONLY is no variable/);
+        assert.match(refusal("instance", { KORE_RECIEPT: "x" }), /KORE_RECIEPT is no variable/);
+        assert.equal(refusal("instance", { KORE_HOSTS: "a b", KORE_CLIENTID: "x" }), "");
+    });
+
+    it("in the environment is refused by whoever reads the settings, for a provider instance as well", () => {
+        assert.match(errorOf(app, { KORE_READONLY: "true" }).message, /did you mean KORE_READ_ONLY\?/);
+        assert.match(errorOf({}, { KORE_HOSTS: "platform.kore.ai" }).message, /did you mean KORE_HOST\?/);
+        assert.match(errorOf({ ...app, instance: "eu" }, { KORE_READONLY: "true" }).message, /did you mean KORE_READ_ONLY\?/);
+    });
+});
+
+describe("a key under kore: that resembles no setting", () => {
+    it("is known as such", () => {
+        const keys = ["access:region", "kore:host", "kore:team", "kore:readonly", "kore:instance", "kore:clientSecretEu"];
+        assert.deepEqual(unknownSettings(keys), ["kore:team", "kore:clientSecretEu"]);
+    });
+
+    it("is refused nowhere", () => assert.doesNotThrow(() => refuseMisspelt(["kore:team", "kore:clientSecretEu"], {})));
 });
