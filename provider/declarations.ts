@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { normalEmail } from "./api/email";
 import { messageOf } from "./api/errors";
 import { type AccountKey, configuredAccountKey } from "./config";
-import { conflictOf, declaresFlags } from "./manifest";
+import { declaresFlags, oneFlag, onePerson } from "./manifest";
 import { readState, type StateOfPerson } from "./oldState";
 import { hash, pointTo, type RecordedFlags, type RecordLine, removePointers, RunRecord, writeReference } from "./record";
 
@@ -196,8 +196,8 @@ function waitingFor(name: string, losing: StateOfPerson[]): string {
 }
 
 function claim(program: Program, account: Account, emailId: string, resource: string, { type, flags }: Declaration): void {
-    if (type === "KoreUser") claimIn(account.people, emailId, resource, "people");
-    if (declaresFlags(flags)) claimIn(account.flags, emailId, resource, "flags");
+    if (type === "KoreUser") claimIn(account.people, emailId, resource, onePerson);
+    if (declaresFlags(flags)) claimIn(account.flags, emailId, resource, oneFlag);
     if (flags.isDeveloper === undefined || flags.isDeveloper === false) return;
     account.flagged.add(emailId);
     const sender = program.letGo.get(`${account.host ?? ""} ${emailId}`);
@@ -207,9 +207,9 @@ function claim(program: Program, account: Account, emailId: string, resource: st
     );
 }
 
-function claimIn(owners: Map<string, string>, emailId: string, resource: string, what: "people" | "flags"): void {
+function claimIn(owners: Map<string, string>, emailId: string, resource: string, rule: string): void {
     const owner = owners.get(emailId);
-    if (owner !== undefined && owner !== resource) throw new pulumi.RunError(conflictOf(emailId, owner, resource, what));
+    if (owner !== undefined && owner !== resource) throw new pulumi.RunError(`${emailId} is declared by ${owner} and by ${resource}. ${rule}.`);
     owners.set(emailId, resource);
 }
 
@@ -253,8 +253,8 @@ function unite(program: Program, instance: pulumi.ProviderResource): void {
     const own = program.accounts.get(instance);
     program.accounts.delete(instance);
     const account = accountOf(program, instance);
-    for (const [emailId, resource] of own?.people ?? []) claimIn(account.people, emailId, resource, "people");
-    for (const [emailId, resource] of own?.flags ?? []) claimIn(account.flags, emailId, resource, "flags");
+    for (const [emailId, resource] of own?.people ?? []) claimIn(account.people, emailId, resource, onePerson);
+    for (const [emailId, resource] of own?.flags ?? []) claimIn(account.flags, emailId, resource, oneFlag);
     own?.flagged.forEach((emailId) => account.flagged.add(emailId));
     own?.users.forEach((user, emailId) => account.users.set(emailId, user));
 }

@@ -290,21 +290,14 @@ export class Manifest {
         const others = claims.filter((claim) => claim.key !== key);
         if (own === undefined) return [];
         const twin = own.type === "KoreUser" ? others.find(({ type }) => type === "KoreUser") : undefined;
-        if (twin !== undefined) return [conflictOf(emailId, twin.resource, own.resource, "people")];
+        if (twin !== undefined) return [`${emailId} is declared by ${twin.resource} and by ${own.resource}. ${onePerson}.`];
         const rival = declaresFlags(own) ? others.find(declaresFlags) : undefined;
-        return rival === undefined ? [] : [conflictOf(emailId, rival.resource, own.resource, "flags")];
+        return rival === undefined ? [] : [`${emailId} is declared by ${rival.resource} and by ${own.resource}. ${oneFlag}.`];
     }
 }
 
-const rules = {
-    people: "One person belongs to one KoreUser: take one of them out",
-    flags: "The flags of a person belong to one resource, as two would undo each other's work: declare canCreateBot and isDeveloper in one of them",
-};
-
-/** What is said where two resources declare the same of a person. */
-export function conflictOf(emailId: string, one: string, other: string, what: keyof typeof rules): string {
-    return `${emailId} is declared by ${one} and by ${other}. ${rules[what]}.`;
-}
+export const onePerson = "One person belongs to one KoreUser: take one of them out";
+export const oneFlag = "The flags of a person belong to one resource, as two would undo each other's work: declare canCreateBot and isDeveloper in one of them";
 
 /** Whether a resource declares flags that no other one may declare as well. */
 export function declaresFlags({ canCreateBot, isDeveloper }: { canCreateBot?: unknown; isDeveloper?: unknown }): boolean {

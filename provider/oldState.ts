@@ -1,5 +1,7 @@
 import { createRequire } from "node:module";
 import * as pulumi from "@pulumi/pulumi";
+import type * as resources from "@pulumi/pulumi/proto/resource_pb";
+import type * as structs from "google-protobuf/google/protobuf/struct_pb";
 import * as v from "valibot";
 import { present } from "./api/answers";
 import { normalEmail } from "./api/email";
@@ -83,8 +85,8 @@ function withoutNull<T extends object>(properties: T): { [K in keyof T]: Exclude
 async function invoke(token: string, args: Record<string, string>): Promise<unknown> {
     // What the SDK speaks with is no dependency of a program's own.
     const sdk = createRequire(require.resolve("@pulumi/pulumi"));
-    const { ResourceInvokeRequest } = sdk("@pulumi/pulumi/proto/resource_pb") as typeof import("@pulumi/pulumi/proto/resource_pb");
-    const { Struct } = sdk("google-protobuf/google/protobuf/struct_pb") as typeof import("google-protobuf/google/protobuf/struct_pb");
+    const { ResourceInvokeRequest } = sdk("@pulumi/pulumi/proto/resource_pb") as typeof resources;
+    const { Struct } = sdk("google-protobuf/google/protobuf/struct_pb") as typeof structs;
     const request = new ResourceInvokeRequest();
     request.setTok(token);
     request.setArgs(Struct.fromJavaScript(args));

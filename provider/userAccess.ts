@@ -4,7 +4,7 @@ import { inspectSurroundings, propertiesOf, providerOf, typeToken } from "./reso
 
 /** The builder access that a program declares of people. */
 export interface KoreUserAccessArgs {
-    /** E-mail addresses of people who are in the account; at least one. Pass `ada.emailId` of a KoreUser to come after it. */
+    /** E-mail addresses of people who are in the account; at least one. Those whom a KoreUser of the program declares come first, by `ada.emailId` or by the plain address. */
     emailIds: pulumi.Input<pulumi.Input<string>[]>;
     /** Whether they may create bots; needs `isDeveloper: true`. */
     canCreateBot: pulumi.Input<boolean>;
