@@ -38,11 +38,17 @@ interface Program {
     turn: Promise<void> | undefined;
     conflict: Error | undefined;
     /** What the state had of people before the run. */
-    before: Promise<StateOfPerson[]>;
+    before: Promise<OldState>;
     /** Resolves when the program has nothing else to do; undefined where that does not show. */
     quiet: Promise<void> | undefined;
     /** Who loses flags by a resource that has been sent, as nothing had declared them by then. */
     letGo: Map<string, string>;
+}
+
+/** What the state had before the run of people to whom it gave flags: as KoreUsers by address, and as members of lists. */
+interface OldState {
+    users: Map<string, StateOfPerson[]>;
+    members: StateOfPerson[];
 }
 
 /**
@@ -177,10 +183,8 @@ async function untilMayLetGo(program: Program, { type, name }: Declaration, inst
     const before = await program.before;
     const losing = () => {
         const account = accountOf(program, instance);
-        return before.filter((person) => {
-            const isTakenHere = person.type === type && (type === "KoreUserAccess" || emailIds.includes(person.emailId));
-            return isTakenHere && person.isFlagged && person.account === account.host && !account.flagged.has(person.emailId);
-        });
+        const people = type === "KoreUser" ? emailIds.flatMap((emailId) => before.users.get(emailId) ?? []) : before.members;
+        return people.filter((person) => person.account === account.host && !account.flagged.has(person.emailId));
     };
     if (losing().length > 0 && program.quiet !== undefined) {
         const waits = setTimeout(() => void pulumi.log.info(waitingFor(name, losing())), 10_000);
@@ -277,13 +281,16 @@ function programOfThisRun(): Program {
 
 function newProgram(engine: string | undefined): Program {
     const file = engine === undefined ? undefined : runError(() => RunRecord.create(engine).path);
-    const before = file === undefined ? Promise.resolve([]) : readState();
-    const program: Program = { file, resources: 0, accounts: new Map(), lines: [], turn: undefined, conflict: undefined, before, quiet: quietOf(engine), letGo: new Map() };
+    const nothing = Promise.resolve({ users: new Map<string, StateOfPerson[]>(), members: [] });
+    const program: Program = { file, resources: 0, accounts: new Map(), lines: [], turn: undefined, conflict: undefined, before: nothing, quiet: quietOf(engine), letGo: new Map() };
     if (file === undefined || engine === undefined) return program;
-    program.before = before.then((people) => {
+    program.before = readState().then((people) => {
         const record = new RunRecord(file);
         program.lines.unshift(...people.flatMap(({ line }) => (line === undefined ? [] : [{ ...line, person: record.personOf(line.person) }])));
-        return people;
+        const flagged = people.filter(({ isFlagged }) => isFlagged);
+        const users = new Map<string, StateOfPerson[]>();
+        for (const person of flagged) if (person.type === "KoreUser") users.set(person.emailId, [...(users.get(person.emailId) ?? []), person]);
+        return { users, members: flagged.filter(({ type }) => type === "KoreUserAccess") };
     });
     runError(() => pointTo(file, engine, false, [process.pid, process.ppid]));
     process.once("exit", () => removeUnread(file, engine));

@@ -72,16 +72,18 @@ export class Manifest {
     /**
      * Takes in the record that a resource which is being checked leads to.
      *
-     * @throws KoreError `settings`, where it leads to none, or the record can't be read
+     * @returns undefined, where it leads to none, as of one that ignores all changes: what the program says of it is all there is
+     * @throws KoreError `settings`, where the run has none, or the record can't be read
      */
-    learn(properties: Record<string, unknown>): Recorded {
+    learn(properties: Record<string, unknown>): Recorded | undefined {
         const reference = readReference(properties[referenceKey]);
-        if (reference === undefined) throw noReference();
+        if (reference === undefined) {
+            if (properties[referenceKey] !== undefined || this.engine === undefined || [...this.records, ...pointedTo(this.engine, false)].length === 0) throw noReference();
+            for (const file of pointedTo(this.engine, false)) this.check(file);
+            return undefined;
+        }
         const { file, by } = reference;
-        const known = this.records.get(file);
-        const record = known ?? this.open(file);
-        if (known === undefined && this.engine !== undefined) pointTo(file, this.engine, true, [process.pid]);
-        this.isChecked = true;
+        const record = this.check(file);
         const resource = this.resources.get(keyOf(record, by)) ?? { record, by };
         this.resources.set(keyOf(record, by), resource);
         return resource;
@@ -93,7 +95,9 @@ export class Manifest {
      * @param flags null for one that is declared, and not known yet
      * @returns why it can't be: another one declares the same
      */
-    declare({ record, by }: Recorded, type: Type, emailIds: string[], flags: RecordedFlags, { groups, roles, assignBotTasks }: Membership = {}): string[] {
+    declare(resource: Recorded | undefined, type: Type, emailIds: string[], flags: RecordedFlags, { groups, roles, assignBotTasks }: Membership = {}): string[] {
+        if (resource === undefined) return [];
+        const { record, by } = resource;
         const { canCreateBot, isDeveloper, hasDataTableAndViewAccess } = flags;
         const people = emailIds.map((emailId) => record.personOf(emailId));
         const declared = present({ canCreateBot, isDeveloper, hasDataTableAndViewAccess, groups, roles, assignBotTasks });
@@ -167,6 +171,15 @@ export class Manifest {
         if ([...this.readers].some(isAlive)) return;
         for (const record of this.records.values()) record.remove();
         if (this.engine !== undefined) removePointers(this.engine);
+    }
+
+    /** The record, which a check has named: it is of a run that does what the program says. */
+    private check(file: string): RunRecord {
+        const known = this.records.get(file);
+        const record = known ?? this.open(file);
+        if (this.engine !== undefined && (known === undefined || !this.isChecked)) pointTo(file, this.engine, true, [process.pid]);
+        this.isChecked = true;
+        return record;
     }
 
     private open(file: string): RunRecord {

@@ -51,7 +51,11 @@ export class Session {
     /** The last word of a run: what it has sent. Nothing, where it has sent nothing. */
     end(): string | undefined {
         this.writeReceipt();
-        this.manifest.end();
+        try {
+            this.manifest.end();
+        } catch (error) {
+            if (!(error instanceof KoreError)) throw error; // The record is gone already.
+        }
         if (this.connectedWith === undefined || this.connected === undefined) return undefined;
         return receiptLine(this.receipt, { account: this.connected.name, slots: this.slots.most, batchSize: this.connectedWith.batchSize });
     }

@@ -67,9 +67,9 @@ export class UserAccessProvider {
     /** Brings the arguments into their normal form, or names what is wrong with each. Sends nothing. */
     check(olds: Record<string, unknown>, news: Record<string, unknown>) {
         const resource = this.session.manifest.learn(news);
-        const result = checked(accessInputs, news, resource.inputs ?? olds);
+        const result = checked(accessInputs, news, resource?.inputs ?? olds);
         // Of a replacement the engine checks the same once more without the olds, and shows the difference to them. The SDK adds to what is answered.
-        resource.inputs = { ...result.inputs };
+        if (resource !== undefined) resource.inputs = { ...result.inputs };
         if (result.failures.length > 0) return result;
         const { emailIds, canCreateBot, isDeveloper, hasDataTableAndViewAccess } = result.inputs as AccessInputs;
         const known = Array.isArray(emailIds) ? emailIds.filter((emailId) => !hasUnknown(emailId)) : [];

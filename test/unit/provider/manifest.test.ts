@@ -211,6 +211,18 @@ describe("what the whole program declares, as a provider's process knows it", ()
                 assert.deepEqual([old.flagsOf(ada, "anywhere"), old.uncheckedClaim(ada)], [{ isDeveloper: true }, undefined]);
             }));
 
+        it("is found by a check that leads to none, as of a resource that ignores all changes; which is an error where there is none", () =>
+            inFolder(() => {
+                const run = newRun([access({ isDeveloper: true })]);
+                pointTo(run.__program, "engine-ignoring", false, [process.pid]);
+                const manifest = unheard("engine-ignoring");
+                assert.equal(manifest.learn({}), undefined);
+                assert.deepEqual([manifest.declare(undefined, "KoreUser", [ada], {}), manifest.flagsOf(ada, "anywhere"), manifest.uncheckedClaim(ada)], [[], { isDeveloper: true }, undefined]);
+                for (const [engine, properties] of [["engine-without", {}], ["engine-ignoring", { __program: "of another release" }]] as const) {
+                    assert.throws(() => unheard(engine).learn(properties), ({ message }: Error) => message.includes("does not lead to the record of its run"));
+                }
+            }));
+
         it("is taken away by the last process that reads it", () =>
             inFolder(() => {
                 const run = newRun([user()]);
