@@ -1,10 +1,11 @@
 import * as pulumi from "@pulumi/pulumi";
+import * as v from "valibot";
 import { normalEmail } from "./api/email";
 import { messageOf } from "./api/errors";
 import { type AccountKey, configuredAccountKey } from "./config";
 import { declaresFlags, oneFlag, onePerson } from "./manifest";
 import { readState, type StateOfPerson } from "./oldState";
-import { hash, pointTo, type RecordedFlags, type RecordLine, removePointers, RunRecord, writeReference } from "./record";
+import { hash, type LineOf, pointTo, type RecordedFlags, type RecordLine, removePointers, RunRecord, writeReference } from "./record";
 
 /** What one resource of the program declares of people. */
 export interface Declaration {
@@ -73,11 +74,12 @@ const shared: Shared = ((globalThis as { [symbol]?: Shared })[symbol] ??= { prog
 export function rememberInstance(instance: pulumi.ProviderResource, name: string, later: () => Promise<AccountKey | undefined>, known: AccountKey | undefined): void {
     const remembered: { name: string; account: AccountKey | undefined } = { name, account: known };
     shared.instances.set(instance, remembered);
-    if (known !== undefined) return;
     const program = programOfThisRun();
-    void later().then((account) => {
+    if (known !== undefined) program.lines.push(lineOf(name, known));
+    else void later().then((account) => {
         if (account === undefined) return;
         remembered.account = account;
+        program.lines.push(lineOf(name, account));
         try {
             unite(program, instance);
         } catch (conflict) {
@@ -115,18 +117,19 @@ export interface Declared {
 export function declareInProgram(declaration: Declaration, instance: Instance): Declared {
     const program = programOfThisRun();
     const by = program.resources++;
-    const { emailIds } = declaration;
+    const { type, name, emailIds, flags } = declaration;
     const given: pulumi.Input<string>[] | undefined = Array.isArray(emailIds) ? emailIds : undefined;
     const known = (given ?? []).flatMap((each) => addressOf(each) ?? []);
     const late = given === undefined ? [emailIds] : given.filter((each) => addressOf(each) === undefined);
+    const lines: LineOf<"declares">[] = [];
     const declare = (addresses: string[]): void => {
-        const { type, name, flags } = declaration;
         const resource = `${type} "${name}"`;
         for (const emailId of addresses) claim(program, accountOf(program, instance), emailId, resource, declaration);
         if (program.file === undefined) return;
         const record = new RunRecord(program.file);
         const people = addresses.map((emailId) => record.personOf(emailId));
-        program.lines.push({ line: "declares", by, resource, type, people, instance: nameOf(instance), ...recorded(flags) });
+        lines.push({ line: "declares", by, resource, type, people, instance: nameOf(instance), ...recorded(flags) });
+        program.lines.push(...lines.slice(-1));
     };
     try {
         declare(known);
@@ -145,7 +148,10 @@ export function declareInProgram(declaration: Declaration, instance: Instance): 
             return program.file === undefined ? undefined : writeReference(program.file, by);
         }),
         people: written.then(() => plain.flatMap((emailId) => accountOf(program, instance).users.get(emailId) ?? []), () => []),
-        is: (resource) => known.forEach((emailId) => accountOf(program, instance).users.set(emailId, resource)),
+        is: (resource) => {
+            if (type === "KoreUser") known.forEach((emailId) => accountOf(program, instance).users.set(emailId, resource));
+            for (const line of lines) line.place = placeOf(resource, name);
+        },
     };
 }
 
@@ -231,6 +237,15 @@ function addressOf(emailId: pulumi.Input<string>): string | undefined {
     return known === undefined ? undefined : normalEmail(known);
 }
 
+const parented = v.looseObject({ __pulumiType: v.string(), __parentResource: v.optional(v.unknown()) });
+
+/** How the URN of a resource ends, which is known before the engine has answered: the types of its parents and its own, and its name. */
+function placeOf(resource: unknown, name: string): string {
+    const types: string[] = [];
+    for (let each = v.safeParse(parented, resource); each.success; each = v.safeParse(parented, each.output.__parentResource)) types.unshift(each.output.__pulumiType);
+    return `${types.filter((type) => type !== "pulumi:pulumi:Stack").join("$")}::${name}`;
+}
+
 function nameOf(instance: Instance): string {
     return instance === undefined ? "" : (shared.instances.get(instance)?.name ?? "");
 }
@@ -248,7 +263,6 @@ function accountOf(program: Program, instance: Instance): Account {
     if (known !== undefined) return known;
     const account: Account = { host: key?.host, people: new Map(), flags: new Map(), flagged: new Set(), users: new Map() };
     program.accounts.set(name, account);
-    if (key !== undefined) program.lines.push(lineOf(nameOf(instance), key));
     return account;
 }
 
@@ -284,9 +298,11 @@ function newProgram(engine: string | undefined): Program {
     const nothing = Promise.resolve({ users: new Map<string, StateOfPerson[]>(), members: [] });
     const program: Program = { file, resources: 0, accounts: new Map(), lines: [], turn: undefined, conflict: undefined, before: nothing, quiet: quietOf(engine), letGo: new Map() };
     if (file === undefined || engine === undefined) return program;
+    const account = accountOfConfiguration();
+    if (account !== undefined) program.lines.push(lineOf("", account));
     program.before = readState().then((people) => {
         const record = new RunRecord(file);
-        program.lines.unshift(...people.flatMap(({ line }) => (line === undefined ? [] : [{ ...line, person: record.personOf(line.person) }])));
+        program.lines.unshift(...people.map(({ line }) => ({ ...line, person: record.personOf(line.person) })));
         const flagged = people.filter(({ isFlagged }) => isFlagged);
         const users = new Map<string, StateOfPerson[]>();
         for (const person of flagged) if (person.type === "KoreUser") users.set(person.emailId, [...(users.get(person.emailId) ?? []), person]);

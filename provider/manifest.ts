@@ -13,6 +13,7 @@ export type Flags = { [K in keyof RecordedFlags]?: boolean };
 /** What one resource declares of one person. */
 interface Claim extends RecordedFlags {
     resource: string;
+    place?: string;
     type: Type;
     instance: string;
     membership: Membership;
@@ -117,7 +118,7 @@ export class Manifest {
 
     /** Who declares a person as a KoreUser. @param userId theirs, as the step knows them */
     heirOf(emailId: string, userId: string | undefined): Heir | undefined {
-        const [claim] = this.claimsAbout(emailId).filter(({ type, instance }) => type === "KoreUser" && this.isOurs(instance));
+        const [claim] = this.believedAbout(emailId).filter(({ type, instance }) => type === "KoreUser" && this.isOurs(instance));
         if (claim === undefined) {
             const doubtful = this.doubtfulClaims(emailId, userId).find(({ type }) => type === "KoreUser");
             return doubtful && { kind: "perhaps", resource: doubtful.resource };
@@ -130,7 +131,7 @@ export class Manifest {
 
     /** The flags that the program declares of a person: in a KoreUserAccess, or in any resource. */
     flagsOf(emailId: string, where: "KoreUserAccess" | "anywhere"): Flags {
-        const claims = this.claimsAbout(emailId).filter(({ type, instance }) => (where === "anywhere" || type === where) && this.isOurs(instance));
+        const claims = this.believedAbout(emailId).filter(({ type, instance }) => (where === "anywhere" || type === where) && this.isOurs(instance));
         return claims.reduce<Flags>((all, claim) => ({ ...all, ...knownFlags(claim) }), {});
     }
 
@@ -145,22 +146,24 @@ export class Manifest {
         const own = this.identity().account?.host;
         const accounts = new Set([...this.instances.values()].flatMap(({ host, account: key }) => (host === hash(own ?? "") ? [key] : [])));
         if (accounts.size > 1) return undefined;
-        return this.stateAbout(emailId).find((line) => line.userId === userId && line.account === hash(account));
+        return this.stateAbout(emailId).find((line) => line.type === "KoreUser" && line.userId === userId && line.account === hash(account));
     }
 
     /** The name in the state of the one resource that was this person, for a command to paste. */
     urnOf(emailId: string, userId: string | undefined, account: string): string | undefined {
-        const [one, ...others] = this.stateAbout(emailId).filter((line) => line.userId === userId && line.account === hash(account));
+        const [one, ...others] = this.stateAbout(emailId).filter((line) => line.type === "KoreUser" && line.userId === userId && line.account === hash(account));
         return others.length === 0 ? one?.urn : undefined;
     }
 
     /**
-     * A resource of the program that declares a person, in a run in which the engine has let nothing be checked: one that
-     * destroys what the program declares, or one with a target. It can't be told which.
+     * Another resource of the program than the one of the state that declares a person, in a run in which the engine has let
+     * nothing be checked: the old one is a target, or all are destroyed. It can't be told which.
      */
-    uncheckedClaim(emailId: string): string | undefined {
-        const [claim] = this.claimsAbout(emailId);
-        return this.isChecked ? undefined : claim?.resource;
+    uncheckedClaim(emailId: string, type: Type): string | undefined {
+        const claims = this.claimsAbout(emailId);
+        const urns = this.stateAbout(emailId).flatMap((line) => (line.type === type ? [line.urn] : []));
+        const isDestroyed = claims.some(({ place }) => place !== undefined && urns.some((urn) => urn.endsWith(`::${place}`)));
+        return this.isChecked || isDestroyed ? undefined : claims[0]?.resource;
     }
 
     /** The last process that reads a record takes it away. */
@@ -223,7 +226,7 @@ export class Manifest {
                 const [known] = this.claims.get(key)?.values() ?? [];
                 this.claims.delete(key);
                 const { groups, roles, assignBotTasks } = line;
-                this.claim(key, line.people, { ...line, resource: known?.resource ?? line.type, membership: present({ groups, roles, assignBotTasks }) });
+                this.claim(key, line.people, { ...line, resource: known?.resource ?? line.type, ...present({ place: known?.place }), membership: present({ groups, roles, assignBotTasks }) });
                 break;
             }
             case "holds":
@@ -274,6 +277,12 @@ export class Manifest {
         );
     }
 
+    /** What is declared in a run that does what the program says: a destroy may run the program as well. */
+    private believedAbout(emailId: string): (Claim & { key: string })[] {
+        const claims = this.claimsAbout(emailId);
+        return this.isChecked ? claims : [];
+    }
+
     private stateAbout(emailId: string): Before[] {
         return this.keysOf(emailId).flatMap((person) => this.before.get(person) ?? []);
     }
@@ -294,7 +303,7 @@ export class Manifest {
     private doubtfulClaims(emailId: string, userId: string | undefined): Claim[] {
         const held = this.keysOf(emailId).flatMap((key) => (this.held.get(key) ?? []).filter(({ instance }) => this.isDoubtful(instance)));
         const isAnother = userId !== undefined && held.length > 0 && held.every((line) => line.userId !== userId);
-        return isAnother ? [] : this.claimsAbout(emailId).filter(({ instance }) => this.isDoubtful(instance));
+        return isAnother ? [] : this.believedAbout(emailId).filter(({ instance }) => this.isDoubtful(instance));
     }
 
     private conflictsAbout(emailId: string, key: string): string[] {

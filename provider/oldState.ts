@@ -15,8 +15,8 @@ export interface StateOfPerson {
     account: string | undefined;
     /** Whether it had declared a flag of theirs true. */
     isFlagged: boolean;
-    /** For the record, of a KoreUser; its person is the address as it is. */
-    line: LineOf<"before"> | undefined;
+    /** For the record; its person is the address as it is. */
+    line: LineOf<"before">;
 }
 
 // A secret value in the answer of an invoke (SDK: runtime/rpc, specialSecretSig).
@@ -67,14 +67,14 @@ function peopleOf(urn: string, type: StateOfPerson["type"], state: v.InferOutput
     const { emailId, emailIds, reported, account, userId, adopted, canCreateBot, isDeveloper, hasDataTableAndViewAccess, groups, roles, assignBotTasks } = state;
     const isFlagged = canCreateBot === true || isDeveloper === true;
     const common = { type, account: account ?? undefined, isFlagged };
+    const lineOf = (person: string) => ({ line: "before" as const, urn, type, person, account: hash(account ?? "") });
     if (type === "KoreUserAccess") {
         const members = new Set([...(emailIds ?? []), ...(reported ?? []).map((report) => report.emailId)].map(normalEmail));
-        return [...members].map((member) => ({ ...common, emailId: member, line: undefined }));
+        return [...members].map((member) => ({ ...common, emailId: member, line: lineOf(member) }));
     }
     if (emailId === undefined || emailId === null) return [];
     const declared = present({ userId, adopted, canCreateBot, isDeveloper, hasDataTableAndViewAccess, groups, roles, assignBotTasks });
-    const line = { line: "before" as const, urn, person: normalEmail(emailId), account: hash(account ?? ""), ...withoutNull(declared) };
-    return [{ ...common, emailId: normalEmail(emailId), line }];
+    return [{ ...common, emailId: normalEmail(emailId), line: { ...lineOf(normalEmail(emailId)), ...withoutNull(declared) } }];
 }
 
 function withoutNull<T extends object>(properties: T): { [K in keyof T]: Exclude<T[K], null> } {

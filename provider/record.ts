@@ -26,16 +26,19 @@ const line = v.variant("line", [
     v.object({ line: v.literal("run"), engine: v.string() }),
     /** Which account an instance leads to, as hashes; `isNamed` where the program gives the account a name. */
     v.object({ line: v.literal("instance"), instance, account: v.string(), host: v.string(), isNamed: v.boolean() }),
-    /** What a resource declares of people, as far as the program knows it; `by` tells the resource from others of this record. */
-    v.object({ line: v.literal("declares"), by: v.number(), resource: v.string(), type, people, instance, ...flags }),
+    /**
+     * What a resource declares of people, as far as the program knows it; `by` tells the resource from others of this record, `place`
+     * is how its URN ends.
+     */
+    v.object({ line: v.literal("declares"), by: v.number(), resource: v.string(), place: v.exactOptional(v.string()), type, people, instance, ...flags }),
     /** The same, as it was checked, of all its people: transformations and ignoreChanges may have changed it. */
     v.object({ line: v.literal("checked"), by: v.number(), type, people, instance, ...flags, ...membership }),
     /** A KoreUser of this person is in the state, and the program has it. */
     v.object({ line: v.literal("holds"), person, instance, userId: v.string() }),
     /** A KoreUser of this person could not be created or updated. */
     v.object({ line: v.literal("failed"), person, instance }),
-    /** What the state had of a person as a KoreUser before the run; `account` is a hash of the account's name there. */
-    v.object({ line: v.literal("before"), urn: v.string(), person, account: v.string(), userId: v.exactOptional(v.string()), adopted: v.exactOptional(v.boolean()), ...flags, ...membership }),
+    /** What the state had of a person before the run: of a KoreUser all of it; `account` is a hash of the account's name there. */
+    v.object({ line: v.literal("before"), urn: v.string(), type, person, account: v.string(), userId: v.exactOptional(v.string()), adopted: v.exactOptional(v.boolean()), ...flags, ...membership }),
     /** A process reads this record, or does so no more. */
     v.object({ line: v.literal("reader"), pid: v.number(), reads: v.boolean() }),
 ]);

@@ -18,7 +18,7 @@ export function programNotRun(what: string, resource: string): KoreError {
     return new KoreError({
         kind: "mismatch",
         what,
-        why: `the program declares this person (${resource}), and this run has asked for nothing that it declares`,
+        why: `the program declares this person by another resource (${resource}), and this run has asked for nothing that it declares`,
         advice: "To take them over by another resource: pulumi up without a target. To destroy: pulumi destroy without --run-program.",
     });
 }

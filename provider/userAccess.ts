@@ -71,8 +71,9 @@ export class KoreUserAccess extends pulumi.CustomResource {
     constructor(name: string, args: KoreUserAccessArgs, opts?: pulumi.CustomResourceOptions) {
         const provider = providerOf(KoreUserAccess.__pulumiType, opts);
         inspectSurroundings(provider);
-        const { reference, people } = declareInProgram({ type: "KoreUserAccess", name, emailIds: args.emailIds, flags: args }, provider);
+        const { reference, people, is } = declareInProgram({ type: "KoreUserAccess", name, emailIds: args.emailIds, flags: args }, provider);
         super(KoreUserAccess.__pulumiType, name, propertiesOf("koreUserAccess", args, ["account", "reported"], reference), pulumi.mergeOptions(opts, { dependsOn: people }));
+        is(this);
     }
 
     /** Whether an object is a KoreUserAccess, also of another copy of this package. */

@@ -223,7 +223,7 @@ export class UserAccessProvider {
     /** @throws KoreError `mismatch`, where it can't be told whether another resource gives somebody in the same account what is taken here */
     private refuseInDoubt(emailId: string, before: AccessState): void {
         const { manifest } = this.session;
-        const unchecked = manifest.uncheckedClaim(emailId);
+        const unchecked = manifest.uncheckedClaim(emailId, "KoreUserAccess");
         if (unchecked !== undefined) throw programNotRun(`${emailId} keeps this access`, unchecked);
         const doubt = manifest.doubtAbout(emailId, reportAbout(emailId, before)?.userId, present(heldBy(emailId, before) ?? {}));
         if (doubt !== undefined) throw mayBeSameAccount(`${emailId} was left as they are`, doubt);

@@ -206,7 +206,7 @@ export class UserProvider {
         const result = await this.lookUpOf(account, state);
         if ("error" in result) throw result.error.about(`${emailId} was not removed`);
         if ("unknown" in result) return;
-        const unchecked = this.session.manifest.uncheckedClaim(emailId);
+        const unchecked = this.session.manifest.uncheckedClaim(emailId, "KoreUser");
         if (unchecked !== undefined) throw programNotRun(`${emailId} was not removed`, unchecked);
         const heir = this.session.manifest.heirOf(emailId, state.userId);
         if (heir?.kind === "perhaps") throw mayBeSameAccount(`${emailId} was not removed`, heir.resource, this.urnOf(state));
@@ -221,7 +221,7 @@ export class UserProvider {
                 kind: "mismatch",
                 what: `${emailId} was not removed`,
                 why: "this person was in the account already when the resource was made, and the program does not say what becomes of them",
-                advice: `Declare onDestroy: 'remove' or 'revoke' and run pulumi up first; or keep the person as they are: pulumi state delete ${this.urnOf(state)}, or retainOnDelete: true.`,
+                advice: `Declare onDestroy: 'remove' or 'revoke', with the resource in the program, and run pulumi up; then let them go. Or keep the person as they are: pulumi state delete ${this.urnOf(state)}, or retainOnDelete: true in place of onDestroy.`,
             });
         }
         if (state.createLost === true && onDestroy === undefined && !this.isAsDeclared(state, result.person)) {
@@ -229,7 +229,7 @@ export class UserProvider {
                 kind: "mismatch",
                 what: `${emailId} was not removed`,
                 why: "the answer of their create was lost, and the account has somebody under this address who is not as declared, so that somebody else may have added them",
-                advice: `Declare onDestroy: 'remove' or 'revoke' and run pulumi up first; or keep the person as they are: pulumi state delete ${this.urnOf(state)}.`,
+                advice: `Declare onDestroy: 'remove' or 'revoke', with the resource in the program, and run pulumi up; then let them go. Or keep the person as they are: pulumi state delete ${this.urnOf(state)}.`,
             });
         }
         if (Object.keys(this.session.manifest.flagsOf(emailId, "KoreUserAccess")).length > 0) {

@@ -169,7 +169,7 @@ describe("what the program declares is known", function () {
         await succeeded(up([user("target-ann", "target-ann", { roles: [analyst] })]));
         emulator.account.clearRequests();
         const [old] = (await stack.resources()).filter(({ urn }) => urn.endsWith("::target-ann"));
-        assert.match(await refused(up([user("target-new", "target-ann", { roles: [analyst] })], "--target", old?.urn ?? "")), /target-ann@example\.com was not removed: the program declares this person \(KoreUser "target-new"\).*pulumi up without a target/s);
+        assert.match(await refused(up([user("target-new", "target-ann", { roles: [analyst] })], "--target", old?.urn ?? "")), /target-ann@example\.com was not removed: the program declares this person by another resource \(KoreUser "target-new"\).*pulumi up without a target/s);
         assert.match(await refused(stack.destroy("--run-program")), /pulumi destroy without --run-program/);
         assert.deepEqual(writes(), []);
         await succeeded(stack.up());

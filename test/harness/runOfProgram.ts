@@ -14,10 +14,12 @@ export interface ProgramLine extends RecordedFlags {
     type: "KoreUser" | "KoreUserAccess";
     /** Of the provider instance; left out for the one of the stack's configuration. */
     instance?: string;
+    /** How the URN of its resource ends. */
+    place?: string;
 }
 
 /** What the state had of somebody before the run. */
-export type StateLine = Omit<Extract<RecordLine, { line: "before" }>, "line" | "person"> & { emailId: string };
+export type StateLine = Omit<Extract<RecordLine, { line: "before" }>, "line" | "person" | "type"> & { emailId: string };
 
 let runs = 0;
 
@@ -35,7 +37,7 @@ const known = new Map<string, Run>();
  */
 export function newRun(lines: ProgramLine[] = [], before: StateLine[] = []): { __program: string } {
     const record = RunRecord.create(`engine-${process.pid}-${++runs}`, recordEnvironment);
-    record.append(before.map(({ emailId, ...line }) => ({ line: "before", person: record.personOf(emailId), ...line })));
+    record.append(before.map(({ emailId, ...line }) => ({ line: "before", type: "KoreUser", person: record.personOf(emailId), ...line })));
     known.set(record.path, { record, lines: [], others: 0 });
     declareMore({ __program: record.path }, lines);
     return { __program: record.path };

@@ -199,8 +199,20 @@ describe("what the whole program declares, as a provider's process knows it", ()
         it("is known by the engine's address, and said to be of no check: a destroy may be meant", () =>
             inFolder(() => {
                 pointTo(newRun([user()]).__program, "engine-unchecked", false, [process.pid]);
-                assert.equal(unheard("engine-unchecked").uncheckedClaim(ada), `KoreUser "${ada}"`);
-                assert.equal(unheard("engine-of-another-run").uncheckedClaim(ada), undefined);
+                assert.equal(unheard("engine-unchecked").uncheckedClaim(ada, "KoreUser"), `KoreUser "${ada}"`);
+                assert.equal(unheard("engine-of-another-run").uncheckedClaim(ada, "KoreUser"), undefined);
+            }));
+
+        it("is no obstacle where the resource that goes is the one that declares the person: it is destroyed", () =>
+            inFolder(() => {
+                const type = "acme:Team$pulumi-nodejs:dynamic/kore:KoreUser";
+                for (const [place, destroyed] of [["ada", true], ["ada-2", false], ["my-ada", false]] as const) {
+                    const urn = `urn:pulumi:test::p::${type}::ada`;
+                    pointTo(newRun([{ ...user(), place: `${type}::${place}` }], [{ emailId: ada, urn, account: hash("platform.kore.ai"), userId: "u-1" }]).__program, `engine-destroy-${place}`, false, [process.pid]);
+                    const manifest = unheard(`engine-destroy-${place}`);
+                    assert.equal(manifest.uncheckedClaim(ada, "KoreUser") === undefined, destroyed, place);
+                    assert.deepEqual([manifest.heirOf(ada, "u-1"), manifest.flagsOf(ada, "anywhere")], [undefined, {}], "nobody takes over in it");
+                }
             }));
 
         it("is believed where another process has checked something", () =>
@@ -208,7 +220,7 @@ describe("what the whole program declares, as a provider's process knows it", ()
                 const run = newRun([access({ isDeveloper: true })]);
                 unheard("engine-checked").learn({ __program: writeReference(run.__program, 0) });
                 const old = unheard("engine-checked");
-                assert.deepEqual([old.flagsOf(ada, "anywhere"), old.uncheckedClaim(ada)], [{ isDeveloper: true }, undefined]);
+                assert.deepEqual([old.flagsOf(ada, "anywhere"), old.uncheckedClaim(ada, "KoreUser")], [{ isDeveloper: true }, undefined]);
             }));
 
         it("is found by a check that leads to none, as of a resource that ignores all changes; which is an error where there is none", () =>
@@ -217,7 +229,7 @@ describe("what the whole program declares, as a provider's process knows it", ()
                 pointTo(run.__program, "engine-ignoring", false, [process.pid]);
                 const manifest = unheard("engine-ignoring");
                 assert.equal(manifest.learn({}), undefined);
-                assert.deepEqual([manifest.declare(undefined, "KoreUser", [ada], {}), manifest.flagsOf(ada, "anywhere"), manifest.uncheckedClaim(ada)], [[], { isDeveloper: true }, undefined]);
+                assert.deepEqual([manifest.declare(undefined, "KoreUser", [ada], {}), manifest.flagsOf(ada, "anywhere"), manifest.uncheckedClaim(ada, "KoreUser")], [[], { isDeveloper: true }, undefined]);
                 for (const [engine, properties] of [["engine-without", {}], ["engine-ignoring", { __program: "of another release" }]] as const) {
                     assert.throws(() => unheard(engine).learn(properties), ({ message }: Error) => message.includes("does not lead to the record of its run"));
                 }
