@@ -25,6 +25,7 @@ const layers: Record<string, Layer> = {
     review: { meaning: "kore-access: reviews, reports, import and doctor", tool: "mocha/bin/mocha.js", args: [...together, "test/{review,import,doctor}/**/*.test.ts"] },
     faults: { meaning: "every fault at every endpoint, random stories, killed processes", tool: "mocha/bin/mocha.js", args: [...together, "test/faults/**/*.test.ts"] },
     e2e: { meaning: "the real Pulumi CLI against the emulator", tool: "mocha/bin/mocha.js", args: [...together, "test/e2e/**/*.test.ts"] },
+    scenarios: { meaning: "people who move within a program, judged after every request: a spread of npm run scenarios", tool: "mocha/bin/mocha.js", args: ["test/scenarios/**/*.test.ts"] },
     trust: { meaning: "dependencies, and a search for secrets in what the layers before have left on disk", tool: "mocha/bin/mocha.js", args: ["test/trust/**/*.test.ts"] },
 };
 

@@ -72,7 +72,8 @@ function failuresOf({ tests }: Report): string {
     return tests.flatMap(({ fullTitle, err }) => (err.message === undefined ? [] : [`\n- ${fullTitle}: ${err.message.split("\n")[0] ?? ""}\n`])).join("");
 }
 
-async function versions(): Promise<string> {
+/** What the figures were made with. */
+export async function versions(): Promise<string> {
     const { findEngine } = await import("../../tools/engine/finder.mjs");
     const engine = await findEngine();
     const ours = v.parse(manifest, JSON.parse(readFileSync(path.join(repositoryRoot, "package.json"), "utf8"))).version;

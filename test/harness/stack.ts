@@ -17,6 +17,8 @@ export interface Declared {
     name: string;
     args: Record<string, unknown>;
     opts?: Record<string, unknown>;
+    /** Milliseconds that the program awaits before it makes this resource, and then those after it. */
+    awaits?: number;
 }
 
 /** How a command of the CLI ended. */
@@ -65,7 +67,16 @@ const resolve = (value) => {
     if (value.$secret !== undefined) return new pulumi.Config().requireSecret(value.$secret);
     return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, resolve(each)]));
 };
-for (const { type, name, args, opts } of resources) made[name] = new { ...kore, Component }[type](name, resolve(args), resolve(opts));
+const make = ({ type, name, args, opts }) => (made[name] = new { ...kore, Component }[type](name, resolve(args), resolve(opts)));
+const inTime = resources.findIndex(({ awaits }) => awaits !== undefined);
+for (const each of inTime < 0 ? resources : resources.slice(0, inTime)) make(each);
+if (inTime >= 0)
+    module.exports = async () => {
+        for (const each of resources.slice(inTime)) {
+            if (each.awaits !== undefined) await new Promise((over) => setTimeout(over, each.awaits));
+            make(each);
+        }
+    };
 `;
 
 /** A Pulumi project and stack of a test's own, driven by the real CLI on a file backend. */

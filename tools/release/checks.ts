@@ -40,6 +40,7 @@ const figures: { file: string; of: string[]; command: string }[] = [
     { file: "bench/RESULTS.md", of: ["provider", "bench"], command: "npm run bench -- --write" },
     { file: "test/faults/RESULTS.md", of: ["provider", "emulator/src", "test/faults"], command: "npx tsx test/faults/random.ts --write" },
     { file: "test/matrix/RESULTS.md", of: ["package.json", "provider", "emulator", "review", "tools/matrix"], command: "npm run matrix -- --write" },
+    { file: "test/scenarios/RESULTS.md", of: ["provider", "emulator/src", "test/scenarios"], command: "npm run scenarios -- --write" },
     { file: "test/trust/RESULTS.md", of: ["provider/api/openapi.yaml", "emulator/src", "tools/trust"], command: "npx tsx tools/trust/fuzz.ts --write" },
 ];
 

@@ -46,7 +46,7 @@ describe("the checklist of a release", () => {
         write("SECURITY.md", "| the newest minor release (0.2) | yes |\n");
         for (const release of ["0.1.0", "0.2.0"]) for (const kind of ["", ".program", ".account"]) write(`test/states/${release}${kind}.json`, {});
         for (const file of ["provider/user.ts", "bench/bench.ts"]) write(file, "");
-        for (const folder of ["bench", "test/faults", "test/matrix", "test/trust"]) write(`${folder}/RESULTS.md`, `Written on ${today}.`);
+        for (const folder of ["bench", "test/faults", "test/matrix", "test/scenarios", "test/trust"]) write(`${folder}/RESULTS.md`, `Written on ${today}.`);
         commit();
     });
     after(() => folders.forEach((folder) => rmSync(folder, { recursive: true, force: true })));
