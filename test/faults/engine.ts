@@ -42,6 +42,8 @@ export interface Options {
     replaced?: string[];
     /** `pulumi up --continue-on-error`. */
     continueOnError?: boolean;
+    /** In which order the resources reach the engine, which takes each registration by itself: 0 is the program's, any other number another one. */
+    arrival?: number;
 }
 
 const flags = ["canCreateBot", "isDeveloper", "hasDataTableAndViewAccess"];
@@ -107,12 +109,12 @@ export class Engine {
     }
 
     /** What `pulumi up` does; the steps that failed. */
-    async up(program: Program, { replaced = [], continueOnError = true }: Options = {}): Promise<Failure[]> {
+    async up(program: Program, { replaced = [], continueOnError = true, arrival = 0 }: Options = {}): Promise<Failure[]> {
         const processes = this.start();
         const update = new Update(new RunningProgram(program, this.contents()), processes, new Set(replaced), continueOnError);
         try {
             if (program.length === 0) await forgetRun(this.provider);
-            await this.register(program, update);
+            await this.register(arrivingAs(arrival, program), program, update);
             if (continueOnError || update.failures.length === 0) await this.deleteAll(program, update);
             return update.failures;
         } finally {
@@ -160,10 +162,10 @@ export class Engine {
     }
 
     /** Takes up every resource of a program in its turn; done when the last step is. */
-    private async register(program: Program, update: Update): Promise<void> {
+    private async register(arriving: Resource[], program: Program, update: Update): Promise<void> {
         const arrivals = new Map<string, Promise<boolean>>();
         let turn: Promise<unknown> = Promise.resolve();
-        for (const resource of program) {
+        for (const resource of arriving) {
             const before = dependenciesOf(resource, program).flatMap((each) => arrivals.get(keyOf(each)) ?? []);
             const arrival = Promise.all(before).then(async (arrived) => {
                 // A resource whose dependency failed is not attempted.
@@ -308,6 +310,14 @@ class Slots {
         if (next === undefined) this.free++;
         else next();
     }
+}
+
+/** The resources of a program in another order, each access after all people. */
+function arrivingAs(arrival: number, program: Program): Resource[] {
+    let state = (arrival * 1_103_515_245) % 2_147_483_647;
+    const random = () => (state = (state * 16_807) % 2_147_483_647);
+    const shuffled = arrival === 0 ? program : program.map((resource) => ({ resource, place: random() })).sort((one, other) => one.place - other.place).map(({ resource }) => resource);
+    return [...shuffled.filter(({ type }) => type === "KoreUser"), ...shuffled.filter(({ type }) => type === "KoreUserAccess")];
 }
 
 // As the engine does it, whose layers are by the resources that are deleted and not by those that stay: an access whose people all stay is in the last one.

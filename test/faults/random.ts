@@ -5,10 +5,12 @@ import { runAll, type Summary } from "./runs";
 
 const help = `npx tsx test/faults/random.ts [--runs N] [--seed N] [--whole] [--write]
 
-Random runs: programs that change from update to update, changes by hand, faults of every kind and facts that Kore.ai's
-pages leave open, mixed, through the real provider process. Each run ends with one clean update, and is judged at the
-account: it equals the program, nobody was invited twice, nobody outside of the program was touched, every failure was
-told at its own resource, and the preview after a refresh is empty.
+Random runs: programs of up to 12 people in 4 slots that change from update to update (renames, components, provider
+instances, replacements, rows that shift, lists that split and merge, roles through groups or by themselves), changes by
+hand, faults of every kind and facts that Kore.ai's pages leave open, mixed, through the real provider process. Each run
+ends with one clean update, and is judged at the account: it equals the program, nobody was invited twice, nobody outside
+of the program was touched, nobody was without what two programs in a row declare, who was brought by the stack never
+counts as adopted, every failure was told at its own resource, and the preview after a refresh is empty.
 
   --runs N    how many (1000)
   --seed N    the seed of the first run; the others follow it. A run that failed is repeated by its seed: --seed N --runs 1

@@ -78,6 +78,8 @@ interface Step {
     /** How often it is run in a row while the faults last. */
     attempts: number;
     continueOnError: boolean;
+    /** The order in which the resources reach the engine. */
+    arrival: number;
 }
 
 /** What happens to an account from beginning to end. */
@@ -87,8 +89,6 @@ export interface Story {
     rows: boolean;
     /** Whether the program has two provider instances of the account. */
     instances: boolean;
-    /** Whether the program is written from its end. */
-    reversed: boolean;
     steps: Step[];
 }
 
@@ -130,6 +130,7 @@ const step: fc.Arbitrary<Step> = fc.record({
     disturbances: fc.oneof({ weight: 1, arbitrary: fc.constant<Disturbance[]>([]) }, { weight: 2, arbitrary: fc.array(disturbance, { maxLength: 10, size: "max" }) }),
     attempts: fc.constantFrom(1, 1, 2),
     continueOnError: fc.boolean(),
+    arrival: upTo(1000),
 });
 
 /** Any story. */
@@ -138,7 +139,6 @@ export const stories: fc.Arbitrary<Story> = fc.record({
     rows: fc.boolean(),
     // Each run of theirs starts processes of its own, which takes longer than all the rest.
     instances: fc.constantFrom(false, false, false, false, false, false, true),
-    reversed: fc.boolean(),
     steps: fc.array(step, { minLength: 1, maxLength: 5, size: "max" }),
 });
 
@@ -192,8 +192,7 @@ export class Intentions {
         const places = this.people.flatMap(({ declared }, index) => (declared ? [index] : []));
         const rows = places.filter((index) => this.story.rows && isRow(index));
         const users = places.flatMap((index) => this.user(index, rows.indexOf(index)));
-        const program = [...users, ...teams.flatMap((_, index) => this.lists(index))];
-        return this.story.reversed ? [...users.reverse(), ...program.slice(users.length).reverse()] : program;
+        return [...users, ...teams.flatMap((_, index) => this.lists(index))];
     }
 
     private user(index: number, row: number): Resource[] {

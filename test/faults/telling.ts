@@ -73,7 +73,7 @@ class Life {
             if (step.refresh) this.tell("refresh", await this.engine.refresh());
             const doubts = new Set<string>();
             for (let attempt = 0; attempt < step.attempts; attempt++) {
-                const failures = await this.update({ continueOnError: step.continueOnError, replaced: attempt === 0 ? this.replacedIn(step) : [] });
+                const failures = await this.update({ continueOnError: step.continueOnError, arrival: step.arrival, replaced: attempt === 0 ? this.replacedIn(step) : [] });
                 failures.filter((failure) => failure.step === "create").forEach(({ resource }) => doubts.add(resource));
             }
             // A create in doubt says: run again. Whoever changes or drops the resource first has nothing in the state to go by.
