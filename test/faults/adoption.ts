@@ -39,9 +39,10 @@ export class Adoption {
         const known = this.before.filter((each) => each.emailId === emailId);
         // Whether somebody else has added them, nobody can tell.
         if (userId === undefined || known.some((each) => each.userId === undefined)) return [true, false];
-        const person = this.people.get(emailId);
-        if (person?.userId !== userId || person.departures !== this.departuresOf(emailId)) return [false];
         const states = known.filter((each) => each.userId === userId).map(({ adopted = false }) => adopted);
+        const person = this.people.get(emailId);
+        // Somebody who was gone meanwhile was brought anew, or the state does not know of it yet.
+        if (person?.userId !== userId || person.departures !== this.departuresOf(emailId)) return [false, ...states];
         return states.length === 0 ? [true] : states;
     }
 

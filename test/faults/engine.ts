@@ -169,7 +169,10 @@ export class Engine {
             const before = dependenciesOf(resource, program).flatMap((each) => arrivals.get(keyOf(each)) ?? []);
             const arrival = Promise.all(before).then(async (arrived) => {
                 // A resource whose dependency failed is not attempted.
-                if (arrived.includes(false)) return false;
+                if (arrived.includes(false)) {
+                    update.passesOver(this.state.get(keyOf(resource)));
+                    return false;
+                }
                 const taken = turn.then(() => this.takeUp(resource, program, update));
                 turn = taken.catch(() => undefined);
                 return (await taken).arrived;
@@ -246,10 +249,13 @@ export class Engine {
         return [...this.replaced, ...[...this.state.values()].filter(({ key }) => !declared.has(key))];
     }
 
-    /** Deletes what has left the program in layers, those first on which nobody else's delete waits; not what a failed step depends on. */
+    /**
+     * Deletes what has left the program in layers, those first on which nobody else's delete waits; not what a failed step depends on. Nor what a
+     * resource that was passed over depends on: the real engine (3.259) deletes that, and then can't read its own state any more.
+     */
     private async deleteAll(program: Program, update: Update): Promise<void> {
         for (const layer of layersOf(this.leaving(program))) {
-            const kept = new Set(update.failed.flatMap(({ dependencies }) => dependencies));
+            const kept = new Set(update.unfinished.flatMap(({ dependencies }) => dependencies));
             await Promise.all(layer.filter(({ key }) => !kept.has(key)).map((held) => this.delete(held, update)));
         }
     }
@@ -273,8 +279,8 @@ export class Engine {
 /** One run of a program. */
 class Update {
     readonly failures: Failure[] = [];
-    /** What the state held of those that failed. */
-    readonly failed: Held[] = [];
+    /** What the state held of resources that failed or were passed over. */
+    readonly unfinished: Held[] = [];
 
     constructor(
         readonly program: RunningProgram,
@@ -285,7 +291,11 @@ class Update {
 
     fails(failure: Failure, held: Held | undefined): void {
         this.failures.push(failure);
-        if (held !== undefined) this.failed.push(held);
+        this.passesOver(held);
+    }
+
+    passesOver(held: Held | undefined): void {
+        if (held !== undefined) this.unfinished.push(held);
     }
 
     /** Whether no step begins any more. Those under way are waited for. */
