@@ -3,9 +3,6 @@ import * as v from "valibot";
 import type { OldResource } from "./engine";
 import type { WatchedAccount } from "./watchedAccount";
 
-// 0.1.0 does not hold it: whoever is handed over counts as adopted there. Turned off, the stories are judged by everything else.
-const isHeld = true;
-
 const state = v.object({ emailId: v.string(), userId: v.exactOptional(v.string()), adopted: v.exactOptional(v.boolean()) });
 type State = v.InferOutput<typeof state>;
 
@@ -27,7 +24,6 @@ export class Adoption {
 
     /** Fails unless everybody in the state counts as what they were when the run began. */
     assertKept(resources: OldResource[]): void {
-        if (!isHeld) return;
         for (const now of usersIn(resources)) {
             const expected = this.expectedOf(now);
             const word = now.adopted === true ? "counts as adopted, and a resource of this stack brought them" : "does not count as adopted, and was there before the stack";

@@ -9,6 +9,9 @@ import { declarable, faultOf, Intentions, isRevoked, type Story, surplus, switch
 import type { WatchedAccount } from "./watchedAccount";
 import type { World } from "./world";
 
+// 0.1.0 does not pass it: whoever is handed over counts as adopted there. Turned off, the stories are judged by everything else.
+const judgesAdoption = true;
+
 /** What a story came to. */
 export interface Tally {
     updates: number;
@@ -104,7 +107,7 @@ class Life {
         this.tally.failures += failures.length;
         this.assertNothingUndeclared();
         this.assertOffences();
-        this.adoption.assertKept(this.engine.contents());
+        if (judgesAdoption) this.adoption.assertKept(this.engine.contents());
         return failures;
     }
 
