@@ -58,7 +58,7 @@ export function assertAccountEquals(program: Program, watched: WatchedAccount, {
 
 /** Fails unless what must never happen has not happened. */
 export function assertNoOffence(watched: WatchedAccount, { births = () => 1 }: { births?: (emailId: string) => number } = {}): void {
-    assert.deepEqual(watched.offences, []);
+    assert.equal(watched.offences.length, 0, watched.offences.join("\n"));
     assert.deepEqual(watched.touched(), [], "somebody outside of the program was changed");
     for (const [emailId, times] of watched.births) assert.ok(times <= births(emailId), `${emailId} was added ${times} times`);
 }
