@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import type { Person } from "kore-emulator";
 import * as v from "valibot";
 import type { Engine, Failure } from "./engine";
-import { addressesOf, peopleOf, type Program } from "./program";
+import { addressesOf, keyOf as addressIn, peopleOf, type Program } from "./program";
 import type { WatchedAccount } from "./watchedAccount";
 
 const role = v.object({ roleId: v.string(), botId: v.exactOptional(v.string()) });
@@ -58,7 +58,7 @@ export function assertAccountEquals(program: Program, watched: WatchedAccount, {
 
 /** Fails unless what must never happen has not happened. */
 export function assertNoOffence(watched: WatchedAccount, { births = () => 1 }: { births?: (emailId: string) => number } = {}): void {
-    assert.deepEqual(watched.offences, []);
+    assert.equal(watched.offences.length, 0, watched.offences.join("\n"));
     assert.deepEqual(watched.touched(), [], "somebody outside of the program was changed");
     for (const [emailId, times] of watched.births) assert.ok(times <= births(emailId), `${emailId} was added ${times} times`);
 }
@@ -76,7 +76,7 @@ export function assertToldAtItsOwn(failures: Failure[], program: Program): void 
 
 /** Fails unless the state holds the program, and a refresh and a preview find nothing to do. */
 export async function assertSettled(engine: Engine, program: Program): Promise<void> {
-    const declared = program.map(({ type, name }) => `${type} ${name}`).sort();
+    const declared = program.map(addressIn).sort();
     assert.deepEqual(engine.resources(), declared, "the state does not hold the program");
     assert.deepEqual(await engine.refresh(), [], "a refresh fails");
     assert.deepEqual(engine.resources(), declared, "a refresh loses resources");

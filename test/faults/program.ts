@@ -4,6 +4,10 @@ import type { Properties } from "../harness/providerProcess";
 export interface Resource {
     type: "KoreUser" | "KoreUserAccess";
     name: string;
+    /** The component that it is in: a part of its address in the stack, of which the provider hears nothing. */
+    component?: string;
+    /** Its provider instance; undefined is the one of the stack's configuration. */
+    instance?: string;
     args: Properties & ({ emailId: string } | { emailIds: string[] });
 }
 
@@ -17,4 +21,16 @@ export function addressesOf({ args }: Resource): string[] {
 /** Everybody whom a program declares. */
 export function peopleOf(program: Program): string[] {
     return [...new Set(program.flatMap(addressesOf))];
+}
+
+/** What tells a resource from others in the state, as an URN does. */
+export function keyOf({ type, name, component }: Resource): string {
+    return `${type} ${component === undefined ? "" : `${component}/`}${name}`;
+}
+
+/** The resources that come before one: the KoreUsers of its people. */
+export function dependenciesOf(resource: Resource, program: Program): Resource[] {
+    if (resource.type === "KoreUser") return [];
+    const people = addressesOf(resource);
+    return program.filter(({ type, args }) => type === "KoreUser" && people.includes(String(args["emailId"])));
 }

@@ -39,7 +39,8 @@ function figures(seed: number, { runs, seconds, updates, requests, faults, failu
 Written by \`npx tsx test/faults/random.ts --runs ${runs} --seed ${seed} --write\` on ${new Date().toISOString().slice(0, 10)}, with ${versions}.
 
 Each is judged at the emulator's account after one clean update: it equals the program, nobody was invited twice, nobody outside of the program was touched,
-each failure was told at its own resource with its cause, and the preview after a refresh is empty.
+each failure was told at its own resource with its cause, and the preview after a refresh is empty. In random runs also: nobody was without what two programs
+in a row declare for them, not for one request, and whoever the stack has brought never counts as adopted.
 
 ## The fault matrix
 
@@ -52,7 +53,8 @@ ${endpoints.map((endpoint) => `| \`${endpoint}\` | ${count(endpoint)} | ${failed
 ${failuresOf(matrix)}
 ## Random runs
 
-Programs that change from update to update, changes by hand, faults and the open facts, mixed.
+Programs of up to 12 people in 4 slots that change from update to update (renames, components, provider instances, replacements, rows that shift, lists that
+split and merge, roles through groups or by themselves), changes by hand, faults and the open facts, mixed.
 
 | runs | seeds | updates | requests | of them met a fault | failures told | time | runs that failed |
 |---|---|---|---|---|---|---|---|

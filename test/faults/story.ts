@@ -6,25 +6,35 @@ import { veteran } from "./watchedAccount";
 
 const { supportTeam, salesTeam } = seedIds.groups;
 const { support, sales } = seedIds.bots;
-const developer = seedIds.botRoles.developer;
+const { developer, tester } = seedIds.botRoles;
+const { analyst } = seedIds.adminRoles;
 
-/** What a program may give; nothing of it is ever given by hand. */
+/** What a program may give; nothing of it is ever given by hand. Each group confers one of the roles, in the order of `conferred`. */
 export const declarable = {
     groups: [supportTeam, salesTeam],
-    roles: [{ roleId: developer, botId: support }, { roleId: developer, botId: sales }, { roleId: seedIds.adminRoles.analyst }],
+    roles: [{ roleId: tester, botId: support }, { roleId: analyst }, { roleId: developer, botId: support }, { roleId: developer, botId: sales }],
 };
 /** What is given by hand alone. */
 export const surplus = { group: seedIds.groups.everybody, role: { roleId: seedIds.adminRoles.userAdmin } };
 
 const tasks = [undefined, [], [{ streamId: sales, dialogs: [seedIds.dialogs.salesQuote] }], [{ streamId: sales, dialogs: [seedIds.dialogs.salesOrder] }]];
 const ownFlags = [undefined, { isDeveloper: true }, { canCreateBot: true, isDeveloper: true }, { canCreateBot: false, isDeveloper: false }];
-const teams = ["reds", "blues"] as const;
+const listFlags = [{ canCreateBot: false, isDeveloper: false }, { canCreateBot: false, isDeveloper: true }, { canCreateBot: true, isDeveloper: true }];
+const teams = ["reds", "blues", "greens"] as const;
+const components = [undefined, "office", "branch"];
+const instances = ["one", "two"];
+
+/** Where a resource is in the program. Another place is another resource, but for the instance, which may change under the same name. */
+interface Place {
+    /** Another number is another name. */
+    name: number;
+    component: number;
+    instance: number;
+}
 
 /** What a program says of one of its people; numbers choose from the lists above. */
-interface Intent {
+interface Intent extends Place {
     declared: boolean;
-    /** Another number is another name of the resource. */
-    name: number;
     /** Another number is another address, and so another person. */
     address: number;
     firstName: number;
@@ -32,13 +42,26 @@ interface Intent {
     groups: number;
     roles: number;
     tasks: number;
-    /** 0 to 3 are flags of the KoreUser, 4 and 5 a team. */
+    /** 0 to 3 are flags of the KoreUser, 4 to 6 a team. */
     flags: number;
     reason: number;
 }
 
-/** One change of the program: a field of one person, or of one team. */
-type Change = { person: number; field: keyof Intent; value: number } | { team: number; field: "flags" | "dataTables" | "name"; value: number };
+/** A list of people with the same access. */
+interface Team extends Place {
+    flags: number;
+    dataTables: number;
+    /** 0 and 1 are a list of its own, 2 is split in two lists, 3 is in the next team's. */
+    layout: number;
+}
+
+/** One change of the program: a field of one person, of a team, or of everybody, of the people with odd places or of those with even ones. */
+type Change =
+    | { person: number; field: keyof Intent; value: number }
+    | { team: number; field: keyof Team; value: number }
+    | { crowd: "all" | "odd" | "even"; field: keyof Intent; value: number }
+    /** A role comes from the group that confers it, or is declared by itself; under another name as well. */
+    | { person: number; confers: "group" | "role"; which: number; renamed: boolean };
 
 /** The person is one of those whom the program declares, or has just declared. */
 type Disturbance = { person: number; endpoint: number; fault: number; times: number };
@@ -49,26 +72,38 @@ interface Step {
     byHand: ByHand[];
     changes: Change[];
     refresh: boolean;
+    /** Resources that are replaced without need, as by `--replace`. */
+    replaced: number[];
     disturbances: Disturbance[];
     /** How often it is run in a row while the faults last. */
     attempts: number;
+    continueOnError: boolean;
+    /** The order in which the resources reach the engine. */
+    arrival: number;
 }
 
 /** What happens to an account from beginning to end. */
 export interface Story {
     switches: [SwitchName, number][];
+    /** Whether some of the people are named by their place among those declared, as the rows of a table are: who leaves moves the others up. */
+    rows: boolean;
+    /** Whether the program has two provider instances of the account. */
+    instances: boolean;
     steps: Step[];
 }
 
-const people = 6;
+const people = 12;
+const declaredAtFirst = 9;
 
 // The veteran's place is the last one: they are in the account before the program, and never leave it.
 const addresses = Array.from({ length: people }, (_, index) => (index === people - 1 ? [veteran] : [`p${index}@example.com`, `p${index}.other@example.com`]));
 
 /** Whether a person is let go with the account left as it is, in place of being removed. */
 export function isRevoked(emailId: string): boolean {
-    return emailId === veteran || /^p4/.test(emailId);
+    return emailId === veteran || /^p[48]\b/.test(emailId);
 }
+
+const isRow = (index: number) => index >= 5 && index <= 9;
 
 const facts: SwitchName[] = Object.entries(switchTable).flatMap(([name]) => (isSwitch(name) ? [name] : []));
 
@@ -79,23 +114,31 @@ function isSwitch(name: string): name is SwitchName {
 const upTo = (most: number) => fc.integer({ min: 0, max: most });
 const person = upTo(people - 1);
 const change: fc.Arbitrary<Change> = fc.oneof(
-    { weight: 6, arbitrary: fc.record({ person, field: fc.constantFrom<keyof Intent>("firstName", "dept", "groups", "roles", "tasks", "flags", "flags", "reason", "groups", "roles"), value: upTo(7) }) },
-    { weight: 4, arbitrary: fc.record({ person, field: fc.constantFrom<keyof Intent>("declared", "declared", "declared", "name", "address"), value: upTo(7) }) },
-    { weight: 2, arbitrary: fc.record({ team: upTo(1), field: fc.constantFrom("flags" as const, "dataTables" as const, "name" as const), value: upTo(3) }) },
+    { weight: 6, arbitrary: fc.record({ person, field: fc.constantFrom<keyof Intent>("firstName", "dept", "groups", "roles", "tasks", "flags", "flags", "reason", "groups", "roles"), value: upTo(15) }) },
+    { weight: 5, arbitrary: fc.record({ person, field: fc.constantFrom<keyof Intent>("declared", "declared", "declared", "name", "address", "component", "instance"), value: upTo(7) }) },
+    { weight: 3, arbitrary: fc.record({ team: upTo(teams.length - 1), field: fc.constantFrom<keyof Team>("flags", "dataTables", "name", "component", "instance", "layout", "layout"), value: upTo(5) }) },
+    { weight: 2, arbitrary: fc.record({ crowd: fc.constantFrom("all" as const, "odd" as const, "even" as const), field: fc.constantFrom<keyof Intent>("flags", "flags", "name", "component", "instance", "groups", "dept"), value: upTo(7) }) },
+    { weight: 2, arbitrary: fc.record({ person, confers: fc.constantFrom("group" as const, "role" as const), which: upTo(1), renamed: fc.boolean() }) },
 );
-const disturbance: fc.Arbitrary<Disturbance> = fc.record({ person: upTo(11), endpoint: fc.constantFrom(0, 0, 1, 1, 2, 3, 4), fault: upTo(23), times: fc.constantFrom(1, 1, 1, 2, 3, 6) });
+const disturbance: fc.Arbitrary<Disturbance> = fc.record({ person: upTo(2 * people - 1), endpoint: fc.constantFrom(0, 0, 1, 1, 2, 3, 4), fault: upTo(23), times: fc.constantFrom(1, 1, 1, 2, 3, 6) });
 const byHand: fc.Arbitrary<ByHand> = fc.record({ person, act: fc.constantFrom("dropGroups", "dropRoles", "dropFlags", "rename", "giveGroup", "giveRole", "remove") });
 const step: fc.Arbitrary<Step> = fc.record({
     byHand: fc.oneof({ weight: 2, arbitrary: fc.constant<ByHand[]>([]) }, { weight: 1, arbitrary: fc.array(byHand, { minLength: 1, maxLength: 2, size: "max" }) }),
-    changes: fc.array(change, { minLength: 1, maxLength: 10, size: "max" }),
+    changes: fc.array(change, { minLength: 1, maxLength: 12, size: "max" }),
     refresh: fc.boolean(),
-    disturbances: fc.array(disturbance, { maxLength: 10, size: "max" }),
+    replaced: fc.oneof({ weight: 4, arbitrary: fc.constant<number[]>([]) }, { weight: 1, arbitrary: fc.array(upTo(15), { minLength: 1, maxLength: 3, size: "max" }) }),
+    disturbances: fc.oneof({ weight: 1, arbitrary: fc.constant<Disturbance[]>([]) }, { weight: 2, arbitrary: fc.array(disturbance, { maxLength: 10, size: "max" }) }),
     attempts: fc.constantFrom(1, 1, 2),
+    continueOnError: fc.boolean(),
+    arrival: upTo(1000),
 });
 
 /** Any story. */
 export const stories: fc.Arbitrary<Story> = fc.record({
     switches: fc.array(fc.tuple(fc.constantFrom(...facts), upTo(4)), { maxLength: 3, size: "max" }),
+    rows: fc.boolean(),
+    // Each run of theirs starts processes of its own, which takes longer than all the rest.
+    instances: fc.constantFrom(false, false, false, false, false, false, true),
     steps: fc.array(step, { minLength: 1, maxLength: 5, size: "max" }),
 });
 
@@ -112,8 +155,10 @@ export function switchesOf({ switches }: Story): Partial<Switches> {
 
 /** What programs say, from step to step. */
 export class Intentions {
-    private readonly people: Intent[] = Array.from({ length: people }, (_, index) => ({ declared: index < 3, name: 0, address: 0, firstName: 1, dept: 0, groups: 0, roles: 0, tasks: 0, flags: index, reason: 0 }));
-    private readonly teams = teams.map(() => ({ flags: 1, dataTables: 0, name: 0 }));
+    private readonly people: Intent[] = Array.from({ length: people }, (_, index) => ({ declared: index < declaredAtFirst, name: 0, component: 0, instance: 0, address: 0, firstName: 1, dept: 0, groups: 0, roles: 0, tasks: 0, flags: index, reason: 0 }));
+    private readonly teams: Team[] = teams.map((_, index) => ({ flags: index, dataTables: 0, name: 0, component: 0, instance: index, layout: 0 }));
+
+    constructor(private readonly story: Story) {}
 
     apply(change: Change): void {
         if ("team" in change) {
@@ -121,9 +166,19 @@ export class Intentions {
             if (team !== undefined) team[change.field] = change.value;
             return;
         }
+        if ("crowd" in change) {
+            const { crowd, ...each } = change;
+            const members = this.people.flatMap((_, index) => (crowd === "all" || index % 2 === (crowd === "odd" ? 1 : 0) ? [index] : []));
+            return members.forEach((person) => this.apply({ person, ...each }));
+        }
         const intent = this.people[change.person];
         if (intent === undefined) return;
-        if (change.field === "declared") intent.declared = !intent.declared;
+        if ("confers" in change) {
+            const bit = 1 << change.which;
+            intent.groups = change.confers === "group" ? intent.groups | bit : intent.groups & ~bit;
+            intent.roles = change.confers === "role" ? intent.roles | bit : intent.roles & ~bit;
+            if (change.renamed) intent.name++;
+        } else if (change.field === "declared") intent.declared = !intent.declared;
         else intent[change.field] = change.value;
     }
 
@@ -134,39 +189,70 @@ export class Intentions {
     }
 
     program(): Program {
-        const users = this.people.flatMap((intent, index) => (intent.declared ? [this.user(intent, index)] : []));
-        return [...users, ...teams.flatMap((name, index) => this.access(name, index))];
+        const places = this.people.flatMap(({ declared }, index) => (declared ? [index] : []));
+        const rows = places.filter((index) => this.story.rows && isRow(index));
+        const users = places.flatMap((index) => this.user(index, rows.indexOf(index)));
+        return [...users, ...teams.flatMap((_, index) => this.lists(index))];
     }
 
-    private user({ name, firstName, dept, groups, roles, tasks: assigned, flags, reason }: Intent, index: number): Resource {
+    private user(index: number, row: number): Resource[] {
+        const intent = this.people[index];
+        if (intent === undefined) return [];
+        const { name, firstName, dept, groups, roles, tasks: assigned, flags, reason } = intent;
         const emailId = this.addressOf(index);
         const set = (value: object | undefined) => value ?? {};
-        return {
-            type: "KoreUser",
-            name: `p${index}-${name % 2}`,
-            args: {
-                emailId,
-                adopt: "takeOver",
-                onDestroy: isRevoked(emailId) ? "revoke" : "remove",
-                ...(firstName % 3 === 0 ? {} : { firstName: `First ${firstName % 3}` }),
-                ...(dept % 3 === 0 ? {} : { dept: `Dept ${dept % 3}` }),
-                ...(groups === 0 ? {} : { groups: declarable.groups.filter((_, bit) => (groups & (1 << bit)) > 0) }),
-                ...(roles === 0 ? {} : { roles: declarable.roles.filter((_, bit) => (roles & (1 << bit)) > 0) }),
-                ...set(tasks[assigned % 4] && { assignBotTasks: tasks[assigned % 4] }),
-                ...set(ownFlags[flags % 6]),
-                ...(reason === 0 ? {} : { reason: `reason ${reason}` }),
-                ...(index === 1 ? { sendEmail: false } : {}),
+        return [
+            {
+                type: "KoreUser",
+                ...this.place(row < 0 ? intent : { ...intent, component: 0 }, row < 0 ? `p${index}-${name % 2}` : `row-${row}`),
+                args: {
+                    emailId,
+                    adopt: "takeOver",
+                    onDestroy: isRevoked(emailId) ? "revoke" : "remove",
+                    ...(firstName % 3 === 0 ? {} : { firstName: `First ${firstName % 3}` }),
+                    ...(dept % 3 === 0 ? {} : { dept: `Dept ${dept % 3}` }),
+                    ...(groups === 0 ? {} : { groups: declarable.groups.filter((_, bit) => (groups & (1 << bit)) > 0) }),
+                    ...(roles === 0 ? {} : { roles: declarable.roles.filter((_, bit) => (roles & (1 << bit)) > 0) }),
+                    ...set(tasks[assigned % 4] && { assignBotTasks: tasks[assigned % 4] }),
+                    ...set(ownFlags[flags % 7]),
+                    ...(reason === 0 ? {} : { reason: `reason ${reason}` }),
+                    ...(index === 1 ? { sendEmail: false } : {}),
+                },
             },
-        };
+        ];
     }
 
-    private access(name: string, index: number): Resource[] {
-        const members = this.people.flatMap(({ declared, flags }, each) => (declared && flags % 6 === ownFlags.length + index ? [this.addressOf(each)] : []));
+    /** The lists of a team: one, two halves, or none where it is in the next team's. */
+    private lists(index: number): Resource[] {
         const team = this.teams[index];
-        if (members.length === 0 || team === undefined) return [];
-        const flags = [{ canCreateBot: false, isDeveloper: false }, { canCreateBot: false, isDeveloper: true }, { canCreateBot: true, isDeveloper: true }][team.flags % 3];
+        if (team === undefined) return [];
+        const members = this.teams.flatMap((_, other) => (this.listOf(other) === index ? this.membersOf(other) : []));
+        if (team.layout % 4 !== 2) return this.list(index, team, "", members);
+        return [...this.list(index, team, "-a", members.filter((each) => each % 2 === 0)), ...this.list(index, team, "-z", members.filter((each) => each % 2 === 1))];
+    }
+
+    /** The team in whose list the people of a team are. */
+    private listOf(index: number): number {
+        const next = (index + 1) % teams.length;
+        const isIn = (each: number) => (this.teams[each]?.layout ?? 0) % 4 === 3;
+        return isIn(index) && !isIn(next) ? next : index;
+    }
+
+    private membersOf(team: number): number[] {
+        return this.people.flatMap(({ declared, flags }, each) => (declared && flags % 7 === ownFlags.length + team ? [each] : []));
+    }
+
+    private list(index: number, team: Team, half: string, members: number[]): Resource[] {
+        if (members.length === 0) return [];
         const dataTables = [undefined, true, false][team.dataTables % 3];
-        return [{ type: "KoreUserAccess", name: `${name}-${team.name % 2}`, args: { emailIds: members, ...flags, ...(dataTables === undefined ? {} : { hasDataTableAndViewAccess: dataTables }) } }];
+        const flags = { ...listFlags[team.flags % 3], ...(dataTables === undefined ? {} : { hasDataTableAndViewAccess: dataTables }) };
+        return [{ type: "KoreUserAccess", ...this.place(team, `${teams[index] ?? ""}-${team.name % 2}${half}`), args: { emailIds: members.map((each) => this.addressOf(each)), ...flags } }];
+    }
+
+    private place({ component: index, instance }: Place, name: string): Pick<Resource, "name" | "component" | "instance"> {
+        const component = components[index % components.length];
+        const provider = instances[instance % instances.length];
+        return { name, ...(component === undefined ? {} : { component }), ...(this.story.instances && provider !== undefined ? { instance: provider } : {}) };
     }
 }
 

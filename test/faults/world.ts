@@ -1,26 +1,52 @@
 import path from "node:path";
 import { ProviderProcess } from "../harness/providerProcess";
 import { settingsFor } from "../harness/settings";
+import type { Processes } from "./engine";
 import { WatchedAccount } from "./watchedAccount";
 
-/** A watched account, and the provider process that works on it, in which what waits is over in a twentieth of the time. */
+// In the processes that are started with it, what waits is over in a twentieth of the time.
+const lapse = `--require=${JSON.stringify(path.join(__dirname, "timeLapse.cjs"))}`;
+
+let runs = 0;
+
+/** A watched account, and the provider process that works on it. */
 export class World {
     private constructor(
         readonly watched: WatchedAccount,
         readonly provider: ProviderProcess,
+        /** How many steps the engine has at the same time. */
+        readonly slots: number,
     ) {}
 
-    static async start(): Promise<World> {
+    static async start({ slots = 6 }: { slots?: number } = {}): Promise<World> {
         const watched = await WatchedAccount.start();
-        const provider = await ProviderProcess.start(
-            { ...settingsFor(watched.emulator.url), "kore:requestTimeout": "60" },
-            { env: { NODE_OPTIONS: `--require=${JSON.stringify(path.join(__dirname, "timeLapse.cjs"))}`, PULUMI_PARALLEL: "6" } },
-        );
-        return new World(watched, provider);
+        return new World(watched, await startProvider(watched, slots, {}), slots);
+    }
+
+    /** A run of a program with provider instances: each has a process of its own for this run alone, and all are told the same engine. */
+    runOfInstances(): Processes {
+        const engine = `engine-${process.pid}-of-run-${++runs}.invalid:1`;
+        const started = new Map<string | undefined, Promise<ProviderProcess>>();
+        return {
+            of: async (instance) => {
+                const config = instance === undefined ? {} : { "kore:instance": instance };
+                const provider = started.get(instance) ?? startProvider(this.watched, this.slots, config, engine);
+                started.set(instance, provider);
+                return provider;
+            },
+            end: async () => void (await Promise.all([...started.values()].map(async (provider) => (await provider).interrupted()))),
+        };
     }
 
     async stop(): Promise<void> {
         this.provider.stop();
         await this.watched.emulator.close();
     }
+}
+
+async function startProvider(watched: WatchedAccount, slots: number, config: Record<string, string>, engine?: string): Promise<ProviderProcess> {
+    return ProviderProcess.start(
+        { ...settingsFor(watched.emulator.url), "kore:requestTimeout": "60", ...config },
+        { env: { NODE_OPTIONS: lapse, PULUMI_PARALLEL: String(slots) }, ...(engine === undefined ? {} : { engine }) },
+    );
 }

@@ -1,0 +1,52 @@
+import assert from "node:assert/strict";
+import * as v from "valibot";
+import type { OldResource } from "./engine";
+import type { WatchedAccount } from "./watchedAccount";
+
+const state = v.object({ emailId: v.string(), userId: v.exactOptional(v.string()), adopted: v.exactOptional(v.boolean()) });
+type State = v.InferOutput<typeof state>;
+
+/**
+ * Follows through a run who counts as adopted: whoever was brought by a resource of this stack is never adopted by another one of it, under whichever
+ * name or instance, and whoever was there before the stack stays adopted.
+ */
+export class Adoption {
+    private before: State[] = [];
+    private people = new Map<string, { userId: string; departures: number }>();
+
+    constructor(private readonly watched: WatchedAccount) {}
+
+    /** A run begins. */
+    begin(resources: OldResource[]): void {
+        this.before = usersIn(resources);
+        this.people = new Map(this.watched.account.people().map(({ emailId, userId }) => [emailId.toLowerCase(), { userId, departures: this.departuresOf(emailId) }]));
+    }
+
+    /** Fails unless everybody in the state counts as what they were when the run began. */
+    assertKept(resources: OldResource[]): void {
+        for (const now of usersIn(resources)) {
+            const expected = this.expectedOf(now);
+            const word = now.adopted === true ? "counts as adopted, and a resource of this stack brought them" : "does not count as adopted, and was there before the stack";
+            assert.ok(now.adopted === undefined || expected.includes(now.adopted), `${now.emailId} ${word}`);
+        }
+    }
+
+    private expectedOf({ emailId, userId }: State): boolean[] {
+        const known = this.before.filter((each) => each.emailId === emailId);
+        // Whether somebody else has added them, nobody can tell.
+        if (userId === undefined || known.some((each) => each.userId === undefined)) return [true, false];
+        const states = known.filter((each) => each.userId === userId).map(({ adopted = false }) => adopted);
+        const person = this.people.get(emailId);
+        // Somebody who was gone meanwhile was brought anew, or the state does not know of it yet.
+        if (person?.userId !== userId || person.departures !== this.departuresOf(emailId)) return [false, ...states];
+        return states.length === 0 ? [true] : states;
+    }
+
+    private departuresOf(emailId: string): number {
+        return this.watched.departures.get(emailId.toLowerCase()) ?? 0;
+    }
+}
+
+function usersIn(resources: OldResource[]): State[] {
+    return resources.filter(({ type }) => type === "KoreUser").map(({ outputs }) => v.parse(state, outputs));
+}
