@@ -62,7 +62,7 @@ class RunningProgram {
     constructor(program: Program, before: OldResource[]) {
         const lines = program.flatMap((resource) => {
             const declared = Object.fromEntries(Object.entries(resource.args).filter(([name]) => flags.includes(name)));
-            return addressesOf(resource).map((emailId) => ({ emailId, type: resource.type, instance: resource.instance ?? "", ...declared }));
+            return addressesOf(resource).map((emailId) => ({ emailId, type: resource.type, resource: keyOf(resource), instance: resource.instance ?? "", ...declared }));
         });
         this.tells = newRun(lines, before.flatMap(stateOf));
     }

@@ -14,6 +14,8 @@ export interface ProgramLine extends RecordedFlags {
     type: "KoreUser" | "KoreUserAccess";
     /** Of the provider instance; left out for the one of the stack's configuration. */
     instance?: string;
+    /** Its resource, where several lines are of one. */
+    resource?: string;
     /** How the URN of its resource ends. */
     place?: string;
 }
@@ -46,13 +48,18 @@ export function newRun(lines: ProgramLine[] = [], before: StateLine[] = []): { _
 /** Another turn of the program declares more. */
 export function declareMore({ __program }: { __program: string }, lines: ProgramLine[]): void {
     const run = known.get(__program);
-    run?.record.append(
-        lines.map(({ emailId, type, instance = "", ...flags }, index) => {
-            const by = run.lines.length + index;
-            return { line: "declares", by, resource: `${type} "${emailId}"`, type, people: [run.record.personOf(emailId)], instance, ...flags };
+    if (run === undefined) return;
+    run.lines.push(...lines);
+    run.record.append(
+        lines.map((declared) => {
+            const { emailId, type, instance = "", resource = `${type} "${emailId}"`, ...flags } = declared;
+            return { line: "declares", by: placeIn(run, declared), resource, type, people: [run.record.personOf(emailId)], instance, ...flags };
         }),
     );
-    run?.lines.push(...lines);
+}
+
+function placeIn({ lines }: Run, declared: ProgramLine): number {
+    return lines.findIndex((line) => (declared.resource === undefined ? line === declared : line.resource === declared.resource));
 }
 
 /** The property of a resource that leads to its run; a resource that the lines do not have is another one. */
@@ -60,6 +67,6 @@ export function referenceOf({ emailId, emailIds, __program }: Properties): Prope
     const run = known.get(String(__program));
     if (run === undefined) return __program === undefined ? {} : { __program };
     const people: unknown[] = [emailId, ...(Array.isArray(emailIds) ? (emailIds as unknown[]) : [])];
-    const index = run.lines.findIndex((line) => (line.type === "KoreUser") === (emailId !== undefined) && people.includes(line.emailId));
-    return { __program: writeReference(run.record.path, index >= 0 ? index : 100_000 + run.others++) };
+    const line = run.lines.find((each) => (each.type === "KoreUser") === (emailId !== undefined) && people.includes(each.emailId));
+    return { __program: writeReference(run.record.path, line === undefined ? 100_000 + run.others++ : placeIn(run, line)) };
 }
