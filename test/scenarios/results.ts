@@ -32,8 +32,8 @@ export function offencesOf({ offences }: Outcome, scenario: string, others: stri
     return offences.flatMap((offence) => {
         const whose = of(offence);
         if (whose === scenario || !others.includes(whose)) return [offence];
-        // An update that fails for one is the end for all.
-        return offence.kind === "failed" && offence.step !== "destroy" ? [{ ...offence, what: `cut short by ${whose}: ${offence.what}` }] : [];
+        // A command that fails for one stops before it is done for all.
+        return offence.kind === "failed" ? [{ ...offence, what: `cut short by ${whose}: ${offence.what}` }] : [];
     });
 }
 
