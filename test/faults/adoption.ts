@@ -12,13 +12,15 @@ type State = v.InferOutput<typeof state>;
  */
 export class Adoption {
     private before: State[] = [];
+    private told: State[] = [];
     private people = new Map<string, { userId: string; departures: number }>();
 
     constructor(private readonly watched: WatchedAccount) {}
 
-    /** A run begins. */
-    begin(resources: OldResource[]): void {
+    /** A run begins. @param told what the engine tells its program of them */
+    begin(resources: OldResource[], told: OldResource[]): void {
         this.before = usersIn(resources);
+        this.told = usersIn(told);
         this.people = new Map(this.watched.account.people().map(({ emailId, userId }) => [emailId.toLowerCase(), { userId, departures: this.departuresOf(emailId) }]));
     }
 
@@ -39,7 +41,9 @@ export class Adoption {
         const person = this.people.get(emailId);
         // Somebody who was gone meanwhile was brought anew, or the state does not know of it yet.
         if (person?.userId !== userId || person.departures !== this.departuresOf(emailId)) return [false, ...states];
-        return states.length === 0 ? [true] : states;
+        // Whose only resource was replaced, and could not be deleted, of those the program is told nothing.
+        const isTold = this.told.some((each) => each.emailId === emailId && each.userId === userId);
+        return isTold ? states : [true, ...states];
     }
 
     private departuresOf(emailId: string): number {

@@ -1,4 +1,5 @@
 import { providerLines } from "../harness/managed";
+import type { AccountKey } from "../../provider/config";
 import { hash } from "../../provider/record";
 import { CallFailed, type Properties, type ProviderProcess } from "../harness/providerProcess";
 import { newRun, type StateLine } from "../harness/runOfProgram";
@@ -59,12 +60,12 @@ class RunningProgram {
     readonly tells: { __program: string };
 
     /** @param before the resources of the state at the start of the run, which the engine tells its program */
-    constructor(program: Program, before: OldResource[]) {
+    constructor(program: Program, before: OldResource[], account: AccountKey | undefined) {
         const lines = program.flatMap((resource) => {
             const declared = Object.fromEntries(Object.entries(resource.args).filter(([name]) => flags.includes(name)));
             return addressesOf(resource).map((emailId) => ({ emailId, type: resource.type, resource: keyOf(resource), instance: resource.instance ?? "", ...declared }));
         });
-        this.tells = newRun(lines, before.flatMap(stateOf));
+        this.tells = newRun(lines, before.flatMap(stateOf), account);
     }
 }
 
@@ -93,17 +94,25 @@ export class Engine {
      */
     constructor(
         private readonly provider: ProviderProcess,
-        { slots = 6, start }: { slots?: number; start?: (() => Processes) | undefined } = {},
+        { slots = 6, start, account }: { slots?: number; start?: (() => Processes) | undefined; account?: AccountKey | undefined } = {},
     ) {
+        this.account = account;
         this.slots = new Slots(slots);
         this.start = start ?? (() => ({ of: async () => provider, end: async () => undefined }));
     }
 
     private readonly start: () => Processes;
+    /** The one that all instances lead to, as the program knows. */
+    private readonly account: AccountKey | undefined;
 
     /** The resources of the state. */
     resources(): string[] {
         return [...this.state.keys()].sort();
+    }
+
+    /** What the real engine tells a program of its state: not what was replaced and is not deleted yet. */
+    told(): OldResource[] {
+        return [...this.state.values()];
     }
 
     /** What the state holds, also of what was replaced and is not deleted yet. */
@@ -114,7 +123,7 @@ export class Engine {
     /** What `pulumi up` does; the steps that failed. */
     async up(program: Program, { replaced = [], continueOnError = true, arrival = 0 }: Options = {}): Promise<Failure[]> {
         const processes = this.start();
-        const update = new Update(new RunningProgram(program, [...this.state.values()]), processes, new Set(replaced), continueOnError);
+        const update = new Update(new RunningProgram(program, this.told(), this.account), processes, new Set(replaced), continueOnError);
         try {
             if (program.length === 0) await forgetRun(this.provider);
             await this.register(arrivingAs(arrival, program), program, update);
@@ -149,7 +158,7 @@ export class Engine {
     /** What `pulumi preview` announces: each step that is no `same`. */
     async preview(program: Program): Promise<string[]> {
         const steps: string[] = [];
-        const running = new RunningProgram(program, [...this.state.values()]);
+        const running = new RunningProgram(program, this.told(), this.account);
         for (const resource of program) {
             const key = keyOf(resource);
             const held = this.state.get(key);

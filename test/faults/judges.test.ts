@@ -97,7 +97,7 @@ describe("the judges of the random stories", function () {
         it("is nobody whom a resource of the stack has brought, and everybody who was there before it", () => {
             world.watched.account.addPerson({ emailId: ada });
             const adoption = new Adoption(world.watched);
-            adoption.begin([held(ada, false)]);
+            adoption.begin([held(ada, false)], [held(ada, false)]);
             adoption.assertKept([held(ada, false), held(veteran, true)]);
             assert.throws(() => adoption.assertKept([held(ada, true)]), /ada@example\.com counts as adopted/);
             assert.throws(() => adoption.assertKept([held(veteran, false)]), /veteran@example\.com does not count as adopted/);
@@ -105,7 +105,7 @@ describe("the judges of the random stories", function () {
 
         it("is not who was removed by hand and brought anew", () => {
             const adoption = new Adoption(world.watched);
-            adoption.begin([held(veteran, true)]);
+            adoption.begin([held(veteran, true)], [held(veteran, true)]);
             world.watched.remove(veteran);
             world.watched.account.addPerson({ emailId: veteran });
             adoption.assertKept([held(veteran, false)]);

@@ -58,7 +58,7 @@ class Life {
         this.continuity = new Continuity(this.watched.account, (offence) => this.watched.offences.push(offence));
         this.adoption = new Adoption(this.watched);
         this.watched.onRequest = (entry) => this.continuity.look(entry);
-        this.engine = new Engine(world.provider, { slots: world.slots, start: story.instances ? () => world.runOfInstances() : undefined });
+        this.engine = new Engine(world.provider, { slots: world.slots, start: story.instances ? () => world.runOfInstances() : undefined, account: world.account });
     }
 
     async run(): Promise<Tally> {
@@ -97,7 +97,7 @@ class Life {
     }
 
     private async update(options: Options = {}): Promise<Failure[]> {
-        this.adoption.begin(this.engine.contents());
+        this.adoption.begin(this.engine.contents(), this.engine.told());
         this.continuity.begin(this.applied, this.program);
         const failures = await this.engine.up(this.program, options);
         this.continuity.end();

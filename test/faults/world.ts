@@ -1,4 +1,5 @@
 import path from "node:path";
+import { type AccountKey, configuredAccountKey } from "../../provider/config";
 import { ProviderProcess } from "../harness/providerProcess";
 import { settingsFor } from "../harness/settings";
 import type { Processes } from "./engine";
@@ -36,6 +37,11 @@ export class World {
             },
             end: async () => void (await Promise.all([...started.values()].map(async (provider) => (await provider).interrupted()))),
         };
+    }
+
+    /** The account that every instance leads to. */
+    get account(): AccountKey | undefined {
+        return configuredAccountKey((key) => settingsFor(this.watched.emulator.url)[key], {});
     }
 
     async stop(): Promise<void> {

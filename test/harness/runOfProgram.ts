@@ -1,7 +1,8 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { type RecordedFlags, type RecordLine, RunRecord, writeReference } from "../../provider/record";
+import type { AccountKey } from "../../provider/config";
+import { hash, type RecordedFlags, type RecordLine, RunRecord, writeReference } from "../../provider/record";
 import type { Properties } from "./providerProcess";
 
 /** Where the records of this test process's runs lie, and those of the provider processes that it starts. */
@@ -36,10 +37,14 @@ const known = new Map<string, Run>();
  * A run of a program, which declares this before the engine is sent anything: for the properties of its resources.
  *
  * @param before what the state had of people
+ * @param account the one that all instances of the lines lead to, where the program knows it
  */
-export function newRun(lines: ProgramLine[] = [], before: StateLine[] = []): { __program: string } {
+export function newRun(lines: ProgramLine[] = [], before: StateLine[] = [], account?: AccountKey): { __program: string } {
     const record = RunRecord.create(`engine-${process.pid}-${++runs}`, recordEnvironment);
     record.append(before.map(({ emailId, ...line }) => ({ line: "before", type: "KoreUser", person: record.personOf(emailId), ...line })));
+    for (const instance of new Set(lines.map((line) => line.instance ?? ""))) {
+        if (account !== undefined) record.append([{ line: "instance", instance, account: hash(account.key), host: hash(account.host), isNamed: account.isNamed }]);
+    }
     known.set(record.path, { record, lines: [], others: 0 });
     declareMore({ __program: record.path }, lines);
     return { __program: record.path };
