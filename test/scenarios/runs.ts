@@ -112,7 +112,8 @@ async function updates({ scenario, people, settlesOnce = false }: Run, stack: St
 
 /** The errors of resources; where none failed, that of the command. */
 function errorsIn(output: string): { message: string; resource?: string }[] {
-    const sections = output.slice(output.indexOf("\nDiagnostics:")).split(/\n {2}(?=\S+ \(.+\):\n)/);
+    // A preview that shows differences has no such part.
+    const sections = output.slice(Math.max(0, output.indexOf("\nDiagnostics:"))).split(/\n {2}(?=\S+ \(.+\):\n)/);
     const errors = sections.flatMap((section) => {
         const resource = /^pulumi-nodejs:\S+ \((.+)\):\n/.exec(section)?.[1];
         return [...section.matchAll(/error: (.+(?:\n {4,}.+)*)/g)].map(([, message = ""]) => ({ message: message.replaceAll(/\s+/g, " "), ...(resource === undefined ? {} : { resource }) }));
