@@ -35,6 +35,11 @@ async function record(scenario: Scenario, emulators: Emulators): Promise<void> {
     declare(before);
     const first = await stack.up();
     if (first.exitCode !== 0) throw new Error(`${name}: ${first.output}`);
+    if (scenario.between !== undefined) {
+        declare(scenario.between);
+        const second = await stack.up();
+        if (second.exitCode !== 0) throw new Error(`${name}: ${second.output}`);
+    }
     if (scenario.failing !== undefined) {
         declare(scenario.failing);
         const second = await stack.up();
@@ -55,7 +60,7 @@ async function record(scenario: Scenario, emulators: Emulators): Promise<void> {
 
     const held = () => Object.fromEntries(Object.entries(emulators).map(([account, { account: of }]) => [account, of.people().map(heldBy).sort((a, b) => (a.emailId < b.emailId ? -1 : 1))]));
     const start = held();
-    const update = await stack.up(...(flags.includes("--refresh") ? ["--refresh"] : []));
+    const update = await stack.up(...flags.filter((flag) => !flag.startsWith("--show-")));
     const { word, mail } = secrets;
     const outcome = JSON.stringify({ succeeded: update.exitCode === 0, before: start, after: held() });
     writeRecorded(`${name}.outcome`, JSON.parse([word, mail].reduce((text, secret) => text.replaceAll(secret, "[secret]"), outcome)));

@@ -13,10 +13,12 @@ export interface Scenario {
     title: string;
     before: Declared[];
     after: Declared[];
+    /** A program whose update succeeds, after the first. */
+    between?: Declared[];
     /** A program whose update fails, after the first. */
     failing?: Declared[];
     byHand?: ByHand[];
-    /** Flags of the preview; `--show-sames --show-replacement-steps` unless given. */
+    /** Flags of the preview, and of the update where it knows them; `--show-sames --show-replacement-steps` unless given. */
     flags?: string[];
     /** The account at first. */
     seed?: Seed;
@@ -50,13 +52,17 @@ function of(name: string) {
     return { $output: `${name}.emailId` };
 }
 
-function instance(name: string, account: string, clientId = defaultSeed.apps[0]?.clientId): Declared {
-    return { type: "Provider", name, args: { host: host(account), clientId, clientSecret: { $secret: "clientSecret" } } };
+function instance(name: string, account: string, args: Record<string, unknown> = {}): Declared {
+    return { type: "Provider", name, args: { host: host(account), clientId: defaultSeed.apps[0]?.clientId, clientSecret: { $secret: "clientSecret" }, ...args } };
 }
 
 const component = (name: string): Declared => ({ type: "Component", name, args: {} });
 const inComponent = (name: string) => ({ parent: { $output: name } });
 const through = (name: string) => ({ provider: { $output: name } });
+
+/** Another app of the same accounts. */
+const secondApp = { clientId: "cs-second" };
+const seedWithTwoApps: Seed = { ...defaultSeed, apps: [...defaultSeed.apps, ...defaultSeed.apps.map((app) => ({ ...app, ...secondApp }))] };
 
 function seedWith(...people: SeedPerson[]): Seed {
     return { ...defaultSeed, people: [...defaultSeed.people, ...people] };
@@ -230,9 +236,74 @@ export const scenarios: Scenario[] = [
     },
     {
         name: "renamed-and-changed",
-        title: "a resource that is renamed and changed at once stops the update, unless it takes over",
+        title: "a resource that is renamed and changed at once is a change of access like any other",
         before: [...company, user("grace", { roles: [supportDeveloper] }), user("jean", { isDeveloper: true, roles: [supportTester] })],
         after: [...company, user("hopper", { emailId: at("grace"), roles: [supportDeveloper, masterAdmin] }), user("bartik", { emailId: at("jean"), isDeveloper: true, roles: [supportDeveloper], adopt: "takeOver" })],
+    },
+    {
+        name: "renamed-and-changed-never",
+        title: "somebody whom the stack has is not adopted anew, whatever adopt says",
+        before: [
+            ...company,
+            user("grace", { isDeveloper: true, roles: [supportTester, supportDeveloper], groups: [groups.supportTeam], assignBotTasks: [{ streamId: bots.support }], reason: "builds" }),
+            user("jean", { adopt: "takeOver" }),
+        ],
+        after: [
+            ...company,
+            user("hopper", { emailId: at("grace"), adopt: "never", firstName: "Grace", roles: [supportDeveloper, salesDeveloper], groups: [groups.everybody], assignBotTasks: [{ streamId: bots.sales }], reason: "leads" }),
+            user("bartik", { emailId: at("jean"), adopt: "never", isDeveloper: false, assignBotTasks: [{ streamId: bots.support }] }),
+        ],
+        seed: seedWith({ emailId: at("jean"), isDeveloper: true, assignBotTasks: [{ botId: bots.sales }] }),
+    },
+    {
+        name: "renamed-and-exclusive",
+        title: "a new name and exclusive at once: what the old resource declared goes",
+        before: [...company, user("grace", { roles: [supportDeveloper, salesDeveloper], groups: [groups.supportTeam] })],
+        after: [...company, user("hopper", { emailId: at("grace"), roles: [supportDeveloper], exclusive: true })],
+    },
+    {
+        name: "renamed-and-exclusive-with-more",
+        title: "a new name and exclusive at once stop the update, where somebody has what neither resource declares",
+        before: [...company, user("grace", { roles: [supportDeveloper], adopt: "takeOver" })],
+        after: [...company, user("hopper", { emailId: at("grace"), roles: [supportDeveloper], exclusive: true })],
+        seed: seedWith({ emailId: at("grace"), roles: [supportDeveloper, analyst] }),
+    },
+    {
+        name: "renamed-and-kept",
+        title: "a renamed resource that Pulumi only forgets leaves what nothing declares any more, but for what the new one takes",
+        before: [
+            ...company,
+            user("grace", { isDeveloper: true, canCreateBot: true, roles: [supportTester, salesDeveloper], groups: [groups.supportTeam], assignBotTasks: [{ streamId: bots.support }] }, { retainOnDelete: true }),
+            user("jean", { assignBotTasks: [{ streamId: bots.support }], isDeveloper: true }, { retainOnDelete: true }),
+        ],
+        after: [
+            ...company,
+            user("hopper", { emailId: at("grace"), isDeveloper: false, canCreateBot: false, roles: [salesDeveloper], assignBotTasks: [{ streamId: bots.sales }] }),
+            user("bartik", { emailId: at("jean") }),
+        ],
+    },
+    {
+        name: "renamed-adopted",
+        title: "who was adopted stays so under another name, with the onDestroy that is said now",
+        before: [...company, user("old", { isDeveloper: true }), user("older", { isDeveloper: true, onDestroy: "revoke" })],
+        after: [...company, user("new", { emailId: at("old"), isDeveloper: true, onDestroy: "revoke" }), user("newer", { emailId: at("older"), isDeveloper: true })],
+        seed: seedWith({ emailId: at("old"), isDeveloper: true }, { emailId: at("older"), isDeveloper: true }),
+    },
+    {
+        name: "renamed-then-leaves",
+        title: "who was renamed leaves as before: added by the program, or adopted with the onDestroy of the new name",
+        before: [...company, user("grace", { roles: [supportTester] }), user("old", { isDeveloper: true })],
+        between: [...company, user("hopper", { emailId: at("grace"), roles: [supportDeveloper] }), user("new", { emailId: at("old"), isDeveloper: true, onDestroy: "revoke" })],
+        after: company,
+        seed: seedWith({ emailId: at("old"), isDeveloper: true }),
+    },
+    {
+        name: "renamed-then-leaves-adopted",
+        title: "who was adopted is adopted under another name too: without onDestroy they stop the update",
+        before: [...company, user("old", { isDeveloper: true, onDestroy: "remove" })],
+        between: [...company, user("new", { emailId: at("old"), isDeveloper: true })],
+        after: company,
+        seed: seedWith({ emailId: at("old"), isDeveloper: true }),
     },
     {
         name: "made-anew",
@@ -240,6 +311,14 @@ export const scenarios: Scenario[] = [
         before: [...company, user("grace", { roles: [supportDeveloper] })],
         after: [...company, user("grace", { roles: [supportDeveloper] })],
         flags: ["--show-sames", "--show-replacement-steps", "--replace", "urn:pulumi:test::company::pulumi-nodejs:dynamic/kore:KoreUser::grace"],
+    },
+    {
+        name: "made-anew-with-new-address",
+        title: "a resource that is replaced by hand with another address can't let an adopted person go",
+        before: [...company, user("old", { isDeveloper: true })],
+        after: [...company, user("old", { emailId: at("new"), isDeveloper: true })],
+        flags: ["--show-sames", "--show-replacement-steps", "--replace", "urn:pulumi:test::company::pulumi-nodejs:dynamic/kore:KoreUser::old"],
+        seed: seedWith({ emailId: at("old"), isDeveloper: true }),
     },
     {
         name: "comes-under-a-user-never",
@@ -277,10 +356,12 @@ export const scenarios: Scenario[] = [
     {
         name: "left-behind",
         title: "somebody whom a replacement could not remove is removed by the next update",
-        before: [user("grace", { roles: [supportTester] })],
+        before: [user("grace", { roles: [supportTester], onDestroy: "remove" })],
         failing: [user("grace", { emailId: at("grace.hopper"), roles: [supportTester] })],
+        // Kore.ai removes no owner of the account.
+        byHand: [{ change: at("grace"), to: { owner: false } }],
         after: [user("grace", { emailId: at("grace.hopper"), roles: [supportTester] })],
-        seed: seedWith({ emailId: at("grace"), roles: [supportTester] }),
+        seed: seedWith({ emailId: at("grace"), roles: [supportTester], owner: true }),
     },
     {
         name: "list-goes",
@@ -294,6 +375,12 @@ export const scenarios: Scenario[] = [
         before: [],
         after: [list("builders", [at("ada")], { reason: "build" }), list("others", [at("grace")], { isDeveloper: false })],
         seed: seedWith({ emailId: at("ada") }, { emailId: at("grace"), isDeveloper: true }),
+    },
+    {
+        name: "list-of-plain-addresses",
+        title: "people and a KoreUserAccess of their plain addresses, all at once",
+        before: company,
+        after: [...company, user("grace"), user("jean", { groups: [groups.supportTeam] }), list("builders", [at("grace"), at("jean")], { reason: "build on bots of others" })],
     },
     {
         name: "stays",
@@ -423,11 +510,24 @@ export const scenarios: Scenario[] = [
         after: [instance("one", "eu"), instance("two", "eu"), user("lovelace", { emailId: at("ada"), isDeveloper: true }, through("two"))],
     },
     {
+        name: "renamed-and-changed-at-another-instance",
+        title: "one that changes at the same time is a change of access",
+        before: [instance("one", "eu"), user("ada", { isDeveloper: true, roles: [supportTester] }, through("one"))],
+        after: [instance("one", "eu"), instance("two", "eu"), user("lovelace", { emailId: at("ada"), isDeveloper: true, roles: [supportDeveloper], adopt: "never" }, through("two"))],
+    },
+    {
         name: "renamed-to-another-app",
         title: "one at another app of the same host may be another account: the person is removed, or the update stops",
         before: [instance("one", "eu"), user("ada", { isDeveloper: true }, through("one"))],
-        after: [instance("one", "eu"), instance("two", "eu", "cs-second"), user("lovelace", { emailId: at("ada"), isDeveloper: true }, through("two"))],
-        seed: { ...defaultSeed, apps: [...defaultSeed.apps, ...defaultSeed.apps.map((app) => ({ ...app, clientId: "cs-second" }))] },
+        after: [instance("one", "eu"), instance("two", "eu", secondApp), user("lovelace", { emailId: at("ada"), isDeveloper: true }, through("two"))],
+        seed: seedWithTwoApps,
+    },
+    {
+        name: "renamed-beside-another-app",
+        title: "where the host may have two accounts, a new name with a change is an adoption, and stops the update",
+        before: [instance("one", "eu"), instance("two", "eu", secondApp), user("ada", { isDeveloper: true }, through("one")), user("grace", {}, through("two"))],
+        after: [instance("one", "eu"), instance("two", "eu", secondApp), user("lovelace", { emailId: at("ada"), isDeveloper: true, canCreateBot: true }, through("one")), user("grace", {}, through("two"))],
+        seed: seedWithTwoApps,
     },
     {
         name: "unknown-address",

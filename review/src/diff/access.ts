@@ -1,5 +1,5 @@
 import { hiddenIn, type Hidden } from "../hidden";
-import type { KoreUser, Role } from "../koreUser";
+import type { KoreUser, ReportedUser, Role } from "../koreUser";
 import { isListed, reportAbout } from "../koreUserAccess";
 import type { Names } from "../names";
 import type { Part } from "./person";
@@ -53,6 +53,14 @@ export function membershipOf(user: KoreUser, names: Names): Access[] {
         .filter(({ streamId, dialogs }) => known(streamId, ...(dialogs?.items ?? [])) && dialogs?.hidden === undefined)
         .flatMap(({ streamId, dialogs }) => tasksAccess(streamId, dialogs?.items));
     return [...roles, ...groups, ...tasks];
+}
+
+/** The direct roles and the groups that Kore.ai reports of somebody beyond what is declared: what `exclusive` is about. Owner roles stay. */
+export function surplusMembership(reported: ReportedUser, declared: KoreUser[], names: Names): Access[] {
+    const groups = reported.groups.filter(({ groupId }) => !declared.some((user) => user.groups?.items.includes(groupId))).map(({ groupId }): Access => ({ type: "group", groupId }));
+    const direct = reported.rolesUnclear ? [] : reported.roles.filter((role) => (role.groups ?? []).length === 0 && !isOwnerRole(role.roleName));
+    const roles = direct.filter(({ roleId, botId }) => !declared.some((user) => user.roles?.items.some((role) => role.roleId === roleId && (role.botId ?? undefined) === (botId ?? undefined))));
+    return [...roles.map((role) => roleAccess(role, names)), ...groups];
 }
 
 /** Tasks of a bot, each by itself, so that two lists of them can be compared; all of them are one. */

@@ -1,24 +1,39 @@
 import { hiddenIn } from "../hidden";
 import type { KoreUser, ReportedUser, Role } from "../koreUser";
+import type { Names } from "../names";
+import { surplusMembership } from "./access";
 import type { Statement } from "./statement";
+import { hasHidden } from "./unknowns";
+
+type Obstacle = Extract<Statement, { kind: "stops" }>["why"];
 
 /**
- * Why a new resource will not take over somebody of whom Kore.ai last reported this; undefined where it will, or where a
+ * Why a new resource will not take over somebody whom the state has as another one: there what is declared is brought to them, whatever
+ * adopt says. Undefined where it will, or where a value that is not shown decides.
+ */
+export function obstacleToMove(user: KoreUser, old: KoreUser, names: Names): Obstacle | undefined {
+    const isShown = [user.roles, user.groups, old.roles, old.groups].every((list) => !list || !hasHidden(list));
+    if (user.exclusive !== true || !old.reported || !isShown) return undefined;
+    return surplusMembership(old.reported, [user, old], names).length > 0 ? "takesUnseen" : undefined;
+}
+
+/**
+ * Why a new resource will not adopt somebody of whom Kore.ai last reported this; undefined where it will, or where a
  * value that is not shown decides.
  *
  * @param reported nothing, where no resource of the state is about the whole person
  * @param flagsElsewhere the flags that a KoreUserAccess of the program declares of them
  */
-export function obstacleTo(user: KoreUser, reported: ReportedUser | undefined, flagsElsewhere: Set<string>): Extract<Statement, { kind: "stops" }>["why"] | undefined {
+export function obstacleTo(user: KoreUser, reported: ReportedUser | undefined, flagsElsewhere: Set<string>): Obstacle | undefined {
     const adopt = user.adopt ?? "ifSame";
     if (adopt === "never") return "neverAdopts";
-    if (reported === undefined || hiddenIn(adopt) !== undefined || hasHidden(user)) return undefined;
+    if (reported === undefined || hiddenIn(adopt) !== undefined || isHidden(user)) return undefined;
     const surplus = surplusOf(user, reported, flagsElsewhere);
     if (adopt === "takeOver") return (user.exclusive === true ? surplus : replacesTasks(user, reported)) ? "takesUnseen" : undefined;
     return surplus || differs(user, reported) ? "differs" : undefined;
 }
 
-function hasHidden(user: KoreUser): boolean {
+function isHidden(user: KoreUser): boolean {
     const lists = [user.roles, user.groups, user.assignBotTasks];
     const texts = [user.firstName, user.lastName, ...(user.groups?.items ?? []), ...(user.roles?.items ?? []).flatMap(({ roleId, botId }) => [roleId, botId]), ...(user.assignBotTasks?.items ?? []).map(({ streamId }) => streamId)];
     return lists.some((list) => list?.hidden !== undefined) || texts.some((value) => hiddenIn(value ?? "") !== undefined) || [user.isDeveloper, user.canCreateBot, user.exclusive].some((flag) => typeof flag === "string");

@@ -4,7 +4,7 @@ import type { KoreUserAccess } from "../koreUserAccess";
 import type { Names } from "../names";
 import { partsOf } from "../urn";
 import { isOwnerRole } from "./access";
-import { obstacleTo } from "./adoption";
+import { obstacleTo, obstacleToMove } from "./adoption";
 import { fateOf, isUser, keyOf, leaves, peopleOf, resourceOf, uniqueResources, type Part, type Person, type UserPart } from "./person";
 import type { Change, Resources } from "./resources";
 import { blockRisk, riskOf, type Block, type Resource, type Statement } from "./statement";
@@ -49,13 +49,19 @@ function replacementsOf(users: Change<KoreUser>[], people: Map<string, Person>):
 class Reader {
     /** The people of an address, each in another account or provider instance. */
     private readonly byAddress = new Map<string, Person[]>();
+    /** The accounts of the program, by their hosts. */
+    private readonly accountsAt = new Map<string, Set<string>>();
 
     constructor(
         private readonly names: Names,
         people: Map<string, Person>,
         private readonly hosts: Map<string, string>,
     ) {
-        for (const person of people.values()) this.byAddress.set(person.emailId, [...(this.byAddress.get(person.emailId) ?? []), person]);
+        for (const person of people.values()) {
+            this.byAddress.set(person.emailId, [...(this.byAddress.get(person.emailId) ?? []), person]);
+            const host = hosts.get(person.instance);
+            if (host !== undefined && person.after.length > 0) this.accountsAt.set(host, (this.accountsAt.get(host) ?? new Set()).add(person.instance));
+        }
     }
 
     block(person: Person, former: Person | undefined): Block {
@@ -105,7 +111,9 @@ class Reader {
             return [{ kind: "joins", adopt, invited: made.declared.sendEmail !== false, again, by, outside: again }];
         }
         const olds = person.before.filter(isUser).filter(leaves);
-        const obstacle = obstacleTo(made.declared, view.reported, view.flagsOfLists());
+        const known = olds.find(({ change, declared: { userId } }) => userId && !change.leftBehind);
+        const moves = known !== undefined && !this.sharesHost(person);
+        const obstacle = moves ? obstacleToMove(made.declared, known.declared, this.names) : obstacleTo(made.declared, view.reported, view.flagsOfLists());
         const stops: Statement[] = obstacle === undefined ? [] : [{ kind: "stops", why: obstacle, by, outside: false }];
         if (olds.length === 0) return [{ kind: "takenOver", adopt, by, outside: false }, ...stops];
         return [{ kind: "handedOver", from: uniqueResources(olds), to: by, by, outside: false }, ...stops];
@@ -119,7 +127,7 @@ class Reader {
         const by = uniqueResources(gone);
         const had = view.had();
         const fate = fateOf(first);
-        if (fate === "kept") return [{ kind: "kept", had, by, outside: false }];
+        if (fate === "kept") return [{ kind: "kept", had, all: true, by, outside: false }];
         if (fate === "refused") return [refused(first)];
         if (person.after.length > 0) return [{ kind: "stays", by, outside: false }];
         const owner = fate === "removed" && (view.reported?.roles ?? []).some(({ roleName }) => isOwnerRole(roleName));
@@ -135,6 +143,11 @@ class Reader {
             return account && host !== undefined && account !== host && !(retained && step === "delete");
         });
         return elsewhere.length === 0 ? [] : [{ kind: "stops", why: "anotherAccount", by: uniqueResources(elsewhere), outside: false }];
+    }
+
+    // A state has the host alone, which may have several accounts: whose state it was can't be told then.
+    private sharesHost({ instance }: Person): boolean {
+        return (this.accountsAt.get(this.hosts.get(instance) ?? "")?.size ?? 0) > 1;
     }
 
     // Whether two apps at one host are of one account, only Kore.ai's id of the person can tell, once both resources have it.

@@ -93,6 +93,13 @@ export function leaves(part: Part): boolean {
     return part.type === "KoreUserAccess" && part.change.after !== undefined && part.change.after.emailIds.hidden === undefined && !isListed(part.change.after, part.emailId);
 }
 
+/** The resource by which the state has somebody, and another one, or the same made anew, by which the program does. */
+export function moveOf({ before, after }: Pick<Person, "before" | "after">): { from: UserPart; to: UserPart } | undefined {
+    const to = after.filter(isUser).find(({ change: { step } }) => step === "create" || step === "replace");
+    const from = before.filter(isUser).find((part) => leaves(part) && part.declared.emailId === to?.declared.emailId);
+    return to && from && { from, to };
+}
+
 /** What the delete of a person's resource does to them. */
 export function fateOf({ change, declared }: UserPart): "removed" | "revoked" | "kept" | "refused" {
     if (change.retained) return "kept";

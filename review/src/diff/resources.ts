@@ -26,6 +26,8 @@ export interface Change<T> {
     step: "create" | "update" | "replace" | "delete" | "same" | "refresh";
     /** Whether a resource that goes is only forgotten (retainOnDelete). */
     retained: boolean;
+    /** Whether a replacement of an earlier run has left it behind, to be deleted. */
+    leftBehind: boolean;
     /** Whether Pulumi refuses to delete it (protect), before and after. */
     protection: { before: boolean; after: boolean };
 }
@@ -96,6 +98,7 @@ function changesOfOne<T>(urn: string, steps: Step[], schema: v.GenericSchema<unk
             ...(earlier === undefined ? {} : { earlier }),
             step,
             retained: (step === "delete" || step === "replace") && (old?.retainOnDelete ?? false),
+            leftBehind: false,
             protection: { before: old?.protect ?? false, after: planned?.protect ?? false },
         };
     };
@@ -110,7 +113,7 @@ function changesOfOne<T>(urn: string, steps: Step[], schema: v.GenericSchema<unk
     for (const { oldState } of steps.filter(({ op }) => op === "delete-replaced")) {
         const left = read(oldState, "old");
         const replaced = read(replacement?.oldState, "old");
-        if (left !== undefined && !(replaced !== undefined && identityOf(left) === identityOf(replaced))) changes.push(change("delete", oldState, undefined));
+        if (left !== undefined && !(replaced !== undefined && identityOf(left) === identityOf(replaced))) changes.push({ ...change("delete", oldState, undefined), leftBehind: true });
     }
     return changes.filter(({ before, after }) => before !== undefined || after !== undefined);
 }

@@ -27,8 +27,8 @@ type Told =
     /** Another address is another person: who has it is added, and the old one goes. */
     | { kind: "replaces"; from: string; fate: "removed" | "revoked" | "kept" | "refused" }
     | { kind: "leaves"; fate: "removed" | "revoked"; had: Access[]; /** Owns bots, so that Kore.ai refuses. */ owner: boolean; /** Another provider instance that declares them too, perhaps in the same account: then the update stops. */ otherInstance?: string }
-    /** The program forgets somebody, and nothing is done to them. */
-    | { kind: "kept"; had: Access[] }
+    /** The program forgets somebody, or some of what they have, and nothing is done to them. */
+    | { kind: "kept"; had: Access[]; /** Whether they are not managed any more; else this alone is not. */ all: boolean }
     /** Their KoreUser goes, but a KoreUserAccess names them. */
     | { kind: "stays" }
     /** Other resources declare the same. */

@@ -2,8 +2,8 @@ import type { Hidden, List } from "../hidden";
 import { profileFields, type KoreUser, type ReportedUser } from "../koreUser";
 import { reportAbout } from "../koreUserAccess";
 import type { Names } from "../names";
-import { accessKey, flagDeclared, flagHeld, flagNames, flags, isOwnerRole, membershipOf, roleAccess, tasksAccess, withTasksTogether, type FlagName } from "./access";
-import { fateOf, isUser, leaves, resourceOf, uniqueResources, type ListPart, type Part } from "./person";
+import { accessKey, flagDeclared, flagHeld, flagNames, flags, membershipOf, roleAccess, surplusMembership, tasksAccess, withTasksTogether, type FlagName } from "./access";
+import { fateOf, isUser, leaves, moveOf, resourceOf, uniqueResources, type ListPart, type Part, type UserPart } from "./person";
 import type { Access, AccessType, Resource, Statement } from "./statement";
 import { hasHidden, unknownsOfList, unknownsOfUser } from "./unknowns";
 
@@ -11,12 +11,16 @@ type Setting = string | boolean | null | undefined;
 
 /** Somebody as the state has them, as the program declares them, and as the state had them before it looked. */
 export class View {
+    private readonly move: ReturnType<typeof moveOf>;
+
     constructor(
         private readonly before: Part[],
         private readonly after: Part[],
         private readonly earlier: Part[],
         private readonly names: Names,
-    ) {}
+    ) {
+        this.move = moveOf({ before, after });
+    }
 
     private saidAdministrator = false;
 
@@ -89,11 +93,11 @@ export class View {
 
     losses(): Statement[] {
         // Of a list that is not shown nobody can be said to leave.
-        const given = this.before.filter((part) => !part.change.retained && !(part.type === "KoreUserAccess" && part.change.after?.emailIds.hidden !== undefined));
+        const shown = this.before.filter((part) => !(part.type === "KoreUserAccess" && part.change.after?.emailIds.hidden !== undefined));
         const fromFlags = flagNames.flatMap((flag): Statement[] => {
             const planned = this.planned(flag);
             if (planned === true || typeof planned === "string") return [];
-            const holders = given.filter((part) => flagHeld(part, flag) === true);
+            const holders = shown.filter((part) => flagHeld(part, flag) === true && (planned === false || !part.change.retained));
             const blind = holders.length === 0 && planned === false ? this.blindDenials(flag) : [];
             if (blind.length > 0) return [{ ...this.loss(flags[flag], blind, { undeclared: true, outside: false }), unsure: "ifHeld" }];
             const undeclared = holders.length === 0 && planned === false && this.changes && this.flagReported(flag) === true;
@@ -104,8 +108,8 @@ export class View {
         });
         const declared = new Set(this.after.filter(isUser).flatMap(({ declared: user }) => membershipOf(user, this.names).map(accessKey)));
         const earlier = this.keys(this.earlier);
-        const membership = given.filter(isUser).flatMap((part) =>
-            withTasksTogether(membershipOf(part.declared, this.names).filter((access) => !declared.has(accessKey(access)) && !declared.has(allTasksKey(access)) && !this.hiddenList(access)))
+        const membership = this.before.filter(isUser).flatMap((part) =>
+            withTasksTogether(membershipOf(part.declared, this.names).filter((access) => this.isTaken(part, access) && !declared.has(accessKey(access)) && !declared.has(allTasksKey(access)) && !this.hiddenList(access)))
                 .map((access) => this.loss(this.exceptKept(access), [part], { undeclared: false, outside: this.earlier.length > 0 && !isIn(earlier, access) })),
         );
         return [...fromFlags, ...this.withoutImplied(membership), ...this.surplus(), ...this.otherTasks()];
@@ -116,30 +120,48 @@ export class View {
         return { kind: "loses", access, last, through: this.conferring(access), undeclared, unsure: this.isUnsure(access) ? "notKnownYet" : false, by: uniqueResources(parts), outside };
     }
 
+    // What goes with a resource, unless that is only forgotten (retainOnDelete). Tasks are assigned as a whole by the one that takes over.
+    private isTaken({ change }: Part, { type }: Access): boolean {
+        return !change.retained || (type === "tasks" && this.declaresTasks);
+    }
+
+    private get declaresTasks(): boolean {
+        return this.after.filter(isUser).some(({ declared }) => declared.assignBotTasks);
+    }
+
     // A KoreUserAccess sends false too. What somebody has who was in no resource before, no state knows.
     private blindDenials(flag: FlagName): Part[] {
         if (this.before.length > 0 || this.earlier.length > 0 || this.after.some(isUser) || flag === "hasDataTableAndViewAccess") return [];
         return this.after.filter((part) => flagDeclared(part, flag) === false);
     }
 
-    /** Flags of a KoreUserAccess that goes and leaves them (retainOnDelete), where nothing else declares them. */
+    /** What a resource leaves that goes, and is only forgotten (retainOnDelete), where nothing else declares it. */
     kept(): Statement[] {
         const lists = this.before.filter((part) => part.type === "KoreUserAccess" && part.change.retained);
-        const had = flagNames.filter((flag) => this.held(lists, flag) && this.planned(flag) === undefined).map((flag) => flags[flag]);
-        return had.length === 0 ? [] : [{ kind: "kept", had, by: uniqueResources(lists), outside: false }];
+        const users = this.move?.from.change.retained === true ? [this.move.from] : [];
+        const declared = this.keys(this.after);
+        const membership = users.flatMap((part) =>
+            membershipOf(part.declared, this.names).filter((access) => !this.isTaken(part, access) && !declared.has(accessKey(access)) && !declared.has(allTasksKey(access)) && !this.hiddenList(access)),
+        );
+        const fromFlags = flagNames.filter((flag) => this.held([...users, ...lists], flag) && this.planned(flag) === undefined).map((flag) => flags[flag]);
+        const had = withTasksTogether([...fromFlags, ...membership]);
+        return had.length === 0 ? [] : [{ kind: "kept", had, all: false, by: uniqueResources([...users, ...lists]), outside: false }];
     }
 
-    /** Roles and groups that `exclusive` takes, as far as the state has them on record. Owner roles stay. */
+    /** What the state has as declared in place of a part of the program; nothing, where that was another person's. */
+    private formerOf(part: UserPart): KoreUser | undefined {
+        if (this.move?.to === part) return this.move.from.declared;
+        return part.change.step === "replace" ? undefined : part.change.before;
+    }
+
+    /** Roles and groups that `exclusive` takes, as far as the state has them on record. */
     private surplus(): Statement[] {
         const part = this.after.filter(isUser).find(({ change, declared }) => change.step === "update" && declared.exclusive === true);
         const reported = part?.change.before?.reported;
         if (part === undefined || !reported) return [];
-        const declared = [...this.before.filter(isUser), part].flatMap((each) => [each.declared]);
-        const groups = reported.groups.filter(({ groupId }) => !declared.some((user) => user.groups?.items.includes(groupId))).map(({ groupId }): Access => ({ type: "group", groupId }));
-        const direct = reported.rolesUnclear ? [] : reported.roles.filter((role) => (role.groups ?? []).length === 0 && !isOwnerRole(role.roleName));
-        const roles = direct.filter(({ roleId, botId }) => !declared.some((user) => user.roles?.items.some((role) => role.roleId === roleId && (role.botId ?? undefined) === (botId ?? undefined))));
+        const declared = [...this.before.filter(isUser), part].map((each) => each.declared);
         const earlier = new Set((part.change.earlier?.reported?.roles ?? []).map((role) => accessKey(roleAccess(role, this.names))).concat((part.change.earlier?.reported?.groups ?? []).map(({ groupId }) => `group ${groupId}`)));
-        return [...roles.map((role) => roleAccess(role, this.names)), ...groups].map((access) =>
+        return surplusMembership(reported, declared, this.names).map((access) =>
             this.loss(access, [part], { undeclared: true, outside: this.earlier.length > 0 && !earlier.has(accessKey(access)) }),
         );
     }
@@ -153,9 +175,10 @@ export class View {
 
     // Tasks are assigned as a whole: those that a person has of other bots go where the program declares its first ones.
     private otherTasks(): Statement[] {
-        const part = this.after.filter(isUser).find(({ change, declared }) => change.step === "update" && declared.assignBotTasks?.hidden === undefined && declared.assignBotTasks);
-        if (part === undefined || part.change.before?.assignBotTasks) return [];
-        const others = (part.change.before?.reported?.assignBotTasks ?? []).filter(({ streamId }) => !part.declared.assignBotTasks?.items.some((tasks) => tasks.streamId === streamId));
+        const part = this.after.filter(isUser).find(({ change, declared }) => (change.step === "update" || this.move?.to.change === change) && declared.assignBotTasks?.hidden === undefined && declared.assignBotTasks);
+        const old = part && this.formerOf(part);
+        if (part === undefined || old?.assignBotTasks) return [];
+        const others = (old?.reported?.assignBotTasks ?? []).filter(({ streamId }) => !part.declared.assignBotTasks?.items.some((tasks) => tasks.streamId === streamId));
         return others.map(({ streamId, dialogs }) => this.loss({ type: "tasks", botId: streamId, ...(dialogs ? { dialogs } : {}) }, [part], { undeclared: true, outside: false }));
     }
 
@@ -168,17 +191,20 @@ export class View {
     settings(): Statement[] {
         return this.after.filter(isUser).flatMap((part): Statement[] => {
             const { change, declared } = part;
-            const { before } = change;
-            if (before === undefined || change.step === "replace") return [];
+            const before = this.formerOf(part);
+            if (before === undefined) return [];
             const by = [resourceOf(part)];
+            const move = this.move?.to === part ? this.move : undefined;
+            const wasProtected = (move?.from.change ?? change).protection.before;
             const setting = (name: Extract<Statement, { kind: "setting" }>["name"], from: Setting, to: Setting): Statement[] => {
                 const [was, is] = [from, to].map((value) => (value === undefined || value === null ? undefined : String(value)));
                 return was === is ? [] : [{ kind: "setting", name, from: was, to: is, by, outside: false }];
             };
-            const fields = profileFields.filter((field) => (before[field] ?? undefined) !== (declared[field] ?? undefined));
+            // Nobody who is there already is sent an orgUserId.
+            const fields = profileFields.filter((field) => (before[field] ?? undefined) !== (declared[field] ?? undefined) && !(move !== undefined && field === "orgUserId"));
             return [
                 ...(["reason", "onDestroy", "exclusive", "adopt", "sendEmail"] as const).flatMap((name) => setting(name, before[name], declared[name])),
-                ...setting("protect", change.protection.before || undefined, change.protection.after || undefined),
+                ...setting("protect", wasProtected || undefined, change.protection.after || undefined),
                 ...(fields.length === 0 ? [] : [{ kind: "profile" as const, fields, by, outside: false }]),
             ];
         });

@@ -150,7 +150,7 @@ const obstacles = {
     differs: "the new resource takes over only somebody who has exactly what it declares, and they have more, or less. Move first and change later, or declare adopt: 'takeOver'",
     neverAdopts: "they are in the account, and adopt is 'never'",
     anotherAccount: "the state has them in another account than the provider instance, which leaves them alone",
-    takesUnseen: "they have more than is declared (by exclusive, or as tasks), and a new resource takes nothing away from somebody who is there",
+    takesUnseen: "they have more than is declared, which exclusive (or tasks, as a whole) would take, and a new resource takes nothing that no preview has shown. Move first, and declare it later",
 };
 
 function joins({ adopt, invited, again }: Of<"joins">): Phrase {
@@ -180,10 +180,9 @@ function leaves({ fate, had, owner, otherInstance }: Of<"leaves">): Phrase {
     ];
 }
 
-function kept({ had, by }: Of<"kept">): Phrase {
-    const lists = by.filter(({ type }) => type === "KoreUserAccess");
-    if (lists.length === 0) return [{ strong: "is not managed any more" }, ": stays in the account with all access (retainOnDelete)", ...list(" Has: ", had)];
-    return [{ strong: "keeps what nothing declares any more" }, ": ", ...joined(had.map(accessNoun), ", "), " (retainOnDelete, ", ...joined(lists.map(resourceName), ", "), ")"];
+function kept({ had, by, all }: Of<"kept">): Phrase {
+    if (all) return [{ strong: "is not managed any more" }, ": stays in the account with all access (retainOnDelete)", ...list(" Has: ", had)];
+    return [{ strong: "keeps what nothing declares any more" }, ": ", ...joined(had.map(accessNoun), ", "), " (retainOnDelete, ", ...joined(by.map(resourceName), ", "), ")"];
 }
 
 function list(lead: string, accesses: Access[]): Phrase {
