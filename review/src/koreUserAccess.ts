@@ -6,6 +6,7 @@ export const koreUserAccessType = "pulumi-nodejs:dynamic/kore:KoreUserAccess";
 
 const reported = v.object({
     emailId: v.string(),
+    userId: v.nullish(v.string()),
     canCreateBot: v.boolean(),
     isDeveloper: v.boolean(),
     mayHold: v.nullish(v.object({ canCreateBot: v.boolean(), isDeveloper: v.boolean(), hasDataTableAndViewAccess: v.nullish(v.boolean()) })),

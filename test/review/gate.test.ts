@@ -14,6 +14,7 @@ const cases: { rule: string; refuses: Record<string, string[]>; passes: string[]
             "new-address": ["katherine@example.org"],
             "two-accounts": ["ada@example.com"],
             "renamed-and-changed": ["grace@example.com"],
+            "renamed-to-another-app-of-an-account": ["ada@example.com"],
         },
         passes: ["nothing", "flags", "leaves", "memberships", "renamed", "components", "settings"],
     },

@@ -523,11 +523,29 @@ export const scenarios: Scenario[] = [
         seed: seedWithTwoApps,
     },
     {
+        name: "renamed-to-another-app-of-an-account",
+        title: "one at another app of the same account, by its accountName, moves, with all that changes",
+        before: [instance("one", "eu", { accountName: "company" }), user("ada", { isDeveloper: true }, through("one"))],
+        after: [
+            instance("one", "eu", { accountName: "company" }),
+            instance("two", "eu", { ...secondApp, accountName: "company" }),
+            user("lovelace", { emailId: at("ada"), isDeveloper: true, canCreateBot: true, roles: [masterAdmin], reason: "stands in for the owner" }, through("two")),
+        ],
+        seed: seedWithTwoApps,
+    },
+    {
         name: "renamed-beside-another-app",
         title: "where the host may have two accounts, a new name with a change is an adoption, and stops the update",
         before: [instance("one", "eu"), instance("two", "eu", secondApp), user("ada", { isDeveloper: true }, through("one")), user("grace", {}, through("two"))],
         after: [instance("one", "eu"), instance("two", "eu", secondApp), user("lovelace", { emailId: at("ada"), isDeveloper: true, canCreateBot: true }, through("one")), user("grace", {}, through("two"))],
         seed: seedWithTwoApps,
+    },
+    {
+        name: "list-goes-beside-another-app",
+        title: "what a KoreUserAccess gives stays, where another app at the same host, perhaps of another account, declares it as well",
+        before: [instance("one", "eu"), instance("two", "eu", secondApp), list("builders", [at("ada"), at("jean")], {}, through("one")), user("ada", { isDeveloper: true }, through("two"))],
+        after: [instance("one", "eu"), instance("two", "eu", secondApp), user("ada", { isDeveloper: true }, through("two"))],
+        seed: { ...seedWithTwoApps, people: [...defaultSeed.people, { emailId: at("ada"), isDeveloper: true }, { emailId: at("jean"), isDeveloper: true }] },
     },
     {
         name: "unknown-address",

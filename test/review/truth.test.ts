@@ -62,7 +62,7 @@ describe("what kore-access diff says is what the update does", () => {
         const stops = read.blocks.some(({ statements }) => statements.some(({ kind }) => kind === "stops"));
 
         // An owner may be let go or not, and what nobody knew may be wrong.
-        const mayStop = read.blocks.some(({ statements }) => statements.some((statement) => statement.kind === "unknown" || (statement.kind === "leaves" && (statement.owner || statement.otherInstance !== undefined))));
+        const mayStop = read.blocks.some(({ statements }) => statements.some((statement) => statement.kind === "unknown" || ((statement.kind === "leaves" || statement.kind === "loses") && statement.otherInstance !== undefined) || (statement.kind === "leaves" && statement.owner)));
         if (!mayStop) it(`${name}: ${stops ? "the update stops, as said" : "the update goes through"}`, () => assert.equal(outcome.succeeded, !stops));
 
         // What an update that stops has done till then, and what nobody knew, can't be said before.

@@ -2,7 +2,7 @@ import { hiddenIn, type Hidden } from "../hidden";
 import type { KoreUser, ReportedUser, Role } from "../koreUser";
 import { isListed, reportAbout } from "../koreUserAccess";
 import type { Names } from "../names";
-import type { Part } from "./person";
+import { isUser, type Part, type Person } from "./person";
 import type { Access } from "./statement";
 
 /** The flags by which a resource declares builder access. */
@@ -102,4 +102,11 @@ export function flagHeld(part: Part, flag: FlagName): boolean | Hidden | undefin
 export function flagDeclared({ type, declared }: Part, flag: FlagName): boolean | Hidden | undefined {
     if (type === "KoreUserAccess") return declared[flag] ?? undefined;
     return flag === "hasDataTableAndViewAccess" ? undefined : (declared[flag] ?? undefined);
+}
+
+/** Whether the program declares that somebody has an access; of tasks, any of the same bot. */
+export function isDeclaredOf({ after }: Person, access: Access, names: Names): boolean {
+    const isFlag = flagNames.some((flag) => flags[flag].type === access.type && after.some((part) => flagDeclared(part, flag) === true));
+    const declared = after.filter(isUser).flatMap(({ declared: user }) => membershipOf(user, names));
+    return isFlag || declared.some((each) => (each.type === "tasks" && access.type === "tasks" ? each.botId === access.botId : accessKey(each) === accessKey(access)));
 }

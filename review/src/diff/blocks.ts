@@ -1,9 +1,9 @@
 import { hiddenIn, type Hidden } from "../hidden";
 import type { KoreUser } from "../koreUser";
-import type { KoreUserAccess } from "../koreUserAccess";
+import { reportAbout, type KoreUserAccess } from "../koreUserAccess";
 import type { Names } from "../names";
 import { partsOf } from "../urn";
-import { isOwnerRole } from "./access";
+import { isDeclaredOf, isOwnerRole } from "./access";
 import { obstacleTo, obstacleToMove } from "./adoption";
 import { fateOf, isUser, keyOf, leaves, peopleOf, resourceOf, uniqueResources, type Part, type Person, type UserPart } from "./person";
 import type { Change, Resources } from "./resources";
@@ -15,7 +15,7 @@ export function blocksOf(resources: Resources, names: Names): Block[] {
     const people = peopleOf(resources);
     const replacements = replacementsOf(resources.users, people);
     const replaced = new Set([...replacements.values()].map(({ key }) => key));
-    const reader = new Reader(names, people, resources.hosts);
+    const reader = new Reader(names, people, resources);
     const blocks = [...people].filter(([key]) => !replaced.has(key)).map(([key, person]) => {
         const replacement = replacements.get(key);
         return reader.block(person, replacement?.person);
@@ -51,12 +51,15 @@ class Reader {
     private readonly byAddress = new Map<string, Person[]>();
     /** The accounts of the program, by their hosts. */
     private readonly accountsAt = new Map<string, Set<string>>();
+    private readonly hosts: Map<string, string>;
+    private readonly named: Set<string>;
 
     constructor(
         private readonly names: Names,
         people: Map<string, Person>,
-        private readonly hosts: Map<string, string>,
+        { hosts, named }: Pick<Resources, "hosts" | "named">,
     ) {
+        [this.hosts, this.named] = [hosts, named];
         for (const person of people.values()) {
             this.byAddress.set(person.emailId, [...(this.byAddress.get(person.emailId) ?? []), person]);
             const host = hosts.get(person.instance);
@@ -89,7 +92,7 @@ class Reader {
             ...(hidden === undefined ? {} : { hidden }),
             ...(former === undefined ? {} : { formerEmailId: former.emailId }),
             ...(name === "" ? {} : { name }),
-            statements: all.sort((a, b) => riskOf(b) - riskOf(a)),
+            statements: this.doubted(all, person).sort((a, b) => riskOf(b) - riskOf(a)),
             resources: uniqueResources([...after, ...before]),
             before: before.length > 0,
             after: after.length > 0,
@@ -131,7 +134,8 @@ class Reader {
         if (fate === "refused") return [refused(first)];
         if (person.after.length > 0) return [{ kind: "stays", by, outside: false }];
         const owner = fate === "removed" && (view.reported?.roles ?? []).some(({ roleName }) => isOwnerRole(roleName));
-        const otherInstance = this.otherInstance(person, first.declared.userId);
+        const twin = this.twinsOf(person, first.declared.userId).find((other) => other.after.some(isUser) || had.some((access) => isDeclaredOf(other, access, this.names)));
+        const otherInstance = twin && partsOf(twin.instance).name;
         return [{ kind: "leaves", fate, had, owner, ...(otherInstance === undefined ? {} : { otherInstance }), by, outside: false }];
     }
 
@@ -150,14 +154,33 @@ class Reader {
         return (this.accountsAt.get(this.hosts.get(instance) ?? "")?.size ?? 0) > 1;
     }
 
-    // Whether two apps at one host are of one account, only Kore.ai's id of the person can tell, once both resources have it.
-    private otherInstance({ instance, emailId }: Person, userId: string | null | undefined): string | undefined {
-        const host = this.hosts.get(instance);
-        const others = (this.byAddress.get(emailId) ?? []).filter((other) => other.instance !== instance && host !== undefined && this.hosts.get(other.instance) === host);
-        const isPerhapsSame = ({ change: { before } }: UserPart) => !before?.userId || !userId || before.userId === userId;
-        const other = others.find(({ after }) => after.filter(isUser).some(isPerhapsSame));
-        return other && partsOf(other.instance).name;
+    /** What a delete takes is refused, where somebody who may be the same person is declared to have it. */
+    private doubted(statements: Statement[], person: Person): Statement[] {
+        const deleted = person.before.filter((part) => part.change.step === "delete" && !part.change.retained && !(isUser(part) && person.after.some(isUser)));
+        return statements.map((statement) => {
+            const part = statement.kind === "loses" ? deleted.find(({ change: { urn } }) => statement.by.some((resource) => resource.urn === urn)) : undefined;
+            if (statement.kind !== "loses" || part === undefined) return statement;
+            const twin = this.twinsOf(person, userIdOf(part)).find((other) => isDeclaredOf(other, statement.access, this.names));
+            return twin === undefined ? statement : { ...statement, otherInstance: partsOf(twin.instance).name };
+        });
     }
+
+    // Whether two apps at one host are of one account, only the program's names for accounts tell, or Kore.ai's id of the person, once
+    // both resources have it.
+    private twinsOf({ instance, emailId }: Person, userId: string | null | undefined): Person[] {
+        const host = this.hosts.get(instance);
+        if (host === undefined || hiddenIn(emailId) !== undefined) return [];
+        const others = (this.byAddress.get(emailId) ?? []).filter((other) => other.instance !== instance && this.hosts.get(other.instance) === host);
+        const isPerhapsSame = ({ change: { before } }: UserPart) => !before?.userId || !userId || before.userId === userId;
+        return others.filter((other) => {
+            const users = other.after.filter(isUser);
+            return !(this.named.has(instance) && this.named.has(other.instance)) && (users.length === 0 || users.some(isPerhapsSame));
+        });
+    }
+}
+
+function userIdOf(part: Part): string | null | undefined {
+    return part.type === "KoreUser" ? part.declared.userId : reportAbout(part.declared, part.emailId)?.userId;
 }
 
 function refused(part: UserPart): Statement {

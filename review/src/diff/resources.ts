@@ -37,6 +37,8 @@ export interface Resources {
     accesses: Change<KoreUserAccess>[];
     /** Hosts of provider instances, as far as the preview tells. */
     hosts: Map<string, string>;
+    /** Provider instances whose account the program names: two names are two accounts. */
+    named: Set<string>;
     /** Whether the preview has a step for each resource, the unchanged ones too. */
     complete: boolean;
     /** Whether the account was read for this preview. */
@@ -53,7 +55,7 @@ const known = new Set([...makes, ...replaces, ...keeps, ...nothing, "delete", "d
 
 /** What a preview says of the people's resources. */
 export function resourcesOf(preview: Preview): Resources {
-    const same = sameAccounts(preview);
+    const { same, named } = accountsIn(preview);
     const inAccount = <T>(change: Change<T>): Change<T> => ({ ...change, instance: same.get(change.instance) ?? change.instance });
     const users = changesOf(preview, koreUserType, koreUser, (user) => user.emailId).map(inAccount);
     const accesses = changesOf(preview, koreUserAccessType, koreUserAccess, () => undefined).map(inAccount);
@@ -61,6 +63,7 @@ export function resourcesOf(preview: Preview): Resources {
         users: withoutGone(users),
         accesses,
         hosts: hostsOf(preview, [...users, ...accesses]),
+        named,
         complete: unseen(preview) <= 0,
         refreshed: preview.steps.some(({ op }) => op === "refresh"),
     };
@@ -136,20 +139,32 @@ function withoutGone(users: Change<KoreUser>[]): Change<KoreUser>[] {
     });
 }
 
-// As the provider sees it: a host has many accounts, so that only the same app at the same host is surely the same account.
-function sameAccounts(preview: Preview): Map<string, string> {
+/** The first instance of each account, by the others of the same; and those whose account the program names. */
+function accountsIn(preview: Preview): { same: Map<string, string>; named: Set<string> } {
     const defaults = preview.steps.flatMap(({ provider }) => (provider && isDefault(instanceOf(provider)) ? [instanceOf(provider)] : []));
     const instances = preview.steps.flatMap(({ urn, newState, oldState }) => ((newState ?? oldState)?.type === providerType ? [{ urn, settings: (newState ?? oldState)?.inputs ?? {} }] : []));
     const first = new Map<string, string>();
     const same = new Map<string, string>();
+    const named = new Set<string>();
     for (const { urn, settings } of [...new Set(defaults)].map((each) => ({ urn: each, settings: preview.config })).concat(instances)) {
-        const [host, app] = [settings["kore:host"], settings["kore:clientId"]];
-        if (typeof host !== "string" || typeof app !== "string" || hiddenIn(host) !== undefined || hiddenIn(app) !== undefined) continue;
-        const account = `${hostOf(host)} ${app}`;
-        if (!first.has(account)) first.set(account, urn);
-        same.set(urn, first.get(account) ?? urn);
+        const account = accountOf(settings);
+        if (account === undefined) continue;
+        const known = first.get(account.key) ?? urn;
+        first.set(account.key, known);
+        same.set(urn, known);
+        if (account.isNamed) named.add(known);
     }
-    return same;
+    return { same, named };
+}
+
+// As the provider sees it: a host has many accounts and an account many apps, so that only the same app at the same host is surely
+// the same account, or the same name that the program gives it.
+function accountOf(settings: Record<string, unknown>): { key: string; isNamed: boolean } | undefined {
+    const [host, name, app] = [settings["kore:host"], settings["kore:accountName"], settings["kore:jwt"] || settings["kore:clientId"]].map((value) => value || undefined);
+    const isShown = (value: unknown): value is string => typeof value === "string" && hiddenIn(value) === undefined;
+    if (!isShown(host)) return undefined;
+    if (isShown(name)) return { key: `${hostOf(host)} account ${name}`, isNamed: true };
+    return name === undefined && isShown(app) ? { key: `${hostOf(host)} app ${app}`, isNamed: false } : undefined;
 }
 
 function hostsOf(preview: Preview, changes: Change<KoreUser | KoreUserAccess>[]): Map<string, string> {

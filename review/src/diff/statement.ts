@@ -26,7 +26,7 @@ type Told =
     | { kind: "joins"; adopt: "ifSame" | "takeOver" | "never" | Hidden; invited: boolean; /** Was removed outside of the program. */ again: boolean }
     /** Another address is another person: who has it is added, and the old one goes. */
     | { kind: "replaces"; from: string; fate: "removed" | "revoked" | "kept" | "refused" }
-    | { kind: "leaves"; fate: "removed" | "revoked"; had: Access[]; /** Owns bots, so that Kore.ai refuses. */ owner: boolean; /** Another provider instance that declares them too, perhaps in the same account: then the update stops. */ otherInstance?: string }
+    | { kind: "leaves"; fate: "removed" | "revoked"; had: Access[]; /** Owns bots, so that Kore.ai refuses. */ owner: boolean; /** Another provider instance that declares them too, perhaps in the same account: the update may stop. */ otherInstance?: string }
     /** The program forgets somebody, or some of what they have, and nothing is done to them. */
     | { kind: "kept"; had: Access[]; /** Whether they are not managed any more; else this alone is not. */ all: boolean }
     /** Their KoreUser goes, but a KoreUserAccess names them. */
@@ -36,7 +36,7 @@ type Told =
     /** Somebody in the account comes under a KoreUser. */
     | { kind: "takenOver"; adopt: "ifSame" | "takeOver" | "never" | Hidden }
     | { kind: "gains"; access: Access; /** Their first of this kind. */ first: boolean; /** Kore.ai reported it already. */ held: boolean }
-    | { kind: "loses"; access: Access; /** Their last of this kind. */ last: boolean; /** Groups that confer it still. */ through: string[]; /** The program never declared it. */ undeclared: boolean; /** Unless they are, or it is, among what is not known yet; or only if they have it. */ unsure: false | "notKnownYet" | "ifHeld" }
+    | { kind: "loses"; access: Access; /** Their last of this kind. */ last: boolean; /** Groups that confer it still. */ through: string[]; /** The program never declared it. */ undeclared: boolean; /** Unless they are, or it is, among what is not known yet; or only if they have it. */ unsure: false | "notKnownYet" | "ifHeld"; /** As above, where a delete takes it. */ otherInstance?: string }
     /** Only the update will know, or it is secret. */
     | { kind: "unknown"; what: "address" | "members" | "roles" | "groups" | "tasks" | "exclusive" | AccessType; why: Hidden; could: AccessType[]; botId?: string }
     /** The update will fail here. */

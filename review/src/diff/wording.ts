@@ -79,7 +79,7 @@ export function subjectOf(block: Block): Phrase {
 
 function isPlain(statement: Statement): boolean {
     if (statement.kind === "gains") return ["role", "group", "tasks"].includes(statement.access.type) && !statement.held;
-    return statement.kind === "loses" && ["role", "group", "tasks"].includes(statement.access.type) && statement.through.length === 0 && !statement.undeclared && !statement.unsure;
+    return statement.kind === "loses" && ["role", "group", "tasks"].includes(statement.access.type) && statement.through.length === 0 && !statement.undeclared && !statement.unsure && statement.otherInstance === undefined;
 }
 
 function resourceName({ type, name }: Resource): Phrase {
@@ -94,7 +94,7 @@ function listSuffix({ by }: Statement): Phrase {
 
 /** One statement as a sentence, whose subject is the person. */
 export function sentence(statement: Statement, block: Block): Phrase {
-    return [...told(statement, block), ...(statement.kind === "gains" || statement.kind === "loses" ? listSuffix(statement) : []), ...outsideSuffix(statement)];
+    return [...told(statement, block), ...(statement.kind === "gains" || statement.kind === "loses" ? listSuffix(statement) : []), ...(statement.kind === "loses" ? orStops(statement.otherInstance, "it") : []), ...outsideSuffix(statement)];
 }
 
 function outsideSuffix(statement: Statement): Phrase {
@@ -174,10 +174,15 @@ function leaves({ fate, had, owner, otherInstance }: Of<"leaves">): Phrase {
     return [
         { strong: done },
         rest,
-        ...(otherInstance === undefined ? [] : ["; or the update stops, if the provider instance ", { value: otherInstance }, " is of the same account: it declares them too"]),
+        ...orStops(otherInstance, "them"),
         ...(owner ? [". Holds an owner role: Kore.ai removes no owner, and the update may stop"] : []),
         ...list(" Had: ", had),
     ];
+}
+
+// Only the program's names for accounts tell whether two apps at one host are of the same.
+function orStops(otherInstance: string | undefined, what: "them" | "it"): Phrase {
+    return otherInstance === undefined ? [] : ["; or the update stops: the provider instance ", { value: otherInstance }, ` declares ${what} too, and may be of the same account, which an accountName of each would tell`];
 }
 
 function kept({ had, by, all }: Of<"kept">): Phrase {
