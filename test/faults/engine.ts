@@ -49,14 +49,15 @@ export interface Options {
 const flags = ["canCreateBot", "isDeveloper", "hasDataTableAndViewAccess"];
 
 /**
- * THE SWAP POINT: how a program that runs tells the provider's processes what it declares, and what the state held before. All of the fault tests'
- * programs go through here, and nothing else in test/faults knows how.
+ * THE SWAP POINT: how a program that runs tells the provider's processes what it declares, and what its stack's state held before. Every program of the
+ * fault tests goes through here, and nothing else in test/faults knows how. Where one record serves all resources of a run, it is made in the
+ * constructor, and all of them tell of it alike. (Who tells of nothing, a refresh or an empty program, is left to ProviderProcess.check: forgetRun.)
  */
 class RunningProgram {
     private readonly lines: Properties[];
     private readonly told = new Set<ProviderProcess>();
 
-    /** @param _before the resources of the state at the start of the run */
+    /** @param _before what the state holds when the run begins: 0.1.0 is not told of it */
     constructor(program: Program, _before: OldResource[]) {
         this.lines = program.flatMap((resource) => {
             const declared = Object.fromEntries(Object.entries(resource.args).filter(([name]) => flags.includes(name)));
