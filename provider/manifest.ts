@@ -28,7 +28,7 @@ export type Before = LineOf<"before">;
  *
  * - `taken`: it has them, and declares this.
  * - `notYet`: it could not take them over, or was no target of this run.
- * - `perhaps`: it is of another app at the same host, and it can't be told whether that is the same account.
+ * - `perhaps`: it, or a KoreUserAccess, is of another app at the same host, and it can't be told whether that is the same account.
  */
 export type Heir = { kind: "taken"; declared: Membership } | { kind: "notYet"; resource: string } | { kind: "perhaps"; resource: string };
 
@@ -120,7 +120,8 @@ export class Manifest {
     heirOf(emailId: string, userId: string | undefined): Heir | undefined {
         const [claim] = this.believedAbout(emailId).filter(({ type, instance }) => type === "KoreUser" && this.isOurs(instance));
         if (claim === undefined) {
-            const doubtful = this.doubtfulClaims(emailId, userId).find(({ type }) => type === "KoreUser");
+            // Also one that gives them flags alone: who is removed from the account loses those as well.
+            const [doubtful] = this.doubtfulClaims(emailId, userId);
             return doubtful && { kind: "perhaps", resource: doubtful.resource };
         }
         const keys = this.keysOf(emailId);

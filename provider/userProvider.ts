@@ -325,7 +325,9 @@ export class UserProvider {
         const before = this.session.manifest.beforeOf(user.emailId, person.userId, account.name);
         const adopted = before === undefined ? this.mayAdopt(user, person, mayBeOurs) : this.mayMove(user, person, before);
         this.session.manifest.holds(user.emailId, person.userId);
-        const after = await this.writes.bringTo(account, {}, user, person, { adopted }, inputs);
+        // Flags come and go together: one that was declared there and is not here goes now, as in an update.
+        const { emailId: _, ...owned } = this.withoutHandedOver({ emailId: user.emailId, ...flagsOf(before) }, "KoreUserAccess");
+        const after = await this.writes.bringTo(account, owned, user, person, { adopted }, inputs);
         return { id: user.emailId, outs: stateOf(user, after, { account: account.name, adopted }) };
     }
 
@@ -338,7 +340,7 @@ export class UserProvider {
      */
     private mayMove(user: UserInputs, person: Person, { adopted, groups = [], roles = [] }: Before): boolean {
         const surplus = user.exclusive === true ? membershipInWords(surplusMembership(withMembership(user, { groups, roles }), person), person) : [];
-        if (surplus.length > 0) throw notCreated(user.emailId, "exclusive would take back what no preview has shown", surplus);
+        if (surplus.length > 0) throw notMoved(user.emailId, surplus);
         return adopted === true;
     }
 
@@ -425,6 +427,19 @@ export class UserProvider {
         const fields = profileFields.filter((field) => before[field] !== undefined && now[field] === undefined);
         if (fields.length > 0) this.session.notify(`${now.emailId}: ${fields.join(", ")} is no longer declared and stays in Kore.ai as it is.`);
     }
+}
+
+function flagsOf(before: Before | undefined): Pick<UserInputs, "canCreateBot" | "isDeveloper"> {
+    return present({ canCreateBot: before?.canCreateBot ?? undefined, isDeveloper: before?.isDeveloper ?? undefined });
+}
+
+function notMoved(emailId: string, surplus: string[]): KoreError {
+    return new KoreError({
+        kind: "mismatch",
+        what: `${emailId} was not created`,
+        why: ["", "exclusive would take back what no preview has shown:", ...surplus.map((each) => `  ${each}`)].join("\n  "),
+        advice: "Declare it; or move the person without exclusive first, and turn that on in a later update, of which the preview shows what goes.",
+    });
 }
 
 function notCreated(emailId: string, why: string, differences: string[] = []): KoreError {

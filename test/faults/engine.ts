@@ -52,8 +52,8 @@ export interface Options {
 const flags = ["canCreateBot", "isDeveloper", "hasDataTableAndViewAccess"];
 
 /**
- * THE SWAP POINT: how a program that runs tells the provider's processes what it declares, and what the state held before. All of the fault tests'
- * programs go through here, and nothing else in test/faults knows how.
+ * How a program that runs tells the provider's processes what it declares, and what its stack's state held before. Every program of the fault tests goes
+ * through here, and nothing else in test/faults knows how. (Who tells of nothing, a refresh or an empty program, is left to ProviderProcess.check.)
  */
 class RunningProgram {
     /** What each resource brings along to its check. */

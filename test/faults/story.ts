@@ -70,6 +70,8 @@ type ByHand = { person: number; act: "dropGroups" | "dropRoles" | "dropFlags" | 
 /** One time that somebody runs the program. */
 interface Step {
     byHand: ByHand[];
+    /** Whether the change before is taken back, whatever became of it; changes follow all the same. */
+    undone: boolean;
     changes: Change[];
     refresh: boolean;
     /** Resources that are replaced without need, as by `--replace`. */
@@ -124,6 +126,7 @@ const disturbance: fc.Arbitrary<Disturbance> = fc.record({ person: upTo(2 * peop
 const byHand: fc.Arbitrary<ByHand> = fc.record({ person, act: fc.constantFrom("dropGroups", "dropRoles", "dropFlags", "rename", "giveGroup", "giveRole", "remove") });
 const step: fc.Arbitrary<Step> = fc.record({
     byHand: fc.oneof({ weight: 2, arbitrary: fc.constant<ByHand[]>([]) }, { weight: 1, arbitrary: fc.array(byHand, { minLength: 1, maxLength: 2, size: "max" }) }),
+    undone: fc.constantFrom(false, false, false, true),
     changes: fc.array(change, { minLength: 1, maxLength: 12, size: "max" }),
     refresh: fc.boolean(),
     replaced: fc.oneof({ weight: 4, arbitrary: fc.constant<number[]>([]) }, { weight: 1, arbitrary: fc.array(upTo(15), { minLength: 1, maxLength: 3, size: "max" }) }),
@@ -155,10 +158,23 @@ export function switchesOf({ switches }: Story): Partial<Switches> {
 
 /** What programs say, from step to step. */
 export class Intentions {
-    private readonly people: Intent[] = Array.from({ length: people }, (_, index) => ({ declared: index < declaredAtFirst, name: 0, component: 0, instance: 0, address: 0, firstName: 1, dept: 0, groups: 0, roles: 0, tasks: 0, flags: index, reason: 0 }));
-    private readonly teams: Team[] = teams.map((_, index) => ({ flags: index, dataTables: 0, name: 0, component: 0, instance: index, layout: 0 }));
+    private people: Intent[] = Array.from({ length: people }, (_, index) => ({ declared: index < declaredAtFirst, name: 0, component: 0, instance: 0, address: 0, firstName: 1, dept: 0, groups: 0, roles: 0, tasks: 0, flags: index, reason: 0 }));
+    private teams: Team[] = teams.map((_, index) => ({ flags: index, dataTables: 0, name: 0, component: 0, instance: index, layout: 0 }));
+
+    private before: { people: Intent[]; teams: Team[] } = this.copy();
 
     constructor(private readonly story: Story) {}
+
+    /** Another step begins, perhaps by going back to where the one before began. */
+    begin({ undone }: Pick<Step, "undone">): void {
+        const now = this.copy();
+        if (undone) ({ people: this.people, teams: this.teams } = this.before);
+        this.before = now;
+    }
+
+    private copy(): { people: Intent[]; teams: Team[] } {
+        return structuredClone({ people: this.people, teams: this.teams });
+    }
 
     apply(change: Change): void {
         if ("team" in change) {

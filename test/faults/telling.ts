@@ -69,6 +69,7 @@ class Life {
         for (const step of story.steps) {
             step.byHand.forEach(({ person, act }) => this.byHand(this.intentions.addressOf(person), act));
             const before = peopleOf(this.program);
+            this.intentions.begin(step);
             step.changes.forEach((change) => this.intentions.apply(change));
             this.program = this.intentions.program();
             this.note(before);

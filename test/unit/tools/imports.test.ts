@@ -33,7 +33,7 @@ const isOfAnotherRoom = (to: string, own: string) => to.startsWith("../") || roo
 const ours = /^(pulumi-kore|kore-emulator|kore-access)(\/|$)/;
 
 // A program loads these; the provider's process loads the others, and must not load the SDK again.
-const meetTheSdk = ["user", "userAccess", "resource", "declarations", "koreProvider", "index"].map((name) => `provider/${name}.ts`);
+const meetTheSdk = ["user", "userAccess", "resource", "declarations", "oldState", "koreProvider", "index"].map((name) => `provider/${name}.ts`);
 
 const rules: Rule[] = [
     { rule: "the client knows nothing of resources", room: "provider/api", mayImport: (to) => !isIn(to, "provider") || isIn(to, "provider/api") },
