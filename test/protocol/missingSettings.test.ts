@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { startEmulator, type Emulator } from "kore-emulator";
 import { providerLines } from "../harness/managed";
 import { type CallFailed, failureOf, ProviderProcess, type Properties } from "../harness/providerProcess";
+import { newRun } from "../harness/runOfProgram";
 
 const resources: { id: string; inputs: Properties; outputs: Properties }[] = Array.from({ length: 1_000 }, (_, index) => {
     const emailId = `person${index}@example.com`;
@@ -33,7 +34,8 @@ describe("a thousand resources without credentials", function () {
     });
 
     it("are previewed: check and diff need no settings, and say nothing", async () => {
-        const checked = await Promise.all(resources.map(({ inputs }) => provider.check(inputs, inputs)));
+        const run = newRun();
+        const checked = await Promise.all(resources.map(({ inputs }) => provider.check({ ...inputs, ...run }, inputs)));
         assert.ok(checked.every(({ failures }) => failures.length === 0));
         const compared = await Promise.all(resources.map(({ id, inputs, outputs }) => provider.diff(id, outputs, inputs)));
         assert.ok(compared.every(({ changes, replaces }) => !changes && replaces.length === 0));
@@ -43,7 +45,7 @@ describe("a thousand resources without credentials", function () {
     const steps: Record<string, (provider: ProviderProcess, resource: (typeof resources)[number]) => Promise<unknown>> = {
         created: (provider, { inputs }) => provider.create(inputs),
         read: (provider, { id, outputs }) => provider.read(id, outputs),
-        deleted: (provider, { id, outputs }) => provider.delete(id, outputs),
+        deleted: (provider, { id, outputs }) => provider.delete(id, outputs, { inRun: true }),
     };
     for (const [name, step] of Object.entries(steps)) {
         it(`are not ${name}: one message names every missing setting with its command, the others are a line`, async () => {
