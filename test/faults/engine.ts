@@ -120,6 +120,11 @@ export class Engine {
         return [...this.state.values(), ...this.replaced].map(({ key, type, instance, outputs }) => ({ key, type, instance, outputs }));
     }
 
+    /** What `pulumi state delete` does. */
+    forget(resource: string): void {
+        this.state.delete(resource);
+    }
+
     /** What `pulumi up` does; the steps that failed. */
     async up(program: Program, { replaced = [], continueOnError = true, arrival = 0 }: Options = {}): Promise<Failure[]> {
         const processes = this.start();

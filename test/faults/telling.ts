@@ -47,6 +47,7 @@ class Life {
     private readonly given = new Map<string, { groups: string[]; roles: string[]; departures: number }>();
     private readonly tally = { updates: 0, failures: 0 };
     private unclean = false;
+    private readonly removedByHand = new Set<string>();
     private readonly watched: WatchedAccount;
 
     constructor(
@@ -120,12 +121,21 @@ class Life {
             this.tell("refresh, without a fault", failures);
             // A resource that is about to go may be about somebody who was removed by hand, and whom its heir has added again: see the next update.
             const declared = this.program.map(addressIn);
-            assert.deepEqual(failures.filter(({ resource }) => declared.includes(resource)), [], "a refresh without a fault fails");
+            const unexpected = failures.filter(({ resource }) => declared.includes(resource)).filter((failure) => !this.forgetsWhoWasRemoved(failure));
+            assert.deepEqual(unexpected, [], "a refresh without a fault fails");
         }
         this.unclean = false;
         this.told.push("up, without a fault");
         const failures = await this.update();
         assert.deepEqual(failures.map(({ resource, message }) => `${resource}: ${message}`), [], "an update without a fault fails");
+    }
+
+    /** Does what the error says where somebody was removed by hand, another resource has added them anew, and the program is back at the one before. */
+    private forgetsWhoWasRemoved({ resource, about, message }: Failure): boolean {
+        if (!about.every((emailId) => this.removedByHand.has(emailId)) || !/has another person under this address .* forget the old one \(pulumi state delete URN\)/.test(message)) return false;
+        this.told.push(`pulumi state delete ${resource}`);
+        this.engine.forget(resource);
+        return true;
     }
 
     private tell(command: string, failures: Failure[]): void {
@@ -180,6 +190,7 @@ class Life {
         this.unclean = true;
         if (act === "remove") {
             this.watched.remove(emailId);
+            this.removedByHand.add(emailId);
             this.lives.set(emailId, (this.lives.get(emailId) ?? 1) + 1);
             return;
         }
