@@ -3,9 +3,10 @@ import * as v from "valibot";
 import { normalEmail } from "./api/email";
 import { messageOf } from "./api/errors";
 import { type AccountKey, configuredAccountKey } from "./config";
+import { knownFlags } from "./inputs";
 import { declaresFlags, oneFlag, onePerson } from "./manifest";
 import { readState, type StateOfPerson } from "./oldState";
-import { hash, type LineOf, pointTo, type RecordedFlags, type RecordLine, removePointers, RunRecord, writeReference } from "./record";
+import { instanceLine, type LineOf, pointTo, type RecordedFlags, type RecordLine, removePointers, RunRecord, writeReference } from "./record";
 
 /** What one resource of the program declares of people. */
 export interface Declaration {
@@ -30,6 +31,8 @@ interface Account {
 
 /** What one run of a program declares. */
 interface Program {
+    /** What tells the account of the stack's configuration from another. */
+    configured: AccountKey | undefined;
     /** The record of the run; undefined where no engine runs the program: in a unit test. */
     file: string | undefined;
     resources: number;
@@ -75,11 +78,11 @@ export function rememberInstance(instance: pulumi.ProviderResource, name: string
     const remembered: { name: string; account: AccountKey | undefined } = { name, account: known };
     shared.instances.set(instance, remembered);
     const program = programOfThisRun();
-    if (known !== undefined) program.lines.push(lineOf(name, known));
+    if (known !== undefined) program.lines.push(instanceLine(name, known));
     else void later().then((account) => {
         if (account === undefined) return;
         remembered.account = account;
-        program.lines.push(lineOf(name, account));
+        program.lines.push(instanceLine(name, account));
         try {
             unite(program, instance);
         } catch (conflict) {
@@ -118,6 +121,7 @@ export function declareInProgram(declaration: Declaration, instance: Instance): 
     const program = programOfThisRun();
     const by = program.resources++;
     const { type, name, emailIds, flags } = declaration;
+    const { canCreateBot, isDeveloper, hasDataTableAndViewAccess } = flags;
     const given: pulumi.Input<string>[] | undefined = Array.isArray(emailIds) ? emailIds : undefined;
     const known = (given ?? []).flatMap((each) => addressOf(each) ?? []);
     const late = given === undefined ? [emailIds] : given.filter((each) => addressOf(each) === undefined);
@@ -128,8 +132,9 @@ export function declareInProgram(declaration: Declaration, instance: Instance): 
         if (program.file === undefined) return;
         const record = new RunRecord(program.file);
         const people = addresses.map((emailId) => record.personOf(emailId));
-        lines.push({ line: "declares", by, resource, type, people, instance: nameOf(instance), ...recorded(flags) });
-        program.lines.push(...lines.slice(-1));
+        const line: LineOf<"declares"> = { line: "declares", by, resource, type, people, instance: nameOf(instance), ...knownFlags({ canCreateBot, isDeveloper, hasDataTableAndViewAccess }) };
+        lines.push(line);
+        program.lines.push(line);
     };
     try {
         declare(known);
@@ -227,11 +232,6 @@ function stop(program: Program, conflict: unknown): void {
     if (conflict instanceof Error) program.conflict ??= conflict;
 }
 
-function recorded(flags: Declaration["flags"]): RecordedFlags {
-    const given = Object.entries({ canCreateBot: flags.canCreateBot, isDeveloper: flags.isDeveloper, hasDataTableAndViewAccess: flags.hasDataTableAndViewAccess });
-    return Object.fromEntries(given.filter(([, value]) => value !== undefined).map(([flag, value]) => [flag, typeof value === "boolean" ? value : null]));
-}
-
 function addressOf(emailId: pulumi.Input<string>): string | undefined {
     const known = typeof emailId === "string" ? emailId : typeof emailId === "object" ? shared.addresses.get(emailId) : undefined;
     return known === undefined ? undefined : normalEmail(known);
@@ -250,14 +250,10 @@ function nameOf(instance: Instance): string {
     return instance === undefined ? "" : (shared.instances.get(instance)?.name ?? "");
 }
 
-function lineOf(instance: string, { key, host, isNamed }: AccountKey): RecordLine {
-    return { line: "instance", instance, account: hash(key), host: hash(host), isNamed };
-}
-
 const ofConfiguration = {};
 
 function accountOf(program: Program, instance: Instance): Account {
-    const key = instance === undefined ? accountOfConfiguration() : shared.instances.get(instance)?.account;
+    const key = instance === undefined ? program.configured : shared.instances.get(instance)?.account;
     const name = key?.key ?? instance ?? ofConfiguration;
     const known = program.accounts.get(name);
     if (known !== undefined) return known;
@@ -296,10 +292,9 @@ function programOfThisRun(): Program {
 function newProgram(engine: string | undefined): Program {
     const file = engine === undefined ? undefined : runError(() => RunRecord.create(engine).path);
     const nothing = Promise.resolve({ users: new Map<string, StateOfPerson[]>(), members: [] });
-    const program: Program = { file, resources: 0, accounts: new Map(), lines: [], turn: undefined, conflict: undefined, before: nothing, quiet: quietOf(engine), letGo: new Map() };
+    const program: Program = { configured: accountOfConfiguration(), file, resources: 0, accounts: new Map(), lines: [], turn: undefined, conflict: undefined, before: nothing, quiet: quietOf(engine), letGo: new Map() };
     if (file === undefined || engine === undefined) return program;
-    const account = accountOfConfiguration();
-    if (account !== undefined) program.lines.push(lineOf("", account));
+    if (program.configured !== undefined) program.lines.push(instanceLine("", program.configured));
     program.before = readState().then((people) => {
         const record = new RunRecord(file);
         program.lines.unshift(...people.map(({ line }) => ({ ...line, person: record.personOf(line.person) })));

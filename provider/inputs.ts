@@ -3,7 +3,7 @@ import * as v from "valibot";
 import { describeIssues } from "./api/answers";
 import { normalEmail } from "./api/email";
 import { KoreError } from "./api/errors";
-import { referenceKey } from "./manifest";
+import { referenceKey } from "./record";
 
 /** What stands for any value that is not known yet, in check and diff (SDK: runtime/rpc, unknownValue). */
 export const unknownValue = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
@@ -142,8 +142,8 @@ export function hasUnknown(value: unknown): boolean {
 }
 
 /** Flags that are declared; null for one that is not known yet. */
-export function knownFlags<TFlag extends string>(flags: { [K in TFlag]?: boolean | undefined }): { [K in TFlag]?: boolean | null } {
-    const given = Object.entries<unknown>(flags).filter(([, value]) => value !== undefined);
+export function knownFlags<TFlag extends string>(flags: { [K in TFlag]?: unknown }): { [K in TFlag]?: boolean | null } {
+    const given = Object.entries(flags).filter(([, value]) => value !== undefined);
     return Object.fromEntries(given.map(([name, value]) => [name, typeof value === "boolean" ? value : null])) as { [K in TFlag]?: boolean | null };
 }
 

@@ -2,10 +2,8 @@ import { present } from "./api/answers";
 import { normalEmail } from "./api/email";
 import { KoreError } from "./api/errors";
 import type { AccountKey } from "./config";
-import { hash, isAlive, type LineOf, type Membership, pointedTo, pointTo, readReference, type RecordedFlags, type RecordLine, removePointers, RunRecord } from "./record";
-
-/** The property by which a resource leads to the record of its run. `check` takes it in; it reaches neither state nor diff. */
-export const referenceKey = "__program";
+import { same } from "./inputs";
+import { hash, instanceLine, isAlive, type LineOf, type Membership, pointedTo, pointTo, readReference, type RecordedFlags, type RecordLine, referenceKey, removePointers, RunRecord } from "./record";
 
 /** The flags of a person; one that is left out is not declared. */
 export type Flags = { [K in keyof RecordedFlags]?: boolean };
@@ -133,12 +131,12 @@ export class Manifest {
     /** The flags that the program declares of a person: in a KoreUserAccess, or in any resource. */
     flagsOf(emailId: string, where: "KoreUserAccess" | "anywhere"): Flags {
         const claims = this.believedAbout(emailId).filter(({ type, instance }) => (where === "anywhere" || type === where) && this.isOurs(instance));
-        return claims.reduce<Flags>((all, claim) => ({ ...all, ...knownFlags(claim) }), {});
+        return claims.reduce<Flags>((all, claim) => ({ ...all, ...settledFlags(claim) }), {});
     }
 
     /** A resource that declares something of what is to be taken from a person, and may be of the same account or of another. */
     doubtAbout(emailId: string, userId: string | undefined, taken: Flags & Membership): string | undefined {
-        return this.doubtfulClaims(emailId, userId).find((claim) => shares(taken, { ...knownFlags(claim), ...claim.membership }))?.resource;
+        return this.doubtfulClaims(emailId, userId).find((claim) => shares(taken, { ...settledFlags(claim), ...claim.membership }))?.resource;
     }
 
     /** What the state had of a KoreUser before the run, if it was the person who is in the account now. */
@@ -189,7 +187,7 @@ export class Manifest {
     private open(file: string): RunRecord {
         const record = new RunRecord(file);
         const { instance, account } = this.identity();
-        const leadsTo: RecordLine[] = account === undefined ? [] : [{ line: "instance", instance, account: hash(account.key), host: hash(account.host), isNamed: account.isNamed }];
+        const leadsTo = account === undefined ? [] : [instanceLine(instance, account)];
         record.append([{ line: "reader", pid: process.pid, reads: true }, ...leadsTo]);
         this.records.set(file, record);
         this.read();
@@ -346,7 +344,7 @@ function add<T>(lists: Map<string, T[]>, key: string, element: T): void {
     else list.push(element);
 }
 
-function knownFlags({ canCreateBot, isDeveloper, hasDataTableAndViewAccess }: RecordedFlags): Flags {
+function settledFlags({ canCreateBot, isDeveloper, hasDataTableAndViewAccess }: RecordedFlags): Flags {
     const flags = { canCreateBot, isDeveloper, hasDataTableAndViewAccess };
     return Object.fromEntries(Object.entries(flags).filter(([, value]) => typeof value === "boolean"));
 }
@@ -355,7 +353,7 @@ function knownFlags({ canCreateBot, isDeveloper, hasDataTableAndViewAccess }: Re
 function shares(taken: Flags & Membership, declared: Flags & Membership): boolean {
     const flags = (["canCreateBot", "isDeveloper", "hasDataTableAndViewAccess"] as const).some((flag) => taken[flag] === true && declared[flag] === true);
     const groups = (taken.groups ?? []).some((group) => declared.groups?.includes(group));
-    const roles = (taken.roles ?? []).some((role) => declared.roles?.some((each) => each.roleId === role.roleId && each.botId === role.botId));
+    const roles = (taken.roles ?? []).some((role) => declared.roles?.some((each) => same(each, role)));
     const tasks = (taken.assignBotTasks ?? []).some(({ streamId }) => declared.assignBotTasks?.some((each) => each.streamId === streamId));
     return flags || groups || roles || tasks;
 }

@@ -5,7 +5,7 @@ import type * as structs from "google-protobuf/google/protobuf/struct_pb";
 import * as v from "valibot";
 import { present } from "./api/answers";
 import { normalEmail } from "./api/email";
-import { hash, type LineOf } from "./record";
+import { hash, type LineOf, membership } from "./record";
 
 /** What the state had of a person before the run, as one resource. */
 export interface StateOfPerson {
@@ -22,9 +22,9 @@ export interface StateOfPerson {
 // A secret value in the answer of an invoke (SDK: runtime/rpc, specialSecretSig).
 const secret = v.looseObject({ "4dabf18193072939515e22adb298388d": v.literal("1b47061264138c4ac30d75fd1eb44270"), value: v.unknown() });
 
-/** A value, or a secret one. */
+/** A value, or a secret one; undefined for one that is not set, or is none of ours. */
 function plain<TSchema extends v.GenericSchema>(schema: TSchema) {
-    return v.exactOptional(v.fallback(v.nullish(v.pipe(v.unknown(), v.transform((value) => (v.is(secret, value) ? value.value : value)), schema)), undefined));
+    return v.exactOptional(v.fallback(v.pipe(v.unknown(), v.transform((value) => (v.is(secret, value) ? value.value : value) ?? undefined), v.optional(schema)), undefined));
 }
 
 const texts = v.array(v.string());
@@ -37,9 +37,9 @@ const outputs = v.looseObject({
     canCreateBot: plain(v.boolean()),
     isDeveloper: plain(v.boolean()),
     hasDataTableAndViewAccess: plain(v.boolean()),
-    groups: plain(texts),
-    roles: plain(v.array(v.object({ roleId: v.string(), botId: v.exactOptional(v.string()) }))),
-    assignBotTasks: plain(v.array(v.object({ streamId: v.string(), dialogs: v.exactOptional(texts) }))),
+    groups: plain(membership.groups.wrapped),
+    roles: plain(membership.roles.wrapped),
+    assignBotTasks: plain(membership.assignBotTasks.wrapped),
     reported: plain(v.array(v.looseObject({ emailId: v.string() }))),
 });
 const answer = v.object({ outputs: v.record(v.string(), v.looseObject({ type: v.string(), outputs: v.looseObject({}) })) });
@@ -66,19 +66,15 @@ export async function readState(): Promise<StateOfPerson[]> {
 function peopleOf(urn: string, type: StateOfPerson["type"], state: v.InferOutput<typeof outputs>): StateOfPerson[] {
     const { emailId, emailIds, reported, account, userId, adopted, canCreateBot, isDeveloper, hasDataTableAndViewAccess, groups, roles, assignBotTasks } = state;
     const isFlagged = canCreateBot === true || isDeveloper === true;
-    const common = { type, account: account ?? undefined, isFlagged };
+    const common = { type, account, isFlagged };
     const lineOf = (person: string) => ({ line: "before" as const, urn, type, person, account: hash(account ?? "") });
     if (type === "KoreUserAccess") {
         const members = new Set([...(emailIds ?? []), ...(reported ?? []).map((report) => report.emailId)].map(normalEmail));
         return [...members].map((member) => ({ ...common, emailId: member, line: lineOf(member) }));
     }
-    if (emailId === undefined || emailId === null) return [];
+    if (emailId === undefined) return [];
     const declared = present({ userId, adopted, canCreateBot, isDeveloper, hasDataTableAndViewAccess, groups, roles, assignBotTasks });
-    return [{ ...common, emailId: normalEmail(emailId), line: { ...lineOf(normalEmail(emailId)), ...withoutNull(declared) } }];
-}
-
-function withoutNull<T extends object>(properties: T): { [K in keyof T]: Exclude<T[K], null> } {
-    return Object.fromEntries(Object.entries(properties).filter(([, value]) => value !== null)) as { [K in keyof T]: Exclude<T[K], null> };
+    return [{ ...common, emailId: normalEmail(emailId), line: { ...lineOf(normalEmail(emailId)), ...declared } }];
 }
 
 /** Asks the engine itself. The SDK's own invoke logs the whole answer where debugging is on: the state of the whole stack. */

@@ -5,11 +5,12 @@ import path from "node:path";
 import * as v from "valibot";
 import { normalEmail } from "./api/email";
 import { KoreError, messageOf } from "./api/errors";
+import type { AccountKey } from "./config";
 
 // Null stands for a value that is declared, and not known yet.
 const flag = v.exactOptional(v.nullable(v.boolean()));
 const flags = { canCreateBot: flag, isDeveloper: flag, hasDataTableAndViewAccess: flag };
-const membership = {
+export const membership = {
     groups: v.exactOptional(v.array(v.string())),
     roles: v.exactOptional(v.array(v.object({ roleId: v.string(), botId: v.exactOptional(v.string()) }))),
     assignBotTasks: v.exactOptional(v.array(v.object({ streamId: v.string(), dialogs: v.exactOptional(v.array(v.string())) }))),
@@ -133,6 +134,14 @@ export function writeReference(file: string, by: number): string {
 export function readReference(text: unknown): { file: string; by: number } | undefined {
     const [, file, by] = (typeof text === "string" ? /^(.+)#(\d+)$/.exec(text) : null) ?? [];
     return file === undefined ? undefined : { file, by: Number(by) };
+}
+
+/** The property by which a resource leads to the record of its run. `check` takes it in; it reaches neither state nor diff. */
+export const referenceKey = "__program";
+
+/** The line that says which account an instance leads to. */
+export function instanceLine(instance: string, { key, host, isNamed }: AccountKey): LineOf<"instance"> {
+    return { line: "instance", instance, account: hash(key), host: hash(host), isNamed };
 }
 
 const pointer = v.pipe(v.string(), v.parseJson(), v.object({ files: v.array(v.string()), pids: v.array(v.number()) }));

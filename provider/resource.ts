@@ -4,7 +4,7 @@ import * as v from "valibot";
 import { messageOf, visible } from "./api/errors";
 import { readSettings, refuseMisspelt, secretKeys, unknownSettings } from "./config";
 import { stopRun } from "./declarations";
-import { referenceKey } from "./manifest";
+import { referenceKey } from "./record";
 
 /** The names of this package's entry `pulumi-kore/provider`. */
 type ProviderName = "koreUser" | "koreUserAccess";

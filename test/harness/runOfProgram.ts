@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import type { AccountKey } from "../../provider/config";
-import { hash, type RecordedFlags, type RecordLine, RunRecord, writeReference } from "../../provider/record";
+import { instanceLine, type RecordedFlags, type RecordLine, RunRecord, writeReference } from "../../provider/record";
 import type { Properties } from "./providerProcess";
 
 /** Where the records of this test process's runs lie, and those of the provider processes that it starts. */
@@ -43,7 +43,7 @@ export function newRun(lines: ProgramLine[] = [], before: StateLine[] = [], acco
     const record = RunRecord.create(`engine-${process.pid}-${++runs}`, recordEnvironment);
     record.append(before.map(({ emailId, ...line }) => ({ line: "before", type: "KoreUser", person: record.personOf(emailId), ...line })));
     for (const instance of new Set(lines.map((line) => line.instance ?? ""))) {
-        if (account !== undefined) record.append([{ line: "instance", instance, account: hash(account.key), host: hash(account.host), isNamed: account.isNamed }]);
+        if (account !== undefined) record.append([instanceLine(instance, account)]);
     }
     known.set(record.path, { record, lines: [], others: 0 });
     declareMore({ __program: record.path }, lines);
