@@ -1,4 +1,5 @@
 import js from "@eslint/js";
+import prettier from "eslint-config-prettier";
 import tseslint from "typescript-eslint";
 
 export default tseslint.config(
@@ -20,6 +21,10 @@ export default tseslint.config(
     },
     {
         files: ["**/*.mjs"],
-        languageOptions: { globals: { process: "readonly", console: "readonly", URL: "readonly", setTimeout: "readonly" } },
+        languageOptions: {
+            globals: { process: "readonly", console: "readonly", URL: "readonly", setTimeout: "readonly" },
+        },
     },
+    { rules: { curly: ["error", "multi-line"] } },
+    prettier,
 );

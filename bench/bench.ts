@@ -24,10 +24,21 @@ async function main(): Promise<void> {
     rmSync(folder, { recursive: true, force: true });
 
     const machine = await describeMachine();
-    const loading = options.loading ? await log.during("Loading the packages …", async () => measureLoading(options.contenders.filter(isItsOwn), folder)) : {};
+    const loading = options.loading
+        ? await log.during("Loading the packages …", async () =>
+              measureLoading(options.contenders.filter(isItsOwn), folder),
+          )
+        : {};
     const comparisons: Comparison[] = [];
     for (const people of options.people) comparisons.push(await compare({ ...options, people, folder, log }));
-    const results: Results = { machine, date: new Date().toISOString().slice(0, 10), pairs: options.pairs, limits: options.limits, comparisons, loading };
+    const results: Results = {
+        machine,
+        date: new Date().toISOString().slice(0, 10),
+        pairs: options.pairs,
+        limits: options.limits,
+        comparisons,
+        loading,
+    };
 
     console.log(`\n${tablesOf(results)}`);
     if (options.write) write(results);
@@ -36,7 +47,10 @@ async function main(): Promise<void> {
 
 function write(results: Results): void {
     const largest = results.comparisons.reduce((one, other) => (other.people > one.people ? other : one));
-    for (const [name, content] of [["RESULTS.md", reportOf(results)], ["results.svg", chartOf(largest, results.limits)]] as const) {
+    for (const [name, content] of [
+        ["RESULTS.md", reportOf(results)],
+        ["results.svg", chartOf(largest, results.limits)],
+    ] as const) {
         writeFileSync(path.join(__dirname, name), content);
         console.log(`\nWritten: bench/${name}`);
     }

@@ -25,7 +25,14 @@ const style = `
 /** The time of each step: a row each, with a lane for each provider; a mark is hollow where the time is computed. */
 export function chartOf(comparison: Comparison, limits: boolean): string {
     const figures = figuresOf(comparison, limits);
-    const rows = stepNames.map((step) => ({ title: steps[step].title, figures: contenderNames.flatMap((name) => figures.filter((each) => each.step === step && each.contender === name)) })).filter((row) => row.figures.length > 0);
+    const rows = stepNames
+        .map((step) => ({
+            title: steps[step].title,
+            figures: contenderNames.flatMap((name) =>
+                figures.filter((each) => each.step === step && each.contender === name),
+            ),
+        }))
+        .filter((row) => row.figures.length > 0);
     const bottom = top + rows.length * rowHeight;
     const parts = [
         `<style>${style}\n  </style>`,
@@ -43,17 +50,32 @@ export function chartOf(comparison: Comparison, limits: boolean): string {
 }
 
 function rowOf({ title, figures }: { title: string; figures: Figure[] }, y: number): string[] {
-    const marks = figures.map((figure) => `<circle class="${figure.contender}${figure.computed ? " computed" : ""}" cx="${place(figure.seconds)}" cy="${y + (contenderNames.indexOf(figure.contender) - (contenderNames.length - 1) / 2) * lane}" r="5"/>`);
+    const marks = figures.map(
+        (figure) =>
+            `<circle class="${figure.contender}${figure.computed ? " computed" : ""}" cx="${place(figure.seconds)}" cy="${y + (contenderNames.indexOf(figure.contender) - (contenderNames.length - 1) / 2) * lane}" r="5"/>`,
+    );
     const times = figures.map((figure) => `${figure.contender} ${shortDuration(figure)}`).join(" · ");
-    return [text(16, y + 4, title, ""), `<line class="grid" x1="${axis.left}" x2="${axis.right}" y1="${y}" y2="${y}"/>`, ...marks, text(axis.right + 16, y + 4, times, "quiet")];
+    return [
+        text(16, y + 4, title, ""),
+        `<line class="grid" x1="${axis.left}" x2="${axis.right}" y1="${y}" y2="${y}"/>`,
+        ...marks,
+        text(axis.right + 16, y + 4, times, "quiet"),
+    ];
 }
 
 function legend(figures: Figure[]): string[] {
     const shown = contenderNames.filter((name) => figures.some(({ contender }) => contender === name));
-    const entries = shown.flatMap((name, index) => [`<circle class="${name}" cx="${22 + index * 90}" cy="48" r="5"/>`, text(34 + index * 90, 52, name, "quiet")]);
+    const entries = shown.flatMap((name, index) => [
+        `<circle class="${name}" cx="${22 + index * 90}" cy="48" r="5"/>`,
+        text(34 + index * 90, 52, name, "quiet"),
+    ]);
     if (!figures.some(({ computed }) => computed)) return entries;
     const x = 22 + shown.length * 90;
-    return [...entries, `<circle class="floor computed" cx="${x}" cy="48" r="5"/>`, text(x + 12, 52, "hollow: computed from the limits", "quiet")];
+    return [
+        ...entries,
+        `<circle class="floor computed" cx="${x}" cy="48" r="5"/>`,
+        text(x + 12, 52, "hollow: computed from the limits", "quiet"),
+    ];
 }
 
 function place(seconds: number): number {
@@ -62,7 +84,10 @@ function place(seconds: number): number {
 }
 
 function shortDuration({ seconds, computed }: Figure): string {
-    const short = seconds < 600 ? `${seconds.toFixed(seconds < 10 ? 1 : 0)} s` : duration(Math.round(seconds / 60) * 60).replace(" 0 s", "");
+    const short =
+        seconds < 600
+            ? `${seconds.toFixed(seconds < 10 ? 1 : 0)} s`
+            : duration(Math.round(seconds / 60) * 60).replace(" 0 s", "");
     return computed ? `${short} (computed)` : short;
 }
 

@@ -46,23 +46,50 @@ export async function compare(options: ComparisonOptions): Promise<Comparison> {
     const paired = options.contenders.filter((name) => name !== "plain");
     for (let pair = 1; pair <= pairs; pair++) {
         if (paired.length === 0) break;
-        await measureInTurn(comparison, options, pair % 2 === 1 ? paired : [...paired].reverse(), { pair, limits: options.limits });
+        await measureInTurn(comparison, options, pair % 2 === 1 ? paired : [...paired].reverse(), {
+            pair,
+            limits: options.limits,
+        });
     }
     if (options.contenders.includes("plain")) {
-        await measureInTurn(comparison, options, ["plain"], { pair: 1, limits: options.limits && admissionSeconds(people) <= longestWait });
+        await measureInTurn(comparison, options, ["plain"], {
+            pair: 1,
+            limits: options.limits && admissionSeconds(people) <= longestWait,
+        });
     }
     return comparison;
 }
 
-async function measureInTurn(comparison: Comparison, options: ComparisonOptions, names: ContenderName[], { pair, limits }: { pair: number; limits: boolean }): Promise<void> {
+async function measureInTurn(
+    comparison: Comparison,
+    options: ComparisonOptions,
+    names: ContenderName[],
+    { pair, limits }: { pair: number; limits: boolean },
+): Promise<void> {
     const { people, pairs, log } = options;
     const lives: { name: ContenderName; life: Life }[] = [];
     try {
-        for (const name of names) lives.push({ name, life: await Life.begin({ contender: name, people, limits, folder: path.join(options.folder, `${name}-${people}-${pair}`) }) });
+        for (const name of names)
+            lives.push({
+                name,
+                life: await Life.begin({
+                    contender: name,
+                    people,
+                    limits,
+                    folder: path.join(options.folder, `${name}-${people}-${pair}`),
+                }),
+            });
         for (const step of options.steps) {
             for (const { name, life } of lives.filter((each) => does(each.name, step))) {
-                const round = name === "plain" ? (limits || !options.limits ? "" : ", without the limits") : `, ${pair} of ${pairs}`;
-                const measured = await log.during(`${people} people, ${name}${round}: ${steps[step].title} …`, () => life.measure(step));
+                const round =
+                    name === "plain"
+                        ? limits || !options.limits
+                            ? ""
+                            : ", without the limits"
+                        : `, ${pair} of ${pairs}`;
+                const measured = await log.during(`${people} people, ${name}${round}: ${steps[step].title} …`, () =>
+                    life.measure(step),
+                );
                 log.say(`  ${duration(measured.seconds)}, ${counted(requestsOf(measured), "request")}`);
                 comparison.taken.push({ contender: name, step, pair, limits, ...measured });
                 if (step === "up") comparison.stateSizes[name] = await life.stateSize();
@@ -81,7 +108,10 @@ export function requestsOf({ byEndpoint }: Pick<Measured, "byEndpoint">): number
 
 // A floor that writes more or less than ours would be none.
 function checkFloor({ stateSizes: { ours, floor }, taken }: Comparison): void {
-    if (taken.some((each) => !asks(each.contender) && requestsOf(each) > 0)) throw new Error("a floor has sent requests");
+    if (taken.some((each) => !asks(each.contender) && requestsOf(each) > 0))
+        throw new Error("a floor has sent requests");
     if (ours === undefined || floor === undefined || Math.abs(ours.declared - floor.declared) < 2) return;
-    throw new Error(`the state has ${ours.declared} bytes of a person with ours and ${floor.declared} with the floor: bench/floor/provider.cjs answers otherwise than ours`);
+    throw new Error(
+        `the state has ${ours.declared} bytes of a person with ours and ${floor.declared} with the floor: bench/floor/provider.cjs answers otherwise than ours`,
+    );
 }

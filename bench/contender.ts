@@ -26,16 +26,23 @@ interface Contender {
 
 const entry = "pulumi-kore/provider";
 
-const ours = { meaning: "pulumi-kore as it is in this repository", program: "ours.cjs", programModules: ["pulumi-kore"], providerModules: [entry] } satisfies Contender;
+const ours = {
+    meaning: "pulumi-kore as it is in this repository",
+    program: "ours.cjs",
+    programModules: ["pulumi-kore"],
+    providerModules: [entry],
+} satisfies Contender;
 const floor = {
     ...ours,
-    meaning: "the same package, with a provider that answers at once with the same outputs and asks nobody: what the engine alone takes",
+    meaning:
+        "the same package, with a provider that answers at once with the same outputs and asks nobody: what the engine alone takes",
     provider: "provider.cjs",
 } satisfies Contender;
 
 export const contenders = {
     plain: {
-        meaning: "a dynamic provider as most are written: a class that captures axios and jsonwebtoken, one request for each person and step",
+        meaning:
+            "a dynamic provider as most are written: a class that captures axios and jsonwebtoken, one request for each person and step",
         program: "plain.cjs",
         programModules: ["axios", "jsonwebtoken"],
         providerModules: ["axios", "jsonwebtoken"],
@@ -44,14 +51,19 @@ export const contenders = {
     whole: {
         ...ours,
         isVariant: true,
-        meaning: "ours with the whole budget of the account instead of its default, which leaves a sixth to others: kore:requestsPerMinute 60, kore:requestsPerHour 1800",
-        settings: { KORE_REQUESTS_PER_MINUTE: String(documentedLimits.perMinute), KORE_REQUESTS_PER_HOUR: String(documentedLimits.perHour) },
+        meaning:
+            "ours with the whole budget of the account instead of its default, which leaves a sixth to others: kore:requestsPerMinute 60, kore:requestsPerHour 1800",
+        settings: {
+            KORE_REQUESTS_PER_MINUTE: String(documentedLimits.perMinute),
+            KORE_REQUESTS_PER_HOUR: String(documentedLimits.perHour),
+        },
     },
     floor,
     waiting: {
         ...floor,
         isVariant: true,
-        meaning: "the floor, but that in a refresh 50 people wait for an answer of 50 ms: what it takes to ask about so many at a time, whoever asks",
+        meaning:
+            "the floor, but that in a refresh 50 people wait for an answer of 50 ms: what it takes to ask about so many at a time, whoever asks",
         settings: { BENCH_ROWS: "50", BENCH_LATENCY: String(latency) },
         steps: ["refresh"],
     },
@@ -97,10 +109,18 @@ export function makeProject(folder: string, name: ContenderName): void {
     const installed = path.join(folder, "node_modules", "pulumi-kore");
     rmSync(folder, { recursive: true, force: true });
     mkdirSync(installed, { recursive: true });
-    for (const part of ["package.json", "dist"]) cpSync(path.join(repositoryRoot, part), path.join(installed, part), { recursive: true });
-    if (contender.provider !== undefined) cpSync(path.join(bench, "floor", contender.provider), path.join(installed, "dist", "provider.js"));
+    for (const part of ["package.json", "dist"])
+        cpSync(path.join(repositoryRoot, part), path.join(installed, part), { recursive: true });
+    if (contender.provider !== undefined)
+        cpSync(path.join(bench, "floor", contender.provider), path.join(installed, "dist", "provider.js"));
     cpSync(path.join(bench, "programs", contender.program), path.join(folder, "index.cjs"));
     // A package.json of its own: without one, the name pulumi-kore would lead to the repository around it.
-    writeFileSync(path.join(folder, "package.json"), JSON.stringify({ name: `bench-${name}`, private: true, main: "index.cjs" }));
-    writeFileSync(path.join(folder, "Pulumi.yaml"), `name: bench-${name}\nruntime: {name: nodejs, options: {typescript: false}}\nmain: index.cjs\n`);
+    writeFileSync(
+        path.join(folder, "package.json"),
+        JSON.stringify({ name: `bench-${name}`, private: true, main: "index.cjs" }),
+    );
+    writeFileSync(
+        path.join(folder, "Pulumi.yaml"),
+        `name: bench-${name}\nruntime: {name: nodejs, options: {typescript: false}}\nmain: index.cjs\n`,
+    );
 }

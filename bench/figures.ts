@@ -34,7 +34,16 @@ export function figuresOf({ taken }: Comparison, limits: boolean): Figure[] {
     }
     return [...groups.values()].flatMap((group) => {
         const [first] = group;
-        return first === undefined ? [] : [figureOf(first, group, taken.filter(({ contender, step }) => contender === "floor" && step === first.step), limits)];
+        return first === undefined
+            ? []
+            : [
+                  figureOf(
+                      first,
+                      group,
+                      taken.filter(({ contender, step }) => contender === "floor" && step === first.step),
+                      limits,
+                  ),
+              ];
     });
 }
 
@@ -43,7 +52,11 @@ function figureOf({ contender, step }: Taken, group: Taken[], floors: Taken[], l
     const measured = median(group.map((each) => each.seconds));
     const computed = limits && group.some((each) => !each.limits) && admissionSeconds(requestsOf(most)) > measured;
     const seconds = computed ? admissionSeconds(requestsOf(most)) : measured;
-    const pairs = group.flatMap((each) => floors.filter((floor) => floor.pair === each.pair).map((floor) => ({ each: each.seconds, floor: floor.seconds })));
+    const pairs = group.flatMap((each) =>
+        floors
+            .filter((floor) => floor.pair === each.pair)
+            .map((floor) => ({ each: each.seconds, floor: floor.seconds })),
+    );
     const memories = group.flatMap(({ memory }) => memory ?? []);
     const isPaired = contender !== "plain" && pairs.length > 0;
     return {
@@ -54,7 +67,11 @@ function figureOf({ contender, step }: Taken, group: Taken[], floors: Taken[], l
         refused: Math.max(...group.map(({ refused }) => refused)),
         seconds,
         computed,
-        ratioToFloor: isPaired ? median(pairs.map(({ each, floor }) => each / floor)) : floors.length === 0 ? undefined : seconds / median(floors.map((floor) => floor.seconds)),
+        ratioToFloor: isPaired
+            ? median(pairs.map(({ each, floor }) => each / floor))
+            : floors.length === 0
+              ? undefined
+              : seconds / median(floors.map((floor) => floor.seconds)),
         secondsOverFloor: isPaired ? median(pairs.map(({ each, floor }) => each - floor)) : undefined,
         memory: memories.length === 0 ? undefined : median(memories),
     };
@@ -62,8 +79,17 @@ function figureOf({ contender, step }: Taken, group: Taken[], floors: Taken[], l
 
 /** How many times another contender's most memory ours takes, over all steps; the median of the pairs. */
 export function memoryRatio({ taken }: Comparison, other: ContenderName): number | undefined {
-    const most = (contender: ContenderName, pair: number) => Math.max(0, ...taken.filter((each) => each.contender === contender && each.pair === pair).map(({ memory }) => memory ?? 0));
-    const pairs = [...new Set(taken.map(({ pair }) => pair))].map((pair) => ({ ours: most("ours", pair), other: most(other, pair) }));
+    const most = (contender: ContenderName, pair: number) =>
+        Math.max(
+            0,
+            ...taken
+                .filter((each) => each.contender === contender && each.pair === pair)
+                .map(({ memory }) => memory ?? 0),
+        );
+    const pairs = [...new Set(taken.map(({ pair }) => pair))].map((pair) => ({
+        ours: most("ours", pair),
+        other: most(other, pair),
+    }));
     const whole = pairs.filter((pair) => pair.ours > 0 && pair.other > 0);
     return whole.length === 0 ? undefined : median(whole.map((pair) => pair.ours / pair.other));
 }

@@ -75,7 +75,10 @@ export class Life {
     async measure(name: StepName): Promise<Measured> {
         const { account, stack, memoryFolder } = this;
         const people = peopleOf(this.options.people);
-        writeFileSync(path.join(this.options.folder, "people.json"), JSON.stringify(name === "change" ? withOneChanged(people) : people));
+        writeFileSync(
+            path.join(this.options.folder, "people.json"),
+            JSON.stringify(name === "change" ? withOneChanged(people) : people),
+        );
         rmSync(memoryFolder, { recursive: true, force: true });
         mkdirSync(memoryFolder);
         account.begin();
@@ -89,7 +92,9 @@ export class Life {
     /** What the state holds of a person now. */
     async stateSize(): Promise<StateSize> {
         const resources = await this.stack.resources();
-        const bytes = resources.map(({ inputs, outputs }) => size(JSON.stringify(inputs)) + size(JSON.stringify(outputs)));
+        const bytes = resources.map(
+            ({ inputs, outputs }) => size(JSON.stringify(inputs)) + size(JSON.stringify(outputs)),
+        );
         return { declared: sum(bytes) / resources.length, file: size(this.stack.stateText()) / resources.length };
     }
 
@@ -102,11 +107,16 @@ export class Life {
         const what = `${contender}, ${people} people, ${steps[name].title}`;
         if (exitCode !== 0) throw new Error(`${what}: the command ended with ${exitCode}:\n${output}`);
         const expected = !asks(contender) || name === "destroy" ? 0 : people;
-        if (this.account.added !== expected) throw new Error(`${what}: the account has ${this.account.added} of these people, and should have ${expected}:\n${output}`);
+        if (this.account.added !== expected)
+            throw new Error(
+                `${what}: the account has ${this.account.added} of these people, and should have ${expected}:\n${output}`,
+            );
     }
 
     private mostMemory(): number | undefined {
-        const kilobytes = readdirSync(this.memoryFolder).flatMap((name) => readFileSync(path.join(this.memoryFolder, name), "utf8").match(/^\d+$/gm) ?? []);
+        const kilobytes = readdirSync(this.memoryFolder).flatMap(
+            (name) => readFileSync(path.join(this.memoryFolder, name), "utf8").match(/^\d+$/gm) ?? [],
+        );
         return kilobytes.length === 0 ? undefined : Math.max(...kilobytes.map(Number)) * 1_024;
     }
 }

@@ -16,10 +16,19 @@ const runs = 21;
 
 /** Measures whole processes, in turn, so that both of a difference meet the machine at the same speed. */
 export function measureLoading(names: ContenderName[], folder: string): Partial<Record<ContenderName, Loading>> {
-    const samples = names.map((name) => ({ name, folder: path.join(folder, `${name}-loading`), program: [] as number[], provider: [] as number[] }));
+    const samples = names.map((name) => ({
+        name,
+        folder: path.join(folder, `${name}-loading`),
+        program: [] as number[],
+        provider: [] as number[],
+    }));
     for (const sample of samples) {
         makeProject(sample.folder, sample.name);
-        load(sample.folder, ["@pulumi/pulumi", ...contenders[sample.name].programModules, ...contenders[sample.name].providerModules]);
+        load(sample.folder, [
+            "@pulumi/pulumi",
+            ...contenders[sample.name].programModules,
+            ...contenders[sample.name].providerModules,
+        ]);
     }
     for (let run = 0; run < runs; run++) {
         for (const { name, folder, program, provider } of samples) {
@@ -28,11 +37,16 @@ export function measureLoading(names: ContenderName[], folder: string): Partial<
             provider.push(-load(folder, []) + load(folder, [...providerModules]));
         }
     }
-    return Object.fromEntries(samples.map(({ name, program, provider }) => [name, { program: median(program), provider: median(provider) }]));
+    return Object.fromEntries(
+        samples.map(({ name, program, provider }) => [name, { program: median(program), provider: median(provider) }]),
+    );
 }
 
 function load(folder: string, modules: string[]): number {
     const started = performance.now();
-    execFileSync(process.execPath, ["-e", modules.map((name) => `require(${JSON.stringify(name)});`).join("")], { cwd: folder, stdio: "ignore" });
+    execFileSync(process.execPath, ["-e", modules.map((name) => `require(${JSON.stringify(name)});`).join("")], {
+        cwd: folder,
+        stdio: "ignore",
+    });
     return performance.now() - started;
 }

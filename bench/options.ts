@@ -47,7 +47,9 @@ export function readOptions(args: string[]): Options {
     return {
         people: list(values.people).map((text) => wholeNumber("--people", text)),
         pairs: wholeNumber("--pairs", values.pairs),
-        contenders: contenderNames.filter((name) => choice("--providers", values.providers, contenderNames).includes(name)),
+        contenders: contenderNames.filter((name) =>
+            choice("--providers", values.providers, contenderNames).includes(name),
+        ),
         steps: stepNames.filter((name) => name === "up" || chosen.includes(name)),
         loading: chosen.includes(loading),
         limits: !values["no-limits"],
@@ -72,7 +74,9 @@ function parsed(args: string[]) {
             },
         }).values;
     } catch (error) {
-        throw new Problem(`${error instanceof Error ? error.message : String(error)}\n\`npm run bench -- --help\` lists the options.`);
+        throw new Problem(
+            `${error instanceof Error ? error.message : String(error)}\n\`npm run bench -- --help\` lists the options.`,
+        );
     }
 }
 
@@ -83,7 +87,8 @@ function list(text: string): string[] {
 function choice(option: string, text: string, known: readonly string[]): string[] {
     const names = list(text);
     const unknown = names.filter((name) => !known.includes(name));
-    if (unknown.length > 0) throw new Problem(`${option}: there is no ${unknown.join(", ")}. There are: ${known.join(", ")}.`);
+    if (unknown.length > 0)
+        throw new Problem(`${option}: there is no ${unknown.join(", ")}. There are: ${known.join(", ")}.`);
     return names;
 }
 

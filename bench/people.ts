@@ -30,5 +30,7 @@ export function peopleOf(count: number): BenchPerson[] {
 
 /** The same people, one of them with another flag. */
 export function withOneChanged(people: BenchPerson[]): BenchPerson[] {
-    return people.map((person, index) => (index === Math.floor(people.length / 2) ? { ...person, canCreateBot: !person.canCreateBot } : person));
+    return people.map((person, index) =>
+        index === Math.floor(people.length / 2) ? { ...person, canCreateBot: !person.canCreateBot } : person,
+    );
 }

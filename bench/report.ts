@@ -46,7 +46,9 @@ export function reportOf(results: Results): string {
     const size = `${grouped(memory / 2 ** 30)} GB`;
     return `# Measurements
 
-${Object.entries(versions).map(([name, version]) => `${name} ${version}`).join(", ")}; ${cores} cores, ${size} of memory, ${system}; ${results.date}.
+${Object.entries(versions)
+    .map(([name, version]) => `${name} ${version}`)
+    .join(", ")}; ${cores} cores, ${size} of memory, ${system}; ${results.date}.
 
 \`npm run bench -- --write\` measures anew and writes this page; \`npm run bench -- --help\` says what else it can do.
 
@@ -72,7 +74,9 @@ function limitsSentence({ limits }: Results): string {
 
 function peopleSection(comparison: Comparison, limits: boolean): string {
     const figures = figuresOf(comparison, limits);
-    const inOrder = stepNames.flatMap((step) => contenderNames.flatMap((name) => figures.filter((figure) => figure.step === step && figure.contender === name)));
+    const inOrder = stepNames.flatMap((step) =>
+        contenderNames.flatMap((name) => figures.filter((figure) => figure.step === step && figure.contender === name)),
+    );
     const rows = inOrder.map((figure) => [
         steps[figure.step].title,
         figure.contender,
@@ -88,7 +92,18 @@ function peopleSection(comparison: Comparison, limits: boolean): string {
     });
     return [
         `## ${grouped(comparison.people)} people`,
-        table([text("step"), text("provider"), number("requests"), text("by endpoint"), number("time"), number("ratio to floor"), number("peak memory")], rows),
+        table(
+            [
+                text("step"),
+                text("provider"),
+                number("requests"),
+                text("by endpoint"),
+                number("time"),
+                number("ratio to floor"),
+                number("peak memory"),
+            ],
+            rows,
+        ),
         ...(figures.some(({ computed }) => computed) ? [computedNote(figures)] : []),
         table([text("state of a person"), number("inputs and outputs"), number("in the state's file")], sizes),
     ].join("\n\n");
@@ -101,19 +116,28 @@ of them to somebody who has the account for themselves. Right after each other, 
 }
 
 function endpointsOf({ byEndpoint, refused }: Figure): string {
-    const counts = Object.entries(byEndpoint).sort(([a], [b]) => (a < b ? -1 : 1)).map(([endpoint, count]) => `${endpoint.replace("/api/public/", "")} ${grouped(count)}`);
+    const counts = Object.entries(byEndpoint)
+        .sort(([a], [b]) => (a < b ? -1 : 1))
+        .map(([endpoint, count]) => `${endpoint.replace("/api/public/", "")} ${grouped(count)}`);
     return [...counts, ...(refused > 0 ? [`besides ${grouped(refused)} refused`] : [])].join(", ") || none;
 }
 
 function loadingSection(loading: Results["loading"]): string {
     const rows = contenderNames.flatMap((name) => {
         const measured = loading[name];
-        return measured === undefined ? [] : [[name, `${Math.round(measured.program)} ms`, `${Math.round(measured.provider)} ms`]];
+        return measured === undefined
+            ? []
+            : [[name, `${Math.round(measured.program)} ms`, `${Math.round(measured.provider)} ms`]];
     });
     return `## Loading\n\n${table([text("provider"), number("program, over one that imports only @pulumi/pulumi"), number("provider module, over an empty Node")], rows)}`;
 }
 
 function targetSection(targets: Target[]): string {
-    const rows = targets.map(({ what, limit, measured, reached }) => [what, limit, measured, reached === undefined ? none : reached ? "reached" : "**not reached**"]);
+    const rows = targets.map(({ what, limit, measured, reached }) => [
+        what,
+        limit,
+        measured,
+        reached === undefined ? none : reached ? "reached" : "**not reached**",
+    ]);
     return `## To reach, by ours with ${grouped(targetPeople)} people at the documented limits\n\n${table([text(""), number("at most"), number("measured"), text("")], rows)}`;
 }

@@ -6,8 +6,12 @@ export interface Column {
 
 /** A table in Markdown that reads as one on a terminal too. */
 export function table(columns: Column[], rows: string[][]): string {
-    const fitted = columns.map((column, index) => ({ ...column, width: Math.max(3, ...[column.title, ...rows.map((row) => row[index] ?? "")].map((cell) => cell.length)) }));
-    const line = (cells: string[]) => `| ${fitted.map(({ width, numbers }, index) => (numbers === true ? (cells[index] ?? "").padStart(width) : (cells[index] ?? "").padEnd(width))).join(" | ")} |`;
+    const fitted = columns.map((column, index) => ({
+        ...column,
+        width: Math.max(3, ...[column.title, ...rows.map((row) => row[index] ?? "")].map((cell) => cell.length)),
+    }));
+    const line = (cells: string[]) =>
+        `| ${fitted.map(({ width, numbers }, index) => (numbers === true ? (cells[index] ?? "").padStart(width) : (cells[index] ?? "").padEnd(width))).join(" | ")} |`;
     const rule = `|${fitted.map(({ width, numbers }) => (numbers === true ? `${"-".repeat(width + 1)}:` : "-".repeat(width + 2))).join("|")}|`;
     return [line(columns.map(({ title }) => title)), rule, ...rows.map(line)].join("\n");
 }

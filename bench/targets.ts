@@ -21,9 +21,12 @@ export const targetPeople = 1_000;
 export function targetsOf(comparisons: Comparison[], limits: boolean, loading: Loading | undefined): Target[] {
     const comparison = limits ? comparisons.find(({ people }) => people === targetPeople) : undefined;
     const figures = comparison === undefined ? [] : figuresOf(comparison, limits);
-    const of = (step: StepName, contender: ContenderName = "ours"): Figure | undefined => figures.find((figure) => figure.contender === contender && figure.step === step);
-    const memory = (contender: ContenderName) => (comparison === undefined ? undefined : memoryRatio(comparison, contender));
-    const requests = (step: StepName, what: string, most: number) => atMost(`${what}: requests`, of(step)?.requests, most, grouped);
+    const of = (step: StepName, contender: ContenderName = "ours"): Figure | undefined =>
+        figures.find((figure) => figure.contender === contender && figure.step === step);
+    const memory = (contender: ContenderName) =>
+        comparison === undefined ? undefined : memoryRatio(comparison, contender);
+    const requests = (step: StepName, what: string, most: number) =>
+        atMost(`${what}: requests`, of(step)?.requests, most, grouped);
     return [
         requests("up", "up of all", 80),
         atMost("up of all: time, of the floor's", of("up")?.ratioToFloor, 1.15, times),
@@ -31,9 +34,19 @@ export function targetsOf(comparisons: Comparison[], limits: boolean, loading: L
         requests("preview", "preview with no change", 0),
         requests("noChange", "up with no change", 0),
         requests("refresh", "refresh", 25),
-        atMost("refresh: time over the floor's", of("refresh")?.secondsOverFloor, 3, (seconds) => `${seconds.toFixed(1)} s`),
+        atMost(
+            "refresh: time over the floor's",
+            of("refresh")?.secondsOverFloor,
+            3,
+            (seconds) => `${seconds.toFixed(1)} s`,
+        ),
         requests("destroy", "destroy", 60),
-        atMost("state: inputs and outputs of a person", comparison?.stateSizes.ours?.declared, 1_100, (bytes) => `${grouped(bytes)} bytes`),
+        atMost(
+            "state: inputs and outputs of a person",
+            comparison?.stateSizes.ours?.declared,
+            1_100,
+            (bytes) => `${grouped(bytes)} bytes`,
+        ),
         atMost("provider's process: peak memory, of the floor's", memory("floor"), 1.3, times),
         atMost("the same, of the floor's where people wait for an answer", memory("waiting"), 1.3, times),
         atMost("loading: program, over one that imports only @pulumi/pulumi", loading?.program, 100, milliseconds),
@@ -42,7 +55,12 @@ export function targetsOf(comparisons: Comparison[], limits: boolean, loading: L
 }
 
 function atMost(what: string, value: number | undefined, most: number, shown: (value: number) => string): Target {
-    return { what, limit: shown(most), measured: value === undefined ? "not measured" : shown(value), reached: value === undefined ? undefined : value <= most };
+    return {
+        what,
+        limit: shown(most),
+        measured: value === undefined ? "not measured" : shown(value),
+        reached: value === undefined ? undefined : value <= most,
+    };
 }
 
 function times(ratio: number): string {

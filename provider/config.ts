@@ -38,12 +38,21 @@ type Complain = (key: Key, problem: string, command?: string) => void;
 
 const wholeNumber = (least: number, most: number) => {
     const wanted = `must be a whole number of at least ${least}`;
-    return v.pipe(v.string(), v.regex(/^\d+$/, wanted), v.transform(Number), v.minValue(least, wanted), v.maxValue(most, `must be at most ${most}`));
+    return v.pipe(
+        v.string(),
+        v.regex(/^\d+$/, wanted),
+        v.transform(Number),
+        v.minValue(least, wanted),
+        v.maxValue(most, `must be at most ${most}`),
+    );
 };
 // A larger one would be no number any more, or more milliseconds than a timer takes.
 const anyNumber = 1_000_000_000;
 
-const flag = v.pipe(v.picklist(["true", "false"], "must be true or false"), v.transform((text) => text === "true"));
+const flag = v.pipe(
+    v.picklist(["true", "false"], "must be true or false"),
+    v.transform((text) => text === "true"),
+);
 
 const host = v.pipe(
     v.string(),
@@ -69,7 +78,10 @@ export function readSettings(config: ConfigSource, environment: NodeJS.ProcessEn
     refuseMisspelt(instance === undefined ? [] : "instance", environment);
     const given = (key: Key): string | undefined => {
         const isBrake = key === "readOnly";
-        const values = [config(`kore:${key}`), instance === undefined && !isBrake ? environment[environmentName(key)] : undefined].map((value) => value?.trim());
+        const values = [
+            config(`kore:${key}`),
+            instance === undefined && !isBrake ? environment[environmentName(key)] : undefined,
+        ].map((value) => value?.trim());
         return values.find((value) => value !== undefined && value !== "");
     };
     const complain: Complain = (key, problem, command = commandFor(key, settings[key].example)) =>
@@ -89,7 +101,11 @@ export function readSettings(config: ConfigSource, environment: NodeJS.ProcessEn
         const brake = v.safeParse(flag, environment[environmentName("readOnly")]?.trim() || "false");
         if (brake.success) return brake.output;
         const { message, input } = brake.issues[0];
-        complain("readOnly", `in the environment (${environmentName("readOnly")}) ${message}, and is "${withoutPassword(String(input))}"`, "set it to true, or unset it");
+        complain(
+            "readOnly",
+            `in the environment (${environmentName("readOnly")}) ${message}, and is "${withoutPassword(String(input))}"`,
+            "set it to true, or unset it",
+        );
         return false;
     };
 
@@ -112,7 +128,12 @@ function readCredentials(given: (key: Key) => string | undefined, complain: Comp
     const clientId = given("clientId");
     const clientSecret = given("clientSecret");
     if (jwt !== undefined) {
-        if (clientSecret !== undefined) complain("jwt", "and kore:clientSecret are both set, and only one of them can be used", "pulumi config rm kore:jwt, or pulumi config rm kore:clientSecret");
+        if (clientSecret !== undefined)
+            complain(
+                "jwt",
+                "and kore:clientSecret are both set, and only one of them can be used",
+                "pulumi config rm kore:jwt, or pulumi config rm kore:clientSecret",
+            );
         return { jwt };
     }
     if (clientId === undefined) complain("clientId", "is missing");
@@ -125,7 +146,10 @@ function notConfigured(problems: string[], instance: string | undefined): KoreEr
         kind: "settings",
         what: `${instance === undefined ? "pulumi-kore" : `kore.Provider "${instance}"`} is not configured, and nothing was sent to Kore.ai`,
         why: ["", ...problems].join("\n  "),
-        advice: instance === undefined ? "The environment does as well (KORE_HOST, KORE_CLIENT_ID, KORE_CLIENT_SECRET, …)." : "Correct its arguments in the program.",
+        advice:
+            instance === undefined
+                ? "The environment does as well (KORE_HOST, KORE_CLIENT_ID, KORE_CLIENT_SECRET, …)."
+                : "Correct its arguments in the program.",
     });
 }
 
@@ -140,15 +164,24 @@ const otherVariables = ["KORE_RECEIPT", "KORE_RECORD_FOLDER"];
  * nothing from there and little from the environment, "instance"
  * @throws KoreError `settings` that names all of them, each with the name that was meant and what mends it.
  */
-export function refuseMisspelt(keys: readonly string[] | "instance", environment: NodeJS.ProcessEnv = process.env): void {
+export function refuseMisspelt(
+    keys: readonly string[] | "instance",
+    environment: NodeJS.ProcessEnv = process.env,
+): void {
     const ofConfiguration = keys === "instance" ? [] : misspeltKeys(keys);
-    const misspelt = [...ofConfiguration, ...misspeltVariables(keys === "instance" ? ["readOnly"] : settingNames, environment)];
+    const misspelt = [
+        ...ofConfiguration,
+        ...misspeltVariables(keys === "instance" ? ["readOnly"] : settingNames, environment),
+    ];
     if (misspelt.length === 0) return;
     throw new KoreError({
         kind: "settings",
         what: "Nothing was sent to Kore.ai, as a setting with a misspelt name has no effect",
         why: ["", ...misspelt].join("\n  "),
-        advice: ofConfiguration.length > 0 ? "What pulumi config rm does not take away stands in Pulumi.yaml, or in an environment of Pulumi ESC." : "A variable that is your own needs another name.",
+        advice:
+            ofConfiguration.length > 0
+                ? "What pulumi config rm does not take away stands in Pulumi.yaml, or in an environment of Pulumi ESC."
+                : "A variable that is your own needs another name.",
     });
 }
 
@@ -157,19 +190,29 @@ function misspeltKeys(keys: readonly string[]): string[] {
         const meant = meantBy(name, settingNames);
         if (meant === undefined) return [];
         const key = /^[\w.-]+$/.test(name) ? `kore:${name}` : JSON.stringify(`kore:${name}`);
-        return [`kore:${name} is no setting of pulumi-kore; did you mean kore:${meant}? pulumi config rm ${key}, then ${commandFor(meant, "…")}`];
+        return [
+            `kore:${name} is no setting of pulumi-kore; did you mean kore:${meant}? pulumi config rm ${key}, then ${commandFor(meant, "…")}`,
+        ];
     });
 }
 
 function misspeltVariables(ofSettings: readonly string[], environment: NodeJS.ProcessEnv): string[] {
     const known = [...ofSettings.map(environmentName), ...otherVariables];
     // Windows takes a variable's name in any letter case.
-    const isKnown = (variable: string) => known.includes(process.platform === "win32" ? variable.toUpperCase() : variable);
+    const isKnown = (variable: string) =>
+        known.includes(process.platform === "win32" ? variable.toUpperCase() : variable);
     return Object.entries(environment).flatMap(([variable, value = ""]) => {
         const [, name] = /^KORE_(.+)$/i.exec(variable) ?? [];
         if (name === undefined || value.trim() === "" || isKnown(variable)) return [];
-        const meant = meantBy(name.toLowerCase(), known.map((each) => each.replace("KORE_", "")));
-        return meant === undefined ? [] : [`${variable} is no variable of pulumi-kore; did you mean KORE_${meant}? unset ${variable}, then set KORE_${meant}`];
+        const meant = meantBy(
+            name.toLowerCase(),
+            known.map((each) => each.replace("KORE_", "")),
+        );
+        return meant === undefined
+            ? []
+            : [
+                  `${variable} is no variable of pulumi-kore; did you mean KORE_${meant}? unset ${variable}, then set KORE_${meant}`,
+              ];
     });
 }
 
@@ -181,7 +224,9 @@ function misspeltVariables(ofSettings: readonly string[], environment: NodeJS.Pr
  */
 export function unknownSettings(keys: readonly string[]): string[] {
     const known = [...settingNames, ...namesIn([instanceKey])];
-    return namesIn(keys).filter((name) => !known.includes(name) && meantBy(name, settingNames) === undefined).map((name) => `kore:${name}`);
+    return namesIn(keys)
+        .filter((name) => !known.includes(name) && meantBy(name, settingNames) === undefined)
+        .map((name) => `kore:${name}`);
 }
 
 function namesIn(keys: readonly string[]): string[] {
@@ -203,21 +248,31 @@ export interface AccountKey {
  *
  * @returns undefined, where host or app are not known as text
  */
-export function accountKey(settingsOf: { [K in "host" | "accountName" | "clientId" | "jwt"]?: unknown }): AccountKey | undefined {
+export function accountKey(settingsOf: { [K in "host" | "accountName" | "clientId" | "jwt"]?: unknown }):
+    AccountKey | undefined {
     const baseUrl = v.safeParse(host, settingsOf.host);
     const isText = (value: unknown): value is string => typeof value === "string" && value !== "";
     const app = [settingsOf.jwt, settingsOf.clientId].find(isText);
     if (!baseUrl.success) return undefined;
     const name = new URL(baseUrl.output).host;
-    if (isText(settingsOf.accountName)) return { key: `${name} account ${settingsOf.accountName}`, host: name, isNamed: true };
+    if (isText(settingsOf.accountName))
+        return { key: `${name} account ${settingsOf.accountName}`, host: name, isNamed: true };
     return app === undefined ? undefined : { key: `${name} app ${app}`, host: name, isNamed: false };
 }
 
 /** The accountKey of the stack's configuration, or of the environment; of an instance, of its arguments alone. */
-export function configuredAccountKey(config: ConfigSource, environment: NodeJS.ProcessEnv = process.env): AccountKey | undefined {
+export function configuredAccountKey(
+    config: ConfigSource,
+    environment: NodeJS.ProcessEnv = process.env,
+): AccountKey | undefined {
     const isInstance = config(instanceKey) !== undefined;
     const given = (key: Key) => config(`kore:${key}`) ?? (isInstance ? undefined : environment[environmentName(key)]);
-    return accountKey({ host: given("host"), accountName: given("accountName"), clientId: given("clientId"), jwt: given("jwt") });
+    return accountKey({
+        host: given("host"),
+        accountName: given("accountName"),
+        clientId: given("clientId"),
+        jwt: given("jwt"),
+    });
 }
 
 /** "KORE_CLIENT_ID" for "clientId". */
@@ -227,7 +282,10 @@ export function environmentName(key: string): string {
 
 /** @param example stands for the value; a secret's is asked for */
 function commandFor(key: string, example: string): string {
-    return ["pulumi config set", ...(secretKeys.includes(key) ? ["--secret", `kore:${key}`] : [`kore:${key}`, example])].join(" ");
+    return [
+        "pulumi config set",
+        ...(secretKeys.includes(key) ? ["--secret", `kore:${key}`] : [`kore:${key}`, example]),
+    ].join(" ");
 }
 
 function isBaseUrl(text: string): boolean {

@@ -6,7 +6,16 @@ import { type AccountKey, configuredAccountKey } from "./config";
 import { knownFlags } from "./inputs";
 import { declaresFlags, oneFlag, onePerson } from "./manifest";
 import { readState, type StateOfPerson } from "./oldState";
-import { instanceLine, type LineOf, pointTo, type RecordedFlags, type RecordLine, removePointers, RunRecord, writeReference } from "./record";
+import {
+    instanceLine,
+    type LineOf,
+    pointTo,
+    type RecordedFlags,
+    type RecordLine,
+    removePointers,
+    RunRecord,
+    writeReference,
+} from "./record";
 
 /** What one resource of the program declares of people. */
 export interface Declaration {
@@ -71,24 +80,35 @@ interface Shared {
 }
 
 const symbol = Symbol.for("pulumi-kore.declarations.1");
-const shared: Shared = ((globalThis as { [symbol]?: Shared })[symbol] ??= { programs: new Map(), tested: new WeakMap(), instances: new WeakMap(), addresses: new WeakMap() });
+const shared: Shared = ((globalThis as { [symbol]?: Shared })[symbol] ??= {
+    programs: new Map(),
+    tested: new WeakMap(),
+    instances: new WeakMap(),
+    addresses: new WeakMap(),
+});
 
 /** Notes what tells the account of a provider instance from another; undefined where that is known later, or never. */
-export function rememberInstance(instance: pulumi.ProviderResource, name: string, later: () => Promise<AccountKey | undefined>, known: AccountKey | undefined): void {
+export function rememberInstance(
+    instance: pulumi.ProviderResource,
+    name: string,
+    later: () => Promise<AccountKey | undefined>,
+    known: AccountKey | undefined,
+): void {
     const remembered: { name: string; account: AccountKey | undefined } = { name, account: known };
     shared.instances.set(instance, remembered);
     const program = programOfThisRun();
     if (known !== undefined) program.lines.push(instanceLine(name, known));
-    else void later().then((account) => {
-        if (account === undefined) return;
-        remembered.account = account;
-        program.lines.push(instanceLine(name, account));
-        try {
-            unite(program, instance);
-        } catch (conflict) {
-            stop(program, conflict);
-        }
-    });
+    else
+        void later().then((account) => {
+            if (account === undefined) return;
+            remembered.account = account;
+            program.lines.push(instanceLine(name, account));
+            try {
+                unite(program, instance);
+            } catch (conflict) {
+                stop(program, conflict);
+            }
+        });
 }
 
 /** Keeps from being sent what the program has made in this turn, in whatever account, as all of it is to fail. */
@@ -132,7 +152,15 @@ export function declareInProgram(declaration: Declaration, instance: Instance): 
         if (program.file === undefined) return;
         const record = new RunRecord(program.file);
         const people = addresses.map((emailId) => record.personOf(emailId));
-        const line: LineOf<"declares"> = { line: "declares", by, resource, type, people, instance: nameOf(instance), ...knownFlags({ canCreateBot, isDeveloper, hasDataTableAndViewAccess }) };
+        const line: LineOf<"declares"> = {
+            line: "declares",
+            by,
+            resource,
+            type,
+            people,
+            instance: nameOf(instance),
+            ...knownFlags({ canCreateBot, isDeveloper, hasDataTableAndViewAccess }),
+        };
         lines.push(line);
         program.lines.push(line);
     };
@@ -152,9 +180,13 @@ export function declareInProgram(declaration: Declaration, instance: Instance): 
             await untilMayLetGo(program, declaration, instance, known);
             return program.file === undefined ? undefined : writeReference(program.file, by);
         }),
-        people: written.then(() => plain.flatMap((emailId) => accountOf(program, instance).users.get(emailId) ?? []), () => []),
+        people: written.then(
+            () => plain.flatMap((emailId) => accountOf(program, instance).users.get(emailId) ?? []),
+            () => [],
+        ),
         is: (resource) => {
-            if (type === "KoreUser") known.forEach((emailId) => accountOf(program, instance).users.set(emailId, resource));
+            if (type === "KoreUser")
+                known.forEach((emailId) => accountOf(program, instance).users.set(emailId, resource));
             for (const line of lines) line.place = placeOf(resource, name);
         },
     };
@@ -190,11 +222,17 @@ function endOfTurn(program: Program): Promise<void> {
  * A resource may take flags of people that another one gives them, which the program makes only later. It waits until the
  * program has nothing else to do; whoever is let go then is let go.
  */
-async function untilMayLetGo(program: Program, { type, name }: Declaration, instance: Instance, emailIds: string[]): Promise<void> {
+async function untilMayLetGo(
+    program: Program,
+    { type, name }: Declaration,
+    instance: Instance,
+    emailIds: string[],
+): Promise<void> {
     const before = await program.before;
     const losing = () => {
         const account = accountOf(program, instance);
-        const people = type === "KoreUser" ? emailIds.flatMap((emailId) => before.users.get(emailId) ?? []) : before.members;
+        const people =
+            type === "KoreUser" ? emailIds.flatMap((emailId) => before.users.get(emailId) ?? []) : before.members;
         return people.filter((person) => person.account === account.host && !account.flagged.has(person.emailId));
     };
     if (losing().length > 0 && program.quiet !== undefined) {
@@ -203,14 +241,21 @@ async function untilMayLetGo(program: Program, { type, name }: Declaration, inst
         await program.quiet;
         clearTimeout(waits);
     }
-    for (const { emailId } of losing()) program.letGo.set(`${accountOf(program, instance).host ?? ""} ${emailId}`, `${type} "${name}"`);
+    for (const { emailId } of losing())
+        program.letGo.set(`${accountOf(program, instance).host ?? ""} ${emailId}`, `${type} "${name}"`);
 }
 
 function waitingFor(name: string, losing: StateOfPerson[]): string {
     return `${name} waits until the program has nothing else to do, as ${losing[0]?.emailId ?? ""}${losing.length > 1 ? ` and ${losing.length - 1} more lose` : " loses"} access by it, which something that is declared later may give them.`;
 }
 
-function claim(program: Program, account: Account, emailId: string, resource: string, { type, flags }: Declaration): void {
+function claim(
+    program: Program,
+    account: Account,
+    emailId: string,
+    resource: string,
+    { type, flags }: Declaration,
+): void {
     if (type === "KoreUser") claimIn(account.people, emailId, resource, onePerson);
     if (declaresFlags(flags)) claimIn(account.flags, emailId, resource, oneFlag);
     if (flags.isDeveloper === undefined || flags.isDeveloper === false) return;
@@ -224,7 +269,8 @@ function claim(program: Program, account: Account, emailId: string, resource: st
 
 function claimIn(owners: Map<string, string>, emailId: string, resource: string, rule: string): void {
     const owner = owners.get(emailId);
-    if (owner !== undefined && owner !== resource) throw new pulumi.RunError(`${emailId} is declared by ${owner} and by ${resource}. ${rule}.`);
+    if (owner !== undefined && owner !== resource)
+        throw new pulumi.RunError(`${emailId} is declared by ${owner} and by ${resource}. ${rule}.`);
     owners.set(emailId, resource);
 }
 
@@ -233,7 +279,8 @@ function stop(program: Program, conflict: unknown): void {
 }
 
 function addressOf(emailId: pulumi.Input<string>): string | undefined {
-    const known = typeof emailId === "string" ? emailId : typeof emailId === "object" ? shared.addresses.get(emailId) : undefined;
+    const known =
+        typeof emailId === "string" ? emailId : typeof emailId === "object" ? shared.addresses.get(emailId) : undefined;
     return known === undefined ? undefined : normalEmail(known);
 }
 
@@ -242,7 +289,12 @@ const parented = v.looseObject({ __pulumiType: v.string(), __parentResource: v.o
 /** How the URN of a resource ends, which is known before the engine has answered: the types of its parents and its own, and its name. */
 function placeOf(resource: unknown, name: string): string {
     const types: string[] = [];
-    for (let each = v.safeParse(parented, resource); each.success; each = v.safeParse(parented, each.output.__parentResource)) types.unshift(each.output.__pulumiType);
+    for (
+        let each = v.safeParse(parented, resource);
+        each.success;
+        each = v.safeParse(parented, each.output.__parentResource)
+    )
+        types.unshift(each.output.__pulumiType);
     return `${types.filter((type) => type !== "pulumi:pulumi:Stack").join("$")}::${name}`;
 }
 
@@ -257,7 +309,13 @@ function accountOf(program: Program, instance: Instance): Account {
     const name = key?.key ?? instance ?? ofConfiguration;
     const known = program.accounts.get(name);
     if (known !== undefined) return known;
-    const account: Account = { host: key?.host, people: new Map(), flags: new Map(), flagged: new Set(), users: new Map() };
+    const account: Account = {
+        host: key?.host,
+        people: new Map(),
+        flags: new Map(),
+        flagged: new Set(),
+        users: new Map(),
+    };
     program.accounts.set(name, account);
     return account;
 }
@@ -292,7 +350,18 @@ function programOfThisRun(): Program {
 function newProgram(engine: string | undefined): Program {
     const file = engine === undefined ? undefined : runError(() => RunRecord.create(engine).path);
     const nothing = Promise.resolve({ users: new Map<string, StateOfPerson[]>(), members: [] });
-    const program: Program = { configured: accountOfConfiguration(), file, resources: 0, accounts: new Map(), lines: [], turn: undefined, conflict: undefined, before: nothing, quiet: quietOf(engine), letGo: new Map() };
+    const program: Program = {
+        configured: accountOfConfiguration(),
+        file,
+        resources: 0,
+        accounts: new Map(),
+        lines: [],
+        turn: undefined,
+        conflict: undefined,
+        before: nothing,
+        quiet: quietOf(engine),
+        letGo: new Map(),
+    };
     if (file === undefined || engine === undefined) return program;
     if (program.configured !== undefined) program.lines.push(instanceLine("", program.configured));
     program.before = readState().then((people) => {
@@ -300,7 +369,8 @@ function newProgram(engine: string | undefined): Program {
         program.lines.unshift(...people.map(({ line }) => ({ ...line, person: record.personOf(line.person) })));
         const flagged = people.filter(({ isFlagged }) => isFlagged);
         const users = new Map<string, StateOfPerson[]>();
-        for (const person of flagged) if (person.type === "KoreUser") users.set(person.emailId, [...(users.get(person.emailId) ?? []), person]);
+        for (const person of flagged)
+            if (person.type === "KoreUser") users.set(person.emailId, [...(users.get(person.emailId) ?? []), person]);
         return { users, members: flagged.filter(({ type }) => type === "KoreUserAccess") };
     });
     runError(() => pointTo(file, engine, false, [process.pid, process.ppid]));
@@ -335,7 +405,9 @@ function engineAddress(): string | undefined {
     const given = process.env["PULUMI_NODEJS_ENGINE"];
     if (engine === undefined) return undefined;
     // An inline program of the Automation API has no such variable.
-    return given !== undefined && given !== "" ? given : (engine as { getChannel(): { getTarget(): string } }).getChannel().getTarget().replace(/^dns:/, "");
+    return given !== undefined && given !== ""
+        ? given
+        : (engine as { getChannel(): { getTarget(): string } }).getChannel().getTarget().replace(/^dns:/, "");
 }
 
 function write(file: string, lines: RecordLine[]): void {

@@ -22,7 +22,11 @@ const emailAddress = /^[\w.!#$%&'*+/=?^`{|}~-]+@(?:[a-z\d](?:[a-z\d-]*[a-z\d])?\
 export const text = orUnknown(v.pipe(v.string("must be a text"), v.nonEmpty("must not be empty")));
 export const flag = orUnknown(v.boolean("must be true or false"));
 export const email = orUnknown(
-    v.pipe(v.string("must be a text"), v.transform(normalEmail), v.regex(emailAddress, (issue) => `"${issue.input}" is not an e-mail address`)),
+    v.pipe(
+        v.string("must be a text"),
+        v.transform(normalEmail),
+        v.regex(emailAddress, (issue) => `"${issue.input}" is not an e-mail address`),
+    ),
 );
 
 /** One of some words. */
@@ -64,7 +68,11 @@ function listInOrderOf(before: unknown[], now: unknown[]): unknown[] {
 
 /** What tells an element of a list from the others: a bot's tasks are the same entry with other dialogs. */
 function nameOf(element: unknown): string {
-    return keyOf(isObject(element) ? Object.fromEntries(Object.entries(element).filter(([, value]) => !Array.isArray(value))) : element);
+    return keyOf(
+        isObject(element)
+            ? Object.fromEntries(Object.entries(element).filter(([, value]) => !Array.isArray(value)))
+            : element,
+    );
 }
 
 /** A text that is the same for all values that mean the same: lists are sets, at any depth, and properties have no order. */
@@ -75,7 +83,11 @@ function keyOf(value: unknown): string {
 function normal(value: unknown): unknown {
     if (Array.isArray(value)) return [...new Set(value.map(keyOf))].sort();
     if (!isObject(value)) return value;
-    return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)).map(([key, inner]) => [key, normal(inner)]));
+    return Object.fromEntries(
+        Object.entries(value)
+            .sort(([a], [b]) => (a < b ? -1 : 1))
+            .map(([key, inner]) => [key, normal(inner)]),
+    );
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {
@@ -84,7 +96,9 @@ function isObject(value: unknown): value is Record<string, unknown> {
 
 /** The inputs of a resource without what is not set, nor what is not the user's. */
 function declared(properties: object): Record<string, unknown> {
-    return setIn(Object.fromEntries(Object.entries(properties).filter(([key]) => key !== "__provider" && key !== referenceKey)));
+    return setIn(
+        Object.fromEntries(Object.entries(properties).filter(([key]) => key !== "__provider" && key !== referenceKey)),
+    );
 }
 
 /** An object without what is not set, at any depth: null and undefined mean the same to a program. */
@@ -100,7 +114,13 @@ function withoutUnset(value: unknown): unknown {
 
 /** An object of arguments: anything else in it is a mistake in the program, and is said to be one. */
 export function args<const TEntries extends v.ObjectEntries>(entries: TEntries) {
-    return v.strictObject(entries, (issue) => (issue.expected === "never" ? "is not an argument of this resource" : issue.received === "undefined" ? "is required" : "must be an object"));
+    return v.strictObject(entries, (issue) =>
+        issue.expected === "never"
+            ? "is not an argument of this resource"
+            : issue.received === "undefined"
+              ? "is required"
+              : "must be an object",
+    );
 }
 
 /**
@@ -108,11 +128,18 @@ export function args<const TEntries extends v.ObjectEntries>(entries: TEntries) 
  *
  * @param olds the inputs of the last step, whose lists give theirs the order
  */
-export function checked(schema: v.GenericSchema<unknown, object>, news: object, olds: object = {}): { inputs: object; failures: { property: string; reason: string }[] } {
+export function checked(
+    schema: v.GenericSchema<unknown, object>,
+    news: object,
+    olds: object = {},
+): { inputs: object; failures: { property: string; reason: string }[] } {
     const given = declared(news);
     const parsed = v.safeParse(schema, given);
     if (parsed.success) return { inputs: inOrderOf(olds, parsed.output), failures: [] };
-    return { inputs: given, failures: parsed.issues.map((issue) => ({ property: pathOf(issue), reason: issue.message })) };
+    return {
+        inputs: given,
+        failures: parsed.issues.map((issue) => ({ property: pathOf(issue), reason: issue.message })),
+    };
 }
 
 function pathOf(issue: v.BaseIssue<unknown>): string {
@@ -125,7 +152,11 @@ function pathOf(issue: v.BaseIssue<unknown>): string {
  *
  * @throws KoreError `unreadable`, where the state was changed by something else.
  */
-export function parse<TSchema extends v.GenericSchema<unknown, object>>(schema: TSchema, properties: object, resource: string): v.InferOutput<TSchema> {
+export function parse<TSchema extends v.GenericSchema<unknown, object>>(
+    schema: TSchema,
+    properties: object,
+    resource: string,
+): v.InferOutput<TSchema> {
     const parsed = v.safeParse(schema, declared(properties));
     if (parsed.success) return parsed.output;
     throw new KoreError({
@@ -144,7 +175,9 @@ export function hasUnknown(value: unknown): boolean {
 /** Flags that are declared; null for one that is not known yet. */
 export function knownFlags<TFlag extends string>(flags: { [K in TFlag]?: unknown }): { [K in TFlag]?: boolean | null } {
     const given = Object.entries(flags).filter(([, value]) => value !== undefined);
-    return Object.fromEntries(given.map(([name, value]) => [name, typeof value === "boolean" ? value : null])) as { [K in TFlag]?: boolean | null };
+    return Object.fromEntries(given.map(([name, value]) => [name, typeof value === "boolean" ? value : null])) as {
+        [K in TFlag]?: boolean | null;
+    };
 }
 
 /** Whether two property bags declare the same; lists are sets, at any depth. */

@@ -15,7 +15,9 @@ export class KeyedMutex {
             () => undefined,
         );
         for (const key of own) this.last.set(key, ended);
-        void ended.then(() => own.filter((key) => this.last.get(key) === ended).forEach((key) => this.last.delete(key)));
+        void ended.then(() =>
+            own.filter((key) => this.last.get(key) === ended).forEach((key) => this.last.delete(key)),
+        );
         return result;
     }
 }

@@ -62,10 +62,17 @@ export class Provider extends pulumi.ProviderResource {
         const { clientSecret, jwt, ...plain } = args;
         const secrets = { clientSecret: secret(clientSecret), jwt: secret(jwt) };
         const settings = Object.entries({ ...plain, ...secrets }).filter(([, value]) => value !== undefined);
-        const inputs = Object.fromEntries(settings.map(([key, value]) => [`kore:${key}`, pulumi.output(value).apply((known) => (known === undefined ? "" : String(known)))]));
+        const inputs = Object.fromEntries(
+            settings.map(([key, value]) => [
+                `kore:${key}`,
+                pulumi.output(value).apply((known) => (known === undefined ? "" : String(known))),
+            ]),
+        );
         super("pulumi-nodejs", name, { ...inputs, [instanceKey]: name }, opts);
         const later = async () => {
-            const [host, accountName, clientId, known] = await Promise.all([args.host, args.accountName, args.clientId, jwt].map(settled));
+            const [host, accountName, clientId, known] = await Promise.all(
+                [args.host, args.accountName, args.clientId, jwt].map(settled),
+            );
             return accountKey({ host, accountName, clientId, jwt: known });
         };
         rememberInstance(this, name, later, accountKey(args));
@@ -78,9 +85,14 @@ function refuseUnknown(name: string, args: object): void {
     const problems = given.flatMap(([key]) => {
         if (settingNames.includes(key)) return [];
         const meant = meantBy(key, settingNames);
-        return [`${key} is not an argument of Provider${meant === undefined ? ". Take it out." : `; did you mean ${meant}?`}`];
+        return [
+            `${key} is not an argument of Provider${meant === undefined ? ". Take it out." : `; did you mean ${meant}?`}`,
+        ];
     });
-    if (problems.length > 0) throw new pulumi.RunError([`kore.Provider "${name}" was not made, as it has no such argument:`, ...problems].join("\n  "));
+    if (problems.length > 0)
+        throw new pulumi.RunError(
+            [`kore.Provider "${name}" was not made, as it has no such argument:`, ...problems].join("\n  "),
+        );
 }
 
 function secret(value: pulumi.Input<string> | undefined): pulumi.Output<string> | undefined {

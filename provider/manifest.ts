@@ -3,7 +3,21 @@ import { normalEmail } from "./api/email";
 import { KoreError } from "./api/errors";
 import type { AccountKey } from "./config";
 import { same } from "./inputs";
-import { hash, instanceLine, isAlive, type LineOf, type Membership, pointedTo, pointTo, readReference, type RecordedFlags, type RecordLine, referenceKey, removePointers, RunRecord } from "./record";
+import {
+    hash,
+    instanceLine,
+    isAlive,
+    type LineOf,
+    type Membership,
+    pointedTo,
+    pointTo,
+    readReference,
+    type RecordedFlags,
+    type RecordLine,
+    referenceKey,
+    removePointers,
+    RunRecord,
+} from "./record";
 
 /** The flags of a person; one that is left out is not declared. */
 export type Flags = { [K in keyof RecordedFlags]?: boolean };
@@ -28,7 +42,10 @@ export type Before = LineOf<"before">;
  * - `notYet`: it could not take them over, or was no target of this run.
  * - `perhaps`: it, or a KoreUserAccess, is of another app at the same host, and it can't be told whether that is the same account.
  */
-export type Heir = { kind: "taken"; declared: Membership } | { kind: "notYet"; resource: string } | { kind: "perhaps"; resource: string };
+export type Heir =
+    | { kind: "taken"; declared: Membership }
+    | { kind: "notYet"; resource: string }
+    | { kind: "perhaps"; resource: string };
 
 /** A resource in the record that it leads to. */
 export interface Recorded {
@@ -77,7 +94,12 @@ export class Manifest {
     learn(properties: Record<string, unknown>): Recorded | undefined {
         const reference = readReference(properties[referenceKey]);
         if (reference === undefined) {
-            if (properties[referenceKey] !== undefined || this.engine === undefined || [...this.records, ...pointedTo(this.engine, false)].length === 0) throw noReference();
+            if (
+                properties[referenceKey] !== undefined ||
+                this.engine === undefined ||
+                [...this.records, ...pointedTo(this.engine, false)].length === 0
+            )
+                throw noReference();
             for (const file of pointedTo(this.engine, false)) this.check(file);
             return undefined;
         }
@@ -94,12 +116,25 @@ export class Manifest {
      * @param flags null for one that is declared, and not known yet
      * @returns why it can't be: another one declares the same
      */
-    declare(resource: Recorded | undefined, type: Type, emailIds: string[], flags: RecordedFlags, { groups, roles, assignBotTasks }: Membership = {}): string[] {
+    declare(
+        resource: Recorded | undefined,
+        type: Type,
+        emailIds: string[],
+        flags: RecordedFlags,
+        { groups, roles, assignBotTasks }: Membership = {},
+    ): string[] {
         if (resource === undefined) return [];
         const { record, by } = resource;
         const { canCreateBot, isDeveloper, hasDataTableAndViewAccess } = flags;
         const people = emailIds.map((emailId) => record.personOf(emailId));
-        const declared = present({ canCreateBot, isDeveloper, hasDataTableAndViewAccess, groups, roles, assignBotTasks });
+        const declared = present({
+            canCreateBot,
+            isDeveloper,
+            hasDataTableAndViewAccess,
+            groups,
+            roles,
+            assignBotTasks,
+        });
         record.append([{ line: "checked", by, type, people, instance: this.identity().instance, ...declared }]);
         return emailIds.flatMap((emailId) => this.conflictsAbout(emailId, keyOf(record, by)));
     }
@@ -116,7 +151,9 @@ export class Manifest {
 
     /** Who declares a person as a KoreUser. @param userId theirs, as the step knows them */
     heirOf(emailId: string, userId: string | undefined): Heir | undefined {
-        const [claim] = this.believedAbout(emailId).filter(({ type, instance }) => type === "KoreUser" && this.isOurs(instance));
+        const [claim] = this.believedAbout(emailId).filter(
+            ({ type, instance }) => type === "KoreUser" && this.isOurs(instance),
+        );
         if (claim === undefined) {
             // Also one that gives them flags alone: who is removed from the account loses those as well.
             const [doubtful] = this.doubtfulClaims(emailId, userId);
@@ -125,32 +162,44 @@ export class Manifest {
         const keys = this.keysOf(emailId);
         const isHeld = keys.some((key) => this.held.get(key)?.some(({ instance }) => this.isOurs(instance)));
         const hasFailed = keys.some((key) => this.failed.has(`${key} ${claim.instance}`));
-        return isHeld && !hasFailed ? { kind: "taken", declared: claim.membership } : { kind: "notYet", resource: claim.resource };
+        return isHeld && !hasFailed
+            ? { kind: "taken", declared: claim.membership }
+            : { kind: "notYet", resource: claim.resource };
     }
 
     /** The flags that the program declares of a person: in a KoreUserAccess, or in any resource. */
     flagsOf(emailId: string, where: "KoreUserAccess" | "anywhere"): Flags {
-        const claims = this.believedAbout(emailId).filter(({ type, instance }) => (where === "anywhere" || type === where) && this.isOurs(instance));
+        const claims = this.believedAbout(emailId).filter(
+            ({ type, instance }) => (where === "anywhere" || type === where) && this.isOurs(instance),
+        );
         return claims.reduce<Flags>((all, claim) => ({ ...all, ...settledFlags(claim) }), {});
     }
 
     /** A resource that declares something of what is to be taken from a person, and may be of the same account or of another. */
     doubtAbout(emailId: string, userId: string | undefined, taken: Flags & Membership): string | undefined {
-        return this.doubtfulClaims(emailId, userId).find((claim) => shares(taken, { ...settledFlags(claim), ...claim.membership }))?.resource;
+        return this.doubtfulClaims(emailId, userId).find((claim) =>
+            shares(taken, { ...settledFlags(claim), ...claim.membership }),
+        )?.resource;
     }
 
     /** What the state had of a KoreUser before the run, if it was the person who is in the account now. */
     beforeOf(emailId: string, userId: string, account: string): Before | undefined {
         // A state has the host alone, which may have several accounts.
         const own = this.identity().account?.host;
-        const accounts = new Set([...this.instances.values()].flatMap(({ host, account: key }) => (host === hash(own ?? "") ? [key] : [])));
+        const accounts = new Set(
+            [...this.instances.values()].flatMap(({ host, account: key }) => (host === hash(own ?? "") ? [key] : [])),
+        );
         if (accounts.size > 1) return undefined;
-        return this.stateAbout(emailId).find((line) => line.type === "KoreUser" && line.userId === userId && line.account === hash(account));
+        return this.stateAbout(emailId).find(
+            (line) => line.type === "KoreUser" && line.userId === userId && line.account === hash(account),
+        );
     }
 
     /** The name in the state of the one resource that was this person, for a command to paste. */
     urnOf(emailId: string, userId: string | undefined, account: string): string | undefined {
-        const [one, ...others] = this.stateAbout(emailId).filter((line) => line.type === "KoreUser" && line.userId === userId && line.account === hash(account));
+        const [one, ...others] = this.stateAbout(emailId).filter(
+            (line) => line.type === "KoreUser" && line.userId === userId && line.account === hash(account),
+        );
         return others.length === 0 ? one?.urn : undefined;
     }
 
@@ -161,7 +210,9 @@ export class Manifest {
     uncheckedClaim(emailId: string, type: Type): string | undefined {
         const claims = this.claimsAbout(emailId);
         const urns = this.stateAbout(emailId).flatMap((line) => (line.type === type ? [line.urn] : []));
-        const isDestroyed = claims.some(({ place }) => place !== undefined && urns.some((urn) => urn.endsWith(`::${place}`)));
+        const isDestroyed = claims.some(
+            ({ place }) => place !== undefined && urns.some((urn) => urn.endsWith(`::${place}`)),
+        );
         return this.isChecked || isDestroyed ? undefined : claims[0]?.resource;
     }
 
@@ -179,7 +230,8 @@ export class Manifest {
     private check(file: string): RunRecord {
         const known = this.records.get(file);
         const record = known ?? this.open(file);
-        if (this.engine !== undefined && (known === undefined || !this.isChecked)) pointTo(file, this.engine, true, [process.pid]);
+        if (this.engine !== undefined && (known === undefined || !this.isChecked))
+            pointTo(file, this.engine, true, [process.pid]);
         this.isChecked = true;
         return record;
     }
@@ -195,7 +247,8 @@ export class Manifest {
     }
 
     private note(emailId: string, line: { line: "holds"; userId: string } | { line: "failed" }): void {
-        for (const record of this.records.values()) record.append([{ ...line, person: record.personOf(emailId), instance: this.identity().instance }]);
+        for (const record of this.records.values())
+            record.append([{ ...line, person: record.personOf(emailId), instance: this.identity().instance }]);
     }
 
     private read(): void {
@@ -203,7 +256,8 @@ export class Manifest {
             this.wasLookedFor = true;
             const checked = pointedTo(this.engine, true);
             this.isChecked = checked.length > 0;
-            for (const file of this.isChecked ? checked : pointedTo(this.engine, false)) if (!this.records.has(file)) this.open(file);
+            for (const file of this.isChecked ? checked : pointedTo(this.engine, false))
+                if (!this.records.has(file)) this.open(file);
         }
         for (const record of [...this.records.values()]) for (const line of record.news()) this.take(record, line);
     }
@@ -225,7 +279,12 @@ export class Manifest {
                 const [known] = this.claims.get(key)?.values() ?? [];
                 this.claims.delete(key);
                 const { groups, roles, assignBotTasks } = line;
-                this.claim(key, line.people, { ...line, resource: known?.resource ?? line.type, ...present({ place: known?.place }), membership: present({ groups, roles, assignBotTasks }) });
+                this.claim(key, line.people, {
+                    ...line,
+                    resource: known?.resource ?? line.type,
+                    ...present({ place: known?.place }),
+                    membership: present({ groups, roles, assignBotTasks }),
+                });
                 break;
             }
             case "holds":
@@ -259,7 +318,17 @@ export class Manifest {
             other.close();
             this.records.delete(file);
         }
-        for (const known of [this.resources, this.instances, this.claims, this.claimants, this.held, this.failed, this.before, this.readers]) known.clear();
+        for (const known of [
+            this.resources,
+            this.instances,
+            this.claims,
+            this.claimants,
+            this.held,
+            this.failed,
+            this.before,
+            this.readers,
+        ])
+            known.clear();
     }
 
     private keysOf(emailId: string): string[] {
@@ -289,18 +358,26 @@ export class Manifest {
     /** Whether an instance leads to the account of this process, as far as is known for sure. */
     private isOurs(other: string): boolean {
         const { instance, account } = this.identity();
-        return other === instance || (account !== undefined && this.instances.get(other)?.account === hash(account.key));
+        return (
+            other === instance || (account !== undefined && this.instances.get(other)?.account === hash(account.key))
+        );
     }
 
     private isDoubtful(other: string): boolean {
         if (this.isOurs(other)) return false;
         const { account } = this.identity();
         const known = this.instances.get(other);
-        return known === undefined || account === undefined || (known.host === hash(account.host) && !(known.isNamed && account.isNamed));
+        return (
+            known === undefined ||
+            account === undefined ||
+            (known.host === hash(account.host) && !(known.isNamed && account.isNamed))
+        );
     }
 
     private doubtfulClaims(emailId: string, userId: string | undefined): Claim[] {
-        const held = this.keysOf(emailId).flatMap((key) => (this.held.get(key) ?? []).filter(({ instance }) => this.isDoubtful(instance)));
+        const held = this.keysOf(emailId).flatMap((key) =>
+            (this.held.get(key) ?? []).filter(({ instance }) => this.isDoubtful(instance)),
+        );
         const isAnother = userId !== undefined && held.length > 0 && held.every((line) => line.userId !== userId);
         return isAnother ? [] : this.believedAbout(emailId).filter(({ instance }) => this.isDoubtful(instance));
     }
@@ -311,17 +388,27 @@ export class Manifest {
         const others = claims.filter((claim) => claim.key !== key);
         if (own === undefined) return [];
         const twin = own.type === "KoreUser" ? others.find(({ type }) => type === "KoreUser") : undefined;
-        if (twin !== undefined) return [`${emailId} is declared by ${twin.resource} and by ${own.resource}. ${onePerson}.`];
+        if (twin !== undefined)
+            return [`${emailId} is declared by ${twin.resource} and by ${own.resource}. ${onePerson}.`];
         const rival = declaresFlags(own) ? others.find(declaresFlags) : undefined;
-        return rival === undefined ? [] : [`${emailId} is declared by ${rival.resource} and by ${own.resource}. ${oneFlag}.`];
+        return rival === undefined
+            ? []
+            : [`${emailId} is declared by ${rival.resource} and by ${own.resource}. ${oneFlag}.`];
     }
 }
 
 export const onePerson = "One person belongs to one KoreUser: take one of them out";
-export const oneFlag = "The flags of a person belong to one resource, as two would undo each other's work: declare canCreateBot and isDeveloper in one of them";
+export const oneFlag =
+    "The flags of a person belong to one resource, as two would undo each other's work: declare canCreateBot and isDeveloper in one of them";
 
 /** Whether a resource declares flags that no other one may declare as well. */
-export function declaresFlags({ canCreateBot, isDeveloper }: { canCreateBot?: unknown; isDeveloper?: unknown }): boolean {
+export function declaresFlags({
+    canCreateBot,
+    isDeveloper,
+}: {
+    canCreateBot?: unknown;
+    isDeveloper?: unknown;
+}): boolean {
     return canCreateBot !== undefined || isDeveloper !== undefined;
 }
 
@@ -351,9 +438,13 @@ function settledFlags({ canCreateBot, isDeveloper, hasDataTableAndViewAccess }: 
 
 /** Whether something of what is taken is declared here. */
 function shares(taken: Flags & Membership, declared: Flags & Membership): boolean {
-    const flags = (["canCreateBot", "isDeveloper", "hasDataTableAndViewAccess"] as const).some((flag) => taken[flag] === true && declared[flag] === true);
+    const flags = (["canCreateBot", "isDeveloper", "hasDataTableAndViewAccess"] as const).some(
+        (flag) => taken[flag] === true && declared[flag] === true,
+    );
     const groups = (taken.groups ?? []).some((group) => declared.groups?.includes(group));
     const roles = (taken.roles ?? []).some((role) => declared.roles?.some((each) => same(each, role)));
-    const tasks = (taken.assignBotTasks ?? []).some(({ streamId }) => declared.assignBotTasks?.some((each) => each.streamId === streamId));
+    const tasks = (taken.assignBotTasks ?? []).some(({ streamId }) =>
+        declared.assignBotTasks?.some((each) => each.streamId === streamId),
+    );
     return flags || groups || roles || tasks;
 }

@@ -6,7 +6,9 @@
  */
 export function meantBy(name: string, known: readonly string[]): string | undefined {
     if (known.includes(name)) return undefined;
-    const near = [0, 1, 2].flatMap((mistakes) => known.filter((each) => mistakes <= toleratedIn(each) && isWithin(mistakes, lettersOf(name), lettersOf(each))));
+    const near = [0, 1, 2].flatMap((mistakes) =>
+        known.filter((each) => mistakes <= toleratedIn(each) && isWithin(mistakes, lettersOf(name), lettersOf(each))),
+    );
     return near.find((each) => !hasMoreWords(name, each));
 }
 

@@ -20,11 +20,23 @@ export interface StateOfPerson {
 }
 
 // A secret value in the answer of an invoke (SDK: runtime/rpc, specialSecretSig).
-const secret = v.looseObject({ "4dabf18193072939515e22adb298388d": v.literal("1b47061264138c4ac30d75fd1eb44270"), value: v.unknown() });
+const secret = v.looseObject({
+    "4dabf18193072939515e22adb298388d": v.literal("1b47061264138c4ac30d75fd1eb44270"),
+    value: v.unknown(),
+});
 
 /** A value, or a secret one; undefined for one that is not set, or is none of ours. */
 function plain<TSchema extends v.GenericSchema>(schema: TSchema) {
-    return v.exactOptional(v.fallback(v.pipe(v.unknown(), v.transform((value) => (v.is(secret, value) ? value.value : value) ?? undefined), v.optional(schema)), undefined));
+    return v.exactOptional(
+        v.fallback(
+            v.pipe(
+                v.unknown(),
+                v.transform((value) => (v.is(secret, value) ? value.value : value) ?? undefined),
+                v.optional(schema),
+            ),
+            undefined,
+        ),
+    );
 }
 
 const texts = v.array(v.string());
@@ -42,7 +54,9 @@ const outputs = v.looseObject({
     assignBotTasks: plain(membership.assignBotTasks.wrapped),
     reported: plain(v.array(v.looseObject({ emailId: v.string() }))),
 });
-const answer = v.object({ outputs: v.record(v.string(), v.looseObject({ type: v.string(), outputs: v.looseObject({}) })) });
+const answer = v.object({
+    outputs: v.record(v.string(), v.looseObject({ type: v.string(), outputs: v.looseObject({}) })),
+});
 
 /**
  * What the state of this stack has of people: the engine answers its program. Who was created by this stack, and who has
@@ -50,11 +64,17 @@ const answer = v.object({ outputs: v.record(v.string(), v.looseObject({ type: v.
  */
 export async function readState(): Promise<StateOfPerson[]> {
     try {
-        const stackName = [pulumi.runtime.getOrganization(), pulumi.runtime.getProject(), pulumi.runtime.getStack()].join("/");
+        const stackName = [
+            pulumi.runtime.getOrganization(),
+            pulumi.runtime.getProject(),
+            pulumi.runtime.getStack(),
+        ].join("/");
         const read = v.safeParse(answer, await invoke("pulumi:pulumi:readStackResourceOutputs", { stackName }));
         if (!read.success) return [];
         return Object.entries(read.output.outputs).flatMap(([urn, { type, outputs: given }]) => {
-            const kind = (["KoreUser", "KoreUserAccess"] as const).find((name) => type === `pulumi-nodejs:dynamic/kore:${name}`);
+            const kind = (["KoreUser", "KoreUserAccess"] as const).find(
+                (name) => type === `pulumi-nodejs:dynamic/kore:${name}`,
+            );
             const state = v.safeParse(outputs, given);
             return kind === undefined || !state.success ? [] : peopleOf(urn, kind, state.output);
         });
@@ -64,16 +84,40 @@ export async function readState(): Promise<StateOfPerson[]> {
 }
 
 function peopleOf(urn: string, type: StateOfPerson["type"], state: v.InferOutput<typeof outputs>): StateOfPerson[] {
-    const { emailId, emailIds, reported, account, userId, adopted, canCreateBot, isDeveloper, hasDataTableAndViewAccess, groups, roles, assignBotTasks } = state;
+    const {
+        emailId,
+        emailIds,
+        reported,
+        account,
+        userId,
+        adopted,
+        canCreateBot,
+        isDeveloper,
+        hasDataTableAndViewAccess,
+        groups,
+        roles,
+        assignBotTasks,
+    } = state;
     const isFlagged = canCreateBot === true || isDeveloper === true;
     const common = { type, account, isFlagged };
     const lineOf = (person: string) => ({ line: "before" as const, urn, type, person, account: hash(account ?? "") });
     if (type === "KoreUserAccess") {
-        const members = new Set([...(emailIds ?? []), ...(reported ?? []).map((report) => report.emailId)].map(normalEmail));
+        const members = new Set(
+            [...(emailIds ?? []), ...(reported ?? []).map((report) => report.emailId)].map(normalEmail),
+        );
         return [...members].map((member) => ({ ...common, emailId: member, line: lineOf(member) }));
     }
     if (emailId === undefined) return [];
-    const declared = present({ userId, adopted, canCreateBot, isDeveloper, hasDataTableAndViewAccess, groups, roles, assignBotTasks });
+    const declared = present({
+        userId,
+        adopted,
+        canCreateBot,
+        isDeveloper,
+        hasDataTableAndViewAccess,
+        groups,
+        roles,
+        assignBotTasks,
+    });
     return [{ ...common, emailId: normalEmail(emailId), line: { ...lineOf(normalEmail(emailId)), ...declared } }];
 }
 
@@ -89,6 +133,10 @@ async function invoke(token: string, args: Record<string, string>): Promise<unkn
     const monitor = pulumi.runtime.getMonitor();
     return new Promise((resolve, reject) => {
         if (monitor === undefined) return resolve(undefined);
-        monitor.invoke(request, (error: Error | null, response?: { getReturn(): { toJavaScript(): unknown } | undefined }) => (error === null ? resolve(response?.getReturn()?.toJavaScript()) : reject(error)));
+        monitor.invoke(
+            request,
+            (error: Error | null, response?: { getReturn(): { toJavaScript(): unknown } | undefined }) =>
+                error === null ? resolve(response?.getReturn()?.toJavaScript()) : reject(error),
+        );
     });
 }

@@ -71,7 +71,8 @@ function served(provider: UserProvider | UserAccessProvider): Served {
         },
         create: (inputs: Properties) => slots.during(async () => await provider.create(inputs), whom(inputs)),
         read: (id: string, props: Properties) => slots.during(async () => await provider.read(id, props)),
-        update: (id: string, olds: Properties, news: Properties) => slots.during(async () => await provider.update(id, olds, news), whom(news)),
+        update: (id: string, olds: Properties, news: Properties) =>
+            slots.during(async () => await provider.update(id, olds, news), whom(news)),
         delete: (id: string, props: Properties) => slots.during(async () => await provider.delete(id, props)),
     };
 }

@@ -17,7 +17,12 @@ export const sleep: Sleep = (milliseconds) => new Promise((resolve) => setTimeou
  *
  * @param shows whether this is what was to be seen of the person; undefined is one whom Kore.ai does not know
  */
-export async function readBackAll(account: Account, emailIds: string[], shows: (emailId: string, person: Person | undefined) => boolean, wait: Sleep): Promise<LookUp[]> {
+export async function readBackAll(
+    account: Account,
+    emailIds: string[],
+    shows: (emailId: string, person: Person | undefined) => boolean,
+    wait: Sleep,
+): Promise<LookUp[]> {
     const last = new Map<string, LookUp>();
     let open = emailIds;
     let waited = 0;
@@ -37,7 +42,12 @@ export async function readBackAll(account: Account, emailIds: string[], shows: (
 }
 
 /** The same of one person. */
-export async function readBack(account: Account, emailId: string, shows: (person: Person | undefined) => boolean, wait: Sleep): Promise<LookUp> {
+export async function readBack(
+    account: Account,
+    emailId: string,
+    shows: (person: Person | undefined) => boolean,
+    wait: Sleep,
+): Promise<LookUp> {
     const [result] = await readBackAll(account, [emailId], (_, person) => shows(person), wait);
     return result ?? { emailId, error: noResult(emailId) };
 }
@@ -49,13 +59,18 @@ export async function lookUpOne(account: Account, emailId: string): Promise<Look
 }
 
 function noResult(emailId: string): KoreError {
-    return new KoreError({ kind: "unreadable", what: `${emailId} could not be read`, why: "the look-up has no result" });
+    return new KoreError({
+        kind: "unreadable",
+        what: `${emailId} could not be read`,
+        why: "the look-up has no result",
+    });
 }
 
 /** The outcome of a write of one row. */
 export async function onlyOutcome(outcomes: Promise<RowOutcome[]>): Promise<RowOutcome> {
     const [outcome] = await outcomes;
-    if (outcome === undefined) throw new KoreError({ kind: "unreadable", what: "a write of one row", why: "it has no outcome" });
+    if (outcome === undefined)
+        throw new KoreError({ kind: "unreadable", what: "a write of one row", why: "it has no outcome" });
     return outcome;
 }
 

@@ -20,20 +20,36 @@ export class ReceiptFile {
         const { requests, sent, secondsWaited } = receipt;
         // Whoever reads it meanwhile reads a whole one.
         const draft = `${this.file}.${process.pid}`;
-        writeFileSync(draft, `${JSON.stringify({ account, requests, secondsWaited, slots, endpoints: sent }, undefined, 4)}\n`);
+        writeFileSync(
+            draft,
+            `${JSON.stringify({ account, requests, secondsWaited, slots, endpoints: sent }, undefined, 4)}\n`,
+        );
         renameSync(draft, this.file);
     }
 }
 
 /** "75 requests to platform.kore.ai: POST /api/public/usersInfo 40 (2000 people), …"; undefined, where nothing was sent. */
-export function receiptLine({ sent, requests, secondsWaited }: Receipt, { account, slots, batchSize }: { account: string; slots: number; batchSize: number }): string | undefined {
+export function receiptLine(
+    { sent, requests, secondsWaited }: Receipt,
+    { account, slots, batchSize }: { account: string; slots: number; batchSize: number },
+): string | undefined {
     if (requests === 0) return undefined;
     const endpoints = Object.entries(sent);
-    const parts = endpoints.map(([name, { requests: count, rows }]) => `${name} ${count} (${rows} ${rows === 1 ? "person" : "people"})`);
+    const parts = endpoints.map(
+        ([name, { requests: count, rows }]) => `${name} ${count} (${rows} ${rows === 1 ? "person" : "people"})`,
+    );
     const retries = endpoints.reduce((sum, [, { retries: count }]) => sum + count, 0);
-    const extras = [...(retries > 0 ? [`${retries} of them tried again`] : []), ...(secondsWaited >= 1 ? [`waited ${Math.round(secondsWaited)} s for the account's budget`] : [])];
+    const extras = [
+        ...(retries > 0 ? [`${retries} of them tried again`] : []),
+        ...(secondsWaited >= 1 ? [`waited ${Math.round(secondsWaited)} s for the account's budget`] : []),
+    ];
     // Requests that did not fill the slots would not be fuller with more of them.
-    const small = endpoints.some(([, { requests: count, retries: again, rows }]) => count - again >= 5 && rows / (count - again) >= slots / 2 && slots < batchSize);
-    const advice = small ? ` Pulumi hands over ${slots} ${slots === 1 ? "person" : "people"} at a time: PULUMI_PARALLEL=${8 * Math.ceil((batchSize * 1.2) / 8)} makes fewer, larger requests.` : "";
+    const small = endpoints.some(
+        ([, { requests: count, retries: again, rows }]) =>
+            count - again >= 5 && rows / (count - again) >= slots / 2 && slots < batchSize,
+    );
+    const advice = small
+        ? ` Pulumi hands over ${slots} ${slots === 1 ? "person" : "people"} at a time: PULUMI_PARALLEL=${8 * Math.ceil((batchSize * 1.2) / 8)} makes fewer, larger requests.`
+        : "";
     return `${requests} ${requests === 1 ? "request" : "requests"} to ${account}: ${[parts.join(", "), ...extras].join("; ")}.${advice}`;
 }

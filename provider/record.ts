@@ -1,5 +1,18 @@
 import { createHash, randomUUID } from "node:crypto";
-import { appendFileSync, closeSync, constants, fstatSync, lstatSync, mkdirSync, openSync, readdirSync, readFileSync, readSync, rmSync, writeFileSync } from "node:fs";
+import {
+    appendFileSync,
+    closeSync,
+    constants,
+    fstatSync,
+    lstatSync,
+    mkdirSync,
+    openSync,
+    readdirSync,
+    readFileSync,
+    readSync,
+    rmSync,
+    writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import * as v from "valibot";
@@ -13,7 +26,9 @@ const flags = { canCreateBot: flag, isDeveloper: flag, hasDataTableAndViewAccess
 export const membership = {
     groups: v.exactOptional(v.array(v.string())),
     roles: v.exactOptional(v.array(v.object({ roleId: v.string(), botId: v.exactOptional(v.string()) }))),
-    assignBotTasks: v.exactOptional(v.array(v.object({ streamId: v.string(), dialogs: v.exactOptional(v.array(v.string())) }))),
+    assignBotTasks: v.exactOptional(
+        v.array(v.object({ streamId: v.string(), dialogs: v.exactOptional(v.array(v.string())) })),
+    ),
 };
 const type = v.picklist(["KoreUser", "KoreUserAccess"]);
 /** A hash of an address. */
@@ -31,7 +46,16 @@ const line = v.variant("line", [
      * What a resource declares of people, as far as the program knows it; `by` tells the resource from others of this record, `place`
      * is how its URN ends.
      */
-    v.object({ line: v.literal("declares"), by: v.number(), resource: v.string(), place: v.exactOptional(v.string()), type, people, instance, ...flags }),
+    v.object({
+        line: v.literal("declares"),
+        by: v.number(),
+        resource: v.string(),
+        place: v.exactOptional(v.string()),
+        type,
+        people,
+        instance,
+        ...flags,
+    }),
     /** The same, as it was checked, of all its people: transformations and ignoreChanges may have changed it. */
     v.object({ line: v.literal("checked"), by: v.number(), type, people, instance, ...flags, ...membership }),
     /** A KoreUser of this person is in the state, and the program has it. */
@@ -39,7 +63,17 @@ const line = v.variant("line", [
     /** A KoreUser of this person could not be created or updated. */
     v.object({ line: v.literal("failed"), person, instance }),
     /** What the state had of a person before the run: of a KoreUser all of it; `account` is a hash of the account's name there. */
-    v.object({ line: v.literal("before"), urn: v.string(), type, person, account: v.string(), userId: v.exactOptional(v.string()), adopted: v.exactOptional(v.boolean()), ...flags, ...membership }),
+    v.object({
+        line: v.literal("before"),
+        urn: v.string(),
+        type,
+        person,
+        account: v.string(),
+        userId: v.exactOptional(v.string()),
+        adopted: v.exactOptional(v.boolean()),
+        ...flags,
+        ...membership,
+    }),
     /** A process reads this record, or does so no more. */
     v.object({ line: v.literal("reader"), pid: v.number(), reads: v.boolean() }),
 ]);
@@ -72,14 +106,18 @@ export class RunRecord {
             if (!isOurs(folder)) throw new Error("it belongs to somebody else, or others may write there");
             removeLeftovers(folder);
             const file = path.join(folder, `${randomUUID()}.jsonl`);
-            writeFileSync(file, `${JSON.stringify({ line: "run", engine: hash(engine) } satisfies RecordLine)}\n`, { mode: 0o600, flag: "wx" });
+            writeFileSync(file, `${JSON.stringify({ line: "run", engine: hash(engine) } satisfies RecordLine)}\n`, {
+                mode: 0o600,
+                flag: "wx",
+            });
             return new RunRecord(file);
         });
     }
 
     /** @throws KoreError `settings`, where it can't be written */
     append(lines: RecordLine[]): void {
-        if (lines.length > 0) guarded("written", this.path, () => this.write(lines.map((each) => `${JSON.stringify(each)}\n`).join("")));
+        if (lines.length > 0)
+            guarded("written", this.path, () => this.write(lines.map((each) => `${JSON.stringify(each)}\n`).join("")));
     }
 
     /**
@@ -98,7 +136,8 @@ export class RunRecord {
     }
 
     private read(): RecordLine[] {
-        if (this.reader === undefined && !isOurs(this.path)) throw new Error("it belongs to somebody else, or others may write there");
+        if (this.reader === undefined && !isOurs(this.path))
+            throw new Error("it belongs to somebody else, or others may write there");
         this.reader ??= openSync(this.path, "r");
         const { size } = fstatSync(this.reader);
         if (size === this.offset) return [];
@@ -106,7 +145,9 @@ export class RunRecord {
         this.offset += readSync(this.reader, buffer, 0, buffer.length, this.offset);
         const lines = (this.rest + buffer.toString("latin1")).split("\n");
         this.rest = lines.pop() ?? "";
-        return lines.map((each) => v.parse(v.pipe(v.string(), v.parseJson(), line), Buffer.from(each, "latin1").toString("utf8")));
+        return lines.map((each) =>
+            v.parse(v.pipe(v.string(), v.parseJson(), line), Buffer.from(each, "latin1").toString("utf8")),
+        );
     }
 
     /** What stands for an address in this record. */
@@ -152,9 +193,21 @@ const pointer = v.pipe(v.string(), v.parseJson(), v.object({ files: v.array(v.st
  *
  * @param pids processes of which one lives as long as the run: a later engine may have the same address
  */
-export function pointTo(file: string, engine: string, isChecked: boolean, pids: number[], environment: NodeJS.ProcessEnv = process.env): void {
+export function pointTo(
+    file: string,
+    engine: string,
+    isChecked: boolean,
+    pids: number[],
+    environment: NodeJS.ProcessEnv = process.env,
+): void {
     const files = [...new Set([...pointedTo(engine, isChecked, environment), file])];
-    guarded("written", folderOf(environment), () => writeFileSync(pointerOf(engine, isChecked, environment), JSON.stringify({ files, pids } satisfies v.InferOutput<typeof pointer>), { mode: 0o600 }));
+    guarded("written", folderOf(environment), () =>
+        writeFileSync(
+            pointerOf(engine, isChecked, environment),
+            JSON.stringify({ files, pids } satisfies v.InferOutput<typeof pointer>),
+            { mode: 0o600 },
+        ),
+    );
 }
 
 /** The records that a pointer leads to; none where there is no pointer, or it is of a run that has ended. */
@@ -203,7 +256,10 @@ export function hash(text: string): string {
 // What another user of this machine writes has no say, nor what is behind a link.
 function isOurs(place: string): boolean {
     const info = lstatSync(place);
-    return !info.isSymbolicLink() && (process.getuid === undefined || (info.uid === process.getuid() && (info.mode & 0o022) === 0));
+    return (
+        !info.isSymbolicLink() &&
+        (process.getuid === undefined || (info.uid === process.getuid() && (info.mode & 0o022) === 0))
+    );
 }
 
 // Whoever ends before the record's last reader leaves it; what was killed leaves it too.

@@ -29,7 +29,10 @@ export function programNotRun(what: string, resource: string): KoreError {
  * @param urn of the resource whose delete is refused
  */
 export function mayBeSameAccount(what: string, resource: string, urn?: string): KoreError {
-    const orByHand = urn === undefined ? "" : ` Or by hand: if it is the same account, the other resource has them now (pulumi state delete ${urn}); if it is another: pulumi destroy --target ${urn}.`;
+    const orByHand =
+        urn === undefined
+            ? ""
+            : ` Or by hand: if it is the same account, the other resource has them now (pulumi state delete ${urn}); if it is another: pulumi destroy --target ${urn}.`;
     return new KoreError({
         kind: "mismatch",
         what,

@@ -29,7 +29,12 @@ export function typeToken(type: "KoreUser" | "KoreUserAccess"): string {
  * A custom resource with the constant line does all that pulumi.dynamic.Resource does, without its serializer, which
  * costs a program 0.2 s and writes the source of a provider into every resource.
  */
-export function propertiesOf(name: ProviderName, args: object | undefined, outputs: string[], reference: Promise<string | undefined> | undefined): pulumi.Inputs {
+export function propertiesOf(
+    name: ProviderName,
+    args: object | undefined,
+    outputs: string[],
+    reference: Promise<string | undefined> | undefined,
+): pulumi.Inputs {
     return {
         ...Object.fromEntries(outputs.map((output) => [output, undefined])),
         ...args,
@@ -39,7 +44,10 @@ export function propertiesOf(name: ProviderName, args: object | undefined, outpu
 }
 
 /** The provider instance that a resource will have; undefined is the one of the stack's configuration. */
-export function providerOf(type: string, opts: pulumi.CustomResourceOptions | undefined): pulumi.ProviderResource | undefined {
+export function providerOf(
+    type: string,
+    opts: pulumi.CustomResourceOptions | undefined,
+): pulumi.ProviderResource | undefined {
     return opts?.provider ?? opts?.parent?.getProvider(type);
 }
 
@@ -102,13 +110,17 @@ function inspectSettings(): void {
     const unknown = pulumi.getProject() === "kore" ? [] : unknownSettings(keys);
     if (unknown.length > 0) {
         const [which, whose] = unknown.length === 1 ? ["is no setting", "it is"] : ["are no settings", "they are"];
-        void pulumi.log.warn(`${visible(unknown.join(", "))} ${which} of pulumi-kore; if ${whose} your own project's, nothing is wrong.`);
+        void pulumi.log.warn(
+            `${visible(unknown.join(", "))} ${which} of pulumi-kore; if ${whose} your own project's, nothing is wrong.`,
+        );
     }
     const encrypted = encryptedKeys();
     if (encrypted === undefined) return;
     for (const key of secretKeys) {
         if (config.get(key) !== undefined && !encrypted.includes(`kore:${key}`)) {
-            void pulumi.log.warn(`kore:${key} stands in the stack's configuration as plain text. Encrypt it: pulumi config set --secret kore:${key}`);
+            void pulumi.log.warn(
+                `kore:${key} stands in the stack's configuration as plain text. Encrypt it: pulumi config set --secret kore:${key}`,
+            );
         }
     }
 }

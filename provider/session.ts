@@ -57,7 +57,11 @@ export class Session {
             if (!(error instanceof KoreError)) throw error; // The record is gone already.
         }
         if (this.connectedWith === undefined || this.connected === undefined) return undefined;
-        return receiptLine(this.receipt, { account: this.connected.name, slots: this.slots.most, batchSize: this.connectedWith.batchSize });
+        return receiptLine(this.receipt, {
+            account: this.connected.name,
+            slots: this.slots.most,
+            batchSize: this.connectedWith.batchSize,
+        });
     }
 
     /** @throws KoreError `settings`; in full once, as it would otherwise be told of every resource. */
@@ -100,7 +104,10 @@ export class Session {
     }
 
     private identity(): { instance: string; account: AccountKey | undefined } {
-        return (this.known ??= { instance: this.config(instanceKey) ?? "", account: configuredAccountKey(this.config) });
+        return (this.known ??= {
+            instance: this.config(instanceKey) ?? "",
+            account: configuredAccountKey(this.config),
+        });
     }
 
     private writeReceipt(): void {
@@ -116,7 +123,12 @@ export class Session {
         try {
             return readSettings(this.config);
         } catch (error) {
-            if (this.toldSettings) throw new KoreError({ kind: "settings", what: "pulumi-kore is not configured", why: "the first error of this run says what is missing" });
+            if (this.toldSettings)
+                throw new KoreError({
+                    kind: "settings",
+                    what: "pulumi-kore is not configured",
+                    why: "the first error of this run says what is missing",
+                });
             this.toldSettings = true;
             throw error;
         }

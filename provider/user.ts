@@ -185,8 +185,21 @@ export class KoreUser extends pulumi.CustomResource {
         const provider = providerOf(KoreUser.__pulumiType, opts);
         inspectSurroundings(provider);
         // With an id the person is only read.
-        const declared = opts?.id === undefined ? declareInProgram({ type: "KoreUser", name, emailIds: [args.emailId], flags: args }, provider) : undefined;
-        super(KoreUser.__pulumiType, name, propertiesOf("koreUser", args, ["emailId", "userId", "account", "adopted", "reported"], declared?.reference), opts);
+        const declared =
+            opts?.id === undefined
+                ? declareInProgram({ type: "KoreUser", name, emailIds: [args.emailId], flags: args }, provider)
+                : undefined;
+        super(
+            KoreUser.__pulumiType,
+            name,
+            propertiesOf(
+                "koreUser",
+                args,
+                ["emailId", "userId", "account", "adopted", "reported"],
+                declared?.reference,
+            ),
+            opts,
+        );
         declared?.is(this);
         rememberAddress(this.emailId, args.emailId);
     }
@@ -198,6 +211,11 @@ export class KoreUser extends pulumi.CustomResource {
 
     /** Whether an object is a KoreUser, also of another copy of this package. */
     static override isInstance(obj: unknown): obj is KoreUser {
-        return typeof obj === "object" && obj !== null && "__pulumiType" in obj && obj.__pulumiType === KoreUser.__pulumiType;
+        return (
+            typeof obj === "object" &&
+            obj !== null &&
+            "__pulumiType" in obj &&
+            obj.__pulumiType === KoreUser.__pulumiType
+        );
     }
 }

@@ -71,13 +71,26 @@ export class KoreUserAccess extends pulumi.CustomResource {
     constructor(name: string, args: KoreUserAccessArgs, opts?: pulumi.CustomResourceOptions) {
         const provider = providerOf(KoreUserAccess.__pulumiType, opts);
         inspectSurroundings(provider);
-        const { reference, people, is } = declareInProgram({ type: "KoreUserAccess", name, emailIds: args.emailIds, flags: args }, provider);
-        super(KoreUserAccess.__pulumiType, name, propertiesOf("koreUserAccess", args, ["account", "reported"], reference), pulumi.mergeOptions(opts, { dependsOn: people }));
+        const { reference, people, is } = declareInProgram(
+            { type: "KoreUserAccess", name, emailIds: args.emailIds, flags: args },
+            provider,
+        );
+        super(
+            KoreUserAccess.__pulumiType,
+            name,
+            propertiesOf("koreUserAccess", args, ["account", "reported"], reference),
+            pulumi.mergeOptions(opts, { dependsOn: people }),
+        );
         is(this);
     }
 
     /** Whether an object is a KoreUserAccess, also of another copy of this package. */
     static override isInstance(obj: unknown): obj is KoreUserAccess {
-        return typeof obj === "object" && obj !== null && "__pulumiType" in obj && obj.__pulumiType === KoreUserAccess.__pulumiType;
+        return (
+            typeof obj === "object" &&
+            obj !== null &&
+            "__pulumiType" in obj &&
+            obj.__pulumiType === KoreUserAccess.__pulumiType
+        );
     }
 }

@@ -3,7 +3,20 @@ import * as v from "valibot";
 import { present, type Person } from "./api/answers";
 import { isUnknown, type AccessFlags, type Account, type LookUp, type RowOutcome } from "./api/client";
 import { KoreError } from "./api/errors";
-import { args, checked, email, flag, hasUnknown, inOrderOf, keepingState, knownFlags, parse, same, setOf, text } from "./inputs";
+import {
+    args,
+    checked,
+    email,
+    flag,
+    hasUnknown,
+    inOrderOf,
+    keepingState,
+    knownFlags,
+    parse,
+    same,
+    setOf,
+    text,
+} from "./inputs";
 import { readBackAll, sleep, unconfirmed, type Sleep } from "./readBack";
 import { mayBeSameAccount, programNotRun } from "./refusals";
 import type { Session } from "./session";
@@ -18,9 +31,15 @@ const entries = {
 
 const accessInputs = v.pipe(
     args(entries),
-    v.forward(v.check(({ emailIds }) => emailIds.length > 0, "must name at least one person"), ["emailIds"]),
     v.forward(
-        v.check(({ canCreateBot, isDeveloper }) => canCreateBot !== true || isDeveloper !== false, "true needs isDeveloper: true (Kore.ai refuses the combination: \"Invalid values in the body\", code 403)"),
+        v.check(({ emailIds }) => emailIds.length > 0, "must name at least one person"),
+        ["emailIds"],
+    ),
+    v.forward(
+        v.check(
+            ({ canCreateBot, isDeveloper }) => canCreateBot !== true || isDeveloper !== false,
+            'true needs isDeveloper: true (Kore.ai refuses the combination: "Invalid values in the body", code 403)',
+        ),
         ["canCreateBot"],
     ),
 );
@@ -38,7 +57,13 @@ const accessState = v.looseObject({
             canCreateBot: v.boolean(),
             isDeveloper: v.boolean(),
             /** What this person may hold of this resource's, where the last step about them failed: old or new. */
-            mayHold: v.exactOptional(v.object({ canCreateBot: v.boolean(), isDeveloper: v.boolean(), hasDataTableAndViewAccess: v.exactOptional(v.boolean()) })),
+            mayHold: v.exactOptional(
+                v.object({
+                    canCreateBot: v.boolean(),
+                    isDeveloper: v.boolean(),
+                    hasDataTableAndViewAccess: v.exactOptional(v.boolean()),
+                }),
+            ),
         }),
     ),
 });
@@ -73,7 +98,12 @@ export class UserAccessProvider {
         if (result.failures.length > 0) return result;
         const { emailIds, canCreateBot, isDeveloper, hasDataTableAndViewAccess } = result.inputs as AccessInputs;
         const known = Array.isArray(emailIds) ? emailIds.filter((emailId) => !hasUnknown(emailId)) : [];
-        const conflicts = this.session.manifest.declare(resource, "KoreUserAccess", known, knownFlags({ canCreateBot, isDeveloper, hasDataTableAndViewAccess }));
+        const conflicts = this.session.manifest.declare(
+            resource,
+            "KoreUserAccess",
+            known,
+            knownFlags({ canCreateBot, isDeveloper, hasDataTableAndViewAccess }),
+        );
         result.failures.push(...conflicts.map((reason) => ({ property: "emailIds", reason })));
         return result;
     }
@@ -83,7 +113,8 @@ export class UserAccessProvider {
         const before = parse(accessState, olds, "this access");
         const { inputs } = checked(accessInputs, news);
         // A list that is not known whole may yet hold those who seem to leave.
-        if (!hasUnknown(inputs)) for (const emailId of leavingOf(before, inputs as AccessInputs)) this.refuseInDoubt(emailId, before);
+        if (!hasUnknown(inputs))
+            for (const emailId of leavingOf(before, inputs as AccessInputs)) this.refuseInDoubt(emailId, before);
         // Where the program names just those who have it, somebody may still be on record who has lost it and left the list.
         const leaves = !same(membersOf(before), before.emailIds);
         return { changes: leaves || isUnsettled(before) || !same(declaredOf(before), inputs) };
@@ -95,7 +126,11 @@ export class UserAccessProvider {
         const account = this.session.account();
         const id = `useraccess-${randomUUID()}`;
         const nobody: AccessState = { ...access, emailIds: [], account: account.name, reported: [] };
-        const outs = await this.bringTo(account, nobody, access, (error, state) => (state.reported.length === 0 ? error : keepingState(error, id, { ...state, __provider: inputs["__provider"] })));
+        const outs = await this.bringTo(account, nobody, access, (error, state) =>
+            state.reported.length === 0
+                ? error
+                : keepingState(error, id, { ...state, __provider: inputs["__provider"] }),
+        );
         return { id, outs };
     }
 
@@ -108,18 +143,30 @@ export class UserAccessProvider {
         const [first, ...others] = failures;
         if (first !== undefined) throw together(first, others);
         const people = results.flatMap((result) => {
-            if ("unknown" in result) this.session.notify(`${result.emailId} is no longer in the account (Kore.ai says "${result.unknown.message}") and leaves this access.`);
+            if ("unknown" in result)
+                this.session.notify(
+                    `${result.emailId} is no longer in the account (Kore.ai says "${result.unknown.message}") and leaves this access.`,
+                );
             return "person" in result ? [result.person] : [];
         });
         const ours = people.filter((person) => {
             const before = reportAbout(person.emailId, state);
             const another = before !== undefined && before.userId !== person.userId;
-            if (another) this.session.notify(`${person.emailId} is now another person in Kore.ai (userId ${person.userId}, not ${before.userId}) and leaves this access.`);
+            if (another)
+                this.session.notify(
+                    `${person.emailId} is now another person in Kore.ai (userId ${person.userId}, not ${before.userId}) and leaves this access.`,
+                );
             return !another;
         });
-        const emailIds = inOrderOf(state.emailIds, ours.filter((person) => has(person, state)).map(({ emailId }) => emailId));
+        const emailIds = inOrderOf(
+            state.emailIds,
+            ours.filter((person) => has(person, state)).map(({ emailId }) => emailId),
+        );
         const declared = { ...declaredOf(state), emailIds };
-        const reported = ours.map((person) => ({ ...reportOf(person), ...present({ mayHold: reportAbout(person.emailId, state)?.mayHold }) }));
+        const reported = ours.map((person) => ({
+            ...reportOf(person),
+            ...present({ mayHold: reportAbout(person.emailId, state)?.mayHold }),
+        }));
         return { id, props: { ...declared, account: account.name, reported }, inputs: declared };
     }
 
@@ -130,8 +177,13 @@ export class UserAccessProvider {
         const { reason: _before, ...before } = declaredOf(state);
         const { reason: _now, ...now } = access;
         const account = this.session.accountNamed(state.account, `access of ${access.emailIds.join(", ")}`);
-        if (!isUnsettled(state) && same(before, now) && same(membersOf(state), access.emailIds)) return { outs: { ...access, account: state.account, reported: state.reported } };
-        return { outs: await this.bringTo(account, state, access, (error, reached) => keepingState(error, id, { ...reached, __provider: news["__provider"] })) };
+        if (!isUnsettled(state) && same(before, now) && same(membersOf(state), access.emailIds))
+            return { outs: { ...access, account: state.account, reported: state.reported } };
+        return {
+            outs: await this.bringTo(account, state, access, (error, reached) =>
+                keepingState(error, id, { ...reached, __provider: news["__provider"] }),
+            ),
+        };
     }
 
     /** Takes the flags that were declared true from everyone who was given them. Someone who is gone is success. */
@@ -142,11 +194,23 @@ export class UserAccessProvider {
     }
 
     /** The one way to change access: look up, grant, then revoke, read back. Answers the state; fails with what was reached. */
-    private bringTo(account: Account, before: AccessState, access: AccessInputs, fail: (error: KoreError, reached: AccessState) => KoreError): Promise<AccessState> {
-        return this.session.alone([...access.emailIds, ...leavingOf(before, access)], () => this.bringToAlone(account, before, access, fail));
+    private bringTo(
+        account: Account,
+        before: AccessState,
+        access: AccessInputs,
+        fail: (error: KoreError, reached: AccessState) => KoreError,
+    ): Promise<AccessState> {
+        return this.session.alone([...access.emailIds, ...leavingOf(before, access)], () =>
+            this.bringToAlone(account, before, access, fail),
+        );
     }
 
-    private async bringToAlone(account: Account, before: AccessState, access: AccessInputs, fail: (error: KoreError, reached: AccessState) => KoreError): Promise<AccessState> {
+    private async bringToAlone(
+        account: Account,
+        before: AccessState,
+        access: AccessInputs,
+        fail: (error: KoreError, reached: AccessState) => KoreError,
+    ): Promise<AccessState> {
         const leaving = new Set(leavingOf(before, access));
         for (const emailId of leaving) this.refuseInDoubt(emailId, before);
         const people = new Map<string, Person>();
@@ -159,7 +223,9 @@ export class UserAccessProvider {
 
         // Who gains goes first: somebody who moves between two lists is never without.
         const grants = access.emailIds.flatMap((emailId) => grantTo(people.get(emailId), before, access));
-        const revocations = [...leaving].flatMap((emailId) => revocationOf(people.get(emailId), before, this.session.manifest.flagsOf(emailId, "anywhere")));
+        const revocations = [...leaving].flatMap((emailId) =>
+            revocationOf(people.get(emailId), before, this.session.manifest.flagsOf(emailId, "anywhere")),
+        );
         const sent = new Map([...grants, ...revocations].map(({ emailId, flags }) => [emailId, flags]));
         const lost = new Map<string, KoreError>();
         for (const { emailId, error } of [...(await send(account, grants)), ...(await send(account, revocations))]) {
@@ -174,19 +240,26 @@ export class UserAccessProvider {
             sent.delete(emailId);
             failures.set(emailId, error);
         }
-        const shows = (emailId: string, person: Person | undefined) => person === undefined || shown(person, sent.get(emailId));
+        const shows = (emailId: string, person: Person | undefined) =>
+            person === undefined || shown(person, sent.get(emailId));
         for (const result of await readBackAll(account, [...sent.keys()], shows, this.wait)) {
             if ("error" in result) failures.set(result.emailId, result.error);
             if ("unknown" in result) {
                 people.delete(result.emailId);
                 if (leaving.has(result.emailId)) failures.delete(result.emailId);
-                else failures.set(result.emailId, unconfirmed(result.emailId, "given this access", ["the account no longer has this person"]));
+                else
+                    failures.set(
+                        result.emailId,
+                        unconfirmed(result.emailId, "given this access", ["the account no longer has this person"]),
+                    );
             }
             if (!("person" in result)) continue;
             people.set(result.emailId, result.person);
             const { canCreateBot, isDeveloper } = result.person;
             if (shown(result.person, sent.get(result.emailId))) continue;
-            const differs = unconfirmed(result.emailId, "given this access", [`canCreateBot is ${canCreateBot} and isDeveloper ${isDeveloper}`]);
+            const differs = unconfirmed(result.emailId, "given this access", [
+                `canCreateBot is ${canCreateBot} and isDeveloper ${isDeveloper}`,
+            ]);
             failures.set(result.emailId, lost.get(result.emailId) ?? differs);
         }
         if (sent.size > 0) this.sayUnverified(access);
@@ -225,14 +298,20 @@ export class UserAccessProvider {
         const { manifest } = this.session;
         const unchecked = manifest.uncheckedClaim(emailId, "KoreUserAccess");
         if (unchecked !== undefined) throw programNotRun(`${emailId} keeps this access`, unchecked);
-        const doubt = manifest.doubtAbout(emailId, reportAbout(emailId, before)?.userId, present(heldBy(emailId, before) ?? {}));
+        const doubt = manifest.doubtAbout(
+            emailId,
+            reportAbout(emailId, before)?.userId,
+            present(heldBy(emailId, before) ?? {}),
+        );
         if (doubt !== undefined) throw mayBeSameAccount(`${emailId} was left as they are`, doubt);
     }
 
     private sayUnverified({ hasDataTableAndViewAccess }: AccessInputs): void {
         if (hasDataTableAndViewAccess === undefined || this.saidUnverified) return;
         this.saidUnverified = true;
-        this.session.notify("Kore.ai accepts hasDataTableAndViewAccess, but does not report it: it is unverified, and a change made by hand will not be seen.");
+        this.session.notify(
+            "Kore.ai accepts hasDataTableAndViewAccess, but does not report it: it is unverified, and a change made by hand will not be seen.",
+        );
     }
 }
 
@@ -266,7 +345,13 @@ function leavingOf(before: AccessState, { emailIds }: AccessInputs): string[] {
     return membersOf(before).filter((member) => !staying.has(member));
 }
 
-function declaredOf({ emailIds, canCreateBot, isDeveloper, hasDataTableAndViewAccess, reason }: AccessState): AccessInputs {
+function declaredOf({
+    emailIds,
+    canCreateBot,
+    isDeveloper,
+    hasDataTableAndViewAccess,
+    reason,
+}: AccessState): AccessInputs {
     return { emailIds, canCreateBot, isDeveloper, ...present({ hasDataTableAndViewAccess, reason }) };
 }
 
@@ -302,11 +387,17 @@ function grantTo(person: Person | undefined, before: AccessState, access: Access
     const { canCreateBot, isDeveloper } = access;
     const held = heldBy(person.emailId, before);
     // A flag declared true before and not at all now is taken back; one never declared is not sent.
-    const dataTables = access.hasDataTableAndViewAccess ?? (held?.hasDataTableAndViewAccess === true ? false : undefined);
+    const dataTables =
+        access.hasDataTableAndViewAccess ?? (held?.hasDataTableAndViewAccess === true ? false : undefined);
     const settled = reportAbout(person.emailId, before)?.mayHold === undefined;
     const dataTablesChange = dataTables !== undefined && !(settled && dataTables === held?.hasDataTableAndViewAccess);
     if (has(person, access) && !dataTablesChange) return [];
-    return [{ emailId: person.emailId, flags: { canCreateBot, isDeveloper, ...present({ hasDataTableAndViewAccess: dataTables }) } }];
+    return [
+        {
+            emailId: person.emailId,
+            flags: { canCreateBot, isDeveloper, ...present({ hasDataTableAndViewAccess: dataTables }) },
+        },
+    ];
 }
 
 /** What is taken from somebody who leaves: the flags that this resource gave them, but not those that another one of this run gives. */
@@ -319,7 +410,12 @@ function revocationOf(person: Person | undefined, before: AccessState, elsewhere
     const canCreateBot = takes("canCreateBot") || !isDeveloper ? false : person.canCreateBot;
     const dataTables = takes("hasDataTableAndViewAccess");
     if (has(person, { canCreateBot, isDeveloper }) && !dataTables) return [];
-    return [{ emailId: person.emailId, flags: { canCreateBot, isDeveloper, ...(dataTables ? { hasDataTableAndViewAccess: false } : {}) } }];
+    return [
+        {
+            emailId: person.emailId,
+            flags: { canCreateBot, isDeveloper, ...(dataTables ? { hasDataTableAndViewAccess: false } : {}) },
+        },
+    ];
 }
 
 /** Sends the changes, one request for all that are alike: the flags of Update User Access belong to the request. */
@@ -341,7 +437,11 @@ function reachedState(
     account: Account,
     before: AccessState,
     access: AccessInputs,
-    { people, failures, sent }: { people: Map<string, Person>; failures: Map<string, KoreError>; sent: Map<string, AccessFlags> },
+    {
+        people,
+        failures,
+        sent,
+    }: { people: Map<string, Person>; failures: Map<string, KoreError>; sent: Map<string, AccessFlags> },
 ): AccessState {
     const { emailIds: members, all } = membersIn(before);
     const declared = new Set(access.emailIds);
@@ -365,7 +465,11 @@ function eitherOf(...steps: (AccessFlags | undefined)[]): AccessFlags | undefine
     if (known.length === 0) return undefined;
     const given = (flag: keyof AccessFlags) => known.some((flags) => flags[flag] === true);
     const dataTables = known.some((flags) => flags.hasDataTableAndViewAccess !== undefined);
-    return { canCreateBot: given("canCreateBot"), isDeveloper: given("isDeveloper"), ...(dataTables ? { hasDataTableAndViewAccess: given("hasDataTableAndViewAccess") } : {}) };
+    return {
+        canCreateBot: given("canCreateBot"),
+        isDeveloper: given("isDeveloper"),
+        ...(dataTables ? { hasDataTableAndViewAccess: given("hasDataTableAndViewAccess") } : {}),
+    };
 }
 
 function reportOf({ emailId, userId, canCreateBot, isDeveloper }: Person) {
@@ -377,6 +481,11 @@ function together(first: KoreError, others: KoreError[]): KoreError {
     if (others.length === 0) return first;
     const errors = [first, ...others];
     const cause = ({ why, advice }: KoreError) => `${why} ${advice ?? ""}`;
-    if (others.every((error) => cause(error) === cause(first))) return first.about(`${errors.map(({ what }) => what).join("; ")}`);
-    return new KoreError({ kind: first.kind, what: `${errors.length} people of this access failed, the others are done`, why: ["", ...errors.map(({ message }) => message)].join("\n  ") });
+    if (others.every((error) => cause(error) === cause(first)))
+        return first.about(`${errors.map(({ what }) => what).join("; ")}`);
+    return new KoreError({
+        kind: first.kind,
+        what: `${errors.length} people of this access failed, the others are done`,
+        why: ["", ...errors.map(({ message }) => message)].join("\n  "),
+    });
 }

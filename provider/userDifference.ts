@@ -21,28 +21,42 @@ export interface RolesAndGroups {
  * count: Kore.ai gives them to whoever makes a bot, and they are never taken.
  */
 export function surplusMembership(declared: Partial<UserInputs>, held: Memberships): RolesAndGroups {
-    const direct = rolesUnclear(held) ? [] : held.roles.filter((role) => (role.groups ?? []).length === 0 && !/\bowner\b/i.test(role.roleName ?? ""));
+    const direct = rolesUnclear(held)
+        ? []
+        : held.roles.filter((role) => (role.groups ?? []).length === 0 && !/\bowner\b/i.test(role.roleName ?? ""));
     return {
         groups: held.groups.map(({ groupId }) => groupId).filter((group) => !declared.groups?.includes(group)),
-        roles: direct.map(({ roleId, botId }) => ({ roleId, ...present({ botId }) })).filter((role) => !declared.roles?.some((wanted) => isRole(wanted, role))),
+        roles: direct
+            .map(({ roleId, botId }) => ({ roleId, ...present({ botId }) }))
+            .filter((role) => !declared.roles?.some((wanted) => isRole(wanted, role))),
     };
 }
 
 /** Roles and groups by the names that Kore.ai reports of them. */
 export function membershipInWords({ groups, roles }: RolesAndGroups, held: Memberships): string[] {
-    const inGroups = groups.map((group) => `group ${named(group, held.groups.find(({ groupId }) => groupId === group)?.groupName)}`);
-    return [...inGroups, ...roles.map((role) => `role ${roleName(held.roles.find((each) => isRole(role, each)) ?? role)}`)];
+    const inGroups = groups.map(
+        (group) => `group ${named(group, held.groups.find(({ groupId }) => groupId === group)?.groupName)}`,
+    );
+    return [
+        ...inGroups,
+        ...roles.map((role) => `role ${roleName(held.roles.find((each) => isRole(role, each)) ?? role)}`),
+    ];
 }
 
 /** The tasks that a person has of bots that are not declared, where tasks are: they are assigned as a whole, so that these go. */
 export function replacedTasks({ assignBotTasks }: UserInputs, person: Person): string[] {
     if (assignBotTasks === undefined) return [];
-    const others = (person.assignBotTasks ?? []).filter(({ streamId }) => !assignBotTasks.some((declared) => declared.streamId === streamId));
+    const others = (person.assignBotTasks ?? []).filter(
+        ({ streamId }) => !assignBotTasks.some((declared) => declared.streamId === streamId),
+    );
     return others.map(({ streamId }) => `tasks of bot ${streamId}, not declared`);
 }
 
 /** What is declared, and beyond it other roles and groups. */
-export function withMembership<TDeclared extends Partial<UserInputs>>(declared: TDeclared, { groups, roles }: RolesAndGroups): TDeclared {
+export function withMembership<TDeclared extends Partial<UserInputs>>(
+    declared: TDeclared,
+    { groups, roles }: RolesAndGroups,
+): TDeclared {
     return {
         ...declared,
         ...(groups.length === 0 ? {} : { groups: joined(declared.groups, groups) }),
@@ -51,7 +65,16 @@ export function withMembership<TDeclared extends Partial<UserInputs>>(declared: 
 }
 
 /** The row of Create User. Kore.ai's own default for both flags is true; here nobody gets what the program does not say. */
-export function newUser({ emailId, orgUserId, groups, roles, assignBotTasks, canCreateBot = false, isDeveloper = false, ...user }: UserInputs): NewUser {
+export function newUser({
+    emailId,
+    orgUserId,
+    groups,
+    roles,
+    assignBotTasks,
+    canCreateBot = false,
+    isDeveloper = false,
+    ...user
+}: UserInputs): NewUser {
     return {
         userInfo: { emailId, ...present({ orgUserId }), ...profileOf(user) },
         ...present({ groups, roles, assignBotTasks }),
@@ -75,7 +98,8 @@ export function realValues<TDeclared extends Partial<UserInputs>>(declared: TDec
             isDeveloper: declared.isDeveloper === undefined ? undefined : person.isDeveloper,
             groups: declared.groups?.filter((group) => person.groups.some(({ groupId }) => groupId === group)),
             roles: declared.roles?.filter((role) => holds(person, role)),
-            assignBotTasks: declared.assignBotTasks === undefined ? undefined : realTasks(declared.assignBotTasks, person),
+            assignBotTasks:
+                declared.assignBotTasks === undefined ? undefined : realTasks(declared.assignBotTasks, person),
         }),
     };
 }
@@ -107,7 +131,9 @@ export function userUpdate(before: Partial<UserInputs>, now: UserInputs, person:
     };
     const roles = {
         addTo: (now.roles ?? []).filter((role) => !holdsWithout(person, role, groups.removeFrom)),
-        removeFrom: (before.roles ?? []).filter((role) => !now.roles?.some((kept) => same(kept, role)) && holds(person, role)),
+        removeFrom: (before.roles ?? []).filter(
+            (role) => !now.roles?.some((kept) => same(kept, role)) && holds(person, role),
+        ),
     };
     const profile = changedProfile(before, now, person);
     const tasks = changedTasks(before, now, person);
@@ -126,14 +152,20 @@ export function userUpdate(before: Partial<UserInputs>, now: UserInputs, person:
 
 /** What was declared of a person, and surely is not any more: a part that is not known yet may turn out to be the same. */
 export function takenFrom(before: Partial<UserInputs>, now: Partial<UserInputs>): Flags & Membership {
-    const gone = (flag: "canCreateBot" | "isDeveloper") => (before[flag] === true && now[flag] !== true && !hasUnknown(now[flag]) ? true : undefined);
-    const left = <T>(old: T[] | undefined, kept: T[] | undefined, isKept: (one: T, other: T) => boolean) => (hasUnknown(kept) ? [] : old?.filter((each) => !kept?.some((other) => isKept(each, other))));
+    const gone = (flag: "canCreateBot" | "isDeveloper") =>
+        before[flag] === true && now[flag] !== true && !hasUnknown(now[flag]) ? true : undefined;
+    const left = <T>(old: T[] | undefined, kept: T[] | undefined, isKept: (one: T, other: T) => boolean) =>
+        hasUnknown(kept) ? [] : old?.filter((each) => !kept?.some((other) => isKept(each, other)));
     return present({
         canCreateBot: gone("canCreateBot"),
         isDeveloper: gone("isDeveloper"),
         groups: left(before.groups, now.groups, same),
         roles: left(before.roles, now.roles, same),
-        assignBotTasks: left(before.assignBotTasks, now.assignBotTasks, (one, other) => one.streamId === other.streamId),
+        assignBotTasks: left(
+            before.assignBotTasks,
+            now.assignBotTasks,
+            (one, other) => one.streamId === other.streamId,
+        ),
     });
 }
 
@@ -161,9 +193,15 @@ export function nothingFor(before: UserInputs): UserInputs {
     return { emailId: before.emailId };
 }
 
-function changedProfile(before: Partial<UserInputs>, now: UserInputs, person: Person): Partial<Record<(typeof profileFields)[number], string>> {
+function changedProfile(
+    before: Partial<UserInputs>,
+    now: UserInputs,
+    person: Person,
+): Partial<Record<(typeof profileFields)[number], string>> {
     const known = { ...profileOf(before), ...present({ firstName: person.firstName, lastName: person.lastName }) };
-    return Object.fromEntries(Object.entries(profileOf(now)).filter(([field, value]) => value !== known[field as keyof typeof known]));
+    return Object.fromEntries(
+        Object.entries(profileOf(now)).filter(([field, value]) => value !== known[field as keyof typeof known]),
+    );
 }
 
 // Update User names a bot botId, Create User streamId.
@@ -174,7 +212,9 @@ function changedTasks(before: Partial<UserInputs>, now: UserInputs, person: Pers
     const real = person.assignBotTasks === undefined ? (before.assignBotTasks ?? []) : realTasks(wanted, person);
     if (same(real, wanted)) return undefined;
     // "An entry without botId" takes all tasks back (Update User page).
-    return wanted.length === 0 ? [{}] : wanted.map(({ streamId, dialogs }) => ({ botId: streamId, ...present({ dialogs }) }));
+    return wanted.length === 0
+        ? [{}]
+        : wanted.map(({ streamId, dialogs }) => ({ botId: streamId, ...present({ dialogs }) }));
 }
 
 /** The same update with the other reading of how all tasks are taken back, for where the first had no effect. */
@@ -185,7 +225,8 @@ export function withEmptyTaskList<TUpdate extends UserUpdate>(update: TUpdate): 
 /** The same update without taking back roles that only a group seems to confer; undefined where it takes none. */
 export function withoutConferredRoles(update: Update, person: Person): Update | undefined {
     const { roles, ...others } = update;
-    const conferred = (role: Role) => person.roles.filter((held) => isRole(role, held)).every((held) => (held.groups ?? []).length > 0);
+    const conferred = (role: Role) =>
+        person.roles.filter((held) => isRole(role, held)).every((held) => (held.groups ?? []).length > 0);
     const removeFrom = roles?.removeFrom ?? [];
     const direct = removeFrom.filter((role) => !conferred(role));
     if (direct.length === removeFrom.length) return undefined;
@@ -194,10 +235,19 @@ export function withoutConferredRoles(update: Update, person: Person): Update | 
 
 /** What a person has beyond what is declared, in words. Roles that only a group confers come with the group; where Kore.ai does not name the groups, every role counts. */
 export function surplusOf(declared: UserInputs, person: Person): string[] {
-    const flags = (["canCreateBot", "isDeveloper"] as const).filter((flag) => person[flag] && declared[flag] === undefined).map((flag) => `${flag} is true, and not declared`);
-    const groups = person.groups.filter(({ groupId }) => !declared.groups?.includes(groupId)).map(({ groupId, groupName }) => `group ${named(groupId, groupName)}, not declared`);
-    const roles = person.roles.filter((role) => (role.groups ?? []).length === 0 && !declared.roles?.some((wanted) => isRole(wanted, role))).map((role) => `role ${roleName(role)}, not declared`);
-    const tasks = declared.assignBotTasks === undefined ? (person.assignBotTasks ?? []).map(({ streamId }) => `tasks of bot ${streamId}, not declared`) : [];
+    const flags = (["canCreateBot", "isDeveloper"] as const)
+        .filter((flag) => person[flag] && declared[flag] === undefined)
+        .map((flag) => `${flag} is true, and not declared`);
+    const groups = person.groups
+        .filter(({ groupId }) => !declared.groups?.includes(groupId))
+        .map(({ groupId, groupName }) => `group ${named(groupId, groupName)}, not declared`);
+    const roles = person.roles
+        .filter((role) => (role.groups ?? []).length === 0 && !declared.roles?.some((wanted) => isRole(wanted, role)))
+        .map((role) => `role ${roleName(role)}, not declared`);
+    const tasks =
+        declared.assignBotTasks === undefined
+            ? (person.assignBotTasks ?? []).map(({ streamId }) => `tasks of bot ${streamId}, not declared`)
+            : [];
     return [...flags, ...groups, ...roles, ...tasks];
 }
 
@@ -205,32 +255,56 @@ export function surplusOf(declared: UserInputs, person: Person): string[] {
 export function differencesOf(declared: Partial<UserInputs>, person: Person): string[] {
     const real = realValues(declared, person);
     const fields = [...readableProfileFields, "canCreateBot", "isDeveloper"] as const;
-    const plain = fields.filter((field) => declared[field] !== real[field]).map((field) => `${field} is ${JSON.stringify(real[field])}, and declared ${JSON.stringify(declared[field])}`);
-    const groups = (declared.groups ?? []).filter((group) => !real.groups?.includes(group)).map((group) => `not in group ${group} (groups)`);
-    const roles = (declared.roles ?? []).filter((role) => !real.roles?.some((held) => same(held, role))).map((role) => `without role ${roleName(role)} (roles)`);
-    const tasks = same(declared.assignBotTasks, real.assignBotTasks) ? [] : [`assignBotTasks are ${JSON.stringify(real.assignBotTasks)}, and declared ${JSON.stringify(declared.assignBotTasks)}`];
+    const plain = fields
+        .filter((field) => declared[field] !== real[field])
+        .map((field) => `${field} is ${JSON.stringify(real[field])}, and declared ${JSON.stringify(declared[field])}`);
+    const groups = (declared.groups ?? [])
+        .filter((group) => !real.groups?.includes(group))
+        .map((group) => `not in group ${group} (groups)`);
+    const roles = (declared.roles ?? [])
+        .filter((role) => !real.roles?.some((held) => same(held, role)))
+        .map((role) => `without role ${roleName(role)} (roles)`);
+    const tasks = same(declared.assignBotTasks, real.assignBotTasks)
+        ? []
+        : [
+              `assignBotTasks are ${JSON.stringify(real.assignBotTasks)}, and declared ${JSON.stringify(declared.assignBotTasks)}`,
+          ];
     return [...plain, ...groups, ...roles, ...tasks];
 }
 
 /** What an update was to take from a person who still has it, in words. A role that a group confers too can't be told apart. */
 export function remainsOf(update: UserUpdate, person: Person): string[] {
-    const groups = (update.groups?.removeFrom ?? []).filter((group) => isIn(person, group)).map((group) => `still in group ${group} (groups)`);
+    const groups = (update.groups?.removeFrom ?? [])
+        .filter((group) => isIn(person, group))
+        .map((group) => `still in group ${group} (groups)`);
     const roles = (update.roles?.removeFrom ?? [])
         .filter((role) => person.roles.some((held) => held.groups?.length === 0 && isRole(role, held)))
         .map((role) => `still with role ${roleName(role)} (roles)`);
-    const tasks = same(update.assignBotTasks, [{}]) ? (person.assignBotTasks ?? []).map(({ streamId }) => `still with tasks of bot ${streamId} (assignBotTasks)`) : [];
+    const tasks = same(update.assignBotTasks, [{}])
+        ? (person.assignBotTasks ?? []).map(({ streamId }) => `still with tasks of bot ${streamId} (assignBotTasks)`)
+        : [];
     return [...groups, ...roles, ...tasks];
 }
 
 /** What was sent of a person, and is in no answer of Kore.ai's, so that it stays unverified. */
 export function unverifiable({ userInfo, assignBotTasks }: NewUser | UserUpdate, person: Person): string[] {
     const readable = new Set<string>(readableProfileFields.filter((field) => person[field] !== undefined));
-    const fields = ["orgUserId" as const, ...profileFields].filter((field) => userInfo[field] !== undefined && !readable.has(field));
-    return [...fields, ...(assignBotTasks !== undefined && person.assignBotTasks === undefined ? ["assignBotTasks"] : [])];
+    const fields = ["orgUserId" as const, ...profileFields].filter(
+        (field) => userInfo[field] !== undefined && !readable.has(field),
+    );
+    return [
+        ...fields,
+        ...(assignBotTasks !== undefined && person.assignBotTasks === undefined ? ["assignBotTasks"] : []),
+    ];
 }
 
 function profileOf(user: Partial<UserInputs>) {
-    return present(Object.fromEntries(profileFields.map((field) => [field, user[field]])) as Record<(typeof profileFields)[number], string | undefined>);
+    return present(
+        Object.fromEntries(profileFields.map((field) => [field, user[field]])) as Record<
+            (typeof profileFields)[number],
+            string | undefined
+        >,
+    );
 }
 
 function delta<T>({ addTo, removeFrom }: { addTo: T[]; removeFrom: T[] }) {
@@ -253,7 +327,10 @@ function holds(person: Person, role: Role): boolean {
 /** Whether a role stays with a person who leaves these groups. Where Kore.ai does not name the groups that confer it, that is not sure. */
 function holdsWithout(person: Person, role: Role, leaving: string[]): boolean {
     const names = person.groups.filter(({ groupId }) => leaving.includes(groupId)).map(({ groupName }) => groupName);
-    const stays = ({ groups }: HeldRole) => (groups === undefined ? leaving.length === 0 : groups.length === 0 || groups.some((group) => !names.includes(group)));
+    const stays = ({ groups }: HeldRole) =>
+        groups === undefined
+            ? leaving.length === 0
+            : groups.length === 0 || groups.some((group) => !names.includes(group));
     return person.roles.some((held) => isRole(role, held) && stays(held));
 }
 

@@ -9,7 +9,17 @@ import { lookUpOne, onlyOutcome, readBack, sleep, type Sleep, unconfirmed } from
 import type { Membership } from "./record";
 import { mayBeSameAccount, notTakenOver, programNotRun, shellWord } from "./refusals";
 import type { Session } from "./session";
-import { differencesOf, membershipInWords, newUser, realValues, replacedTasks, surplusMembership, surplusOf, takenFrom, withMembership } from "./userDifference";
+import {
+    differencesOf,
+    membershipInWords,
+    newUser,
+    realValues,
+    replacedTasks,
+    surplusMembership,
+    surplusOf,
+    takenFrom,
+    withMembership,
+} from "./userDifference";
 import { declaredIn, knownOf, stateOf, userInputs, userState, type UserInputs, type UserState } from "./userState";
 import { recordedSurplus, surplusOnRecord, takesSurplus } from "./userSurplus";
 import { pointingAtProperty, UserWrites } from "./userWrites";
@@ -47,7 +57,12 @@ export class UserProvider {
         const before = checked(userInputs, olds).inputs as Partial<UserInputs>;
         const now = result.inputs as Partial<UserInputs>;
         const known = now.orgUserId !== undefined && now.orgUserId !== unknownValue;
-        if (known && before.orgUserId !== now.orgUserId && before.emailId === now.emailId && before.emailId !== undefined) {
+        if (
+            known &&
+            before.orgUserId !== now.orgUserId &&
+            before.emailId === now.emailId &&
+            before.emailId !== undefined
+        ) {
             result.failures.push({
                 property: "orgUserId",
                 reason: `cannot change from ${before.orgUserId ?? "nothing"} to ${now.orgUserId}: no call of Kore.ai's changes it. Put the old value back, or remove the person from the program and from the account and declare them anew.`,
@@ -66,18 +81,29 @@ export class UserProvider {
         else this.refuseInDoubt(state, now);
         if (!another && state.userId !== undefined) this.session.manifest.holds(before.emailId, state.userId);
         this.sayExclusive(state, now);
-        return { changes: state.createLost === true || !same(before, now) || takesSurplus(state, now), replaces: another ? ["emailId"] : [] };
+        return {
+            changes: state.createLost === true || !same(before, now) || takesSurplus(state, now),
+            replaces: another ? ["emailId"] : [],
+        };
     }
 
     /** Adds the person, or adopts one who is there; done when Kore.ai reports what is declared. */
     async create(inputs: Record<string, unknown>) {
         const user = parse(userInputs, inputs, "this person");
         const account = this.session.account();
-        return this.about(user.emailId, async () => this.createOrAdopt(account, user, inputs, await lookUpOne(account, user.emailId)));
+        return this.about(user.emailId, async () =>
+            this.createOrAdopt(account, user, inputs, await lookUpOne(account, user.emailId)),
+        );
     }
 
     /** @param mayBeOurs whether a create of this resource, whose answer was lost, may have added them */
-    private async createOrAdopt(account: Account, user: UserInputs, inputs: Record<string, unknown>, before: LookUp, mayBeOurs = false) {
+    private async createOrAdopt(
+        account: Account,
+        user: UserInputs,
+        inputs: Record<string, unknown>,
+        before: LookUp,
+        mayBeOurs = false,
+    ) {
         if ("error" in before) throw before.error.about(`${user.emailId} was not created`);
         const ghost = "person" in before && (await this.writes.isGhost(account, before.person));
         if (!("person" in before) || ghost) return this.add(account, user, inputs, ghost);
@@ -93,7 +119,9 @@ export class UserProvider {
         if (error !== undefined) {
             // They may have been added: the next run finds them or adds them, or removes them where the program declares them no more.
             await this.findOrAddAgain(account, row, user, error, ghost).catch((failure: unknown) => {
-                throw failure instanceof KoreError ? keepingState(failure, user.emailId, { ...kept, createLost: true }) : failure;
+                throw failure instanceof KoreError
+                    ? keepingState(failure, user.emailId, { ...kept, createLost: true })
+                    : failure;
             });
         }
         const wanted = { ...user, canCreateBot: user.canCreateBot ?? false, isDeveloper: user.isDeveloper ?? false };
@@ -109,12 +137,23 @@ export class UserProvider {
      *
      * @throws KoreError, where it can't be told whether they were added
      */
-    private async findOrAddAgain(account: Account, row: NewUser, user: UserInputs, lost: KoreError, ghost: boolean): Promise<void> {
+    private async findOrAddAgain(
+        account: Account,
+        row: NewUser,
+        user: UserInputs,
+        lost: KoreError,
+        ghost: boolean,
+    ): Promise<void> {
         const { emailId } = user;
         this.sayWaiting(emailId);
         const isNew = async (person: Person) => !ghost || !(await this.writes.isGhost(account, person));
         for (let error = lost, isLast = false; ; isLast = true) {
-            const found = await readBack(account, emailId, (person) => person !== undefined && (!ghost || isSurelyThere(person)), this.wait);
+            const found = await readBack(
+                account,
+                emailId,
+                (person) => person !== undefined && (!ghost || isSurelyThere(person)),
+                this.wait,
+            );
             if ("person" in found && (await isNew(found.person))) {
                 if (error.request !== undefined) error.request.wasDealtWith = true;
                 return;
@@ -142,8 +181,13 @@ export class UserProvider {
         if ("error" in result) throw result.error;
         // Whether somebody was added, and is the one who is there now, is for the next update to say, which waits for them and adopts as adopt says.
         if (state.createLost === true && !("person" in result && this.isAsDeclared(state, result.person))) {
-            const there = "person" in result ? "is not as declared" : `has not shown up in the account (Kore.ai says "${result.unknown.message}")`;
-            this.session.notify(`${state.emailId}, the answer of whose create was lost, ${there} and stays in the state. The next update waits for them, and adds them if nobody shows up.`);
+            const there =
+                "person" in result
+                    ? "is not as declared"
+                    : `has not shown up in the account (Kore.ai says "${result.unknown.message}")`;
+            this.session.notify(
+                `${state.emailId}, the answer of whose create was lost, ${there} and stays in the state. The next update waits for them, and adds them if nobody shows up.`,
+            );
             return { id: state.emailId, props, inputs: declaredIn(state) };
         }
         if ("unknown" in result) {
@@ -164,8 +208,15 @@ export class UserProvider {
         samePerson(state, result.person);
         const declared = realValues(declaredIn(state), result.person);
         // The inputs show an exclusive declaration's surplus, so that the next preview shows it going; the state keeps apart what was declared.
-        const inputs = declared.exclusive === true ? withMembership(declared, surplusMembership(declared, result.person)) : declared;
-        return { id: state.emailId, props: stateOf(declared, result.person, { account: account.name, adopted: state.adopted ?? false }), inputs };
+        const inputs =
+            declared.exclusive === true
+                ? withMembership(declared, surplusMembership(declared, result.person))
+                : declared;
+        return {
+            id: state.emailId,
+            props: stateOf(declared, result.person, { account: account.name, adopted: state.adopted ?? false }),
+            inputs,
+        };
     }
 
     /** Brings the person from what was declared to what is declared; what was never declared stays. */
@@ -175,11 +226,18 @@ export class UserProvider {
         const before = declaredIn(state);
         const account = this.session.accountNamed(state.account, state.emailId);
         if (state.createLost === true) {
-            const { outs } = await this.about(state.emailId, async () => this.createOrAdopt(account, user, news, await this.lookUpOf(account, state), true));
+            const { outs } = await this.about(state.emailId, async () =>
+                this.createOrAdopt(account, user, news, await this.lookUpOf(account, state), true),
+            );
             return { outs };
         }
         const becomesExclusive = user.exclusive === true && before.exclusive !== true;
-        if (state.reported !== undefined && !becomesExclusive && !takesSurplus(state, user) && same(sent(before), sent(user))) {
+        if (
+            state.reported !== undefined &&
+            !becomesExclusive &&
+            !takesSurplus(state, user) &&
+            same(sent(before), sent(user))
+        ) {
             const { userId, adopted, reported } = state;
             return { outs: { ...user, ...present({ userId, account: account.name, adopted, reported }) } };
         }
@@ -189,7 +247,14 @@ export class UserProvider {
             this.sayKept(before, user);
             const facts = { account: account.name, adopted: state.adopted ?? false };
             const record = user.exclusive === true ? recordedSurplus(state, user, person) : before;
-            const after = await this.writes.bringTo(account, this.withoutHandedOver(record, "KoreUserAccess"), user, person, facts, news);
+            const after = await this.writes.bringTo(
+                account,
+                this.withoutHandedOver(record, "KoreUserAccess"),
+                user,
+                person,
+                facts,
+                news,
+            );
             return { outs: stateOf(user, after, facts) };
         });
     }
@@ -209,7 +274,8 @@ export class UserProvider {
         const unchecked = this.session.manifest.uncheckedClaim(emailId, "KoreUser");
         if (unchecked !== undefined) throw programNotRun(`${emailId} was not removed`, unchecked);
         const heir = this.session.manifest.heirOf(emailId, state.userId);
-        if (heir?.kind === "perhaps") throw mayBeSameAccount(`${emailId} was not removed`, heir.resource, this.urnOf(state));
+        if (heir?.kind === "perhaps")
+            throw mayBeSameAccount(`${emailId} was not removed`, heir.resource, this.urnOf(state));
         if (heir?.kind === "notYet") throw notTakenOver(emailId, heir.resource);
         // Somebody else under this address is the one whom the program declares now; the one of this state is gone.
         if (heir !== undefined && isAnother(state, result.person)) return;
@@ -233,7 +299,9 @@ export class UserProvider {
             });
         }
         if (Object.keys(this.session.manifest.flagsOf(emailId, "KoreUserAccess")).length > 0) {
-            this.session.notify(`${emailId} stays in the account, as a KoreUserAccess of this program declares their access. What their KoreUser declared beyond it is taken back.`);
+            this.session.notify(
+                `${emailId} stays in the account, as a KoreUserAccess of this program declares their access. What their KoreUser declared beyond it is taken back.`,
+            );
             return this.writes.revoke(account, this.withoutHandedOver(declaredIn(state), "anywhere"), result.person);
         }
         if (onDestroy === "revoke") return this.writes.revoke(account, declaredIn(state), result.person);
@@ -246,15 +314,26 @@ export class UserProvider {
                 advice: "What the program gave them was taken back; the account itself stays. An owner cannot be removed: move the ownership of their apps in the Admin Console, then destroy again; or declare onDestroy: 'revoke'.",
             });
         }
-        if (outcome.error !== undefined && outcome.error.kind !== "lost" && outcome.error.kind !== "refused") throw outcome.error;
+        if (outcome.error !== undefined && outcome.error.kind !== "lost" && outcome.error.kind !== "refused")
+            throw outcome.error;
         // Whether Get User Information still lists removed people is not documented; if so, it is without what they had.
         const had = (person: Person) => (person.status !== undefined && isActive(person)) || hasAccess(person);
         const before = had(result.person);
-        const last = await readBack(account, emailId, (person) => person === undefined || (before && !had(person)), this.wait);
-        if ("error" in last) throw last.error.about(`${emailId} was removed, as Kore.ai says, but that could not be read back`);
+        const last = await readBack(
+            account,
+            emailId,
+            (person) => person === undefined || (before && !had(person)),
+            this.wait,
+        );
+        if ("error" in last)
+            throw last.error.about(`${emailId} was removed, as Kore.ai says, but that could not be read back`);
         if ("unknown" in last) return;
-        if (outcome.error !== undefined || had(last.person)) throw outcome.error ?? unconfirmed(emailId, "removed", ["the account still has this person"]);
-        if (!before) this.session.notify(`${emailId} was removed, as Kore.ai says; it lists them ${last.person.status === undefined ? "" : `as '${last.person.status}' `}as before, so that the removal is unverified.`);
+        if (outcome.error !== undefined || had(last.person))
+            throw outcome.error ?? unconfirmed(emailId, "removed", ["the account still has this person"]);
+        if (!before)
+            this.session.notify(
+                `${emailId} was removed, as Kore.ai says; it lists them ${last.person.status === undefined ? "" : `as '${last.person.status}' `}as before, so that the removal is unverified.`,
+            );
     }
 
     /** The resource goes, and the program declares the person under another name, or in a component. What is declared there stays. */
@@ -277,7 +356,10 @@ export class UserProvider {
         const { canCreateBot, isDeveloper, ...others } = before;
         return {
             ...others,
-            ...present({ canCreateBot: elsewhere.canCreateBot === true ? undefined : canCreateBot, isDeveloper: elsewhere.isDeveloper === true ? undefined : isDeveloper }),
+            ...present({
+                canCreateBot: elsewhere.canCreateBot === true ? undefined : canCreateBot,
+                isDeveloper: elsewhere.isDeveloper === true ? undefined : isDeveloper,
+            }),
         };
     }
 
@@ -321,12 +403,22 @@ export class UserProvider {
     }
 
     /** @param mayBeOurs whether a create of this resource may have added them: then nobody else has, if they are as declared */
-    private async adopt(account: Account, user: UserInputs, person: Person, inputs: Record<string, unknown>, mayBeOurs: boolean) {
+    private async adopt(
+        account: Account,
+        user: UserInputs,
+        person: Person,
+        inputs: Record<string, unknown>,
+        mayBeOurs: boolean,
+    ) {
         const before = this.session.manifest.beforeOf(user.emailId, person.userId, account.name);
-        const adopted = before === undefined ? this.mayAdopt(user, person, mayBeOurs) : this.mayMove(user, person, before);
+        const adopted =
+            before === undefined ? this.mayAdopt(user, person, mayBeOurs) : this.mayMove(user, person, before);
         this.session.manifest.holds(user.emailId, person.userId);
         // Flags come and go together: one that was declared there and is not here goes now, as in an update.
-        const { emailId: _, ...owned } = this.withoutHandedOver({ emailId: user.emailId, ...flagsOf(before) }, "KoreUserAccess");
+        const { emailId: _, ...owned } = this.withoutHandedOver(
+            { emailId: user.emailId, ...flagsOf(before) },
+            "KoreUserAccess",
+        );
         const after = await this.writes.bringTo(account, owned, user, person, { adopted }, inputs);
         return { id: user.emailId, outs: stateOf(user, after, { account: account.name, adopted }) };
     }
@@ -339,7 +431,10 @@ export class UserProvider {
      * @throws KoreError `mismatch`, where an exclusive declaration takes what no preview has shown
      */
     private mayMove(user: UserInputs, person: Person, { adopted, groups = [], roles = [] }: Before): boolean {
-        const surplus = user.exclusive === true ? membershipInWords(surplusMembership(withMembership(user, { groups, roles }), person), person) : [];
+        const surplus =
+            user.exclusive === true
+                ? membershipInWords(surplusMembership(withMembership(user, { groups, roles }), person), person)
+                : [];
         if (surplus.length > 0) throw notMoved(user.emailId, surplus);
         return adopted === true;
     }
@@ -354,15 +449,29 @@ export class UserProvider {
         // Nothing is taken that no preview has shown, so that an exclusive declaration takes nobody over who has more.
         const replaced = user.exclusive === true ? surplus : replacedTasks(user, person);
         const differences = adopt === "takeOver" ? replaced : [...differencesOf(user, person), ...surplus];
-        if (adopt === "never") throw notCreated(user.emailId, "this person is in the account already, and adopt is 'never'");
-        if (differences.length > 0) throw notCreated(user.emailId, "this person is in the account already, and differs from the program", differences);
+        if (adopt === "never")
+            throw notCreated(user.emailId, "this person is in the account already, and adopt is 'never'");
+        if (differences.length > 0)
+            throw notCreated(
+                user.emailId,
+                "this person is in the account already, and differs from the program",
+                differences,
+            );
         const adopted = !mayBeOurs || differencesOf(user, person).length + surplus.length > 0;
-        if (adopted && !isActive(person)) this.session.notify(`${user.emailId} was in the account already, as '${person.status}'; they are adopted, and no new invitation is sent.`);
+        if (adopted && !isActive(person))
+            this.session.notify(
+                `${user.emailId} was in the account already, as '${person.status}'; they are adopted, and no new invitation is sent.`,
+            );
         if (adopted && user.orgUserId !== undefined && !this.saidOrgUserId) {
             this.saidOrgUserId = true;
-            this.session.notify(`${user.emailId} was in the account already: orgUserId is not sent to those who are, and Get User Information does not report it, so that it is unverified.`);
+            this.session.notify(
+                `${user.emailId} was in the account already: orgUserId is not sent to those who are, and Get User Information does not report it, so that it is unverified.`,
+            );
         }
-        if (surplus.length > 0) this.session.notify(`${user.emailId} was in the account already and is taken over; left as it is: ${surplus.join("; ")}.`);
+        if (surplus.length > 0)
+            this.session.notify(
+                `${user.emailId} was in the account already and is taken over; left as it is: ${surplus.join("; ")}.`,
+            );
         return adopted;
     }
 
@@ -386,7 +495,12 @@ export class UserProvider {
     private async lookUpOf(account: Account, { emailId, userId }: UserState): Promise<LookUp> {
         if (userId !== undefined) return lookUpOne(account, emailId);
         this.sayWaiting(emailId);
-        const found = await readBack(account, emailId, (person) => person !== undefined && isSurelyThere(person), this.wait);
+        const found = await readBack(
+            account,
+            emailId,
+            (person) => person !== undefined && isSurelyThere(person),
+            this.wait,
+        );
         if (!("unknown" in found)) return found;
         await this.wait(beforeSendingAgain);
         return lookUpOne(account, emailId);
@@ -410,22 +524,33 @@ export class UserProvider {
     private sayWaiting(emailId: string): void {
         if (this.saidWaiting) return;
         this.saidWaiting = true;
-        this.session.notify(`it is not known whether Kore.ai has added ${emailId}: for up to a minute they are looked up, before anything else is sent about them. So are all whose create got no answer.`);
+        this.session.notify(
+            `it is not known whether Kore.ai has added ${emailId}: for up to a minute they are looked up, before anything else is sent about them. So are all whose create got no answer.`,
+        );
     }
 
     /** Turned on or off, exclusive takes or leaves what the arguments of the program do not show. */
     private sayExclusive(state: UserState, now: UserInputs): void {
         const before = declaredIn(state);
         if (state.reported === undefined || (now.exclusive === true) === (before.exclusive === true)) return;
-        const surplus = membershipInWords(surplusOnRecord(now.exclusive === true ? now : before, state), state.reported);
+        const surplus = membershipInWords(
+            surplusOnRecord(now.exclusive === true ? now : before, state),
+            state.reported,
+        );
         if (surplus.length === 0) return;
-        const what = now.exclusive === true ? "is turned on, which takes back what is not declared" : "is turned off, so that what is not declared stays";
+        const what =
+            now.exclusive === true
+                ? "is turned on, which takes back what is not declared"
+                : "is turned off, so that what is not declared stays";
         this.session.notify(`${state.emailId}: exclusive ${what}: ${surplus.join("; ")}.`);
     }
 
     private sayKept(before: UserInputs, now: UserInputs): void {
         const fields = profileFields.filter((field) => before[field] !== undefined && now[field] === undefined);
-        if (fields.length > 0) this.session.notify(`${now.emailId}: ${fields.join(", ")} is no longer declared and stays in Kore.ai as it is.`);
+        if (fields.length > 0)
+            this.session.notify(
+                `${now.emailId}: ${fields.join(", ")} is no longer declared and stays in Kore.ai as it is.`,
+            );
     }
 }
 
@@ -437,7 +562,9 @@ function notMoved(emailId: string, surplus: string[]): KoreError {
     return new KoreError({
         kind: "mismatch",
         what: `${emailId} was not created`,
-        why: ["", "exclusive would take back what no preview has shown:", ...surplus.map((each) => `  ${each}`)].join("\n  "),
+        why: ["", "exclusive would take back what no preview has shown:", ...surplus.map((each) => `  ${each}`)].join(
+            "\n  ",
+        ),
         advice: "Declare it; or move the person without exclusive first, and turn that on in a later update, of which the preview shows what goes.",
     });
 }
@@ -446,13 +573,23 @@ function notCreated(emailId: string, why: string, differences: string[] = []): K
     return new KoreError({
         kind: "mismatch",
         what: `${emailId} was not created`,
-        why: differences.length === 0 ? why : ["", `${why}:`, ...differences.map((difference) => `  ${difference}`)].join("\n  "),
+        why:
+            differences.length === 0
+                ? why
+                : ["", `${why}:`, ...differences.map((difference) => `  ${difference}`)].join("\n  "),
         advice: "Declare what this person has, to take them over unchanged; or adopt: 'takeOver', to bring what is declared to the program and leave the rest.",
     });
 }
 
 /** What a person's declaration sends to Kore.ai after the create; the rest lives in the state alone. */
-function sent({ adopt: _adopt, exclusive: _exclusive, onDestroy: _onDestroy, reason: _reason, sendEmail: _sendEmail, ...fields }: UserInputs) {
+function sent({
+    adopt: _adopt,
+    exclusive: _exclusive,
+    onDestroy: _onDestroy,
+    reason: _reason,
+    sendEmail: _sendEmail,
+    ...fields
+}: UserInputs) {
     return fields;
 }
 

@@ -13,7 +13,10 @@ const entries = {
     groups: v.exactOptional(setOf(text)),
     roles: v.exactOptional(setOf(args({ roleId: text, botId: v.exactOptional(text) }))),
     assignBotTasks: v.exactOptional(
-        v.pipe(setOf(args({ streamId: text, dialogs: v.exactOptional(setOf(text)) })), v.check(namesEachBotOnce, "names a bot twice: put its dialogs into one entry")),
+        v.pipe(
+            setOf(args({ streamId: text, dialogs: v.exactOptional(setOf(text)) })),
+            v.check(namesEachBotOnce, "names a bot twice: put its dialogs into one entry"),
+        ),
     ),
     canCreateBot: v.exactOptional(flag),
     isDeveloper: v.exactOptional(flag),
@@ -63,7 +66,9 @@ const reported = v.looseObject({
     /** Set where Kore.ai did not tell which of the roles come from groups. */
     rolesUnclear: v.exactOptional(v.boolean()),
     groups: v.array(v.looseObject({ groupId: v.string(), groupName: v.exactOptional(v.string()) })),
-    assignBotTasks: v.exactOptional(v.array(v.looseObject({ streamId: v.string(), dialogs: v.exactOptional(v.array(v.string())) }))),
+    assignBotTasks: v.exactOptional(
+        v.array(v.looseObject({ streamId: v.string(), dialogs: v.exactOptional(v.array(v.string())) })),
+    ),
 });
 
 /** The outputs of a person's resource: what was declared at its last step, and what Kore.ai reported then. */
@@ -84,7 +89,8 @@ export type UserState = v.InferOutput<typeof userState>;
 
 /** What is known of a declaration, for the record of the run; in a preview any part of it may not be. */
 export function knownOf({ emailId, canCreateBot, isDeveloper, groups, roles, assignBotTasks }: UserInputs) {
-    const known = <T>(elements: T[] | undefined) => (Array.isArray(elements) ? elements.filter((element) => !hasUnknown(element)) : undefined);
+    const known = <T>(elements: T[] | undefined) =>
+        Array.isArray(elements) ? elements.filter((element) => !hasUnknown(element)) : undefined;
     return {
         emailIds: hasUnknown(emailId) ? [] : [emailId],
         flags: knownFlags({ canCreateBot, isDeveloper }),
@@ -123,7 +129,10 @@ function reportOf(person: Person) {
         isDeveloper,
         ...present({ firstName, lastName, status }),
         // A role given directly has no groups, and needs no empty list a thousand times.
-        roles: roles.map(({ groups: conferredBy, ...role }) => ({ ...role, ...(conferredBy === undefined || conferredBy.length === 0 ? {} : { groups: conferredBy }) })),
+        roles: roles.map(({ groups: conferredBy, ...role }) => ({
+            ...role,
+            ...(conferredBy === undefined || conferredBy.length === 0 ? {} : { groups: conferredBy }),
+        })),
         ...(rolesUnclear(person) ? { rolesUnclear: true } : {}),
         groups,
         ...present({ assignBotTasks }),

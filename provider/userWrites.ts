@@ -5,7 +5,17 @@ import { keepingState } from "./inputs";
 import { isSurelyThere } from "./presence";
 import type { Membership } from "./record";
 import { lookUpOne, onlyOutcome, readBack, type Sleep, unconfirmed } from "./readBack";
-import { differencesOf, eitherOf, nothingFor, realValues, remainsOf, unverifiable, userUpdate, withEmptyTaskList, withoutConferredRoles } from "./userDifference";
+import {
+    differencesOf,
+    eitherOf,
+    nothingFor,
+    realValues,
+    remainsOf,
+    unverifiable,
+    userUpdate,
+    withEmptyTaskList,
+    withoutConferredRoles,
+} from "./userDifference";
 import { stateOf, type UserInputs } from "./userState";
 
 /** The state of a person after a step that is not known to have succeeded, without what Kore.ai reports. */
@@ -21,7 +31,14 @@ export class UserWrites {
     ) {}
 
     /** Sends what differs and reads it back; answers the person as they are then. */
-    async bringTo(account: Account, before: Partial<UserInputs>, user: UserInputs, person: Person, facts: { adopted: boolean }, news: Record<string, unknown>): Promise<Person> {
+    async bringTo(
+        account: Account,
+        before: Partial<UserInputs>,
+        user: UserInputs,
+        person: Person,
+        facts: { adopted: boolean },
+        news: Record<string, unknown>,
+    ): Promise<Person> {
         const update = userUpdate(before, user, person);
         if (update === undefined) return person;
         if (update.canCreateBot && !update.isDeveloper) {
@@ -33,7 +50,8 @@ export class UserWrites {
             });
         }
         const outcome = await this.sendUpdate(account, update, person);
-        if (outcome.error !== undefined && outcome.error.kind !== "lost") throw isSurelyThere(person) ? pointingAtProperty(outcome.error) : perhapsRemoved(outcome.error);
+        if (outcome.error !== undefined && outcome.error.kind !== "lost")
+            throw isSurelyThere(person) ? pointingAtProperty(outcome.error) : perhapsRemoved(outcome.error);
         let doubt = outcome.error;
         const otherReading = withEmptyTaskList(update);
         if (otherReading !== undefined && (await this.hasTasks(account, user.emailId))) {
@@ -41,9 +59,23 @@ export class UserWrites {
             doubt ??= second.error;
         }
         const wanted = { ...user, canCreateBot: update.canCreateBot, isDeveloper: update.isDeveloper };
-        const kept = { ...eitherOf(before, user), account: account.name, ...facts, userId: person.userId, __provider: news["__provider"] };
-        const differences = (candidate: Person) => [...differencesOf(wanted, candidate), ...remainsOf(update, candidate)];
-        const after = await this.confirm(account, kept, differences, doubt && { error: doubt, fields: unverifiable(update, person) });
+        const kept = {
+            ...eitherOf(before, user),
+            account: account.name,
+            ...facts,
+            userId: person.userId,
+            __provider: news["__provider"],
+        };
+        const differences = (candidate: Person) => [
+            ...differencesOf(wanted, candidate),
+            ...remainsOf(update, candidate),
+        ];
+        const after = await this.confirm(
+            account,
+            kept,
+            differences,
+            doubt && { error: doubt, fields: unverifiable(update, person) },
+        );
         this.sayUnverified(update, after);
         return after;
     }
@@ -64,10 +96,25 @@ export class UserWrites {
         const outcome = await this.sendUpdate(account, row, person);
         if (outcome.error !== undefined) throw outcome.error.about(`${emailId} keeps what was declared`);
         const otherReading = withEmptyTaskList(row);
-        if (otherReading !== undefined && (await this.hasTasks(account, emailId))) await onlyOutcome(account.updateUsers([otherReading]));
-        const left = (candidate: Person) => [...differencesOf({ canCreateBot: row.canCreateBot, isDeveloper: row.isDeveloper, ...present({ roles, groups }) }, candidate), ...remainsOf(row, candidate)];
-        const last = await readBack(account, emailId, (candidate) => candidate === undefined || left(candidate).length === 0, this.wait);
-        if ("error" in last) throw last.error.about(`what was declared of ${emailId} was taken back, as Kore.ai says, but that could not be read back`);
+        if (otherReading !== undefined && (await this.hasTasks(account, emailId)))
+            await onlyOutcome(account.updateUsers([otherReading]));
+        const left = (candidate: Person) => [
+            ...differencesOf(
+                { canCreateBot: row.canCreateBot, isDeveloper: row.isDeveloper, ...present({ roles, groups }) },
+                candidate,
+            ),
+            ...remainsOf(row, candidate),
+        ];
+        const last = await readBack(
+            account,
+            emailId,
+            (candidate) => candidate === undefined || left(candidate).length === 0,
+            this.wait,
+        );
+        if ("error" in last)
+            throw last.error.about(
+                `what was declared of ${emailId} was taken back, as Kore.ai says, but that could not be read back`,
+            );
         if ("person" in last && left(last.person).length > 0) throw unconfirmed(emailId, "revoked", left(last.person));
     }
 
@@ -77,16 +124,35 @@ export class UserWrites {
      * @param kept the state then: what the person may hold, old or new
      * @param doubt the lost answer of the write, and which fields reading back cannot tell of: these are sent again
      */
-    async confirm(account: Account, kept: Kept, differences: (person: Person) => string[], doubt?: { error: KoreError; fields: string[] }): Promise<Person> {
+    async confirm(
+        account: Account,
+        kept: Kept,
+        differences: (person: Person) => string[],
+        doubt?: { error: KoreError; fields: string[] },
+    ): Promise<Person> {
         const { emailId } = kept;
-        const sure = Object.fromEntries(Object.entries(kept).filter(([field]) => !doubt?.fields.includes(field))) as Kept;
-        const last = await readBack(account, emailId, (person) => person !== undefined && differences(person).length === 0, this.wait);
+        const sure = Object.fromEntries(
+            Object.entries(kept).filter(([field]) => !doubt?.fields.includes(field)),
+        ) as Kept;
+        const last = await readBack(
+            account,
+            emailId,
+            (person) => person !== undefined && differences(person).length === 0,
+            this.wait,
+        );
         if ("person" in last) {
             const found = differences(last.person);
             if (found.length === 0 && (doubt === undefined || doubt.fields.length === 0)) return last.person;
-            throw keepingState(doubt?.error ?? unconfirmed(emailId, "written", found), emailId, stateOf(realValues(sure, last.person), last.person, { account: kept.account, adopted: kept.adopted }));
+            throw keepingState(
+                doubt?.error ?? unconfirmed(emailId, "written", found),
+                emailId,
+                stateOf(realValues(sure, last.person), last.person, { account: kept.account, adopted: kept.adopted }),
+            );
         }
-        const error = "error" in last ? last.error.about(`${emailId} was written, as Kore.ai says, but that could not be read back`) : unconfirmed(emailId, "written", ["Kore.ai does not know this person"]);
+        const error =
+            "error" in last
+                ? last.error.about(`${emailId} was written, as Kore.ai says, but that could not be read back`)
+                : unconfirmed(emailId, "written", ["Kore.ai does not know this person"]);
         throw keepingState(doubt?.error ?? error, emailId, sure);
     }
 
@@ -99,7 +165,8 @@ export class UserWrites {
         if (isSurelyThere(person)) return false;
         const { emailId, canCreateBot, isDeveloper } = person;
         const outcome = await onlyOutcome(account.updateUsers([{ userInfo: { emailId }, canCreateBot, isDeveloper }]));
-        if (outcome.error !== undefined && outcome.error.kind !== "refused") throw outcome.error.about(`${emailId} was not created`);
+        if (outcome.error !== undefined && outcome.error.kind !== "refused")
+            throw outcome.error.about(`${emailId} was not created`);
         return outcome.error !== undefined;
     }
 
@@ -109,7 +176,9 @@ export class UserWrites {
         if (fields.length === 0) return;
         fields.forEach((field) => this.saidUnverified.add(field));
         const [it, is] = fields.length === 1 ? ["it", "it is"] : ["them", "they are"];
-        this.notify(`Kore.ai accepts ${fields.join(", ")}, but does not report ${it}: ${is} unverified, and a change made by hand will not be seen.`);
+        this.notify(
+            `Kore.ai accepts ${fields.join(", ")}, but does not report ${it}: ${is} unverified, and a change made by hand will not be seen.`,
+        );
     }
 
     /**
@@ -131,7 +200,10 @@ export class UserWrites {
 
 // Somebody without anything who is not active may have been removed by hand, where Kore.ai goes on listing removed people.
 function perhapsRemoved(error: KoreError): KoreError {
-    return new KoreError({ ...error, advice: "Kore.ai lists this person as not active and without any access. If they were removed by hand, pulumi up --replace URN adds them again." });
+    return new KoreError({
+        ...error,
+        advice: "Kore.ai lists this person as not active and without any access. If they were removed by hand, pulumi up --replace URN adds them again.",
+    });
 }
 
 /** A row's reason is free text; which argument it is about is a guess that helps. */

@@ -10,7 +10,14 @@ export function runEmulatorCli(args: string[], sandbox: Sandbox, options: CliOpt
 /** The arguments with the sandbox's data and, for `serve`, its port added. */
 export function inSandbox(args: string[], { data, port }: Pick<Sandbox, "data" | "port">): string[] {
     const [command] = args;
-    if (command === undefined || command.startsWith("-") || command === "help" || args.includes("--help") || args.includes("-h")) return args;
+    if (
+        command === undefined ||
+        command.startsWith("-") ||
+        command === "help" ||
+        args.includes("--help") ||
+        args.includes("-h")
+    )
+        return args;
     return [
         ...args,
         ...(has(args, "--data") || has(args, "--url") ? [] : ["--data", data]),

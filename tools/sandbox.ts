@@ -28,7 +28,12 @@ export interface Sandbox {
 
 /** Opens the sandbox, and makes it on the first call. */
 export async function openSandbox(folder = path.join(root, ".sandbox")): Promise<Sandbox> {
-    const sandbox = { folder, backend: path.join(folder, "backend"), home: path.join(folder, "home"), data: path.join(folder, "emulator.json") };
+    const sandbox = {
+        folder,
+        backend: path.join(folder, "backend"),
+        home: path.join(folder, "home"),
+        data: path.join(folder, "emulator.json"),
+    };
     mkdirSync(sandbox.backend, { recursive: true });
     mkdirSync(sandbox.home, { recursive: true });
     return { ...sandbox, port: await settledPort(path.join(folder, "settings.json")) };
@@ -52,7 +57,9 @@ export async function ensureStack({ backend, home }: Sandbox, env: NodeJS.Proces
     try {
         await promisify(execFile)("pulumi", args, { cwd: root, env });
     } catch (error) {
-        throw new Problem(`The stack of the sandbox could not be made: ${error instanceof Error ? error.message : String(error)}`);
+        throw new Problem(
+            `The stack of the sandbox could not be made: ${error instanceof Error ? error.message : String(error)}`,
+        );
     }
 }
 
@@ -71,7 +78,9 @@ async function settledPort(file: string): Promise<number> {
     if (!existsSync(file)) writeNew(file, `${JSON.stringify({ port: await freePort() }, undefined, 2)}\n`);
     const port = portIn(readFileSync(file, "utf8"));
     if (port === undefined) {
-        throw new Problem(`${file} names no port. Delete the folder ${path.dirname(file)} to start afresh: it holds nothing but the sandbox.`);
+        throw new Problem(
+            `${file} names no port. Delete the folder ${path.dirname(file)} to start afresh: it holds nothing but the sandbox.`,
+        );
     }
     return port;
 }

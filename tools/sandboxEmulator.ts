@@ -26,7 +26,8 @@ async function start({ port, data }: Sandbox): Promise<Emulator> {
     try {
         return await startEmulator({ port, data });
     } catch (error) {
-        if (error instanceof EmulatorError) throw new Problem(`The sandbox's emulator could not be started: ${error.message}`);
+        if (error instanceof EmulatorError)
+            throw new Problem(`The sandbox's emulator could not be started: ${error.message}`);
         throw error;
     }
 }
@@ -59,7 +60,8 @@ async function ask(url: string): Promise<string | undefined> {
 function dataOf(answer: string): string | undefined {
     try {
         const health: unknown = JSON.parse(answer);
-        const hasData = typeof health === "object" && health !== null && "data" in health && typeof health.data === "string";
+        const hasData =
+            typeof health === "object" && health !== null && "data" in health && typeof health.data === "string";
         return hasData ? path.resolve(String(health.data)) : undefined;
     } catch {
         return undefined;

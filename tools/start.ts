@@ -29,7 +29,10 @@ async function main(): Promise<void> {
         console.log(help);
         return;
     }
-    if (args.length > 0) throw new Problem(`npm start takes no arguments, and got: ${args.join(" ")}\n\`npm start -- --help\` says what it does.`);
+    if (args.length > 0)
+        throw new Problem(
+            `npm start takes no arguments, and got: ${args.join(" ")}\n\`npm start -- --help\` says what it does.`,
+        );
 
     const sandbox = await openSandbox();
     const before = updateCount(sandbox);
@@ -40,10 +43,14 @@ async function main(): Promise<void> {
         process.exitCode = await runEmulatorCli(["people"], sandbox, { cwd: root, env: process.env });
         console.log(whatNext());
     } else if (updateCount(sandbox) === before) {
-        console.log("\nNothing was changed: the update was not confirmed, or its preview stopped at an error, which stands above.");
+        console.log(
+            "\nNothing was changed: the update was not confirmed, or its preview stopped at an error, which stands above.",
+        );
         console.log("`npm start` shows the preview again.");
     } else {
-        console.log("\nThe update stopped at an error, which stands above. What was done before it is in the state, so that `npm start` goes on from there.");
+        console.log(
+            "\nThe update stopped at an error, which stands above. What was done before it is in the state, so that `npm start` goes on from there.",
+        );
     }
 }
 

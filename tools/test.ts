@@ -15,25 +15,76 @@ interface Layer {
 const together = ["--parallel", "--jobs", "3"];
 
 const layers: Record<string, Layer> = {
+    format: {
+        meaning: "the formatter",
+        tool: "prettier/bin/prettier.cjs",
+        args: ["--check", "--log-level", "warn", "."],
+    },
     lint: { meaning: "the linter", tool: "eslint/bin/eslint.js", args: ["."] },
-    types: { meaning: "the type check of everything that no build compiles", tool: "typescript/bin/tsc", args: ["--noEmit"] },
-    unit: { meaning: "parts of the provider, the emulator and the tools on their own", tool: "mocha/bin/mocha.js", args: ["test/unit/**/*.test.ts"] },
-    protocol: { meaning: "the real provider process, spoken to as the engine does, against the emulator", tool: "mocha/bin/mocha.js", args: ["test/protocol/**/*.test.ts"] },
-    packages: { meaning: "the packages: files, sizes, entries, types, the registry's linters", tool: "mocha/bin/mocha.js", args: [...together, "test/packages/**/*.test.ts"] },
-    matrix: { meaning: "installed by each package manager, on each Node, with old and new SDKs: a spread of npm run matrix", tool: "mocha/bin/mocha.js", args: ["test/matrix/**/*.test.ts"] },
-    docs: { meaning: "the pages: generated parts, links, code", tool: "mocha/bin/mocha.js", args: ["test/docs/**/*.test.ts"] },
-    review: { meaning: "kore-access: reviews, reports, import and doctor", tool: "mocha/bin/mocha.js", args: [...together, "test/{review,import,doctor}/**/*.test.ts"] },
-    faults: { meaning: "every fault at every endpoint, random stories, killed processes", tool: "mocha/bin/mocha.js", args: [...together, "test/faults/**/*.test.ts"] },
-    e2e: { meaning: "the real Pulumi CLI against the emulator", tool: "mocha/bin/mocha.js", args: [...together, "test/e2e/**/*.test.ts"] },
-    scenarios: { meaning: "people who move within a program, judged after every request: a spread of npm run scenarios", tool: "mocha/bin/mocha.js", args: ["test/scenarios/**/*.test.ts"] },
-    trust: { meaning: "dependencies, and a search for secrets in what the layers before have left on disk", tool: "mocha/bin/mocha.js", args: ["test/trust/**/*.test.ts"] },
+    types: {
+        meaning: "the type check of everything that no build compiles",
+        tool: "typescript/bin/tsc",
+        args: ["--noEmit"],
+    },
+    unit: {
+        meaning: "parts of the provider, the emulator and the tools on their own",
+        tool: "mocha/bin/mocha.js",
+        args: ["test/unit/**/*.test.ts"],
+    },
+    protocol: {
+        meaning: "the real provider process, spoken to as the engine does, against the emulator",
+        tool: "mocha/bin/mocha.js",
+        args: ["test/protocol/**/*.test.ts"],
+    },
+    packages: {
+        meaning: "the packages: files, sizes, entries, types, the registry's linters",
+        tool: "mocha/bin/mocha.js",
+        args: [...together, "test/packages/**/*.test.ts"],
+    },
+    matrix: {
+        meaning: "installed by each package manager, on each Node, with old and new SDKs: a spread of npm run matrix",
+        tool: "mocha/bin/mocha.js",
+        args: ["test/matrix/**/*.test.ts"],
+    },
+    docs: {
+        meaning: "the pages: generated parts, links, code",
+        tool: "mocha/bin/mocha.js",
+        args: ["test/docs/**/*.test.ts"],
+    },
+    review: {
+        meaning: "kore-access: reviews, reports, import and doctor",
+        tool: "mocha/bin/mocha.js",
+        args: [...together, "test/{review,import,doctor}/**/*.test.ts"],
+    },
+    faults: {
+        meaning: "every fault at every endpoint, random stories, killed processes",
+        tool: "mocha/bin/mocha.js",
+        args: [...together, "test/faults/**/*.test.ts"],
+    },
+    e2e: {
+        meaning: "the real Pulumi CLI against the emulator",
+        tool: "mocha/bin/mocha.js",
+        args: [...together, "test/e2e/**/*.test.ts"],
+    },
+    scenarios: {
+        meaning: "people who move within a program, judged after every request: a spread of npm run scenarios",
+        tool: "mocha/bin/mocha.js",
+        args: ["test/scenarios/**/*.test.ts"],
+    },
+    trust: {
+        meaning: "dependencies, and a search for secrets in what the layers before have left on disk",
+        tool: "mocha/bin/mocha.js",
+        args: ["test/trust/**/*.test.ts"],
+    },
 };
 
 const help = `npm test [-- LAYER…]
 
 Runs the tests: all layers in this order, or those that are named. It goes on after a layer that fails, and ends with exit code 1 then.
 
-${Object.entries(layers).map(([name, { meaning }]) => `  ${name.padEnd(10)}${meaning}`).join("\n")}
+${Object.entries(layers)
+    .map(([name, { meaning }]) => `  ${name.padEnd(10)}${meaning}`)
+    .join("\n")}
 
 Needs nothing prepared: the first run installs the dependencies, builds the packages, and gets a Pulumi CLI if there is none on PATH.
 One test file: npx mocha test/e2e/life.test.ts (after npm test has run once).
@@ -47,7 +98,8 @@ async function main(): Promise<void> {
         return;
     }
     const unknown = args.filter((name) => !(name in layers));
-    if (unknown.length > 0) throw new Problem(`There is no layer ${unknown.join(", ")}. There are: ${Object.keys(layers).join(", ")}.`);
+    if (unknown.length > 0)
+        throw new Problem(`There is no layer ${unknown.join(", ")}. There are: ${Object.keys(layers).join(", ")}.`);
 
     const counts = { passed: 0, failed: 0 };
     for (const [name, layer] of Object.entries(layers).filter(([name]) => args.length === 0 || args.includes(name))) {
@@ -67,7 +119,10 @@ async function main(): Promise<void> {
 
 function runTool({ tool, args }: Layer): Promise<{ code: number; output: string }> {
     return new Promise((resolve, reject) => {
-        const child = spawn(process.execPath, [path.join(root, "node_modules", tool), ...args], { cwd: root, stdio: ["ignore", "pipe", "inherit"] });
+        const child = spawn(process.execPath, [path.join(root, "node_modules", tool), ...args], {
+            cwd: root,
+            stdio: ["ignore", "pipe", "inherit"],
+        });
         let output = "";
         child.stdout.setEncoding("utf8").on("data", (text: string) => {
             output += text;

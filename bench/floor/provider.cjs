@@ -81,7 +81,10 @@ exports.koreUser = {
      * @param {Properties} olds
      * @param {Properties} news
      */
-    diff: async (_id, olds, news) => ({ changes: !isDeepStrictEqual(declaredIn(olds), declaredIn(news)), replaces: [] }),
+    diff: async (_id, olds, news) => ({
+        changes: !isDeepStrictEqual(declaredIn(olds), declaredIn(news)),
+        replaces: [],
+    }),
     /** @param {Inputs & Properties} inputs */
     create: async (inputs) => ({ id: inputs.emailId, outs: outputsOf(inputs) }),
     /**

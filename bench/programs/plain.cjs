@@ -25,14 +25,26 @@ class KoreUserProvider {
     async send(method, url, data) {
         for (;;) {
             const clientId = process.env.KORE_CLIENT_ID;
-            const auth = jwt.sign({ sub: clientId, appId: clientId, jti: `${Date.now()}-${Math.random()}` }, String(process.env.KORE_CLIENT_SECRET), { expiresIn: "5m" });
-            const response = await axios.request({ baseURL: String(process.env.KORE_HOST), method, url, data, headers: { auth }, validateStatus: () => true });
+            const auth = jwt.sign(
+                { sub: clientId, appId: clientId, jti: `${Date.now()}-${Math.random()}` },
+                String(process.env.KORE_CLIENT_SECRET),
+                { expiresIn: "5m" },
+            );
+            const response = await axios.request({
+                baseURL: String(process.env.KORE_HOST),
+                method,
+                url,
+                data,
+                headers: { auth },
+                validateStatus: () => true,
+            });
             if (response.status === 429 || /rate limit/i.test(JSON.stringify(response.data))) {
                 const seconds = Number(response.headers["retry-after"]) || 5;
                 await new Promise((resolve) => setTimeout(resolve, seconds * 1000));
                 continue;
             }
-            if (response.status >= 300 || response.data.failedUserDetails) throw new Error(`${method} ${url}: ${JSON.stringify(response.data)}`);
+            if (response.status >= 300 || response.data.failedUserDetails)
+                throw new Error(`${method} ${url}: ${JSON.stringify(response.data)}`);
             return response.data;
         }
     }
@@ -43,13 +55,18 @@ class KoreUserProvider {
      * @param {Inputs} news
      */
     async diff(_id, olds, news) {
-        return { changes: fields.some((field) => JSON.stringify(olds[field]) !== JSON.stringify(news[field])), replaces: olds.emailId === news.emailId ? [] : ["emailId"] };
+        return {
+            changes: fields.some((field) => JSON.stringify(olds[field]) !== JSON.stringify(news[field])),
+            replaces: olds.emailId === news.emailId ? [] : ["emailId"],
+        };
     }
 
     /** @param {Inputs} inputs */
     async create(inputs) {
         const { emailId, firstName, lastName, canCreateBot, isDeveloper, roles } = inputs;
-        await this.send("POST", "/api/public/users", { users: [{ userInfo: { emailId, firstName, lastName }, canCreateBot, isDeveloper, roles }] });
+        await this.send("POST", "/api/public/users", {
+            users: [{ userInfo: { emailId, firstName, lastName }, canCreateBot, isDeveloper, roles }],
+        });
         return { id: emailId, outs: inputs };
     }
 
@@ -62,7 +79,17 @@ class KoreUserProvider {
         if (found.userInfo.status === "failure") return {};
         const { firstName, lastName } = found.userInfo;
         const roles = found.roles.btRoles.map(roleOf);
-        return { id, props: { ...props, firstName, lastName, canCreateBot: found.canCreateBot, isDeveloper: found.isDeveloper, roles } };
+        return {
+            id,
+            props: {
+                ...props,
+                firstName,
+                lastName,
+                canCreateBot: found.canCreateBot,
+                isDeveloper: found.isDeveloper,
+                roles,
+            },
+        };
     }
 
     /**
@@ -72,8 +99,13 @@ class KoreUserProvider {
      */
     async update(_id, olds, news) {
         const { emailId, firstName, lastName, canCreateBot, isDeveloper, roles } = news;
-        const changed = JSON.stringify(olds.roles) === JSON.stringify(roles) ? {} : { roles: { addTo: roles, removeFrom: olds.roles } };
-        await this.send("PUT", "/api/public/users", { users: [{ userInfo: { emailId, firstName, lastName }, canCreateBot, isDeveloper, ...changed }] });
+        const changed =
+            JSON.stringify(olds.roles) === JSON.stringify(roles)
+                ? {}
+                : { roles: { addTo: roles, removeFrom: olds.roles } };
+        await this.send("PUT", "/api/public/users", {
+            users: [{ userInfo: { emailId, firstName, lastName }, canCreateBot, isDeveloper, ...changed }],
+        });
         return { outs: news };
     }
 

@@ -9,7 +9,11 @@ import { withoutSecrets, type LogEntry } from "./requestLog";
 import { rowAddresses } from "./rowAddresses";
 
 /** Serves the public endpoints of an account; `closing` cuts off requests that wait out a latency. */
-export function apiRouter(account: EmulatedAccount, onRequest: (entry: LogEntry) => void, closing: AbortSignal): Router {
+export function apiRouter(
+    account: EmulatedAccount,
+    onRequest: (entry: LogEntry) => void,
+    closing: AbortSignal,
+): Router {
     const router = express.Router({ caseSensitive: true });
     // A body of any content type is read as text here and parsed as JSON later, as unknown.
     router.use(express.text({ type: () => true, limit: "50mb" }));
@@ -80,7 +84,9 @@ function jsonOf(text: unknown): unknown {
 
 /** A wrong method is 405 before anything else is looked at, as Kore.ai's tests see for GET users. */
 function noEndpoint(path: string): Answer {
-    const methods = endpointNames.flatMap((name) => (name.endsWith(` ${path}`) ? [name.slice(0, name.indexOf(" "))] : []));
+    const methods = endpointNames.flatMap((name) =>
+        name.endsWith(` ${path}`) ? [name.slice(0, name.indexOf(" "))] : [],
+    );
     if (methods.length === 0) {
         return refusal(404, "Not Found");
     }
@@ -100,6 +106,10 @@ function deliver(outcome: Outcome, response: Response): void {
         case "silence":
             return;
         case "answer":
-            response.status(outcome.answer.status).set(outcome.answer.headers ?? {}).type(outcome.type).send(outcome.text);
+            response
+                .status(outcome.answer.status)
+                .set(outcome.answer.headers ?? {})
+                .type(outcome.type)
+                .send(outcome.text);
     }
 }

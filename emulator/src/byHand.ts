@@ -4,7 +4,15 @@ import type { BotTasks, HeldRole, Person, PersonChange } from "./person";
 
 /** Changes somebody as an administrator would in the Admin Console. Roles, bots, groups and dialogs are named by id or name. */
 export function changeByHand(directory: Directory, person: Person, change: PersonChange): void {
-    const { addRoles = [], removeRoles = [], addGroups = [], removeGroups = [], addTasks = [], removeTasks = [], ...fields } = change;
+    const {
+        addRoles = [],
+        removeRoles = [],
+        addGroups = [],
+        removeGroups = [],
+        addTasks = [],
+        removeTasks = [],
+        ...fields
+    } = change;
     const names = new Names(directory);
     const addedRoles = addRoles.map((held) => names.heldRole(held));
     const takenRoles = new Set(removeRoles.map((held) => roleKey(names.heldRole(held))));
@@ -14,7 +22,10 @@ export function changeByHand(directory: Directory, person: Person, change: Perso
     const takenBots = new Set([...removeTasks.map((bot) => names.bot(bot)), ...addedTasks.map(({ botId }) => botId)]);
 
     const newKeys = new Set(addedRoles.map(roleKey));
-    person.roles = [...person.roles.filter((held) => !takenRoles.has(roleKey(held)) && !newKeys.has(roleKey(held))), ...addedRoles];
+    person.roles = [
+        ...person.roles.filter((held) => !takenRoles.has(roleKey(held)) && !newKeys.has(roleKey(held))),
+        ...addedRoles,
+    ];
     person.groups = [...new Set([...person.groups.filter((groupId) => !takenGroups.has(groupId)), ...addedGroups])];
     person.assignBotTasks = [...person.assignBotTasks.filter(({ botId }) => !takenBots.has(botId)), ...addedTasks];
     const cleared = new Set(Object.entries(fields).flatMap(([field, value]) => (value === null ? [field] : [])));
@@ -54,8 +65,15 @@ class Names {
             : { botId, dialogs: dialogs.map((name) => this.one(ofBot, (dialog) => dialog.dialogId, name, "dialog")) };
     }
 
-    private one<Item extends { name: string }>(items: Item[], idOf: (item: Item) => string, name: string, what: string): string {
-        const item = items.find((each) => idOf(each) === name) ?? items.find((each) => each.name.toLowerCase() === name.toLowerCase());
+    private one<Item extends { name: string }>(
+        items: Item[],
+        idOf: (item: Item) => string,
+        name: string,
+        what: string,
+    ): string {
+        const item =
+            items.find((each) => idOf(each) === name) ??
+            items.find((each) => each.name.toLowerCase() === name.toLowerCase());
         if (item === undefined) {
             const names = items.map((each) => each.name).join(", ");
             throw new EmulatorError(`there is no ${what} ${name}; there are ${names === "" ? "none" : names}`);

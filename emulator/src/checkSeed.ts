@@ -23,7 +23,9 @@ function firstMistake(seed: Seed): string | undefined {
         if (role.roleType === "admin") {
             return botId === undefined ? undefined : `the admin role ${role.name} takes no botId`;
         }
-        return botId !== undefined && bots.has(botId) ? undefined : `the bot role ${role.name} needs the botId of a bot of this account`;
+        return botId !== undefined && bots.has(botId)
+            ? undefined
+            : `the bot role ${role.name} needs the botId of a bot of this account`;
     };
 
     for (const group of seed.groups) {
@@ -44,8 +46,14 @@ function firstMistake(seed: Seed): string | undefined {
         }
     }
     return (
-        twice("address", seed.people.map((person) => person.emailId.toLowerCase())) ??
-        twice("clientId", seed.apps.map((app) => app.clientId))
+        twice(
+            "address",
+            seed.people.map((person) => person.emailId.toLowerCase()),
+        ) ??
+        twice(
+            "clientId",
+            seed.apps.map((app) => app.clientId),
+        )
     );
 }
 

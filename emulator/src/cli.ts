@@ -14,7 +14,10 @@ import { version } from "./version";
 const program = new Command("kore-emulator")
     .description("a local Kore.ai account: the public user administration endpoints, on loopback")
     .version(version)
-    .addHelpText("after", "\nExamples:\n  kore-emulator serve --data account.json\n  kore-emulator people --data account.json\n  kore-emulator help change");
+    .addHelpText(
+        "after",
+        "\nExamples:\n  kore-emulator serve --data account.json\n  kore-emulator people --data account.json\n  kore-emulator help change",
+    );
 
 for (const command of [serve, people, log, change, remove, switches, fault, reset]) {
     program.addCommand(command);

@@ -17,14 +17,18 @@ export function remoteConsole(url: string): AdminConsole {
         try {
             response = await fetch(new URL(path, base), {
                 method,
-                ...(body === undefined ? {} : { body: JSON.stringify(body), headers: { "content-type": "application/json" } }),
+                ...(body === undefined
+                    ? {}
+                    : { body: JSON.stringify(body), headers: { "content-type": "application/json" } }),
             });
         } catch {
             throw new EmulatorError(`no emulator answers at ${url}`);
         }
         if (!response.ok) {
             const mistake = v.safeParse(controlErrorSchema, await response.json().catch(() => undefined));
-            throw new EmulatorError(mistake.success ? mistake.output.error : `${url} answered ${response.status}: is it an emulator?`);
+            throw new EmulatorError(
+                mistake.success ? mistake.output.error : `${url} answered ${response.status}: is it an emulator?`,
+            );
         }
         return response;
     }

@@ -63,7 +63,11 @@ export function controlRouter(account: EmulatedAccount, data: string | null): Ro
     });
 
     router.put("/limits", (request, response) => {
-        const { limits } = parse(v.strictObject({ limits: v.union([limitsSchema, v.literal("off")]) }), request.body, "limits");
+        const { limits } = parse(
+            v.strictObject({ limits: v.union([limitsSchema, v.literal("off")]) }),
+            request.body,
+            "limits",
+        );
         account.setLimits(limits);
         done(response);
     });
@@ -78,7 +82,10 @@ export function controlRouter(account: EmulatedAccount, data: string | null): Ro
         done(response);
     });
 
-    router.use((request, response) => void response.status(404).json({ error: `there is no ${request.method} ${request.originalUrl}` }));
+    router.use(
+        (request, response) =>
+            void response.status(404).json({ error: `there is no ${request.method} ${request.originalUrl}` }),
+    );
     router.use(answerMistake);
     return router;
 }

@@ -43,12 +43,33 @@ export const defaultSeed: Seed = {
         },
     ],
     roles: [
-        { roleId: seedIds.botRoles.owner, name: "Bot Owner", roleType: "bot", owner: true, description: "Owns the bot" },
+        {
+            roleId: seedIds.botRoles.owner,
+            name: "Bot Owner",
+            roleType: "bot",
+            owner: true,
+            description: "Owns the bot",
+        },
         { roleId: seedIds.botRoles.developer, name: "Bot Developer", roleType: "bot", description: "Builds the bot" },
         { roleId: seedIds.botRoles.tester, name: "Bot Tester", roleType: "bot", description: "Tests the bot" },
-        { roleId: seedIds.adminRoles.masterAdmin, name: "Master Admin", roleType: "admin", description: "Administers the account" },
-        { roleId: seedIds.adminRoles.analyst, name: "Analyst", roleType: "admin", description: "Reads dashboards and logs" },
-        { roleId: seedIds.adminRoles.userAdmin, name: "User Admin", roleType: "admin", description: "Administers people" },
+        {
+            roleId: seedIds.adminRoles.masterAdmin,
+            name: "Master Admin",
+            roleType: "admin",
+            description: "Administers the account",
+        },
+        {
+            roleId: seedIds.adminRoles.analyst,
+            name: "Analyst",
+            roleType: "admin",
+            description: "Reads dashboards and logs",
+        },
+        {
+            roleId: seedIds.adminRoles.userAdmin,
+            name: "User Admin",
+            roleType: "admin",
+            description: "Administers people",
+        },
     ],
     groups: [
         {
@@ -61,7 +82,10 @@ export const defaultSeed: Seed = {
             groupId: seedIds.groups.salesTeam,
             name: "Sales Team",
             description: "Tests the Sales bot and reads its dashboards",
-            roles: [{ roleId: seedIds.botRoles.tester, botId: seedIds.bots.sales }, { roleId: seedIds.adminRoles.analyst }],
+            roles: [
+                { roleId: seedIds.botRoles.tester, botId: seedIds.bots.sales },
+                { roleId: seedIds.adminRoles.analyst },
+            ],
         },
         { groupId: seedIds.groups.everybody, name: "Everybody", description: "Confers no role" },
     ],

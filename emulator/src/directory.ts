@@ -89,7 +89,8 @@ export class Directory {
     /** Adds somebody; the userId is the former one of that address, or a new one. */
     add(person: Omit<Person, "userId">, recreatedUserId: Switches["recreatedUserId"]): void {
         const former = this.formerRecords(person.emailId);
-        const userId = (recreatedUserId === "same" ? former.at(-1)?.userId : undefined) ?? userIdOf(person.emailId, former.length);
+        const userId =
+            (recreatedUserId === "same" ? former.at(-1)?.userId : undefined) ?? userIdOf(person.emailId, former.length);
         this.byAddress.set(person.emailId.toLowerCase(), { ...person, userId });
     }
 

@@ -59,8 +59,13 @@ export class EmulatedAccount implements Account {
         this.pause = latency;
         const saved = this.file?.read();
         this.directory =
-            saved === undefined ? Directory.of(checked(start.seed ?? defaultSeed)) : new Directory(saved.seed, saved.people, saved.removed);
-        this.chosen = withDefaults({ ...saved?.switches, ...parse(chosenSwitchesSchema, start.switches ?? {}, "switches") });
+            saved === undefined
+                ? Directory.of(checked(start.seed ?? defaultSeed))
+                : new Directory(saved.seed, saved.people, saved.removed);
+        this.chosen = withDefaults({
+            ...saved?.switches,
+            ...parse(chosenSwitchesSchema, start.switches ?? {}, "switches"),
+        });
         this.queue = new FaultQueue(saved?.faults);
         this.save();
     }
@@ -85,7 +90,13 @@ export class EmulatedAccount implements Account {
         const { endpoint: name, token, query, body, faults } = request;
         const now = this.now();
         const endpoint = endpoints[name];
-        const { clientId, refused } = this.gate.admit(token, endpoint.scope, this.directory.seed.apps, this.chosen, now);
+        const { clientId, refused } = this.gate.admit(
+            token,
+            endpoint.scope,
+            this.directory.seed.apps,
+            this.chosen,
+            now,
+        );
         const caller = clientId === undefined ? {} : { clientId };
         if (refused !== undefined) {
             return { answer: refused, ...caller };

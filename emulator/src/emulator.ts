@@ -79,7 +79,11 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
 function listen(server: Server, port: number): Promise<number> {
     return new Promise((listening, failed) => {
         server.once("error", (error: NodeJS.ErrnoException) => {
-            failed(error.code === "EADDRINUSE" ? new EmulatorError(`port ${port} of 127.0.0.1 is taken: choose another one`) : error);
+            failed(
+                error.code === "EADDRINUSE"
+                    ? new EmulatorError(`port ${port} of 127.0.0.1 is taken: choose another one`)
+                    : error,
+            );
         });
         server.listen(port, "127.0.0.1", () => {
             const address = server.address();

@@ -114,7 +114,10 @@ export class FaultQueue {
 }
 
 function fits(fault: Fault, endpoint: EndpointName, emailIds: string[]): boolean {
-    return endpointOf(fault) === endpoint && (fault.emailId === undefined || emailIds.some((emailId) => sameAddress(emailId, fault.emailId)));
+    return (
+        endpointOf(fault) === endpoint &&
+        (fault.emailId === undefined || emailIds.some((emailId) => sameAddress(emailId, fault.emailId)))
+    );
 }
 
 function endpointOf(fault: Fault): EndpointName {

@@ -43,7 +43,8 @@ export class RateLimiter {
         this.admitted.set(bucket, times);
         if (this.limits !== "off") {
             const reached =
-                full(times, this.limits.perHour, hour, "hour", now) ?? full(times, this.limits.perMinute, minute, "minute", now);
+                full(times, this.limits.perHour, hour, "hour", now) ??
+                full(times, this.limits.perMinute, minute, "minute", now);
             if (reached !== undefined) {
                 return reached;
             }
@@ -53,7 +54,13 @@ export class RateLimiter {
     }
 }
 
-function full(times: number[], limit: number, length: number, window: LimitReached["window"], now: number): LimitReached | undefined {
+function full(
+    times: number[],
+    limit: number,
+    length: number,
+    window: LimitReached["window"],
+    now: number,
+): LimitReached | undefined {
     const frees = times.at(-limit);
     if (frees === undefined || now - frees >= length) {
         return undefined;

@@ -5,7 +5,8 @@ import { rateMessage } from "./rateRefusal";
 import type { Switches } from "./switches";
 
 /** How one exchange ends: with an answer on the wire, with a reset connection, or never. */
-export type Outcome = { kind: "answer"; answer: Answer; text: string; type: string } | { kind: "reset" } | { kind: "silence" };
+export type Outcome =
+    { kind: "answer"; answer: Answer; text: string; type: string } | { kind: "reset" } | { kind: "silence" };
 
 /** Whether a fault breaks the exchange before anything is done. */
 export function breaksBefore(fault: ExchangeFault | undefined): boolean {

@@ -2,7 +2,11 @@ import * as v from "valibot";
 import { EmulatorError } from "./emulatorError";
 
 /** Parses a value from outside, or throws an EmulatorError of one line that names where it came from and the path of the mistake. */
-export function parse<Schema extends v.GenericSchema>(schema: Schema, value: unknown, from: string): v.InferOutput<Schema> {
+export function parse<Schema extends v.GenericSchema>(
+    schema: Schema,
+    value: unknown,
+    from: string,
+): v.InferOutput<Schema> {
     const result = v.safeParse(schema, value);
     if (result.success) {
         return result.output;
@@ -13,7 +17,11 @@ export function parse<Schema extends v.GenericSchema>(schema: Schema, value: unk
 }
 
 /** Parses JSON text with a schema; text that is no JSON is an EmulatorError too. */
-export function parseJson<Schema extends v.GenericSchema>(schema: Schema, text: string, from: string): v.InferOutput<Schema> {
+export function parseJson<Schema extends v.GenericSchema>(
+    schema: Schema,
+    text: string,
+    from: string,
+): v.InferOutput<Schema> {
     let value: unknown;
     try {
         value = JSON.parse(text);

@@ -44,7 +44,9 @@ export class RequestLog {
 
     constructor(private readonly file?: string) {
         if (file !== undefined && existsSync(file)) {
-            const lines = readFileSync(file, "utf8").split("\n").filter((line) => line !== "");
+            const lines = readFileSync(file, "utf8")
+                .split("\n")
+                .filter((line) => line !== "");
             this.lines = lines.length;
             this.entries = lines.flatMap(readLine).slice(-kept);
         }

@@ -3,7 +3,11 @@ import * as v from "valibot";
 const ids = v.optional(v.array(v.string()), []);
 const rowsSchema = v.looseObject({
     users: v.optional(
-        v.array(v.looseObject({ userInfo: v.looseObject({ emailId: v.optional(v.string()), orgUserId: v.optional(v.string()) }) })),
+        v.array(
+            v.looseObject({
+                userInfo: v.looseObject({ emailId: v.optional(v.string()), orgUserId: v.optional(v.string()) }),
+            }),
+        ),
         [],
     ),
     emailIds: ids,

@@ -38,7 +38,10 @@ export const switchTable = {
     repeatedCreate: open(
         "What does POST users do for an address that is in the account already? No page says; Kore.ai's tests post the same person each time.",
         ["kept", "success; nothing changes and nobody is invited"],
-        ["applied", "success; what the row says replaces what was there, omitted flags become as for a new person, an invitation is sent"],
+        [
+            "applied",
+            "success; what the row says replaces what was there, omitted flags become as for a new person, an invitation is sent",
+        ],
         ["refused", "a failure row"],
     ),
     rowFlagCombination: open(
@@ -305,7 +308,10 @@ export const chosenSwitchesSchema = v.custom<Partial<Switches>>(
 
 /** Every switch at its chosen value. */
 export const switchesSchema = v.custom<Switches>(
-    (choice) => firstMistake(choice) === undefined && typeof choice === "object" && Object.keys(choice ?? {}).length === switchNames.length,
+    (choice) =>
+        firstMistake(choice) === undefined &&
+        typeof choice === "object" &&
+        Object.keys(choice ?? {}).length === switchNames.length,
     ({ input }) => firstMistake(input) ?? "a switch is missing",
 );
 

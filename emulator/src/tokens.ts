@@ -47,12 +47,16 @@ export class TokenGate {
             return { refused: wrongToken };
         }
         const { header, payload: claims } = decoded.output;
-        const named = claims.appId ?? (switches.tokenApp === "appIdOrIss" ? (claims.iss ?? claims.kore_iss) : undefined);
+        const named =
+            claims.appId ?? (switches.tokenApp === "appIdOrIss" ? (claims.iss ?? claims.kore_iss) : undefined);
         const app = apps.find(({ clientId }) => clientId === named);
         if (app === undefined) {
             return { refused: wrongCredentials };
         }
-        const refused = signatureRefusal(token, header.alg, app, now) ?? this.jtiRefusal(claims, app, now) ?? scopeRefusal(app, scope);
+        const refused =
+            signatureRefusal(token, header.alg, app, now) ??
+            this.jtiRefusal(claims, app, now) ??
+            scopeRefusal(app, scope);
         return { clientId: app.clientId, ...(refused === undefined ? {} : { refused }) };
     }
 

@@ -5,7 +5,11 @@ import * as kore from "pulumi-kore";
 const moved = new pulumi.Config().getBoolean("moved") ?? false;
 
 const joan = new kore.KoreUser("joan", { emailId: "joan@example.com", firstName: "Joan", lastName: "Elisabeth" });
-const frances = new kore.KoreUser("frances", { emailId: "frances@example.com", firstName: "Frances", lastName: "Bilas" });
+const frances = new kore.KoreUser("frances", {
+    emailId: "frances@example.com",
+    firstName: "Frances",
+    lastName: "Bilas",
+});
 const jean = new kore.KoreUser("jean", { emailId: "jean@example.com", firstName: "Jean", lastName: "Jennings" });
 
 new kore.KoreUserAccess("support", {

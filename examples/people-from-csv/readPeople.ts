@@ -9,12 +9,20 @@ const filled = v.pipe(v.string(), v.nonEmpty("is empty"));
 
 /** One row: its columns, and what each may hold. */
 const personSchema = v.object({
-    email: v.pipe(v.string(), v.toLowerCase(), v.email(({ received }) => `${received} is not an e-mail address`)),
+    email: v.pipe(
+        v.string(),
+        v.toLowerCase(),
+        v.email(({ received }) => `${received} is not an e-mail address`),
+    ),
     firstName: filled,
     lastName: filled,
     team: oneOf(teams),
     /** Any number, with spaces between them. */
-    roles: v.pipe(v.string(), v.transform((cell) => cell.split(/\s+/).filter((word) => word !== "")), v.array(oneOf(roles))),
+    roles: v.pipe(
+        v.string(),
+        v.transform((cell) => cell.split(/\s+/).filter((word) => word !== "")),
+        v.array(oneOf(roles)),
+    ),
     builder: oneOf({ yes: true, no: false }),
     reason: filled,
 });
@@ -35,7 +43,9 @@ export function readPeople(file: string): Person[] {
     const lines = new Map<string, number>();
     for (const { line, cells, error } of readRows(file)) {
         if (error?.code === "CSV_RECORD_INCONSISTENT_COLUMNS") {
-            problems.push(`line ${line}: it does not have ${columns.length} columns; a text with a comma stands in quotes`);
+            problems.push(
+                `line ${line}: it does not have ${columns.length} columns; a text with a comma stands in quotes`,
+            );
             continue;
         }
         const { success, output, issues = [] } = v.safeParse(personSchema, cells);
@@ -46,9 +56,14 @@ export function readPeople(file: string): Person[] {
         else problems.push(`line ${line}, email: ${output.email} is on line ${first} already`);
         people.push(output);
     }
-    if (problems.length > 0) refuse(`${name} has ${problems.length === 1 ? "a problem" : `${problems.length} problems`}. Nothing was sent.`, problems);
+    if (problems.length > 0)
+        refuse(
+            `${name} has ${problems.length === 1 ? "a problem" : `${problems.length} problems`}. Nothing was sent.`,
+            problems,
+        );
     // An export that went wrong is an empty file; it must not remove everybody.
-    if (people.length === 0) refuse(`${name} names nobody. Nothing was sent. If everybody is to go, say so: pulumi destroy`);
+    if (people.length === 0)
+        refuse(`${name} names nobody. Nothing was sent. If everybody is to go, say so: pulumi destroy`);
     return people;
 }
 
@@ -67,7 +82,8 @@ function readRows(file: string): Row[] {
             skip_empty_lines: true,
             relax_column_count: true,
             columns: (header) => {
-                if (header.join() !== columns.join()) refuse(`${name}, line 1: the columns are ${header.join()}, and have to be ${columns.join()}`);
+                if (header.join() !== columns.join())
+                    refuse(`${name}, line 1: the columns are ${header.join()}, and have to be ${columns.join()}`);
                 return header;
             },
             on_record: (cells, { lines, error }) => ({ line: lines, cells, error }),

@@ -5,6 +5,10 @@ import { people } from "./people";
 for (const [name, { accounts: of, ...person }] of Object.entries(people)) {
     for (const account of of) {
         const { provider, supportDeveloper } = accounts[account];
-        new kore.KoreUser(`${name}-${account}`, { ...person, isDeveloper: true, roles: [supportDeveloper] }, { provider });
+        new kore.KoreUser(
+            `${name}-${account}`,
+            { ...person, isDeveloper: true, roles: [supportDeveloper] },
+            { provider },
+        );
     }
 }

@@ -5,7 +5,10 @@ import * as v from "valibot";
 const error = v.looseObject({ msg: v.optional(v.string()), code: v.optional(v.number()) });
 
 /** Why a row failed: a sentence (Get User Information, v7.1; seen of Create User), or the platform's error object (Create User, Remove Users). */
-const reason = v.union([v.string(), v.looseObject({ errors: v.optional(v.array(error)), message: v.optional(v.string()) })]);
+const reason = v.union([
+    v.string(),
+    v.looseObject({ errors: v.optional(v.array(error)), message: v.optional(v.string()) }),
+]);
 
 /** The body of a refused request. */
 export const refusalBody = v.looseObject({ errors: v.array(error) });
@@ -60,7 +63,10 @@ export interface FailedRow extends Reason {
 export function failedRows(answer: v.InferOutput<typeof usersAnswer>): FailedRow[] {
     return (answer.failedUserDetails ?? [])
         .filter((row) => (row.userInfo?.status ?? row.status)?.toLowerCase() !== "success")
-        .map((row) => ({ emailId: row.userInfo?.emailId ?? row.emailId, ...readReason(row.userInfo?.reason ?? row.reason) }));
+        .map((row) => ({
+            emailId: row.userInfo?.emailId ?? row.emailId,
+            ...readReason(row.userInfo?.reason ?? row.reason),
+        }));
 }
 
 const heldRole = { roleId: v.string(), roleName: v.optional(v.string()), groups: v.optional(v.array(v.string())) };
@@ -76,7 +82,10 @@ const foundEntry = v.looseObject({
         status: v.optional(v.string()),
     }),
     roles: v.looseObject({
-        btRoles: v.optional(v.array(v.looseObject({ ...heldRole, botId: v.string(), botName: v.optional(v.string()) })), []),
+        btRoles: v.optional(
+            v.array(v.looseObject({ ...heldRole, botId: v.string(), botName: v.optional(v.string()) })),
+            [],
+        ),
         adminRoles: v.optional(v.array(v.looseObject(heldRole)), []),
     }),
     groups: v.array(v.looseObject({ groupId: v.string(), groupName: v.optional(v.string()) })),
@@ -153,12 +162,23 @@ export function readEntry(entry: unknown): Entry {
         found: {
             emailId: userInfo.emailId.trim().toLowerCase(),
             userId: userInfo.userId,
-            ...present({ firstName: userInfo.firstName ?? undefined, lastName: userInfo.lastName ?? undefined, status: userInfo.status }),
+            ...present({
+                firstName: userInfo.firstName ?? undefined,
+                lastName: userInfo.lastName ?? undefined,
+                status: userInfo.status,
+            }),
             canCreateBot,
             isDeveloper,
             roles: [
-                ...roles.btRoles.map(({ roleId, roleName, botId, botName, groups }) => ({ roleId, botId, ...present({ roleName, botName, groups }) })),
-                ...roles.adminRoles.map(({ roleId, roleName, groups }) => ({ roleId, ...present({ roleName, groups }) })),
+                ...roles.btRoles.map(({ roleId, roleName, botId, botName, groups }) => ({
+                    roleId,
+                    botId,
+                    ...present({ roleName, botName, groups }),
+                })),
+                ...roles.adminRoles.map(({ roleId, roleName, groups }) => ({
+                    roleId,
+                    ...present({ roleName, groups }),
+                })),
             ],
             groups: groups.map(({ groupId, groupName }) => ({ groupId, ...present({ groupName }) })),
             ...present({
@@ -173,7 +193,9 @@ export function readEntry(entry: unknown): Entry {
 
 /** "userInfo.userId: Expected string but received undefined" */
 export function describeIssues(issues: readonly v.BaseIssue<unknown>[]): string {
-    return issues.map((issue) => [v.getDotPath(issue), issue.message].filter((part) => part !== null).join(": ")).join("; ");
+    return issues
+        .map((issue) => [v.getDotPath(issue), issue.message].filter((part) => part !== null).join(": "))
+        .join("; ");
 }
 
 /** The properties that have a value, so that none is there as undefined. */

@@ -37,7 +37,7 @@ export class Parts<TRow extends object | string, TResult> {
     /** Answers one result for each row in the order given. */
     async send(rows: TRow[]): Promise<TResult[]> {
         const results = new Map<TRow, TResult>();
-        for (let rest = rows; rest.length > 0; ) {
+        for (let rest = rows; rest.length > 0;) {
             const part = rest.slice(0, this.most);
             rest = rest.slice(part.length);
             const refusal = refusalOfMany(part, await this.sendPart(part, results));
@@ -51,12 +51,20 @@ export class Parts<TRow extends object | string, TResult> {
         try {
             const answers = await this.call.send(part);
             this.hopeless = undefined;
-            part.forEach((row, index) => results.set(row, answers[index] ?? this.call.fail(row, noAnswer(this.call.emailOf(row)))));
+            part.forEach((row, index) =>
+                results.set(row, answers[index] ?? this.call.fail(row, noAnswer(this.call.emailOf(row)))),
+            );
             return undefined;
         } catch (error) {
             if (!(error instanceof KoreError)) throw error;
             if (refusalOfMany(part, error) !== undefined) return error;
-            this.failAll(part, error.kind === "lost" ? new KoreError({ ...error, request: error.request ?? { wasDealtWith: false } }) : error, results);
+            this.failAll(
+                part,
+                error.kind === "lost"
+                    ? new KoreError({ ...error, request: error.request ?? { wasDealtWith: false } })
+                    : error,
+                results,
+            );
             return error;
         }
     }
@@ -86,7 +94,11 @@ export class Parts<TRow extends object | string, TResult> {
                 for (const row of probes) resolved.add(row);
                 if (await this.areRefused(probes, why, results)) {
                     this.hopeless = why.why;
-                    this.failAll(part.filter((row) => !resolved.has(row)), ofAll(why, part.length), results);
+                    this.failAll(
+                        part.filter((row) => !resolved.has(row)),
+                        ofAll(why, part.length),
+                        results,
+                    );
                     continue;
                 }
             }
@@ -94,7 +106,9 @@ export class Parts<TRow extends object | string, TResult> {
             for (const next of isGuess ? halves(rest) : [rest].filter(({ length }) => length > 0)) {
                 // As long as nobody has failed it may be about the number of rows: then there is an end to it.
                 const maySend = left-- > 0 || this.failures === failuresBefore;
-                const error = maySend ? await this.sendPart(next, results) : this.failAll(next, undecided(why, next.length), results);
+                const error = maySend
+                    ? await this.sendPart(next, results)
+                    : this.failAll(next, undecided(why, next.length), results);
                 const again = refusalOfMany(next, error);
                 if (again !== undefined) refused.push({ part: next, why: again });
                 else if (maySend) largestDone = Math.max(largestDone, next.length);
@@ -107,7 +121,8 @@ export class Parts<TRow extends object | string, TResult> {
 
     /** Fails those whom Kore.ai does not know, and answers them. */
     private async failUnknown(part: TRow[], why: KoreError, results: Map<TRow, TResult>): Promise<TRow[]> {
-        const unknown = (await this.call.unknownAmong?.(part.map((row) => this.call.emailOf(row)))) ?? new Map<string, Reason>();
+        const unknown =
+            (await this.call.unknownAmong?.(part.map((row) => this.call.emailOf(row)))) ?? new Map<string, Reason>();
         return part.filter((row) => {
             const reason = unknown.get(this.call.emailOf(row));
             if (reason !== undefined) this.failAll([row], unknownPerson(this.call.emailOf(row), reason, why), results);
@@ -146,7 +161,11 @@ const addresses = /[^\s<>"(),;:[\]]+@[^\s<>"(),;:[\]]+/g;
 
 function mentions({ koreMessage = "" }: KoreError, emailId: string): boolean {
     const named = koreMessage.match(addresses) ?? [];
-    return named.some((address) => [address, address.replace(/^'+|['.!?]+$/g, "")].some((candidate) => normalEmail(candidate) === normalEmail(emailId)));
+    return named.some((address) =>
+        [address, address.replace(/^'+|['.!?]+$/g, "")].some(
+            (candidate) => normalEmail(candidate) === normalEmail(emailId),
+        ),
+    );
 }
 
 function unknownPerson(emailId: string, reason: Reason, refusal: KoreError): KoreError {
@@ -159,7 +178,12 @@ function unknownPerson(emailId: string, reason: Reason, refusal: KoreError): Kor
 }
 
 function noAnswer(emailId: string): KoreError {
-    return new KoreError({ kind: "lost", what: emailId, why: "the answer of the request has nothing about this row", advice: "Run again, which reads what is there first." });
+    return new KoreError({
+        kind: "lost",
+        what: emailId,
+        why: "the answer of the request has nothing about this row",
+        advice: "Run again, which reads what is there first.",
+    });
 }
 
 function ofAll(refusal: KoreError, rows: number): KoreError {

@@ -1,4 +1,15 @@
-import { accessAnswer, addressOf, failedRows, present, readEntry, usersAnswer, usersInfoAnswer, type FailedRow, type Person, type Reason } from "./answers";
+import {
+    accessAnswer,
+    addressOf,
+    failedRows,
+    present,
+    readEntry,
+    usersAnswer,
+    usersInfoAnswer,
+    type FailedRow,
+    type Person,
+    type Reason,
+} from "./answers";
 import { Parts, type Call } from "./apart";
 import { Directory } from "./directory";
 import { normalEmail } from "./email";
@@ -93,14 +104,24 @@ export class Account {
         this.transport = new Transport(settings, notify, receipt, patience);
         this.directory = new Directory(this.transport);
         this.onTooLarge = (refused, done) =>
-            notify(`Kore.ai has refused ${refused} people in one request, and taken ${done}: such requests are that small from now on. To begin so: pulumi config set kore:batchSize ${done}`);
+            notify(
+                `Kore.ai has refused ${refused} people in one request, and taken ${done}: such requests are that small from now on. To begin so: pulumi config set kore:batchSize ${done}`,
+            );
         this.lookUps = this.gathering({
             send: (emailIds) => this.sendLookUp(emailIds),
             emailOf: (emailId) => emailId,
             fail: (emailId, error) => ({ emailId, error: error.about(`${emailId} could not be read`) }),
         });
-        this.updates = this.writing({ endpoint: endpoints.updateUsers, body: (users) => ({ users }), failed: "was not updated" });
-        this.removals = this.writing({ endpoint: endpoints.removeUsers, body: (deleteEmailIds) => ({ deleteEmailIds }), failed: "was not removed" });
+        this.updates = this.writing({
+            endpoint: endpoints.updateUsers,
+            body: (users) => ({ users }),
+            failed: "was not updated",
+        });
+        this.removals = this.writing({
+            endpoint: endpoints.removeUsers,
+            body: (deleteEmailIds) => ({ deleteEmailIds }),
+            failed: "was not removed",
+        });
     }
 
     /** What the account knows of these people. */
@@ -110,7 +131,11 @@ export class Account {
 
     /** Adds people; `sendEmail` left out is Kore.ai's default, which is to invite them (Create User page). */
     createUsers(users: NewUser[], { sendEmail }: { sendEmail?: boolean | undefined }): Promise<RowOutcome[]> {
-        const write: Write<NewUser> = { endpoint: endpoints.createUsers, body: (rows) => ({ users: rows, ...present({ sendEmail }) }), failed: "was not created" };
+        const write: Write<NewUser> = {
+            endpoint: endpoints.createUsers,
+            body: (rows) => ({ users: rows, ...present({ sendEmail }) }),
+            failed: "was not created",
+        };
         return this.ofKind(this.creates, write).ask(users.map((sent) => ({ emailId: sent.userInfo.emailId, sent })));
     }
 
@@ -125,7 +150,10 @@ export class Account {
     }
 
     /** Sets the builder access of people, the same for all of them. */
-    setAccess(emailIds: string[], { canCreateBot, isDeveloper, hasDataTableAndViewAccess }: AccessFlags): Promise<RowOutcome[]> {
+    setAccess(
+        emailIds: string[],
+        { canCreateBot, isDeveloper, hasDataTableAndViewAccess }: AccessFlags,
+    ): Promise<RowOutcome[]> {
         const write: Write<string> = {
             endpoint: endpoints.userAccess,
             body: (rows) => ({ emailIds: rows, canCreateBot, isDeveloper, ...present({ hasDataTableAndViewAccess }) }),
@@ -134,14 +162,22 @@ export class Account {
         return this.ofKind(this.accesses, write).ask(emailIds.map((emailId) => ({ emailId, sent: emailId })));
     }
 
-    private ofKind<T>(known: Map<string, Gathering<Row<T>, RowOutcome>>, write: Write<T>): Gathering<Row<T>, RowOutcome> {
+    private ofKind<T>(
+        known: Map<string, Gathering<Row<T>, RowOutcome>>,
+        write: Write<T>,
+    ): Gathering<Row<T>, RowOutcome> {
         const kind = JSON.stringify(write.body([]));
         const gathering = known.get(kind) ?? this.writing(write);
         known.set(kind, gathering);
         return gathering;
     }
 
-    private async sendWrite(endpoint: Endpoint, body: object, emailIds: string[], failed: string): Promise<RowOutcome[]> {
+    private async sendWrite(
+        endpoint: Endpoint,
+        body: object,
+        emailIds: string[],
+        failed: string,
+    ): Promise<RowOutcome[]> {
         // A request that fails is refused whole.
         if (endpoint === endpoints.userAccess) {
             await this.transport.send(endpoint, body, emailIds.length, accessAnswer);
@@ -149,27 +185,44 @@ export class Account {
         }
         const failures = failedRows(await this.transport.send(endpoint, body, emailIds.length, usersAnswer));
         const request: LostRequest = { wasDealtWith: true };
-        const nameless = failures.find((failure) => !emailIds.some((emailId) => isAbout(failure, emailId, emailIds.length)));
+        const nameless = failures.find(
+            (failure) => !emailIds.some((emailId) => isAbout(failure, emailId, emailIds.length)),
+        );
         return emailIds.map((emailId): RowOutcome => {
             const failure = failures.find((candidate) => isAbout(candidate, emailId, emailIds.length));
             if (failure !== undefined) return { emailId, error: refusedRow(`${emailId} ${failed}`, failure) };
-            return nameless === undefined ? { emailId } : { emailId, error: perhapsRefused(`${emailId} ${failed}`, nameless, request) };
+            return nameless === undefined
+                ? { emailId }
+                : { emailId, error: perhapsRefused(`${emailId} ${failed}`, nameless, request) };
         });
     }
 
     private writing<T>({ endpoint, body, failed }: Write<T>): Gathering<Row<T>, RowOutcome> {
         if (this.settings.readOnly) return this.gathering(forbidden(endpoint, body));
         return this.gathering({
-            send: (rows) => this.sendWrite(endpoint, body(rows.map(({ sent }) => sent)), rows.map(({ emailId }) => emailId), failed),
+            send: (rows) =>
+                this.sendWrite(
+                    endpoint,
+                    body(rows.map(({ sent }) => sent)),
+                    rows.map(({ emailId }) => emailId),
+                    failed,
+                ),
             emailOf: ({ emailId }) => emailId,
             fail: ({ emailId }, error) => ({ emailId, error: error.about(`${emailId} ${failed}`) }),
             ...(endpoint === endpoints.createUsers ? {} : { unknownAmong: (emailIds) => this.unknownAmong(emailIds) }),
         });
     }
 
-    private gathering<TRow extends object | string, TResult>(call: Omit<Call<TRow, TResult>, "onTooLarge">): Gathering<TRow, TResult> {
+    private gathering<TRow extends object | string, TResult>(
+        call: Omit<Call<TRow, TResult>, "onTooLarge">,
+    ): Gathering<TRow, TResult> {
         const parts = new Parts({ ...call, onTooLarge: this.onTooLarge });
-        return new Gathering(this.slots, this.settings.batchSize, (rows) => parts.send(rows), () => this.receipt.isWaiting);
+        return new Gathering(
+            this.slots,
+            this.settings.batchSize,
+            (rows) => parts.send(rows),
+            () => this.receipt.isWaiting,
+        );
     }
 
     private async sendLookUp(rows: string[]): Promise<LookUp[]> {
@@ -180,10 +233,12 @@ export class Account {
         return rows.map((emailId) => {
             const about = `${emailId} could not be read`;
             const given = entries.get(normalEmail(emailId));
-            if (given === undefined) return { emailId, error: unreadable(about, "the answer has no entry for this address") };
+            if (given === undefined)
+                return { emailId, error: unreadable(about, "the answer has no entry for this address") };
             const entry = readEntry(given);
             if ("found" in entry) return { emailId, person: entry.found };
-            if ("unreadable" in entry) return { emailId, error: unreadable(about, `the entry is not the API's: ${entry.unreadable}`) };
+            if ("unreadable" in entry)
+                return { emailId, error: unreadable(about, `the entry is not the API's: ${entry.unreadable}`) };
             if (unknownPerson.test(entry.failed.message)) return { emailId, unknown: entry.failed };
             return { emailId, error: refusedRow(about, entry.failed) };
         });
@@ -195,7 +250,11 @@ export class Account {
             if (error instanceof KoreError) return [];
             throw error;
         });
-        return new Map(results.flatMap((result): [string, Reason][] => ("unknown" in result ? [[result.emailId, result.unknown]] : [])));
+        return new Map(
+            results.flatMap((result): [string, Reason][] =>
+                "unknown" in result ? [[result.emailId, result.unknown]] : [],
+            ),
+        );
     }
 }
 
@@ -209,12 +268,24 @@ function unreadable(what: string, why: string): KoreError {
 }
 
 function refusedRow(what: string, reason: Reason): KoreError {
-    return new KoreError({ kind: "refused", what, why: inKoresWords(reason), code: reason.code, koreMessage: reason.message });
+    return new KoreError({
+        kind: "refused",
+        what,
+        why: inKoresWords(reason),
+        code: reason.code,
+        koreMessage: reason.message,
+    });
 }
 
 // A failure that names nobody may be about any row: only reading back tells whose.
 function perhapsRefused(what: string, reason: Reason, request: LostRequest): KoreError {
-    return new KoreError({ kind: "lost", request, what, why: `${inKoresWords(reason)} about a row of this request, and not about which`, advice: "Run again, which reads what is there first." });
+    return new KoreError({
+        kind: "lost",
+        request,
+        what,
+        why: `${inKoresWords(reason)} about a row of this request, and not about which`,
+        advice: "Run again, which reads what is there first.",
+    });
 }
 
 /** A kind of write in a read-only session: names what it would have sent. */

@@ -31,11 +31,25 @@ const page = 50;
 const peoplePage = 500;
 
 const counts = { total: v.optional(v.number()), availableMore: v.optional(v.boolean()) };
-const peopleAnswer = v.looseObject({ ...counts, users: v.array(v.looseObject({ username: v.string(), userId: v.optional(v.string()), orgUserId: v.optional(v.string()) })) });
-const groupsAnswer = v.looseObject({ ...counts, groups: v.array(v.looseObject({ _id: v.string(), gN: v.optional(v.string()) })) });
-const rolesAnswer = v.looseObject({ ...counts, roles: v.array(v.looseObject({ _id: v.optional(v.string()), role: v.optional(v.string()) })) });
+const peopleAnswer = v.looseObject({
+    ...counts,
+    users: v.array(
+        v.looseObject({ username: v.string(), userId: v.optional(v.string()), orgUserId: v.optional(v.string()) }),
+    ),
+});
+const groupsAnswer = v.looseObject({
+    ...counts,
+    groups: v.array(v.looseObject({ _id: v.string(), gN: v.optional(v.string()) })),
+});
+const rolesAnswer = v.looseObject({
+    ...counts,
+    roles: v.array(v.looseObject({ _id: v.optional(v.string()), role: v.optional(v.string()) })),
+});
 // An answer about bots can hold secrets of their apps: nothing but id and name is taken from it.
-const botsAnswer = v.looseObject({ ...counts, bots: v.array(v.looseObject({ _id: v.string(), name: v.optional(v.string()) })) });
+const botsAnswer = v.looseObject({
+    ...counts,
+    bots: v.array(v.looseObject({ _id: v.string(), name: v.optional(v.string()) })),
+});
 
 type Counts = v.InferOutput<v.ObjectSchema<typeof counts, undefined>>;
 
@@ -44,15 +58,22 @@ export class Directory {
     constructor(private readonly transport: Transport) {}
 
     /** @param onPage is told how many are read, of how many as far as Kore.ai says */
-    people(onPage: (read: number, total: number | undefined) => void = () => undefined): Promise<Listing<ListedPerson>> {
+    people(
+        onPage: (read: number, total: number | undefined) => void = () => undefined,
+    ): Promise<Listing<ListedPerson>> {
         // Its offset counts people, in the order of a list that may change meanwhile.
         return this.pages(endpoints.allUserRoles, { limit: peoplePage }, "people", peopleAnswer, onPage, (answer) =>
-            answer.users.map(({ username, userId, orgUserId }) => ({ emailId: normalEmail(username), ...present({ userId, orgUserId: orgUserId === "" ? undefined : orgUserId }) })),
+            answer.users.map(({ username, userId, orgUserId }) => ({
+                emailId: normalEmail(username),
+                ...present({ userId, orgUserId: orgUserId === "" ? undefined : orgUserId }),
+            })),
         );
     }
 
     groups(): Promise<Listing<Named>> {
-        return this.pages(endpoints.groups, { limit: page }, "pages", groupsAnswer, undefined, (answer) => answer.groups.map(({ _id, gN }) => ({ id: _id, name: gN ?? _id })));
+        return this.pages(endpoints.groups, { limit: page }, "pages", groupsAnswer, undefined, (answer) =>
+            answer.groups.map(({ _id, gN }) => ({ id: _id, name: gN ?? _id })),
+        );
     }
 
     /** @param roleType roles of the Admin Console, or of bots */
@@ -63,7 +84,9 @@ export class Directory {
     }
 
     bots(): Promise<Listing<Named>> {
-        return this.pages(endpoints.bots, { limit: page }, "pages", botsAnswer, undefined, (answer) => answer.bots.map(({ _id, name }) => ({ id: _id, name: name ?? _id })));
+        return this.pages(endpoints.bots, { limit: page }, "pages", botsAnswer, undefined, (answer) =>
+            answer.bots.map(({ _id, name }) => ({ id: _id, name: name ?? _id })),
+        );
     }
 
     private async pages<TAnswer extends Counts, TItem>(
@@ -87,8 +110,19 @@ export class Directory {
             onPage?.(items.size, answer.total);
             const more = answer.availableMore ?? (answer.total !== undefined && items.size < answer.total);
             // The page of roles has no offset: where Kore.ai ignores it, the same page comes again and there is no way to the others.
-            if (!more || items.size === known) return { items: [...items.values()], isComplete: !more && answer.total === first && (answer.total === undefined || items.size >= answer.total) };
-            if (pages > 10_000) throw new KoreError({ kind: "unreadable", what: `${nameOf(endpoint)} failed`, why: "its list has no end", advice: "Run again." });
+            if (!more || items.size === known)
+                return {
+                    items: [...items.values()],
+                    isComplete:
+                        !more && answer.total === first && (answer.total === undefined || items.size >= answer.total),
+                };
+            if (pages > 10_000)
+                throw new KoreError({
+                    kind: "unreadable",
+                    what: `${nameOf(endpoint)} failed`,
+                    why: "its list has no end",
+                    advice: "Run again.",
+                });
         }
     }
 }

@@ -17,13 +17,31 @@ export const endpoints = {
     createUsers: { method: "POST", path: "/api/public/users", scope: userManagement, writes: true, idempotent: false },
     updateUsers: { method: "PUT", path: "/api/public/users", scope: userManagement, writes: true, idempotent: true },
     removeUsers: { method: "DELETE", path: "/api/public/users", scope: userManagement, writes: true, idempotent: true },
-    usersInfo: { method: "POST", path: "/api/public/usersInfo", scope: userManagement, writes: false, idempotent: true },
-    allUserRoles: { method: "GET", path: "/api/public/alluserroles", scope: roleManagement, writes: false, idempotent: true },
+    usersInfo: {
+        method: "POST",
+        path: "/api/public/usersInfo",
+        scope: userManagement,
+        writes: false,
+        idempotent: true,
+    },
+    allUserRoles: {
+        method: "GET",
+        path: "/api/public/alluserroles",
+        scope: roleManagement,
+        writes: false,
+        idempotent: true,
+    },
     groups: { method: "GET", path: "/api/public/groups", scope: roleManagement, writes: false, idempotent: true },
     roles: { method: "GET", path: "/api/public/roles", scope: roleManagement, writes: false, idempotent: true },
     bots: { method: "GET", path: "/api/public/bots", scope: roleManagement, writes: false, idempotent: true },
     // The page says GET in one edition, its own sample and all later editions POST.
-    userAccess: { method: "POST", path: "/api/public/useraccess", scope: roleManagement, writes: true, idempotent: true },
+    userAccess: {
+        method: "POST",
+        path: "/api/public/useraccess",
+        scope: roleManagement,
+        writes: true,
+        idempotent: true,
+    },
 } as const satisfies Record<string, Endpoint>;
 
 /** "POST /api/public/users", as messages name it. */

@@ -86,15 +86,18 @@ export class KoreError extends Error {
     }
 }
 
-/** A text without what a terminal would obey or hide: control characters but line breaks, and marks that turn the direction of writing. */
+// Control characters but line breaks, and marks that turn the direction of writing.
+const hiddenCharacters = /(?!\n)[\p{Cc}\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/gu;
+
+/** A text without what a terminal would obey or hide. */
 export function visible(text: string): string {
-    // eslint-disable-next-line no-control-regex
-    return text.replace(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`);
+    return text.replace(hiddenCharacters, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`);
 }
 
 // A cause of several lines is a list, which stands by itself.
 function sentence({ what, why, advice }: KoreErrorDetails): string {
-    if (why.startsWith("\n")) return [`${what}:${why}`, ...(advice === undefined ? [] : [endWithStop(advice)])].join("\n");
+    if (why.startsWith("\n"))
+        return [`${what}:${why}`, ...(advice === undefined ? [] : [endWithStop(advice)])].join("\n");
     return [`${what}: ${why}`, ...(advice === undefined ? [] : [advice])].map(endWithStop).join(" ");
 }
 

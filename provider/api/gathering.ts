@@ -32,7 +32,9 @@ export class Gathering<TRow, TResult> implements Waiter {
     ask(rows: TRow[]): Promise<TResult[]> {
         const ask = {};
         const since = this.slots.now();
-        const results = rows.map((row) => new Promise<TResult>((answer, fail) => this.queue.push({ row, ask, since, answer, fail })));
+        const results = rows.map(
+            (row) => new Promise<TResult>((answer, fail) => this.queue.push({ row, ask, since, answer, fail })),
+        );
         while (this.queue.length >= this.most) this.send();
         this.slots.settle();
         return Promise.all(results);
@@ -60,7 +62,12 @@ export class Gathering<TRow, TResult> implements Waiter {
         this.underWay++;
         this.request(batch.map(({ row }) => row))
             .then(
-                (results) => batch.forEach(({ answer, fail }, index) => (results[index] === undefined ? fail(new Error("a row without a result")) : answer(results[index]))),
+                (results) =>
+                    batch.forEach(({ answer, fail }, index) =>
+                        results[index] === undefined
+                            ? fail(new Error("a row without a result"))
+                            : answer(results[index]),
+                    ),
                 (error: unknown) => batch.forEach(({ fail }) => fail(error)),
             )
             .finally(() => {

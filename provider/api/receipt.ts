@@ -49,7 +49,11 @@ export class Receipt {
     count(endpoint: Endpoint, rows: number, isRetry: boolean): void {
         const name = nameOf(endpoint);
         const before = this.endpoints.get(name) ?? { requests: 0, rows: 0, retries: 0 };
-        this.endpoints.set(name, { requests: before.requests + 1, rows: before.rows + (isRetry ? 0 : rows), retries: before.retries + (isRetry ? 1 : 0) });
+        this.endpoints.set(name, {
+            requests: before.requests + 1,
+            rows: before.rows + (isRetry ? 0 : rows),
+            retries: before.retries + (isRetry ? 1 : 0),
+        });
         this.changed();
     }
 

@@ -124,7 +124,8 @@ export class Slots {
 
     private leaves(wasAnnounced: boolean): void {
         // Some come while others still leave: these few are no round.
-        if (this.round.callers > 0 && this.round.callers * 2 >= this.roundBefore.callers) [this.roundBefore, this.round] = [this.round, nobody];
+        if (this.round.callers > 0 && this.round.callers * 2 >= this.roundBefore.callers)
+            [this.roundBefore, this.round] = [this.round, nobody];
         if (!wasAnnounced) this.left++;
         this.atWork--;
         // Where one leaves, another may come.
@@ -197,11 +198,18 @@ export class Slots {
     /** How long nothing may happen before nobody else is expected. */
     private quiet(): number {
         // A preview checks as well, and sends no more than what the program reads.
-        if (this.hasAnnouncedCome && this.announced.size > 0) return Math.min(longestQuiet, Math.max(quietWhileAnnounced, patience * this.longestPause()));
+        if (this.hasAnnouncedCome && this.announced.size > 0)
+            return Math.min(longestQuiet, Math.max(quietWhileAnnounced, patience * this.longestPause()));
         const usual = quietAtFirst + quietPerCaller * this.unannounced;
         // A pause may be for many; they take no longer than a whole round took.
-        const toBeReplaced = Math.min(this.left * Math.max(pace(this.round), pace(this.roundBefore)), Math.max(this.round.pauses, this.roundBefore.pauses));
-        return Math.min(longestQuiet, Math.max(Math.min(quietAtMost, Math.max(usual, patience * this.longestPause())), patience * toBeReplaced));
+        const toBeReplaced = Math.min(
+            this.left * Math.max(pace(this.round), pace(this.roundBefore)),
+            Math.max(this.round.pauses, this.roundBefore.pauses),
+        );
+        return Math.min(
+            longestQuiet,
+            Math.max(Math.min(quietAtMost, Math.max(usual, patience * this.longestPause())), patience * toBeReplaced),
+        );
     }
 
     private longestPause(): number {
@@ -210,8 +218,10 @@ export class Slots {
 
     // The fullest goes first, and the others are busy: a row of a rare kind would wait for the last of them.
     private sendOverdue(): void {
-        const before = this.timer.now() - Math.min(longestQuiet, Math.max(longestWait, rounds * patience * this.longestPause()));
-        for (const waiter of this.waiters) if (waiter.rows() > 0 && Math.max(waiter.since(), this.freeSince) <= before) waiter.send();
+        const before =
+            this.timer.now() - Math.min(longestQuiet, Math.max(longestWait, rounds * patience * this.longestPause()));
+        for (const waiter of this.waiters)
+            if (waiter.rows() > 0 && Math.max(waiter.since(), this.freeSince) <= before) waiter.send();
     }
 
     private sendAfterStandstill(): void {

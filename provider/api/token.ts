@@ -19,7 +19,13 @@ export function tokenFor(credentials: Credentials, now: Date = new Date()): stri
     if ("jwt" in credentials) return stillValid(credentials.jwt, now);
     const issuedAt = Math.floor(now.getTime() / 1000);
     return sign(
-        { sub: credentials.clientId, appId: credentials.clientId, iat: issuedAt, exp: issuedAt + lifetime, jti: randomUUID() },
+        {
+            sub: credentials.clientId,
+            appId: credentials.clientId,
+            iat: issuedAt,
+            exp: issuedAt + lifetime,
+            jti: randomUUID(),
+        },
         credentials.clientSecret,
         { algorithm: "HS256" },
     );
@@ -29,7 +35,8 @@ function stillValid(jwt: string, now: Date): string {
     const payload = v.safeParse(claims, decode(jwt));
     if (!payload.success) throw rejected("kore:jwt is not a JSON Web Token");
     const { exp } = payload.output;
-    if (exp !== undefined && exp * 1000 <= now.getTime()) throw rejected(`kore:jwt expired at ${new Date(exp * 1000).toISOString()}`);
+    if (exp !== undefined && exp * 1000 <= now.getTime())
+        throw rejected(`kore:jwt expired at ${new Date(exp * 1000).toISOString()}`);
     return jwt;
 }
 

@@ -58,8 +58,13 @@ export class Transport {
         private readonly receipt: Receipt,
         private readonly patience: Patience = defaultPatience,
     ) {
-        this.budget = new Budget(settings, (milliseconds) =>
-            this.sayWaiting("this run has used its share of the account's requests (kore:requestsPerMinute, kore:requestsPerHour)", milliseconds),
+        this.budget = new Budget(
+            settings,
+            (milliseconds) =>
+                this.sayWaiting(
+                    "this run has used its share of the account's requests (kore:requestsPerMinute, kore:requestsPerHour)",
+                    milliseconds,
+                ),
             realClock,
             (starts) => this.receipt.wait(starts),
         );
@@ -113,11 +118,20 @@ export class Transport {
         } catch (error) {
             // A write whose first try was lost may be done, however the next one ended.
             if (!(error instanceof KoreError) || !tries.mayBeDone || error.kind === "lost") throw error;
-            throw new KoreError({ ...error, kind: "lost", why: `${error.why}, after a try whose answer was lost`, advice: [error.advice, afterLoss(endpoint)].filter((part) => part !== undefined).join(" ") });
+            throw new KoreError({
+                ...error,
+                kind: "lost",
+                why: `${error.why}, after a try whose answer was lost`,
+                advice: [error.advice, afterLoss(endpoint)].filter((part) => part !== undefined).join(" "),
+            });
         }
     }
 
-    private read<TSchema extends v.GenericSchema>(endpoint: Endpoint, response: AxiosResponse<string>, schema: TSchema): v.InferOutput<TSchema> {
+    private read<TSchema extends v.GenericSchema>(
+        endpoint: Endpoint,
+        response: AxiosResponse<string>,
+        schema: TSchema,
+    ): v.InferOutput<TSchema> {
         const json = parseJson(response.data);
         const refusal = v.safeParse(refusalBody, json);
         if (refusal.success) throw refused(endpoint, response.status, readReason(refusal.output));
@@ -128,7 +142,13 @@ export class Transport {
         return answer.output;
     }
 
-    private async exchange(endpoint: Endpoint, body: object | undefined, rows: number, params: Record<string, string | number>, tries: { mayBeDone: boolean }): Promise<AxiosResponse<string>> {
+    private async exchange(
+        endpoint: Endpoint,
+        body: object | undefined,
+        rows: number,
+        params: Record<string, string | number>,
+        tries: { mayBeDone: boolean },
+    ): Promise<AxiosResponse<string>> {
         const { retries, retryDelay, rateLimitRetries, rateLimitDelay } = this.patience;
         let failures = 0;
         let refusals = 0;
@@ -142,7 +162,8 @@ export class Transport {
                 "axios-retry": {
                     retries: Infinity,
                     shouldResetTimeout: true,
-                    validateResponse: (response) => isWhole(response) && response.status < 500 && !isRateLimit(response),
+                    validateResponse: (response) =>
+                        isWhole(response) && response.status < 500 && !isRateLimit(response),
                     retryCondition: (error) => {
                         if (isRateLimit(error.response)) return ++refusals <= rateLimitRetries;
                         tries.mayBeDone ||= endpoint.writes && !isNoConnection(error);
@@ -150,7 +171,8 @@ export class Transport {
                     },
                     retryDelay: (_count, error) => {
                         if (!isRateLimit(error.response)) return exponentialDelay(failures, error, retryDelay / 2);
-                        const asked = retryAfter(error) > 0 ? Math.min(retryAfter(error), longestWindow) : rateLimitDelay;
+                        const asked =
+                            retryAfter(error) > 0 ? Math.min(retryAfter(error), longestWindow) : rateLimitDelay;
                         const delay = Math.ceil(asked * (1 + Math.random() / 5));
                         this.sayWaiting("Kore.ai's rate limit of the account is reached", delay);
                         this.holdAll(delay);
@@ -186,7 +208,10 @@ export class Transport {
                 status: response.status,
             });
         }
-        const cause = error.code === "ERR_CANCELED" ? `no whole answer within ${this.settings.requestTimeout} s` : [error.message, error.code].filter((part) => part !== undefined && part !== "").join(", ");
+        const cause =
+            error.code === "ERR_CANCELED"
+                ? `no whole answer within ${this.settings.requestTimeout} s`
+                : [error.message, error.code].filter((part) => part !== undefined && part !== "").join(", ");
         if (isNoConnection(error)) {
             return new KoreError({
                 kind: "unreachable",
@@ -214,7 +239,13 @@ export class Transport {
                   : `the answer of ${this.settings.baseUrl} (status ${status}) is not the API's${issues === undefined ? "" : `: ${issues}`}`;
         const lost = endpoint.writes && status < 300;
         const advice = "Check that kore:host is the address of a Kore.ai environment.";
-        return new KoreError({ kind: lost ? "lost" : "unreadable", what: `${nameOf(endpoint)} failed`, why, advice: lost ? `${afterLoss(endpoint)} ${advice}` : advice, status });
+        return new KoreError({
+            kind: lost ? "lost" : "unreadable",
+            what: `${nameOf(endpoint)} failed`,
+            why,
+            advice: lost ? `${afterLoss(endpoint)} ${advice}` : advice,
+            status,
+        });
     }
 
     /** Other requests would be refused meanwhile as well. */
@@ -226,10 +257,13 @@ export class Transport {
 
     /** Once, and again where it is for much longer. */
     private sayWaiting(why: string, milliseconds: number): void {
-        if (milliseconds < 2_000 || (this.longestTold > 0 && milliseconds < Math.max(120_000, 3 * this.longestTold))) return;
+        if (milliseconds < 2_000 || (this.longestTold > 0 && milliseconds < Math.max(120_000, 3 * this.longestTold)))
+            return;
         this.longestTold = milliseconds;
         const until = new Date(Date.now() + milliseconds).toTimeString().slice(0, 5);
-        this.notify(`${why}: waiting ${Math.ceil(milliseconds / 1000)} s (until ${until}), then going on, as often as it takes.`);
+        this.notify(
+            `${why}: waiting ${Math.ceil(milliseconds / 1000)} s (until ${until}), then going on, as often as it takes.`,
+        );
     }
 
     private ended(response: AxiosResponse<unknown> | undefined): void {
@@ -275,7 +309,13 @@ function refused(endpoint: Endpoint, status: number, { message, code }: Reason):
             advice: "Check kore:clientId and kore:clientSecret (or kore:jwt), that the app was made in the Admin Console, and this machine's clock.",
         });
     }
-    if (status >= 500) return new KoreError({ ...common, kind: endpoint.writes ? "lost" : "unreadable", why: words, advice: afterLoss(endpoint) });
+    if (status >= 500)
+        return new KoreError({
+            ...common,
+            kind: endpoint.writes ? "lost" : "unreadable",
+            why: words,
+            advice: afterLoss(endpoint),
+        });
     return new KoreError({ ...common, kind: "refused", why: words });
 }
 

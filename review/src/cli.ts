@@ -10,7 +10,10 @@ import { version } from "./version";
 const program = new Command("kore-access")
     .description("what a change to a Kore.ai account kept as code means for people")
     .version(version)
-    .addHelpText("after", "\nExamples:\n  kore-access diff preview.json\n  pulumi stack export | kore-access report --format csv\n  kore-access help diff");
+    .addHelpText(
+        "after",
+        "\nExamples:\n  kore-access diff preview.json\n  pulumi stack export | kore-access report --format csv\n  kore-access help diff",
+    );
 
 for (const command of [diff, report, doctor, importCommand]) {
     program.addCommand(command);

@@ -9,7 +9,13 @@ const reported = v.object({
     userId: v.nullish(v.string()),
     canCreateBot: v.boolean(),
     isDeveloper: v.boolean(),
-    mayHold: v.nullish(v.object({ canCreateBot: v.boolean(), isDeveloper: v.boolean(), hasDataTableAndViewAccess: v.nullish(v.boolean()) })),
+    mayHold: v.nullish(
+        v.object({
+            canCreateBot: v.boolean(),
+            isDeveloper: v.boolean(),
+            hasDataTableAndViewAccess: v.nullish(v.boolean()),
+        }),
+    ),
 });
 
 /** A KoreUserAccess: its arguments and, once it exists, its outputs. */
@@ -32,7 +38,10 @@ const indexes = new WeakMap<KoreUserAccess, { listed: Set<string>; reported: Map
 function indexOf(access: KoreUserAccess) {
     const known = indexes.get(access);
     if (known !== undefined) return known;
-    const made = { listed: new Set(access.emailIds.items), reported: new Map((access.reported ?? []).map((each) => [each.emailId, each])) };
+    const made = {
+        listed: new Set(access.emailIds.items),
+        reported: new Map((access.reported ?? []).map((each) => [each.emailId, each])),
+    };
     indexes.set(access, made);
     return made;
 }

@@ -1,5 +1,6 @@
 /** A part of a sentence. What comes from outside is a `value` or an `id`, and each format escapes it in its own way. */
-export type Piece = string | { value: string } | { /** Shown by its name, where one is known. */ id: string } | { strong: string };
+export type Piece =
+    string | { value: string } | { /** Shown by its name, where one is known. */ id: string } | { strong: string };
 
 export type Phrase = Piece[];
 

@@ -15,7 +15,12 @@ function codePoint(character: string): string {
 
 /** JSON for files and terminals: it says the same, with the invisible characters escaped. */
 export function json(value: unknown): string {
-    const escaped = (character: string) => [...Array(character.length).keys()].map((at) => `\\u${character.charCodeAt(at).toString(16).padStart(4, "0")}`).join("");
+    const escaped = (character: string) =>
+        [...Array(character.length).keys()]
+            .map((at) => `\\u${character.charCodeAt(at).toString(16).padStart(4, "0")}`)
+            .join("");
     // The line ends of the layout are no part of a value: JSON.stringify has escaped those.
-    return JSON.stringify(value, undefined, 2).replaceAll(invisible, (character) => (character === "\n" ? character : escaped(character)));
+    return JSON.stringify(value, undefined, 2).replaceAll(invisible, (character) =>
+        character === "\n" ? character : escaped(character),
+    );
 }

@@ -8,26 +8,43 @@ import { declaredOutputs, fieldsOf } from "../../tools/docs/fields";
 
 // A profile field of openapi.yaml that is not in profileFields makes this line an error of the compiler, and the other way round.
 type Described = Exclude<keyof NewUser["userInfo"], "emailId" | "orgUserId">;
-const everyFieldIsDescribed: [Exclude<Described, (typeof profileFields)[number]>, Exclude<(typeof profileFields)[number], Described>] extends [never, never] ? true : false = true;
+const everyFieldIsDescribed: [
+    Exclude<Described, (typeof profileFields)[number]>,
+    Exclude<(typeof profileFields)[number], Described>,
+] extends [never, never]
+    ? true
+    : false = true;
 
 describe("an argument of KoreUser is known in every place that lists arguments", () => {
     const args = fieldsOf("user.ts", "KoreUserArgs").map(({ name }) => name);
 
-    it("to check, which refuses what it does not know", () => assert.deepEqual(Object.keys(userInputs.entries).sort(), [...args].sort()));
+    it("to check, which refuses what it does not know", () =>
+        assert.deepEqual(Object.keys(userInputs.entries).sort(), [...args].sort()));
 
-    it("as an output of the same name", () => assert.deepEqual(args.filter((name) => !declaredOutputs("user.ts", "KoreUser").includes(name)), []));
+    it("as an output of the same name", () =>
+        assert.deepEqual(
+            args.filter((name) => !declaredOutputs("user.ts", "KoreUser").includes(name)),
+            [],
+        ));
 
     it("to what is sent, where it is a field of the profile", () => {
         assert.ok(everyFieldIsDescribed);
-        assert.deepEqual(profileFields.filter((name) => !args.includes(name)), []);
+        assert.deepEqual(
+            profileFields.filter((name) => !args.includes(name)),
+            [],
+        );
     });
 
-    it("to reviews, as a field that gives no access", () => assert.deepEqual([...reviewed].sort(), ["orgUserId", ...profileFields].sort()));
+    it("to reviews, as a field that gives no access", () =>
+        assert.deepEqual([...reviewed].sort(), ["orgUserId", ...profileFields].sort()));
 });
 
 describe("an argument of KoreUserAccess", () => {
     it("is an output of the same name", () => {
         const outputs = declaredOutputs("userAccess.ts", "KoreUserAccess");
-        assert.deepEqual(fieldsOf("userAccess.ts", "KoreUserAccessArgs").filter(({ name }) => !outputs.includes(name)), []);
+        assert.deepEqual(
+            fieldsOf("userAccess.ts", "KoreUserAccessArgs").filter(({ name }) => !outputs.includes(name)),
+            [],
+        );
     });
 });

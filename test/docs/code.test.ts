@@ -14,14 +14,20 @@ interface Snippet extends CodeBlock {
 }
 
 function blocksOf(language: string): Snippet[] {
-    return markdownFiles().flatMap(({ name, text }) => codeBlocks(text).filter((block) => block.language === language).map((block) => ({ ...block, file: name })));
+    return markdownFiles().flatMap(({ name, text }) =>
+        codeBlocks(text)
+            .filter((block) => block.language === language)
+            .map((block) => ({ ...block, file: name })),
+    );
 }
 
 /** The examples in doc comments, without the stars before their lines. */
 function examplesOfComments(): Snippet[] {
     return filesBelow("provider", ".ts").flatMap((file) => {
         const text = readFileSync(file, "utf8").replace(/^ *\*(?: |$)/gm, "");
-        return codeBlocks(text).filter(({ language }) => language === "ts").map((block) => ({ ...block, file: path.relative(root, file) }));
+        return codeBlocks(text)
+            .filter(({ language }) => language === "ts")
+            .map((block) => ({ ...block, file: path.relative(root, file) }));
     });
 }
 
@@ -32,7 +38,12 @@ import * as kore from "pulumi-kore";
 declare const config: pulumi.Config;
 declare const [ada, grace]: kore.KoreUser[];
 declare const [botDeveloper, supportBot, supportTeam, clientId]: string[];
-`.replace(/declare const \[(.*)\]: (.*)\[\];/g, (_all, names: string, type: string) => names.split(", ").map((name) => `declare const ${name}: ${type};`).join("\n"));
+`.replace(/declare const \[(.*)\]: (.*)\[\];/g, (_all, names: string, type: string) =>
+    names
+        .split(", ")
+        .map((name) => `declare const ${name}: ${type};`)
+        .join("\n"),
+);
 
 /** A snippet as a module: imports at its top, the rest in a function of its own, so that it may declare what is given. */
 function moduleOf({ text, context }: CodeBlock): string {
@@ -44,14 +55,33 @@ function moduleOf({ text, context }: CodeBlock): string {
 describe("every example in TypeScript", function () {
     this.timeout(120_000);
     const snippets = [...blocksOf("ts"), ...examplesOfComments()];
-    const wrong: Snippet = { file: "wrong.md", line: 1, language: "ts", context: "", text: 'new kore.KoreUser("ada", {});' };
+    const wrong: Snippet = {
+        file: "wrong.md",
+        line: 1,
+        language: "ts",
+        context: "",
+        text: 'new kore.KoreUser("ada", {});',
+    };
     let problems: Map<string, string[]>;
 
     const fileOf = ({ file, line }: Snippet) => path.join(root, "docs", `${file.replace(/\W/g, "_")}_${line}.ts`);
 
     before(() => {
         const texts = new Map([...snippets, wrong].map((snippet) => [fileOf(snippet), moduleOf(snippet)]));
-        const { options } = ts.parseJsonConfigFileContent({ extends: "./tsconfig.base.json", compilerOptions: { rootDir: ".", noEmit: true, declaration: false, noUnusedLocals: false, noUnusedParameters: false } }, ts.sys, root);
+        const { options } = ts.parseJsonConfigFileContent(
+            {
+                extends: "./tsconfig.base.json",
+                compilerOptions: {
+                    rootDir: ".",
+                    noEmit: true,
+                    declaration: false,
+                    noUnusedLocals: false,
+                    noUnusedParameters: false,
+                },
+            },
+            ts.sys,
+            root,
+        );
         const disk = ts.createCompilerHost(options);
         const textOf = (file: string) => texts.get(path.normalize(file));
         const host: ts.CompilerHost = {
@@ -60,7 +90,9 @@ describe("every example in TypeScript", function () {
             fileExists: (file) => textOf(file) !== undefined || disk.fileExists(file),
             getSourceFile: (file, language, ...others) => {
                 const text = textOf(file);
-                return text === undefined ? disk.getSourceFile(file, language, ...others) : ts.createSourceFile(file, text, language);
+                return text === undefined
+                    ? disk.getSourceFile(file, language, ...others)
+                    : ts.createSourceFile(file, text, language);
             },
         };
         const program = ts.createProgram([...texts.keys()], options, host);
@@ -79,21 +111,29 @@ describe("every example in TypeScript", function () {
     });
 
     for (const snippet of snippets) {
-        it(`compiles with the built package: ${snippet.file}:${snippet.line}`, () => assert.deepEqual(problems.get(fileOf(snippet)), []));
+        it(`compiles with the built package: ${snippet.file}:${snippet.line}`, () =>
+            assert.deepEqual(problems.get(fileOf(snippet)), []));
     }
 });
 
 describe("every command of a page", () => {
     const known = ["npm", "npx", "node", "pulumi", "git", "kore-emulator", "kore-access", "cd", "mkdir", "cp", "echo"];
-    const scripts = Object.keys(v.parse(v.object({ scripts: v.record(v.string(), v.string()) }), JSON.parse(readFileSync(path.join(root, "package.json"), "utf8"))).scripts);
+    const scripts = Object.keys(
+        v.parse(
+            v.object({ scripts: v.record(v.string(), v.string()) }),
+            JSON.parse(readFileSync(path.join(root, "package.json"), "utf8")),
+        ).scripts,
+    );
 
     for (const block of blocksOf("sh")) {
         for (const command of commandsOf(block.text)) {
             it(`is one that there is: ${command} (${block.file}:${block.line})`, () => {
                 const [name = "", first, second] = command.split(/\s+/);
                 assert.ok(known.includes(name), `${name} is none of ${known.join(", ")}`);
-                if (name === "npm" && first === "run") assert.ok(second !== undefined && scripts.includes(second), `package.json has no script ${second}`);
-                for (const file of command.match(/(?<=^npx (?:tsx|mocha) )\S+\.ts/) ?? []) assert.ok(existsSync(path.join(root, file)), `there is no ${file}`);
+                if (name === "npm" && first === "run")
+                    assert.ok(second !== undefined && scripts.includes(second), `package.json has no script ${second}`);
+                for (const file of command.match(/(?<=^npx (?:tsx|mocha) )\S+\.ts/) ?? [])
+                    assert.ok(existsSync(path.join(root, file)), `there is no ${file}`);
             });
         }
     }
@@ -101,28 +141,37 @@ describe("every command of a page", () => {
 
 /** The commands of a block, without comments, what is quoted or optional, and variables that are set before them. */
 function commandsOf(text: string): string[] {
-    const lines = text.replaceAll(/\\\n/g, " ").replaceAll(/'[^'\n]*'|"[^"\n]*"/g, "…").replaceAll(/\[[^\]\n]*\]…?/g, "").split("\n");
+    const lines = text
+        .replaceAll(/\\\n/g, " ")
+        .replaceAll(/'[^'\n]*'|"[^"\n]*"/g, "…")
+        .replaceAll(/\[[^\]\n]*\]…?/g, "")
+        .split("\n");
     const commands = lines.flatMap((line) => line.replace(/(^|\s)#.*$/, "").split(/&&|\|\|?|;/));
-    return commands.map((command) => command.trim().replace(/^(?:[A-Z_]+=\S*\s+)+/, "")).filter((command) => command !== "");
+    return commands
+        .map((command) => command.trim().replace(/^(?:[A-Z_]+=\S*\s+)+/, ""))
+        .filter((command) => command !== "");
 }
 
 describe("a block of code", () => {
     it("has its language, its line, and what a hidden comment before it gives", () => {
-        const page = "# A\n\n<!-- context: declare const team: string[]; -->\n\n```ts\nteam.length;\n```\n\n- in a list\n\n  ```sh\n  npm test\n  ```\n";
+        const page =
+            "# A\n\n<!-- context: declare const team: string[]; -->\n\n```ts\nteam.length;\n```\n\n- in a list\n\n  ```sh\n  npm test\n  ```\n";
         assert.deepEqual(codeBlocks(page), [
             { language: "ts", text: "team.length;\n", line: 6, context: "declare const team: string[];" },
             { language: "sh", text: "npm test\n", line: 12, context: "" },
         ]);
-        assert.match(moduleOf({ language: "ts", text: 'import a from "a";\nexport const b = a;', line: 1, context: "" }), /import a from "a";\nexport async function snippet\(\) \{\n\nconst b = a;\n\}/);
+        assert.match(
+            moduleOf({ language: "ts", text: 'import a from "a";\nexport const b = a;', line: 1, context: "" }),
+            /import a from "a";\nexport async function snippet\(\) \{\n\nconst b = a;\n\}/,
+        );
     });
 
     it("has the commands of its lines, without comments, variables and what is optional", () => {
-        assert.deepEqual(commandsOf("# all\nKEY=1 npm test -- a   # why\ncd x && npm start | node -e 'a | b'\nkore-access diff [FILE|-] \\\n  --json"), [
-            "npm test -- a",
-            "cd x",
-            "npm start",
-            "node -e …",
-            "kore-access diff     --json",
-        ]);
+        assert.deepEqual(
+            commandsOf(
+                "# all\nKEY=1 npm test -- a   # why\ncd x && npm start | node -e 'a | b'\nkore-access diff [FILE|-] \\\n  --json",
+            ),
+            ["npm test -- a", "cd x", "npm start", "node -e …", "kore-access diff     --json"],
+        );
     });
 });

@@ -14,7 +14,10 @@ describe("the generated parts of the pages", function () {
 
     it("are all on some page", () => {
         const used = new Set(generatedPages().flatMap(({ parts }) => parts));
-        assert.deepEqual(partNames.filter((name) => !used.has(name)), []);
+        assert.deepEqual(
+            partNames.filter((name) => !used.has(name)),
+            [],
+        );
     });
 });
 

@@ -11,5 +11,8 @@ export interface MarkdownFile {
 
 /** Every page of this repository. */
 export function markdownFiles(): MarkdownFile[] {
-    return filesBelow(".", ".md").map((file) => ({ name: path.relative(root, file).split(path.sep).join("/"), text: readFileSync(file, "utf8") }));
+    return filesBelow(".", ".md").map((file) => ({
+        name: path.relative(root, file).split(path.sep).join("/"),
+        text: readFileSync(file, "utf8"),
+    }));
 }

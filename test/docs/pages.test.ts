@@ -22,25 +22,32 @@ describe("every page", () => {
 
     for (const { name, text } of written) {
         it(`has lines of at most ${longestLine} characters, tables and code aside: ${name}`, () => {
-            const long = withoutCode(text).split("\n").filter((line) => [...line].length > longestLine && !line.startsWith("|"));
+            const long = withoutCode(text)
+                .split("\n")
+                .filter((line) => [...line].length > longestLine && !line.startsWith("|"));
             assert.deepEqual(long, []);
         });
 
         it(`has one title, and no step between headings left out: ${name}`, () => {
             const levels = [...withoutCode(text).matchAll(/^(#{1,6}) /gm)].map(([, signs = ""]) => signs.length);
             assert.deepEqual([levels[0], levels.filter((level) => level === 1).length], [1, 1]);
-            levels.forEach((level, at) => assert.ok(at === 0 || level <= (levels[at - 1] ?? 0) + 1, `heading ${at + 1}`));
+            levels.forEach((level, at) =>
+                assert.ok(at === 0 || level <= (levels[at - 1] ?? 0) + 1, `heading ${at + 1}`),
+            );
         });
 
         it(`names only people of example.com and example.org: ${name}`, () => {
             const addresses = text.match(/[\w.+-]+@[\w-]+\.[\w.-]*\w/g) ?? [];
             // A release of a package is written like an address.
-            const others = addresses.filter((address) => !/@([\w-]+\.)*example\.(com|org)$/.test(address) && !/@v?\d/.test(address));
+            const others = addresses.filter(
+                (address) => !/@([\w-]+\.)*example\.(com|org)$/.test(address) && !/@v?\d/.test(address),
+            );
             assert.deepEqual(others, []);
         });
     }
 
     it("that a package or a host of code looks for is there", () => {
-        for (const file of ["README.md", "CHANGELOG.md", "SECURITY.md", "CONTRIBUTING.md", "LICENSE"]) assert.ok(existsSync(path.join(root, file)), file);
+        for (const file of ["README.md", "CHANGELOG.md", "SECURITY.md", "CONTRIBUTING.md", "LICENSE"])
+            assert.ok(existsSync(path.join(root, file)), file);
     });
 });

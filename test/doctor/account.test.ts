@@ -19,20 +19,43 @@ describe("kore-access doctor about the account", () => {
     beforeEach(() => emulator.account.reset(defaultSeed));
     afterEach(() => {
         assertOnlyRead(emulator);
-        assert.deepEqual(emulator.account.people().map(({ emailId }) => emailId), ["owner@example.com"]);
+        assert.deepEqual(
+            emulator.account.people().map(({ emailId }) => emailId),
+            ["owner@example.com"],
+        );
     });
 
     const withApp = (app: Partial<App>) => emulator.account.reset({ ...defaultSeed, apps: [{ ...seedApp, ...app }] });
-    const jwtOf = (claims: object, options: SignOptions = {}) => sign({ sub: "1", appId: seedApp.clientId, ...claims }, seedApp.clientSecret, { algorithm: "HS256", noTimestamp: true, ...options });
-    const withJwt = (jwt: string, host = emulator.url) => environmentOf(host, { clientId: undefined, clientSecret: undefined, jwt });
+    const jwtOf = (claims: object, options: SignOptions = {}) =>
+        sign({ sub: "1", appId: seedApp.clientId, ...claims }, seedApp.clientSecret, {
+            algorithm: "HS256",
+            noTimestamp: true,
+            ...options,
+        });
+    const withJwt = (jwt: string, host = emulator.url) =>
+        environmentOf(host, { clientId: undefined, clientSecret: undefined, jwt });
     const inSeconds = (seconds: number) => Math.floor(Date.now() / 1000) + seconds;
 
     it("finds nothing wrong where nothing is, with three requests", async () => {
         const diagnosis = await examineAccount(environmentOf(emulator.url));
-        assert.deepEqual(checksThatAre(diagnosis, "ok"), ["node", "settings", "host", "clock", "token", "userManagement", "roleManagement", "budget"]);
+        assert.deepEqual(checksThatAre(diagnosis, "ok"), [
+            "node",
+            "settings",
+            "host",
+            "clock",
+            "token",
+            "userManagement",
+            "roleManagement",
+            "budget",
+        ]);
         assert.deepEqual(checksThatAre(diagnosis, "skipped"), untouched);
         assert.deepEqual(checksThatAre(diagnosis, "warning"), ["pulumi"], "the CLI is not needed here, and will be");
-        assert.deepEqual(emulator.account.requests().map(({ method, path, query }) => `${method} ${path}${query === undefined ? "" : `?${query}`}`), [`${roles}?roleType=admin&limit=1`, usersInfo, `${roles}?roleType=admin&limit=50&offset=0`]);
+        assert.deepEqual(
+            emulator.account
+                .requests()
+                .map(({ method, path, query }) => `${method} ${path}${query === undefined ? "" : `?${query}`}`),
+            [`${roles}?roleType=admin&limit=1`, usersInfo, `${roles}?roleType=admin&limit=50&offset=0`],
+        );
         assert.equal(diagnosis.requests, 3);
         assert.match(textOf(diagnosis), /\n1 warning\. Nothing was changed; 3 requests were sent\.\n$/);
     });
@@ -56,19 +79,30 @@ describe("kore-access doctor about the account", () => {
 
         it("says that nothing can be changed", async () => {
             const diagnosis = await examineAccount(environmentOf(emulator.url, { readOnly: "true" }));
-            assert.equal(found(diagnosis, "settings").says, `${emulator.url}, client cs-emulator, and kore:readOnly refuses every change`);
+            assert.equal(
+                found(diagnosis, "settings").says,
+                `${emulator.url}, client cs-emulator, and kore:readOnly refuses every change`,
+            );
         });
 
         for (const key of ["host", "clientId", "clientSecret"]) {
             it(`names ${key} alone where it is missing`, async () => {
                 const diagnosis = await examineAccount(environmentOf(emulator.url, { [key]: undefined }));
                 assert.equal(found(diagnosis, "settings").fix.length, 2);
-                assert.match(found(diagnosis, "settings").fix[0] ?? "", new RegExp(`^kore:${key} is missing: pulumi config set `));
+                assert.match(
+                    found(diagnosis, "settings").fix[0] ?? "",
+                    new RegExp(`^kore:${key} is missing: pulumi config set `),
+                );
             });
         }
 
         it("names each one that is misspelt, without its value, and asks nobody", async () => {
-            const diagnosis = await examineAccount({ ...environmentOf(emulator.url), KORE_READONLY: "true", KORE_CLIENTSECRET: "a-wrong-secret", KORE_TEAM: "support" });
+            const diagnosis = await examineAccount({
+                ...environmentOf(emulator.url),
+                KORE_READONLY: "true",
+                KORE_CLIENTSECRET: "a-wrong-secret",
+                KORE_TEAM: "support",
+            });
             assert.deepEqual(found(diagnosis, "settings"), {
                 status: "problem",
                 says: "have a misspelt name among them, which has no effect",
@@ -82,7 +116,12 @@ describe("kore-access doctor about the account", () => {
         });
 
         it("says what a wrong one must be, without a password in it", async () => {
-            const diagnosis = await examineAccount(environmentOf("https://me:a-wrong-secret@platform.kore.ai", { requestsPerMinute: "many", readOnly: "perhaps" }));
+            const diagnosis = await examineAccount(
+                environmentOf("https://me:a-wrong-secret@platform.kore.ai", {
+                    requestsPerMinute: "many",
+                    readOnly: "perhaps",
+                }),
+            );
             assert.deepEqual(found(diagnosis, "settings").fix.slice(0, 3), [
                 'kore:host must be a host such as platform.kore.ai, or a URL that starts with https:// or http://, and is "https://…@platform.kore.ai": pulumi config set kore:host platform.kore.ai',
                 'kore:requestsPerMinute must be a whole number of at least 1, and is "many": pulumi config set kore:requestsPerMinute 50',
@@ -98,16 +137,29 @@ describe("kore-access doctor about the account", () => {
             assert.deepEqual(found(diagnosis, "host"), {
                 status: "problem",
                 says: `nothing listens at 127.0.0.1:${port} (ECONNREFUSED)`,
-                fix: ["Check the name and port of kore:host, and that no firewall is between.", "Where the network has a proxy: HTTP_PROXY=http://HOST:PORT"],
+                fix: [
+                    "Check the name and port of kore:host, and that no firewall is between.",
+                    "Where the network has a proxy: HTTP_PROXY=http://HOST:PORT",
+                ],
             });
             for (const check of ["clock", "token", "userManagement", "roleManagement", "budget"] as const) {
-                assert.deepEqual(found(diagnosis, check), { status: "skipped", says: "the host does not answer as Kore.ai", fix: [] });
+                assert.deepEqual(found(diagnosis, check), {
+                    status: "skipped",
+                    says: "the host does not answer as Kore.ai",
+                    fix: [],
+                });
             }
         });
 
         it("names the proxy that is set, without its password", async () => {
-            const diagnosis = await examineAccount({ ...environmentOf(`http://127.0.0.1:${await closedPort()}`), HTTP_PROXY: "http://me:a-wrong-secret@proxy.example.com:3128" });
-            assert.equal(found(diagnosis, "host").fix[1], "HTTP_PROXY is http://…@proxy.example.com:3128: check that proxy, or reach the host without it: NO_PROXY=127.0.0.1");
+            const diagnosis = await examineAccount({
+                ...environmentOf(`http://127.0.0.1:${await closedPort()}`),
+                HTTP_PROXY: "http://me:a-wrong-secret@proxy.example.com:3128",
+            });
+            assert.equal(
+                found(diagnosis, "host").fix[1],
+                "HTTP_PROXY is http://…@proxy.example.com:3128: check that proxy, or reach the host without it: NO_PROXY=127.0.0.1",
+            );
         });
 
         it("says that no TLS is spoken", async () => {
@@ -115,7 +167,10 @@ describe("kore-access doctor about the account", () => {
             const { status, says, fix } = found(diagnosis, "host");
             assert.equal(status, "problem");
             assert.match(says, /^127\.0\.0\.1:\d+ does not speak TLS \(E\w+\)$/);
-            assert.equal(fix[0], "Check the port of kore:host; for a private installation without TLS write the URL: http://HOST:PORT");
+            assert.equal(
+                fix[0],
+                "Check the port of kore:host; for a private installation without TLS write the URL: http://HOST:PORT",
+            );
         });
 
         it("gives up on a host that does not answer", async () => {
@@ -126,11 +181,17 @@ describe("kore-access doctor about the account", () => {
 
         it("says that the connection broke", async () => {
             emulator.account.fault({ kind: "reset", endpoint: roles });
-            assert.match(found(await examineAccount(environmentOf(emulator.url)), "host").says, /^the connection to 127\.0\.0\.1:\d+ broke \(ECONNRESET\)$/);
+            assert.match(
+                found(await examineAccount(environmentOf(emulator.url)), "host").says,
+                /^the connection to 127\.0\.0\.1:\d+ broke \(ECONNRESET\)$/,
+            );
         });
 
         it("tells a web page, to which no token was sent", async () => {
-            const site = await serve((_request, response) => void response.setHeader("content-type", "text/html").end("<!doctype html><title>Kore.ai</title>"));
+            const site = await serve(
+                (_request, response) =>
+                    void response.setHeader("content-type", "text/html").end("<!doctype html><title>Kore.ai</title>"),
+            );
             const diagnosis = await examineAccount(environmentOf(site.url));
             await site.close();
             assert.deepEqual(found(diagnosis, "host"), {
@@ -138,13 +199,19 @@ describe("kore-access doctor about the account", () => {
                 says: `${site.url} answers with a web page (status 200), not as Kore.ai's API`,
                 fix: ["Set the address of the Kore.ai environment: export KORE_HOST=platform.kore.ai"],
             });
-            assert.deepEqual(site.headers.map(({ auth }) => auth), [undefined]);
+            assert.deepEqual(
+                site.headers.map(({ auth }) => auth),
+                [undefined],
+            );
         });
 
         it("tells a gateway's page", async () => {
             emulator.account.fault({ kind: "html", endpoint: roles, status: 502 });
             const diagnosis = await examineAccount(environmentOf(emulator.url));
-            assert.equal(found(diagnosis, "host").says, `a gateway or proxy answers in place of ${emulator.url}, with a web page (status 502)`);
+            assert.equal(
+                found(diagnosis, "host").says,
+                `a gateway or proxy answers in place of ${emulator.url}, with a web page (status 502)`,
+            );
         });
 
         it("tells a platform that fails", async () => {
@@ -157,7 +224,10 @@ describe("kore-access doctor about the account", () => {
         });
 
         it("names the address that a redirect of the API leads to, and sends no token after it", async () => {
-            const old = await serve((request, response) => void response.writeHead(308, { location: `${emulator.url}${request.url ?? ""}` }).end());
+            const old = await serve(
+                (request, response) =>
+                    void response.writeHead(308, { location: `${emulator.url}${request.url ?? ""}` }).end(),
+            );
             const diagnosis = await examineAccount(environmentOf(old.url));
             await old.close();
             assert.deepEqual(found(diagnosis, "host"), {
@@ -165,7 +235,10 @@ describe("kore-access doctor about the account", () => {
                 says: `${old.url} redirects to ${emulator.url}/api/public/roles?roleType=admin&limit=1 (status 308), and requests with a token do not follow`,
                 fix: [`export KORE_HOST=${emulator.url}`],
             });
-            assert.deepEqual(old.headers.map(({ auth }) => auth), [undefined]);
+            assert.deepEqual(
+                old.headers.map(({ auth }) => auth),
+                [undefined],
+            );
             assert.deepEqual(emulator.account.requests(), []);
         });
 
@@ -173,7 +246,9 @@ describe("kore-access doctor about the account", () => {
             const old = await serve((_request, response) => void response.writeHead(302, { location: "/login" }).end());
             const diagnosis = await examineAccount(environmentOf(old.url));
             await old.close();
-            assert.deepEqual(found(diagnosis, "host").fix, ["Set the address of the Kore.ai environment: export KORE_HOST=platform.kore.ai"]);
+            assert.deepEqual(found(diagnosis, "host").fix, [
+                "Set the address of the Kore.ai environment: export KORE_HOST=platform.kore.ai",
+            ]);
         });
 
         it("says that the address has a path too many", async () => {
@@ -186,10 +261,18 @@ describe("kore-access doctor about the account", () => {
         });
 
         it("tells another API", async () => {
-            const other = await serve((_request, response) => void response.writeHead(403, { "content-type": "application/json" }).end('{"message": "Forbidden"}'));
+            const other = await serve(
+                (_request, response) =>
+                    void response
+                        .writeHead(403, { "content-type": "application/json" })
+                        .end('{"message": "Forbidden"}'),
+            );
             const diagnosis = await examineAccount(environmentOf(other.url));
             await other.close();
-            assert.equal(found(diagnosis, "host").says, `the answer of ${other.url} (status 403) is not that of Kore.ai's API`);
+            assert.equal(
+                found(diagnosis, "host").says,
+                `the answer of ${other.url} (status 403) is not that of Kore.ai's API`,
+            );
         });
 
         it("tells a proxy that wants a password", async () => {
@@ -202,15 +285,30 @@ describe("kore-access doctor about the account", () => {
 
     describe("the clock", () => {
         const refusal = JSON.stringify({ errors: [{ msg: "Invalid SDK credentials", code: 4002 }] });
-        const inAnotherTime = (minutes: number) => serve((_request, response) => void response.writeHead(401, { date: new Date(Date.now() + minutes * 60_000).toUTCString() }).end(refusal));
-        const fix = ["Set this machine's clock by the network's (Linux: sudo timedatectl set-ntp true; macOS: sudo sntp -sS time.apple.com; Windows: w32tm /resync)."];
+        const inAnotherTime = (minutes: number) =>
+            serve(
+                (_request, response) =>
+                    void response
+                        .writeHead(401, { date: new Date(Date.now() + minutes * 60_000).toUTCString() })
+                        .end(refusal),
+            );
+        const fix = [
+            "Set this machine's clock by the network's (Linux: sudo timedatectl set-ntp true; macOS: sudo sntp -sS time.apple.com; Windows: w32tm /resync).",
+        ];
 
         it("is a problem when it is minutes behind, and the likely cause of a refused token", async () => {
             const host = await inAnotherTime(7);
             const diagnosis = await examineAccount(environmentOf(host.url));
             await host.close();
-            assert.deepEqual(found(diagnosis, "clock"), { status: "problem", says: "this machine's clock is 7 minutes behind the host's, and tokens are valid for 5 minutes", fix });
-            assert.equal(found(diagnosis, "token").fix[0], "First set the clock, as a token of another time is not accepted.");
+            assert.deepEqual(found(diagnosis, "clock"), {
+                status: "problem",
+                says: "this machine's clock is 7 minutes behind the host's, and tokens are valid for 5 minutes",
+                fix,
+            });
+            assert.equal(
+                found(diagnosis, "token").fix[0],
+                "First set the clock, as a token of another time is not accepted.",
+            );
         });
 
         it("is worth a warning from a minute on", async () => {
@@ -219,7 +317,10 @@ describe("kore-access doctor about the account", () => {
             await host.close();
             const { status, says } = found(diagnosis, "clock");
             assert.equal(status, "warning");
-            assert.match(says, /^this machine's clock is 9\d s ahead of the host's; from 5 minutes on tokens are not valid$/);
+            assert.match(
+                says,
+                /^this machine's clock is 9\d s ahead of the host's; from 5 minutes on tokens are not valid$/,
+            );
         });
 
         it("is not judged where the answer has no time", async () => {
@@ -229,7 +330,11 @@ describe("kore-access doctor about the account", () => {
             });
             const diagnosis = await examineAccount(environmentOf(host.url));
             await host.close();
-            assert.deepEqual(found(diagnosis, "clock"), { status: "skipped", says: "the answer of the host has no Date header", fix: [] });
+            assert.deepEqual(found(diagnosis, "clock"), {
+                status: "skipped",
+                says: "the answer of the host has no Date header",
+                fix: [],
+            });
         });
     });
 
@@ -246,13 +351,24 @@ describe("kore-access doctor about the account", () => {
         it("is not accepted with a wrong secret", async () => {
             const diagnosis = await examineAccount(environmentOf(emulator.url, { clientSecret: "a-wrong-secret" }));
             assert.deepEqual(found(diagnosis, "token"), notAccepted("cs-emulator"));
-            assert.deepEqual(found(diagnosis, "userManagement"), { status: "skipped", says: "the token was not accepted", fix: [] });
-            assert.deepEqual(found(diagnosis, "roleManagement"), { status: "skipped", says: "the token was not accepted", fix: [] });
+            assert.deepEqual(found(diagnosis, "userManagement"), {
+                status: "skipped",
+                says: "the token was not accepted",
+                fix: [],
+            });
+            assert.deepEqual(found(diagnosis, "roleManagement"), {
+                status: "skipped",
+                says: "the token was not accepted",
+                fix: [],
+            });
             assert.equal(diagnosis.requests, 2);
         });
 
         it("is not accepted of an app that the account does not have", async () => {
-            assert.deepEqual(found(await examineAccount(environmentOf(emulator.url, { clientId: "cs-elsewhere" })), "token"), notAccepted("cs-elsewhere"));
+            assert.deepEqual(
+                found(await examineAccount(environmentOf(emulator.url, { clientId: "cs-elsewhere" })), "token"),
+                notAccepted("cs-elsewhere"),
+            );
         });
 
         it("is accepted where the account enforces jti", async () => {
@@ -263,7 +379,10 @@ describe("kore-access doctor about the account", () => {
         it("can't be tried where Kore.ai's answer is lost", async () => {
             emulator.account.fault({ kind: "serverError", endpoint: usersInfo });
             const diagnosis = await examineAccount(environmentOf(emulator.url));
-            assert.equal(found(diagnosis, "token").says, `can't be tried: Kore.ai says "Service Unavailable" (code 503)`);
+            assert.equal(
+                found(diagnosis, "token").says,
+                `can't be tried: Kore.ai says "Service Unavailable" (code 503)`,
+            );
             assert.equal(found(diagnosis, "userManagement").says, "Kore.ai did not answer");
         });
     });
@@ -271,18 +390,28 @@ describe("kore-access doctor about the account", () => {
     describe("a token made elsewhere", () => {
         it("is no token", async () => {
             const diagnosis = await examineAccount(withJwt("not-a-token"));
-            assert.deepEqual(found(diagnosis, "jwt"), { status: "problem", says: "is not a JSON Web Token", fix: ["Set a fresh one: export KORE_JWT=…"] });
+            assert.deepEqual(found(diagnosis, "jwt"), {
+                status: "problem",
+                says: "is not a JSON Web Token",
+                fix: ["Set a fresh one: export KORE_JWT=…"],
+            });
             assert.equal(found(diagnosis, "token").says, "kore:jwt can't be used");
         });
 
         it("has expired", async () => {
             const diagnosis = await examineAccount(withJwt(jwtOf({ exp: 1_750_000_000 })));
-            assert.deepEqual(found(diagnosis, "jwt"), { status: "problem", says: "expired at 2025-06-15T15:06:40.000Z", fix: ["Set a fresh one: export KORE_JWT=…"] });
+            assert.deepEqual(found(diagnosis, "jwt"), {
+                status: "problem",
+                says: "expired at 2025-06-15T15:06:40.000Z",
+                fix: ["Set a fresh one: export KORE_JWT=…"],
+            });
             assert.equal(diagnosis.requests, 1, "the host, and no request with that token");
         });
 
         it("has expired, which is said of an unreachable host too", async () => {
-            const diagnosis = await examineAccount(withJwt(jwtOf({ exp: 1_750_000_000 }), `http://127.0.0.1:${await closedPort()}`));
+            const diagnosis = await examineAccount(
+                withJwt(jwtOf({ exp: 1_750_000_000 }), `http://127.0.0.1:${await closedPort()}`),
+            );
             assert.deepEqual(checksThatAre(diagnosis, "problem"), ["host", "jwt"]);
         });
 
@@ -290,13 +419,19 @@ describe("kore-access doctor about the account", () => {
             const diagnosis = await examineAccount(withJwt(jwtOf({ exp: inSeconds(86_400) })));
             const { status, says } = found(diagnosis, "jwt");
             assert.equal(status, "ok");
-            assert.match(says, /^expires at \d{4}-.*Z; has no jti, so that it can't be used where the account enforces it$/);
+            assert.match(
+                says,
+                /^expires at \d{4}-.*Z; has no jti, so that it can't be used where the account enforces it$/,
+            );
             assert.equal(found(diagnosis, "token").status, "ok");
         });
 
         it("expires soon", async () => {
             const diagnosis = await examineAccount(withJwt(jwtOf({ exp: inSeconds(600) })));
-            assert.match(found(diagnosis, "jwt").says, /^expires at .*Z, in 10 minutes: a longer update stops half-way$/);
+            assert.match(
+                found(diagnosis, "jwt").says,
+                /^expires at .*Z, in 10 minutes: a longer update stops half-way$/,
+            );
             assert.equal(found(diagnosis, "jwt").status, "warning");
         });
 
@@ -305,7 +440,10 @@ describe("kore-access doctor about the account", () => {
             assert.deepEqual(found(diagnosis, "jwt"), {
                 status: "warning",
                 says: "has no exp, and never expires: whoever finds it can use it",
-                fix: ["Better an app: unset KORE_JWT; export KORE_CLIENT_ID=cs-…; export KORE_CLIENT_SECRET=…", "Set a fresh one: export KORE_JWT=…"],
+                fix: [
+                    "Better an app: unset KORE_JWT; export KORE_CLIENT_ID=cs-…; export KORE_CLIENT_SECRET=…",
+                    "Set a fresh one: export KORE_JWT=…",
+                ],
             });
         });
 
@@ -317,11 +455,20 @@ describe("kore-access doctor about the account", () => {
 
         it("is a replay the second time, where it has a jti", async () => {
             withApp({ enforceJti: true });
-            const diagnosis = await examineAccount(withJwt(jwtOf({ iat: inSeconds(0), exp: inSeconds(3600), jti: "once" }, { noTimestamp: false })));
-            assert.match(found(diagnosis, "jwt").says, /has a jti, with which Kore\.ai may take it for one request only/);
+            const diagnosis = await examineAccount(
+                withJwt(jwtOf({ iat: inSeconds(0), exp: inSeconds(3600), jti: "once" }, { noTimestamp: false })),
+            );
+            assert.match(
+                found(diagnosis, "jwt").says,
+                /has a jti, with which Kore\.ai may take it for one request only/,
+            );
             assert.deepEqual(found(diagnosis, "token"), replay);
             assert.equal(found(diagnosis, "userManagement").status, "ok");
-            assert.deepEqual(found(diagnosis, "roleManagement"), { status: "skipped", says: "the token was not accepted", fix: [] });
+            assert.deepEqual(found(diagnosis, "roleManagement"), {
+                status: "skipped",
+                says: "the token was not accepted",
+                fix: [],
+            });
         });
 
         it("is refused without a jti, where the account enforces it", async () => {
@@ -331,13 +478,17 @@ describe("kore-access doctor about the account", () => {
         });
 
         it("is refused with a jti for longer than an hour", async () => {
-            const diagnosis = await examineAccount(withJwt(jwtOf({ iat: inSeconds(0), exp: inSeconds(86_400), jti: "long" }, { noTimestamp: false })));
+            const diagnosis = await examineAccount(
+                withJwt(jwtOf({ iat: inSeconds(0), exp: inSeconds(86_400), jti: "long" }, { noTimestamp: false })),
+            );
             assert.match(found(diagnosis, "jwt").says, /Kore\.ai refuses a jti without an exp of an hour at most/);
             assert.equal(found(diagnosis, "token").status, "problem");
         });
 
         it("is not accepted of another account", async () => {
-            const foreign = sign({ sub: "1", appId: seedApp.clientId, exp: inSeconds(86_400) }, "a-wrong-secret", { noTimestamp: true });
+            const foreign = sign({ sub: "1", appId: seedApp.clientId, exp: inSeconds(86_400) }, "a-wrong-secret", {
+                noTimestamp: true,
+            });
             assert.deepEqual(found(await examineAccount(withJwt(foreign)), "token"), {
                 status: "problem",
                 says: 'is not accepted: Kore.ai says "Invalid SDK credentials" (code 4002)',
@@ -354,7 +505,9 @@ describe("kore-access doctor about the account", () => {
             assert.deepEqual(found(diagnosis, "userManagement"), {
                 status: "problem",
                 says: "the app lacks 'User Management > User Management': KoreUser needs it, and so does whatever reads people",
-                fix: ["Add it to the app in the Admin Console, Security & Control > API Scopes: 'User Management > User Management'. Save the app."],
+                fix: [
+                    "Add it to the app in the Admin Console, Security & Control > API Scopes: 'User Management > User Management'. Save the app.",
+                ],
             });
             assert.equal(found(diagnosis, "roleManagement").status, "ok");
         });
@@ -366,26 +519,40 @@ describe("kore-access doctor about the account", () => {
             assert.deepEqual(found(diagnosis, "roleManagement"), {
                 status: "problem",
                 says: "the app lacks 'Profile Management > Role Management': KoreUserAccess and kore-access import need it",
-                fix: ["Add it to the app in the Admin Console, Security & Control > API Scopes: 'Profile Management > Role Management'. Save the app."],
+                fix: [
+                    "Add it to the app in the Admin Console, Security & Control > API Scopes: 'Profile Management > Role Management'. Save the app.",
+                ],
             });
         });
 
         it("does not call a scope fine that did not show", async () => {
-            const unknown = JSON.stringify([{ userInfo: { emailId: "nobody@example.invalid", status: "failure", reason: "Invalid emailId" } }]);
+            const unknown = JSON.stringify([
+                { userInfo: { emailId: "nobody@example.invalid", status: "failure", reason: "Invalid emailId" } },
+            ]);
             const half = await serve(({ headers, url = "" }, response) => {
-                if (headers["auth"] === undefined) response.writeHead(401).end(JSON.stringify({ errors: [{ msg: "Invalid SDK credentials", code: 4002 }] }));
+                if (headers["auth"] === undefined)
+                    response
+                        .writeHead(401)
+                        .end(JSON.stringify({ errors: [{ msg: "Invalid SDK credentials", code: 4002 }] }));
                 else if (url.startsWith("/api/public/usersInfo")) response.end(unknown);
                 else response.writeHead(503).end("{}");
             });
             const diagnosis = await examineAccount(environmentOf(half.url));
             await half.close();
             assert.equal(found(diagnosis, "userManagement").status, "ok");
-            assert.deepEqual(found(diagnosis, "roleManagement"), { status: "problem", says: `does not show: ${half.url} answered with status 503`, fix: ["Run kore-access doctor again."] });
+            assert.deepEqual(found(diagnosis, "roleManagement"), {
+                status: "problem",
+                says: `does not show: ${half.url} answered with status 503`,
+                fix: ["Run kore-access doctor again."],
+            });
         });
 
         it("says that both are missing", async () => {
             withApp({ scopes: [] });
-            assert.deepEqual(checksThatAre(await examineAccount(environmentOf(emulator.url)), "problem"), ["userManagement", "roleManagement"]);
+            assert.deepEqual(checksThatAre(await examineAccount(environmentOf(emulator.url)), "problem"), [
+                "userManagement",
+                "roleManagement",
+            ]);
         });
     });
 
@@ -405,7 +572,11 @@ describe("kore-access doctor about the account", () => {
             const diagnosis = await examineAccount(environmentOf(emulator.url));
             assert.ok(Date.now() - started < 5_000);
             assert.deepEqual(found(diagnosis, "budget"), usedUp);
-            assert.deepEqual(found(diagnosis, "token"), { status: "skipped", says: "the account's rate limit is reached", fix: [] });
+            assert.deepEqual(found(diagnosis, "token"), {
+                status: "skipped",
+                says: "the account's rate limit is reached",
+                fix: [],
+            });
             assert.deepEqual([found(diagnosis, "host").status, diagnosis.requests], ["ok", 1]);
         });
 
@@ -429,7 +600,9 @@ describe("kore-access doctor about the account", () => {
         });
 
         it("is less than this stack may take", async () => {
-            const diagnosis = await examineAccount(environmentOf(emulator.url, { requestsPerMinute: "600", requestsPerHour: "5000" }));
+            const diagnosis = await examineAccount(
+                environmentOf(emulator.url, { requestsPerMinute: "600", requestsPerHour: "5000" }),
+            );
             assert.deepEqual(found(diagnosis, "budget"), {
                 status: "warning",
                 says: "kore:requestsPerMinute is 600, kore:requestsPerHour is 5,000: more than Kore.ai allows an account (60 a minute, 1,800 an hour)",
@@ -439,18 +612,28 @@ describe("kore-access doctor about the account", () => {
 
         it("is not known to be left", async () => {
             const diagnosis = await examineAccount(environmentOf(emulator.url));
-            assert.equal(found(diagnosis, "budget").says, "not used up now; this stack takes at most 50 of the account's 60 requests a minute and 1,500 of 1,800 an hour");
+            assert.equal(
+                found(diagnosis, "budget").says,
+                "not used up now; this stack takes at most 50 of the account's 60 requests a minute and 1,500 of 1,800 an hour",
+            );
         });
     });
 
     it("asks for Node.js 20", async () => {
         const diagnosis = await examineAccount(environmentOf(emulator.url), { node: "18.20.8" });
-        assert.deepEqual(found(diagnosis, "node"), { status: "problem", says: "18.20.8 is too old: pulumi-kore needs 20 or newer", fix: ["Install Node.js 22, and the packages of the project again."] });
+        assert.deepEqual(found(diagnosis, "node"), {
+            status: "problem",
+            says: "18.20.8 is too old: pulumi-kore needs 20 or newer",
+            fix: ["Install Node.js 22, and the packages of the project again."],
+        });
     });
 
     it("asks no account before the settings are complete", async () => {
         const diagnosis = await examineAccount(environmentOf(emulator.url, { clientSecret: undefined }));
-        assert.deepEqual(diagnosis.findings.filter(({ status }) => status !== "skipped").map(({ check }) => check), settingsOnly);
+        assert.deepEqual(
+            diagnosis.findings.filter(({ status }) => status !== "skipped").map(({ check }) => check),
+            settingsOnly,
+        );
         assert.deepEqual(emulator.account.requests(), []);
     });
 });

@@ -17,7 +17,14 @@ const diagnosisSchema = v.strictObject({
     version: v.literal(1),
     status: v.picklist(["ok", "warning", "problem"]),
     requests: v.number(),
-    findings: v.array(v.strictObject({ check: v.picklist(Object.keys(checks)), status: v.picklist(statuses), says: v.string(), fix: v.array(v.string()) })),
+    findings: v.array(
+        v.strictObject({
+            check: v.picklist(Object.keys(checks)),
+            status: v.picklist(statuses),
+            says: v.string(),
+            fix: v.array(v.string()),
+        }),
+    ),
 });
 
 interface Run {
@@ -30,7 +37,11 @@ interface Run {
 function doctor(args: string[], cwd: string, env: NodeJS.ProcessEnv): Promise<Run> {
     return new Promise((resolve, reject) => {
         const run = { stdout: "", stderr: "" };
-        const child = spawn(process.execPath, [path.join(repositoryRoot, "review", "dist", "cli.js"), "doctor", ...args], { cwd, env, stdio: ["ignore", "pipe", "pipe"] });
+        const child = spawn(
+            process.execPath,
+            [path.join(repositoryRoot, "review", "dist", "cli.js"), "doctor", ...args],
+            { cwd, env, stdio: ["ignore", "pipe", "pipe"] },
+        );
         child.stdout.setEncoding("utf8").on("data", (text: string) => (run.stdout += text));
         child.stderr.setEncoding("utf8").on("data", (text: string) => (run.stderr += text));
         child.once("error", reject);
@@ -62,9 +73,14 @@ describe("the command kore-access doctor", function () {
     });
 
     it("ends with 2 at a problem, and names each check on a line", async () => {
-        const { code, stdout } = await doctor([], folder, environmentOf(emulator.url, { clientSecret: "a-wrong-secret" }));
+        const { code, stdout } = await doctor(
+            [],
+            folder,
+            environmentOf(emulator.url, { clientSecret: "a-wrong-secret" }),
+        );
         assert.equal(code, 2);
-        for (const title of Object.values(checks).filter((each) => each !== "kore:jwt")) assert.match(stdout, new RegExp(`^(ok|warning|problem|skipped) +${title}: `, "m"));
+        for (const title of Object.values(checks).filter((each) => each !== "kore:jwt"))
+            assert.match(stdout, new RegExp(`^(ok|warning|problem|skipped) +${title}: `, "m"));
         assertNoSecret(stdout, ["a-wrong-secret"], "the output");
     });
 
@@ -81,7 +97,11 @@ describe("the command kore-access doctor", function () {
 
     for (const { args, message } of [
         { args: ["--stacks"], message: /unknown option '--stacks'/ },
-        { args: ["--stack", "prod"], message: /^kore-access: --stack needs a Pulumi project, and there is no Pulumi\.yaml in this folder or above\.$/m },
+        {
+            args: ["--stack", "prod"],
+            message:
+                /^kore-access: --stack needs a Pulumi project, and there is no Pulumi\.yaml in this folder or above\.$/m,
+        },
     ]) {
         it(`ends with 1 at ${args.join(" ")}`, async () => {
             const { code, stdout, stderr } = await doctor(args, folder, {});
@@ -97,8 +117,15 @@ describe("the command kore-access doctor", function () {
 
         before(async () => {
             stack = await Stack.create("doctor", { env: environmentFor(emulator.url) });
-            env = await cliEnvironment({ backendDir: path.join(stack.folder, "backend"), home: path.join(stack.folder, "home") });
-            await stack.configure({ host: emulator.url, clientId: seedApp.clientId, clientSecret: seedApp.clientSecret });
+            env = await cliEnvironment({
+                backendDir: path.join(stack.folder, "backend"),
+                home: path.join(stack.folder, "home"),
+            });
+            await stack.configure({
+                host: emulator.url,
+                clientId: seedApp.clientId,
+                clientSecret: seedApp.clientSecret,
+            });
             stack.declare([{ type: "KoreUser", name: "ada", args: { emailId: "ada@example.com" } }]);
             await succeeded(stack.up());
         });
@@ -108,8 +135,15 @@ describe("the command kore-access doctor", function () {
             const { code, stdout, stderr } = await doctor(["--json", ...args], stack.folder, env);
             assertNoSecret(stdout + stderr, [seedApp.clientSecret], "the output");
             const { findings } = v.parse(diagnosisSchema, JSON.parse(stdout));
-            const said = (check: Check) => findings.flatMap((finding) => (finding.check === check ? [`${finding.status}: ${finding.says}`] : [])).join();
-            return { code, said, problems: findings.filter(({ status }) => status === "problem").map(({ check }) => check) };
+            const said = (check: Check) =>
+                findings
+                    .flatMap((finding) => (finding.check === check ? [`${finding.status}: ${finding.says}`] : []))
+                    .join();
+            return {
+                code,
+                said,
+                problems: findings.filter(({ status }) => status === "problem").map(({ check }) => check),
+            };
         };
 
         it("reads configuration and state", async () => {
@@ -124,7 +158,10 @@ describe("the command kore-access doctor", function () {
 
         it("knows no stack of another name", async () => {
             const { code, said } = await diagnose("--stack", "nope");
-            assert.deepEqual([code, said("stack")], [2, `problem: cannot be read: Pulumi says "no stack named 'nope' found"`]);
+            assert.deepEqual(
+                [code, said("stack")],
+                [2, `problem: cannot be read: Pulumi says "no stack named 'nope' found"`],
+            );
         });
 
         it("notices that the settings lead to another account", async () => {
@@ -133,7 +170,12 @@ describe("the command kore-access doctor", function () {
             const { code, said, problems } = await diagnose();
             await other.close();
             assert.deepEqual([code, problems], [2, ["state"]]);
-            assert.match(said("state"), new RegExp(`^problem: ${new URL(emulator.url).host} is the account of 1 of 1 resource, and kore:host leads to `));
+            assert.match(
+                said("state"),
+                new RegExp(
+                    `^problem: ${new URL(emulator.url).host} is the account of 1 of 1 resource, and kore:host leads to `,
+                ),
+            );
         });
     });
 });

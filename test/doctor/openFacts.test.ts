@@ -15,7 +15,11 @@ describe("kore-access doctor under every value of every open fact", () => {
             for (const [value] of values) {
                 emulator.account.reset(undefined, { [name]: value });
                 const diagnosis = await examineAccount(environmentOf(emulator.url));
-                assert.deepEqual([checksThatAre(diagnosis, "problem"), checksThatAre(diagnosis, "warning")], [[], ["pulumi"]], value);
+                assert.deepEqual(
+                    [checksThatAre(diagnosis, "problem"), checksThatAre(diagnosis, "warning")],
+                    [[], ["pulumi"]],
+                    value,
+                );
                 assertOnlyRead(emulator);
             }
         });

@@ -14,12 +14,26 @@ import { assertNoSecret } from "../harness/secrets";
 /** The settings of an emulator with the default seed, by environment. */
 export function environmentOf(host: string, more: Record<string, string | undefined> = {}): Record<string, string> {
     const settings = { host, clientId: seedApp.clientId, clientSecret: seedApp.clientSecret, ...more };
-    return Object.fromEntries(Object.entries(settings).flatMap(([key, value]) => (value === undefined ? [] : [[environmentName(key), value]])));
+    return Object.fromEntries(
+        Object.entries(settings).flatMap(([key, value]) =>
+            value === undefined ? [] : [[environmentName(key), value]],
+        ),
+    );
 }
 
 /** Examines without a project: the machine and the account alone. */
-export function examineAccount(environment: Record<string, string>, more: Partial<Surroundings> = {}): Promise<Diagnosis> {
-    return examineSafely({ project: undefined, stack: undefined, environment: { PATH: "", ...environment }, node: "20.20.2", now: Date.now, ...more });
+export function examineAccount(
+    environment: Record<string, string>,
+    more: Partial<Surroundings> = {},
+): Promise<Diagnosis> {
+    return examineSafely({
+        project: undefined,
+        stack: undefined,
+        environment: { PATH: "", ...environment },
+        node: "20.20.2",
+        now: Date.now,
+        ...more,
+    });
 }
 
 /** Examines, and fails where a finding holds a secret or a token. */
@@ -28,14 +42,21 @@ export async function examineSafely(surroundings: Surroundings): Promise<Diagnos
     const diagnosis = await examine(surroundings, (finding) => told.push(finding));
     assert.deepEqual(told, diagnosis.findings);
     assert.ok(diagnosis.requests <= 8, `${diagnosis.requests} requests`);
-    assertNoSecret(textOf(diagnosis) + diagnosisJson(diagnosis), [seedApp.clientSecret, "a-wrong-secret"], "the diagnosis");
+    assertNoSecret(
+        textOf(diagnosis) + diagnosisJson(diagnosis),
+        [seedApp.clientSecret, "a-wrong-secret"],
+        "the diagnosis",
+    );
     return diagnosis;
 }
 
 /** What was found by one check. */
 export function found({ findings }: Diagnosis, check: Check): Omit<Finding, "check"> {
     const [finding, ...others] = findings.filter((each) => each.check === check);
-    assert.ok(finding !== undefined && others.length === 0, `${check} is told of ${others.length + (finding === undefined ? 0 : 1)} times`);
+    assert.ok(
+        finding !== undefined && others.length === 0,
+        `${check} is told of ${others.length + (finding === undefined ? 0 : 1)} times`,
+    );
     const { status, says, fix } = finding;
     return { status, says, fix };
 }
@@ -52,7 +73,9 @@ export function textOf(diagnosis: Diagnosis): string {
 
 /** Fails where the account was sent anything that could change it. */
 export function assertOnlyRead(emulator: Emulator): void {
-    const others = emulator.account.requests().filter(({ method, path }) => method !== "GET" && `${method} ${path}` !== "POST /api/public/usersInfo");
+    const others = emulator.account
+        .requests()
+        .filter(({ method, path }) => method !== "GET" && `${method} ${path}` !== "POST /api/public/usersInfo");
     assert.deepEqual(others, []);
 }
 
@@ -109,11 +132,17 @@ export class FabricatedProject {
         this.write("bin/pulumi", fakePulumi);
         chmodSync(path.join(this.bin, "pulumi"), 0o755);
         this.says("version", "v3.259.0\n");
-        this.configure({ "kore:host": { value: host }, "kore:clientId": { value: seedApp.clientId }, "kore:clientSecret": { value: seedApp.clientSecret, secret: true } });
+        this.configure({
+            "kore:host": { value: host },
+            "kore:clientId": { value: seedApp.clientId },
+            "kore:clientSecret": { value: seedApp.clientSecret, secret: true },
+        });
         this.state([]);
         this.install("@pulumi/pulumi", "3.248.0", { engines: { node: ">=20" } });
         this.install("typescript", "5.9.3");
-        this.install("pulumi-kore", "0.1.4", { exports: { "./provider": "./provider.js", "./package.json": "./package.json" } });
+        this.install("pulumi-kore", "0.1.4", {
+            exports: { "./provider": "./provider.js", "./package.json": "./package.json" },
+        });
         this.write("node_modules/pulumi-kore/provider.js", "");
     }
 
@@ -141,7 +170,14 @@ export class FabricatedProject {
     }
 
     configure(config: Config): void {
-        this.says("config", JSON.stringify(Object.fromEntries(Object.entries(config).map(([key, { value, secret = false }]) => [key, { value, secret }]))));
+        this.says(
+            "config",
+            JSON.stringify(
+                Object.fromEntries(
+                    Object.entries(config).map(([key, { value, secret = false }]) => [key, { value, secret }]),
+                ),
+            ),
+        );
     }
 
     /** People in the state, each in an account; an instance of a program's own where one is named. */
@@ -156,8 +192,19 @@ export class FabricatedProject {
     }
 
     examine(environment: Record<string, string> = {}, more: Partial<Surroundings> = {}): Promise<Diagnosis> {
-        const env = { PATH: [this.bin, "/usr/bin", "/bin"].join(path.delimiter), PULUMI_PARALLEL: "64", ...environment };
-        return examineSafely({ project: { folder: this.folder }, stack: undefined, environment: env, node: "20.20.2", now: Date.now, ...more });
+        const env = {
+            PATH: [this.bin, "/usr/bin", "/bin"].join(path.delimiter),
+            PULUMI_PARALLEL: "64",
+            ...environment,
+        };
+        return examineSafely({
+            project: { folder: this.folder },
+            stack: undefined,
+            environment: env,
+            node: "20.20.2",
+            now: Date.now,
+            ...more,
+        });
     }
 
     remove(): void {

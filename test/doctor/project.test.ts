@@ -65,9 +65,21 @@ All is fine. Nothing was changed; 3 requests were sent.
     describe("Pulumi", () => {
         it("is missing", async () => {
             const diagnosis = await project.examine({ PATH: "" });
-            assert.deepEqual(found(diagnosis, "pulumi"), { status: "problem", says: "there is no pulumi on PATH", fix: ["Install it: https://www.pulumi.com/docs/iac/download-install/"] });
-            assert.deepEqual(found(diagnosis, "stack"), { status: "skipped", says: "the Pulumi CLI is needed to read it", fix: [] });
-            assert.deepEqual(found(diagnosis, "settings"), { status: "skipped", says: "the stack's configuration is not known, and the environment has not all of them", fix: [] });
+            assert.deepEqual(found(diagnosis, "pulumi"), {
+                status: "problem",
+                says: "there is no pulumi on PATH",
+                fix: ["Install it: https://www.pulumi.com/docs/iac/download-install/"],
+            });
+            assert.deepEqual(found(diagnosis, "stack"), {
+                status: "skipped",
+                says: "the Pulumi CLI is needed to read it",
+                fix: [],
+            });
+            assert.deepEqual(found(diagnosis, "settings"), {
+                status: "skipped",
+                says: "the stack's configuration is not known, and the environment has not all of them",
+                fix: [],
+            });
         });
 
         it("is missing, and the environment has the settings", async () => {
@@ -90,7 +102,11 @@ All is fine. Nothing was changed; 3 requests were sent.
     describe("packages", () => {
         it("has an old SDK", async () => {
             project.install("@pulumi/pulumi", "3.200.0");
-            assert.deepEqual(found(await project.examine(), "sdk"), { status: "problem", says: "3.200.0 is too old: pulumi-kore needs 3.216.0 or newer", fix: ["npm install @pulumi/pulumi@^3.216.0"] });
+            assert.deepEqual(found(await project.examine(), "sdk"), {
+                status: "problem",
+                says: "3.200.0 is too old: pulumi-kore needs 3.216.0 or newer",
+                fix: ["npm install @pulumi/pulumi@^3.216.0"],
+            });
         });
 
         it("has an SDK that asks for a newer Node.js", async () => {
@@ -105,7 +121,11 @@ All is fine. Nothing was changed; 3 requests were sent.
 
         it("has no SDK", async () => {
             project.uninstall("@pulumi/pulumi");
-            assert.deepEqual(found(await project.examine(), "sdk"), { status: "problem", says: "is not installed in the project", fix: ["npm install @pulumi/pulumi"] });
+            assert.deepEqual(found(await project.examine(), "sdk"), {
+                status: "problem",
+                says: "is not installed in the project",
+                fix: ["npm install @pulumi/pulumi"],
+            });
         });
 
         it("has a package.json, and nothing is installed", async () => {
@@ -146,15 +166,22 @@ All is fine. Nothing was changed; 3 requests were sent.
 
         it("has pulumi-kore as a dependency of another package", async () => {
             project.uninstall("pulumi-kore");
-            project.install("our-people/node_modules/pulumi-kore", "0.1.0", { exports: { "./provider": "./provider.js", "./package.json": "./package.json" } });
+            project.install("our-people/node_modules/pulumi-kore", "0.1.0", {
+                exports: { "./provider": "./provider.js", "./package.json": "./package.json" },
+            });
             assert.equal(found(await project.examine(), "package").status, "problem");
         });
 
         it("has a pulumi-kore of another series", async () => {
-            project.install("pulumi-kore", "0.7.0", { exports: { "./provider": "./provider.js", "./package.json": "./package.json" } });
+            project.install("pulumi-kore", "0.7.0", {
+                exports: { "./provider": "./provider.js", "./package.json": "./package.json" },
+            });
             const { status, says, fix } = found(await project.examine(), "package");
             assert.equal(status, "warning");
-            assert.match(says, /^0\.7\.0 is installed, and this is kore-access 0\.1\.\d+: reviews and imports may not fit$/);
+            assert.match(
+                says,
+                /^0\.7\.0 is installed, and this is kore-access 0\.1\.\d+: reviews and imports may not fit$/,
+            );
             assert.deepEqual(fix, ["npm install --save-dev kore-access@0.7"]);
         });
 
@@ -166,20 +193,40 @@ All is fine. Nothing was changed; 3 requests were sent.
                 says: "Yarn Plug'n'Play is on (.pnp.cjs), and Pulumi's dynamic providers find packages in node_modules only",
                 fix: ["yarn config set nodeLinker node-modules", "yarn install"],
             });
-            assert.deepEqual(found(diagnosis, "package"), { status: "skipped", says: "packages do not lie in node_modules", fix: [] });
+            assert.deepEqual(found(diagnosis, "package"), {
+                status: "skipped",
+                says: "packages do not lie in node_modules",
+                fix: [],
+            });
         });
     });
 
     describe("the stack's configuration", () => {
         const failures = [
-            { says: "no stack selected; please use `pulumi stack select` or `pulumi stack init` to choose one", fix: ["pulumi stack select NAME", "Or name it: kore-access doctor --stack NAME"] },
-            { says: "no stack named 'nope' found", fix: ["pulumi stack ls lists the stacks; a new one: pulumi stack init NAME"] },
+            {
+                says: "no stack selected; please use `pulumi stack select` or `pulumi stack init` to choose one",
+                fix: ["pulumi stack select NAME", "Or name it: kore-access doctor --stack NAME"],
+            },
+            {
+                says: "no stack named 'nope' found",
+                fix: ["pulumi stack ls lists the stacks; a new one: pulumi stack init NAME"],
+            },
             {
                 says: "passphrase must be set with PULUMI_CONFIG_PASSPHRASE or PULUMI_CONFIG_PASSPHRASE_FILE environment variables",
-                fix: ["Set PULUMI_CONFIG_PASSPHRASE, or PULUMI_CONFIG_PASSPHRASE_FILE, to the passphrase of the stack."],
+                fix: [
+                    "Set PULUMI_CONFIG_PASSPHRASE, or PULUMI_CONFIG_PASSPHRASE_FILE, to the passphrase of the stack.",
+                ],
             },
-            { says: "incorrect passphrase", fix: ["Set PULUMI_CONFIG_PASSPHRASE, or PULUMI_CONFIG_PASSPHRASE_FILE, to the passphrase of the stack."] },
-            { says: "PULUMI_ACCESS_TOKEN must be set for login during non-interactive CLI sessions", fix: ["pulumi login, with the backend of the stack"] },
+            {
+                says: "incorrect passphrase",
+                fix: [
+                    "Set PULUMI_CONFIG_PASSPHRASE, or PULUMI_CONFIG_PASSPHRASE_FILE, to the passphrase of the stack.",
+                ],
+            },
+            {
+                says: "PULUMI_ACCESS_TOKEN must be set for login during non-interactive CLI sessions",
+                fix: ["pulumi login, with the backend of the stack"],
+            },
             { says: "the moon is full", fix: ["Run it yourself: pulumi config"] },
         ];
 
@@ -187,7 +234,11 @@ All is fine. Nothing was changed; 3 requests were sent.
             it(`can't be read: ${says}`, async () => {
                 project.fails("config", `warning: something else\nerror: ${says}\n`);
                 const diagnosis = await project.examine();
-                assert.deepEqual(found(diagnosis, "stack"), { status: "problem", says: `cannot be read: Pulumi says "${says}"`, fix });
+                assert.deepEqual(found(diagnosis, "stack"), {
+                    status: "problem",
+                    says: `cannot be read: Pulumi says "${says}"`,
+                    fix,
+                });
                 assert.equal(found(diagnosis, "settings").status, "skipped");
                 assert.deepEqual(emulator.account.requests(), []);
             });
@@ -195,7 +246,10 @@ All is fine. Nothing was changed; 3 requests were sent.
 
         it("is something else, of which nothing is shown", async () => {
             project.says("config", `kore:clientSecret ${seedApp.clientSecret}`);
-            assert.equal(found(await project.examine(), "stack").says, "cannot be read: pulumi config --json writes something else than this kore-access knows");
+            assert.equal(
+                found(await project.examine(), "stack").says,
+                "cannot be read: pulumi config --json writes something else than this kore-access knows",
+            );
         });
 
         it("has nothing of kore", async () => {
@@ -205,11 +259,20 @@ All is fine. Nothing was changed; 3 requests were sent.
             assert.deepEqual(found(diagnosis, "settings").fix.slice(-1), ["Give each command: --stack prod"]);
         });
 
-        const fine = () => ({ "kore:host": { value: emulator.url }, "kore:clientId": { value: seedApp.clientId }, "kore:clientSecret": { value: seedApp.clientSecret, secret: true } });
+        const fine = () => ({
+            "kore:host": { value: emulator.url },
+            "kore:clientId": { value: seedApp.clientId },
+            "kore:clientSecret": { value: seedApp.clientSecret, secret: true },
+        });
 
         it("has misspelt keys, whose values are not shown", async () => {
             emulator.account.clearRequests();
-            project.configure({ ...fine(), "kore:readonly": { value: "true" }, "kore:clientsecret": { value: "a-wrong-secret" }, "access:readonly": { value: "true" } });
+            project.configure({
+                ...fine(),
+                "kore:readonly": { value: "true" },
+                "kore:clientsecret": { value: "a-wrong-secret" },
+                "access:readonly": { value: "true" },
+            });
             const diagnosis = await project.examine({}, { stack: "prod" });
             assert.deepEqual(found(diagnosis, "settings"), {
                 status: "problem",
@@ -232,7 +295,11 @@ All is fine. Nothing was changed; 3 requests were sent.
         it("has other keys under kore:, which may be the project's own", async () => {
             project.configure({ ...fine(), "kore:team": { value: "support" }, "kore:region": { value: "eu" } });
             const diagnosis = await project.examine();
-            assert.deepEqual(found(diagnosis, "settings"), { status: "ok", says: `${emulator.url}, client cs-emulator; not of pulumi-kore, but maybe of the project: kore:team, kore:region`, fix: [] });
+            assert.deepEqual(found(diagnosis, "settings"), {
+                status: "ok",
+                says: `${emulator.url}, client cs-emulator; not of pulumi-kore, but maybe of the project: kore:team, kore:region`,
+                fix: [],
+            });
             assert.deepEqual(checksThatAre(diagnosis, "problem"), []);
         });
 
@@ -242,27 +309,47 @@ All is fine. Nothing was changed; 3 requests were sent.
         });
 
         it("holds a secret as plain text", async () => {
-            project.configure({ "kore:host": { value: emulator.url }, "kore:clientId": { value: seedApp.clientId }, "kore:clientSecret": { value: seedApp.clientSecret } });
+            project.configure({
+                "kore:host": { value: emulator.url },
+                "kore:clientId": { value: seedApp.clientId },
+                "kore:clientSecret": { value: seedApp.clientSecret },
+            });
             assert.deepEqual(found(await project.examine({}, { stack: "prod" }), "plainSecrets"), {
                 status: "warning",
                 says: "kore:clientSecret stands in the stack's configuration, and in the state, as plain text",
-                fix: ["pulumi config set --secret kore:clientSecret --stack prod", "Then make a new one in the Admin Console: the old one stays in the history of the repository and of the state."],
+                fix: [
+                    "pulumi config set --secret kore:clientSecret --stack prod",
+                    "Then make a new one in the Admin Console: the old one stays in the history of the repository and of the state.",
+                ],
             });
         });
 
         it("has a wrong secret, and the fix is a command of Pulumi", async () => {
-            project.configure({ "kore:host": { value: emulator.url }, "kore:clientId": { value: seedApp.clientId }, "kore:clientSecret": { value: "a-wrong-secret", secret: true } });
-            assert.deepEqual(found(await project.examine(), "token").fix.slice(-1), ["Set its secret again: pulumi config set --secret kore:clientSecret"]);
+            project.configure({
+                "kore:host": { value: emulator.url },
+                "kore:clientId": { value: seedApp.clientId },
+                "kore:clientSecret": { value: "a-wrong-secret", secret: true },
+            });
+            assert.deepEqual(found(await project.examine(), "token").fix.slice(-1), [
+                "Set its secret again: pulumi config set --secret kore:clientSecret",
+            ]);
         });
     });
 
     describe("the state", () => {
         it("is of another account", async () => {
-            project.state([...people(2, "eu-platform.kore.ai"), { account: account() }, { account: "other.example.com", instance: "eu" }]);
+            project.state([
+                ...people(2, "eu-platform.kore.ai"),
+                { account: account() },
+                { account: "other.example.com", instance: "eu" },
+            ]);
             assert.deepEqual(found(await project.examine(), "state"), {
                 status: "problem",
                 says: `eu-platform.kore.ai is the account of 2 of 3 resources, and kore:host leads to ${account()}: an update leaves them alone; not compared: 1 resource of other provider instances`,
-                fix: ["Set kore:host back: pulumi config set kore:host http://eu-platform.kore.ai", `Or use a stack of its own for ${account()}: pulumi stack init NAME`],
+                fix: [
+                    "Set kore:host back: pulumi config set kore:host http://eu-platform.kore.ai",
+                    `Or use a stack of its own for ${account()}: pulumi stack init NAME`,
+                ],
             });
         });
 
@@ -273,7 +360,10 @@ All is fine. Nothing was changed; 3 requests were sent.
         });
 
         it("has no KoreUserAccess, so that an app without Role Management will do", async () => {
-            emulator.account.reset({ ...defaultSeed, apps: [{ ...seedApp, scopes: ["User Management > User Management"] }] });
+            emulator.account.reset({
+                ...defaultSeed,
+                apps: [{ ...seedApp, scopes: ["User Management > User Management"] }],
+            });
             project.state(people(2, account()));
             assert.equal(found(await project.examine(), "roleManagement").status, "warning");
             project.state([...people(2, account()), { account: account(), type: "KoreUserAccess" }]);
@@ -282,19 +372,30 @@ All is fine. Nothing was changed; 3 requests were sent.
 
         it("is empty", async () => {
             project.says("stack", '{"version": 3, "deployment": {}}');
-            assert.deepEqual(found(await project.examine(), "state"), { status: "ok", says: "has nobody yet", fix: [] });
+            assert.deepEqual(found(await project.examine(), "state"), {
+                status: "ok",
+                says: "has nobody yet",
+                fix: [],
+            });
         });
 
         it("can't be exported", async () => {
             project.fails("stack", "error: the backend is closed on Sundays\n");
             const diagnosis = await project.examine();
-            assert.deepEqual(found(diagnosis, "state"), { status: "problem", says: 'cannot be read: Pulumi says "the backend is closed on Sundays"', fix: ["Run it yourself: pulumi stack export"] });
+            assert.deepEqual(found(diagnosis, "state"), {
+                status: "problem",
+                says: 'cannot be read: Pulumi says "the backend is closed on Sundays"',
+                fix: ["Run it yourself: pulumi stack export"],
+            });
             assert.equal(found(diagnosis, "parallelism").status, "skipped");
         });
 
         it("is in a form of a release to come", async () => {
             project.says("stack", "[]");
-            assert.match(found(await project.examine(), "state").says, /^cannot be read: the state is not the output of pulumi stack export/);
+            assert.match(
+                found(await project.examine(), "state").says,
+                /^cannot be read: the state is not the output of pulumi stack export/,
+            );
         });
 
         it("has more people than Pulumi handles at the same time", async () => {

@@ -13,12 +13,23 @@ const builder = { canCreateBot: false, isDeveloper: true };
 const creator = { canCreateBot: true, isDeveloper: true };
 
 const at = (name: string) => `${name}@example.com`;
-const access = (name: string, members: string[], args: Record<string, unknown>): Declared => ({ type: "KoreUserAccess", name, args: { emailIds: members.map(at), ...args } });
-const user = (name: string, args: Record<string, unknown>): Declared => ({ type: "KoreUser", name, args: { emailId: at(name), sendEmail: false, ...args } });
-
+const access = (name: string, members: string[], args: Record<string, unknown>): Declared => ({
+    type: "KoreUserAccess",
+    name,
+    args: { emailIds: members.map(at), ...args },
+});
+const user = (name: string, args: Record<string, unknown>): Declared => ({
+    type: "KoreUser",
+    name,
+    args: { emailId: at(name), sendEmail: false, ...args },
+});
 
 /** A person, with roles and groups in one order. */
-const ordered = (person: Person): Person => ({ ...person, roles: [...person.roles].sort((one, other) => JSON.stringify(one).localeCompare(JSON.stringify(other))), groups: [...person.groups].sort() });
+const ordered = (person: Person): Person => ({
+    ...person,
+    roles: [...person.roles].sort((one, other) => JSON.stringify(one).localeCompare(JSON.stringify(other))),
+    groups: [...person.groups].sort(),
+});
 
 // Each resource has people of its own, so that one program tells all of it.
 describe("the access of several people", function () {
@@ -27,7 +38,22 @@ describe("the access of several people", function () {
     let stack: Stack;
     let output: string;
 
-    const people = ["known-1", "known-2", "steady-1", "drifts", "steady-2", "has-more", "stays", "leaves", "comes", "by-hand", "unset-1", "unset-2", "given", "bare"];
+    const people = [
+        "known-1",
+        "known-2",
+        "steady-1",
+        "drifts",
+        "steady-2",
+        "has-more",
+        "stays",
+        "leaves",
+        "comes",
+        "by-hand",
+        "unset-1",
+        "unset-2",
+        "given",
+        "bare",
+    ];
     // Lists with the same flags share a request.
     const distinct = { ...creator, hasDataTableAndViewAccess: false };
     const lists = {
@@ -71,18 +97,36 @@ describe("the access of several people", function () {
 
     describe("of whom some are unknown", () => {
         it("each unknown one is named, with what to do", () => {
-            const unknown = 'there is no such person in the account (emailIds; Kore.ai says "Invalid emailId"). Correct the address, or declare the person as a KoreUser and pass its emailId.';
-            says(output, `unknown-1@example.com did not get this access; unknown-2@example.com did not get this access: ${unknown}`);
+            const unknown =
+                'there is no such person in the account (emailIds; Kore.ai says "Invalid emailId"). Correct the address, or declare the person as a KoreUser and pass its emailId.';
+            says(
+                output,
+                `unknown-1@example.com did not get this access; unknown-2@example.com did not get this access: ${unknown}`,
+            );
             says(output, `error: unknown-3@example.com did not get this access: ${unknown}`);
             const named = [...output.matchAll(/(\S+)@example\.com did not get this access/g)].map(([, name]) => name);
             assert.deepEqual([...new Set(named)].sort(), ["unknown-1", "unknown-2", "unknown-3"]);
         });
 
         it("the known ones get theirs, and so do the people of the other resources", () => {
-            assert.deepEqual(flagsOf("known-1", "known-2", "steady-1", "drifts", "steady-2", "stays"), Array(6).fill([true, true, false]));
-            assert.deepEqual(flagsOf("has-more", "by-hand", "leaves", "comes"), [[false, true, false], [false, true, true], [true, true, true], [false, false, false]]);
-            assert.deepEqual(flagsOf("unset-1", "unset-2", "given", "bare"), [[false, true, true], [false, true, true], [false, false, true], [false, false, false]]);
-            for (const name of ["unknown-1", "unknown-2", "unknown-3"]) assert.equal(emulator.account.person(at(name)), undefined);
+            assert.deepEqual(
+                flagsOf("known-1", "known-2", "steady-1", "drifts", "steady-2", "stays"),
+                Array(6).fill([true, true, false]),
+            );
+            assert.deepEqual(flagsOf("has-more", "by-hand", "leaves", "comes"), [
+                [false, true, false],
+                [false, true, true],
+                [true, true, true],
+                [false, false, false],
+            ]);
+            assert.deepEqual(flagsOf("unset-1", "unset-2", "given", "bare"), [
+                [false, true, true],
+                [false, true, true],
+                [false, false, true],
+                [false, false, false],
+            ]);
+            for (const name of ["unknown-1", "unknown-2", "unknown-3"])
+                assert.equal(emulator.account.person(at(name)), undefined);
         });
 
         it("the state says who has it; a resource of nobody is not in it", async () => {
@@ -98,7 +142,8 @@ describe("the access of several people", function () {
         before(async () => {
             emulator.account.changePerson(at("drifts"), { canCreateBot: false });
             emulator.account.changePerson(at("has-more"), { canCreateBot: true });
-            for (const name of ["unknown-1", "unknown-2", "unknown-3"]) emulator.account.addPerson({ emailId: at(name) });
+            for (const name of ["unknown-1", "unknown-2", "unknown-3"])
+                emulator.account.addPerson({ emailId: at(name) });
             await succeeded(stack.refresh());
             preview = await succeeded(stack.preview());
             emulator.account.clearRequests();
@@ -120,15 +165,26 @@ describe("the access of several people", function () {
         });
 
         it("those who were unknown get theirs, and nothing is sent of the others", () => {
-            assert.deepEqual(flagsOf("unknown-1", "unknown-2", "unknown-3"), [[true, true, false], [true, true, false], [false, true, false]]);
+            assert.deepEqual(flagsOf("unknown-1", "unknown-2", "unknown-3"), [
+                [true, true, false],
+                [true, true, false],
+                [false, true, false],
+            ]);
             for (const name of ["known-1", "known-2"]) assert.deepEqual(writesAbout(name), []);
         });
 
         it("a refresh and a second update change nothing", async () => {
             await settled(stack, emulator);
             const states = await outputsOf(stack);
-            assert.deepEqual(states.get("unknown")?.["emailIds"], ["known-1", "known-2", "unknown-1", "unknown-2"].map(at));
-            assert.deepEqual(states.get("drifting")?.["emailIds"], ["steady-1", "steady-2", "drifts"].map(at), "who has got it back comes last");
+            assert.deepEqual(
+                states.get("unknown")?.["emailIds"],
+                ["known-1", "known-2", "unknown-1", "unknown-2"].map(at),
+            );
+            assert.deepEqual(
+                states.get("drifting")?.["emailIds"],
+                ["steady-1", "steady-2", "drifts"].map(at),
+                "who has got it back comes last",
+            );
         });
     });
 
@@ -140,19 +196,26 @@ describe("the access of several people", function () {
         });
 
         it("one comes to a list and one leaves it, and the one who stays is left alone", () => {
-            assert.deepEqual(flagsOf("stays", "comes", "leaves"), [[true, true, false], [true, true, false], [false, false, true]]);
+            assert.deepEqual(flagsOf("stays", "comes", "leaves"), [
+                [true, true, false],
+                [true, true, false],
+                [false, false, true],
+            ]);
             assert.deepEqual(writesAbout("stays"), []);
             assert.deepEqual([writesAbout("comes").length, writesAbout("leaves").length], [1, 1]);
         });
 
         it("the third flag, which is not declared, stays as it was set by hand, and is not sent", () => {
             assert.deepEqual(flagsOf("by-hand"), [[true, true, true]]);
-            for (const name of ["by-hand", "leaves", "comes"]) assert.doesNotMatch(JSON.stringify(sentAbout(name)), /hasDataTableAndViewAccess/);
+            for (const name of ["by-hand", "leaves", "comes"])
+                assert.doesNotMatch(JSON.stringify(sentAbout(name)), /hasDataTableAndViewAccess/);
         });
 
         it("the third flag, declared before and left out now, is taken", () => {
             assert.deepEqual(flagsOf("unset-1", "unset-2"), Array(2).fill([false, true, false]));
-            assert.deepEqual(sentAbout("unset-1"), [{ emailIds: [at("unset-1"), at("unset-2")], ...builder, hasDataTableAndViewAccess: false }]);
+            assert.deepEqual(sentAbout("unset-1"), [
+                { emailIds: [at("unset-1"), at("unset-2")], ...builder, hasDataTableAndViewAccess: false },
+            ]);
         });
 
         it("a refresh and a second update change nothing", () => settled(stack, emulator));
@@ -167,12 +230,30 @@ describe("the access of several people", function () {
         });
 
         it("what was declared true is taken from everybody", () => {
-            const all = ["known-2", "unknown-1", "unknown-2", "unknown-3", "steady-1", "drifts", "steady-2", "has-more", "stays", "comes", "unset-2"];
-            assert.deepEqual(flagsOf(...all), all.map(() => [false, false, false]));
+            const all = [
+                "known-2",
+                "unknown-1",
+                "unknown-2",
+                "unknown-3",
+                "steady-1",
+                "drifts",
+                "steady-2",
+                "has-more",
+                "stays",
+                "comes",
+                "unset-2",
+            ];
+            assert.deepEqual(
+                flagsOf(...all),
+                all.map(() => [false, false, false]),
+            );
         });
 
         it("what was declared false, or not at all, and given by hand stays", () => {
-            assert.deepEqual(flagsOf("given", "bare"), [[true, true, false], [true, true, false]]);
+            assert.deepEqual(flagsOf("given", "bare"), [
+                [true, true, false],
+                [true, true, false],
+            ]);
             assert.deepEqual(flagsOf("unset-1", "known-1", "by-hand", "leaves"), Array(4).fill([false, false, true]));
             for (const name of ["bare", "leaves"]) assert.deepEqual(writesAbout(name), []);
         });
@@ -197,27 +278,148 @@ interface Drift {
 const quote = [{ streamId: sales, dialogs: [seedIds.dialogs.salesQuote] }];
 
 const drifts: Drift[] = [
-    { name: "first-name", title: "firstName", args: { firstName: "Ada" }, change: { firstName: "Augusta" }, shows: /~ firstName *: "Augusta" => "Ada"/ },
-    { name: "first-name-gone", title: "firstName, taken away", args: { firstName: "Ada" }, change: { firstName: null }, shows: /\+ firstName *: "Ada"/ },
-    { name: "last-name", title: "lastName", args: { lastName: "Byron" }, change: { lastName: "King" }, shows: /~ lastName *: "King" => "Byron"/ },
-    { name: "developer", title: "isDeveloper, taken away", args: { isDeveloper: true }, change: { isDeveloper: false }, shows: /~ isDeveloper *: false => true/ },
-    { name: "developer-more", title: "isDeveloper, given", args: { isDeveloper: false }, change: { isDeveloper: true }, shows: /~ isDeveloper *: true => false/ },
-    { name: "creator", title: "canCreateBot, taken away", args: creator, change: { canCreateBot: false }, shows: /~ canCreateBot *: false => true/ },
-    { name: "creator-more", title: "canCreateBot, given", args: builder, change: { canCreateBot: true }, shows: /~ canCreateBot *: true => false/ },
-    { name: "admin-role", title: "an admin role", args: { roles: [analyst, developerOfSupport] }, change: { removeRoles: [analyst] }, shows: new RegExp(`[+~] roleId: (".*" => )?"${analyst.roleId}"`) },
-    { name: "bot-role", title: "a bot role", args: { roles: [analyst, developerOfSupport] }, change: { removeRoles: [developerOfSupport] }, shows: new RegExp(`[+~] roleId: (".*" => )?"${developerOfSupport.roleId}"`) },
-    { name: "role-of-group", title: "a role that a group conferred", args: { roles: [testerOfSupport], groups: [supportTeam] }, change: { removeGroups: [supportTeam], addRoles: [] }, shows: new RegExp(`\\+ \\[0\\]: "${supportTeam}"`) },
-    { name: "group", title: "a group", args: { groups: [supportTeam, everybody] }, change: { removeGroups: [everybody] }, shows: new RegExp(`\\+ \\[\\d\\]: "${everybody}"`) },
-    { name: "tasks", title: "tasks, taken away", args: { assignBotTasks: quote }, change: { removeTasks: [sales] }, shows: new RegExp(`\\+[^~]*"${sales}"`) },
-    { name: "tasks-more", title: "tasks of another bot, given", args: { assignBotTasks: quote }, change: { addTasks: [{ botId: support, dialogs: [seedIds.dialogs.supportTicket] }] }, shows: new RegExp(`-[^+]*"${seedIds.dialogs.supportTicket}"|"${seedIds.dialogs.supportTicket}" => `) },
-    { name: "dialog", title: "another dialog of a bot", args: { assignBotTasks: quote }, change: { addTasks: [{ botId: sales, dialogs: [seedIds.dialogs.salesOrder] }] }, shows: new RegExp(`~ \\[0\\]: "${seedIds.dialogs.salesOrder}" => "${seedIds.dialogs.salesQuote}"`) },
+    {
+        name: "first-name",
+        title: "firstName",
+        args: { firstName: "Ada" },
+        change: { firstName: "Augusta" },
+        shows: /~ firstName *: "Augusta" => "Ada"/,
+    },
+    {
+        name: "first-name-gone",
+        title: "firstName, taken away",
+        args: { firstName: "Ada" },
+        change: { firstName: null },
+        shows: /\+ firstName *: "Ada"/,
+    },
+    {
+        name: "last-name",
+        title: "lastName",
+        args: { lastName: "Byron" },
+        change: { lastName: "King" },
+        shows: /~ lastName *: "King" => "Byron"/,
+    },
+    {
+        name: "developer",
+        title: "isDeveloper, taken away",
+        args: { isDeveloper: true },
+        change: { isDeveloper: false },
+        shows: /~ isDeveloper *: false => true/,
+    },
+    {
+        name: "developer-more",
+        title: "isDeveloper, given",
+        args: { isDeveloper: false },
+        change: { isDeveloper: true },
+        shows: /~ isDeveloper *: true => false/,
+    },
+    {
+        name: "creator",
+        title: "canCreateBot, taken away",
+        args: creator,
+        change: { canCreateBot: false },
+        shows: /~ canCreateBot *: false => true/,
+    },
+    {
+        name: "creator-more",
+        title: "canCreateBot, given",
+        args: builder,
+        change: { canCreateBot: true },
+        shows: /~ canCreateBot *: true => false/,
+    },
+    {
+        name: "admin-role",
+        title: "an admin role",
+        args: { roles: [analyst, developerOfSupport] },
+        change: { removeRoles: [analyst] },
+        shows: new RegExp(`[+~] roleId: (".*" => )?"${analyst.roleId}"`),
+    },
+    {
+        name: "bot-role",
+        title: "a bot role",
+        args: { roles: [analyst, developerOfSupport] },
+        change: { removeRoles: [developerOfSupport] },
+        shows: new RegExp(`[+~] roleId: (".*" => )?"${developerOfSupport.roleId}"`),
+    },
+    {
+        name: "role-of-group",
+        title: "a role that a group conferred",
+        args: { roles: [testerOfSupport], groups: [supportTeam] },
+        change: { removeGroups: [supportTeam], addRoles: [] },
+        shows: new RegExp(`\\+ \\[0\\]: "${supportTeam}"`),
+    },
+    {
+        name: "group",
+        title: "a group",
+        args: { groups: [supportTeam, everybody] },
+        change: { removeGroups: [everybody] },
+        shows: new RegExp(`\\+ \\[\\d\\]: "${everybody}"`),
+    },
+    {
+        name: "tasks",
+        title: "tasks, taken away",
+        args: { assignBotTasks: quote },
+        change: { removeTasks: [sales] },
+        shows: new RegExp(`\\+[^~]*"${sales}"`),
+    },
+    {
+        name: "tasks-more",
+        title: "tasks of another bot, given",
+        args: { assignBotTasks: quote },
+        change: { addTasks: [{ botId: support, dialogs: [seedIds.dialogs.supportTicket] }] },
+        shows: new RegExp(`-[^+]*"${seedIds.dialogs.supportTicket}"|"${seedIds.dialogs.supportTicket}" => `),
+    },
+    {
+        name: "dialog",
+        title: "another dialog of a bot",
+        args: { assignBotTasks: quote },
+        change: { addTasks: [{ botId: sales, dialogs: [seedIds.dialogs.salesOrder] }] },
+        shows: new RegExp(`~ \\[0\\]: "${seedIds.dialogs.salesOrder}" => "${seedIds.dialogs.salesQuote}"`),
+    },
 
-    { name: "bot-owner", title: "Bot Owner of a bot of one's own, which Kore.ai gives by itself", args: { roles: [developerOfSupport] }, change: { addRoles: [ownerOfSales] } },
-    { name: "more-by-group", title: "roles through a group that is not declared", args: { roles: [developerOfSupport] }, change: { addGroups: [salesTeam] } },
-    { name: "also-conferred", title: "a direct role that a group confers as well", args: { roles: [testerOfSupport] }, change: { addGroups: [supportTeam] } },
-    { name: "now-conferred", title: "a declared role that comes from a group by now", args: { roles: [testerOfSupport] }, change: { addGroups: [supportTeam], removeRoles: [testerOfSupport] } },
-    { name: "unreported", title: "fields that Kore.ai does not report", args: { dept: "Bots" }, change: { dept: "Sales", hasDataTableAndViewAccess: true } },
-    { name: "never-declared", title: "fields that were never declared", args: {}, change: { firstName: "Ada", isDeveloper: true, canCreateBot: true, addRoles: [analyst], addGroups: [everybody], addTasks: [{ botId: sales }] } },
+    {
+        name: "bot-owner",
+        title: "Bot Owner of a bot of one's own, which Kore.ai gives by itself",
+        args: { roles: [developerOfSupport] },
+        change: { addRoles: [ownerOfSales] },
+    },
+    {
+        name: "more-by-group",
+        title: "roles through a group that is not declared",
+        args: { roles: [developerOfSupport] },
+        change: { addGroups: [salesTeam] },
+    },
+    {
+        name: "also-conferred",
+        title: "a direct role that a group confers as well",
+        args: { roles: [testerOfSupport] },
+        change: { addGroups: [supportTeam] },
+    },
+    {
+        name: "now-conferred",
+        title: "a declared role that comes from a group by now",
+        args: { roles: [testerOfSupport] },
+        change: { addGroups: [supportTeam], removeRoles: [testerOfSupport] },
+    },
+    {
+        name: "unreported",
+        title: "fields that Kore.ai does not report",
+        args: { dept: "Bots" },
+        change: { dept: "Sales", hasDataTableAndViewAccess: true },
+    },
+    {
+        name: "never-declared",
+        title: "fields that were never declared",
+        args: {},
+        change: {
+            firstName: "Ada",
+            isDeveloper: true,
+            canCreateBot: true,
+            addRoles: [analyst],
+            addGroups: [everybody],
+            addTasks: [{ botId: sales }],
+        },
+    },
 ];
 
 describe("what somebody changes by hand about people, each with a KoreUser of their own,", function () {
@@ -271,8 +473,18 @@ describe("what somebody changes by hand about people, each with a KoreUser of th
     }
 
     it("is all: the refresh sends nothing, and another one with a second update changes nothing", async () => {
-        const written = emulator.account.requests().filter(isWrite).flatMap(({ emailIds }) => emailIds);
-        assert.deepEqual([...written].sort(), drifts.filter(({ shows }) => shows !== undefined).map(({ name }) => at(name)).sort(), "one row for each");
+        const written = emulator.account
+            .requests()
+            .filter(isWrite)
+            .flatMap(({ emailIds }) => emailIds);
+        assert.deepEqual(
+            [...written].sort(),
+            drifts
+                .filter(({ shows }) => shows !== undefined)
+                .map(({ name }) => at(name))
+                .sort(),
+            "one row for each",
+        );
         await settled(stack, emulator);
     });
 });

@@ -29,7 +29,9 @@ describe("several accounts in one program", function () {
         us = await startEmulator({ limits: "off", seed: { ...defaultSeed, apps: [usApp] } });
         configured = await startEmulator({ limits: "off" });
         // What the stack and the environment say is of another account, and would stop every write of these.
-        stack = await Stack.create("accounts", { env: { ...environmentFor(configured.url), KORE_REQUEST_TIMEOUT: "soon", KORE_BATCH_SIZE: "none" } });
+        stack = await Stack.create("accounts", {
+            env: { ...environmentFor(configured.url), KORE_REQUEST_TIMEOUT: "soon", KORE_BATCH_SIZE: "none" },
+        });
         await stack.configure({ host: configured.url, requestTimeout: "0" });
         await secrets(euApp.clientSecret, usApp.clientSecret);
     });
@@ -41,12 +43,40 @@ describe("several accounts in one program", function () {
         await stack.succeed("config", "set", "--secret", "usSecret", usSecret);
     };
     const program = (clientId: string): Declared[] => [
-        { type: "Provider", name: "eu", args: { host: eu.url, clientId, clientSecret: { $secret: "euSecret" }, requestsPerMinute: 1000 } },
-        { type: "Provider", name: "us", args: { host: us.url, clientId: usApp.clientId, clientSecret: { $secret: "usSecret" }, requestsPerMinute: 1000 } },
-        { type: "KoreUser", name: "ada", args: { emailId: "ada@example.com", roles: [analyst] }, opts: { provider: { $output: "eu" } } },
+        {
+            type: "Provider",
+            name: "eu",
+            args: { host: eu.url, clientId, clientSecret: { $secret: "euSecret" }, requestsPerMinute: 1000 },
+        },
+        {
+            type: "Provider",
+            name: "us",
+            args: {
+                host: us.url,
+                clientId: usApp.clientId,
+                clientSecret: { $secret: "usSecret" },
+                requestsPerMinute: 1000,
+            },
+        },
+        {
+            type: "KoreUser",
+            name: "ada",
+            args: { emailId: "ada@example.com", roles: [analyst] },
+            opts: { provider: { $output: "eu" } },
+        },
         { type: "Component", name: "american", args: {}, opts: { providers: [{ $output: "us" }] } },
-        { type: "KoreUser", name: "ada-us", args: { emailId: "ada@example.com" }, opts: { parent: { $output: "american" } } },
-        { type: "KoreUserAccess", name: "builders-us", args: { emailIds: [{ $output: "ada-us.emailId" }], canCreateBot: true, isDeveloper: true }, opts: { parent: { $output: "american" } } },
+        {
+            type: "KoreUser",
+            name: "ada-us",
+            args: { emailId: "ada@example.com" },
+            opts: { parent: { $output: "american" } },
+        },
+        {
+            type: "KoreUserAccess",
+            name: "builders-us",
+            args: { emailIds: [{ $output: "ada-us.emailId" }], canCreateBot: true, isDeveloper: true },
+            opts: { parent: { $output: "american" } },
+        },
     ];
 
     it("each resource reaches the account of its instance, directly or through a component, and one address in both is no conflict", async () => {
@@ -58,8 +88,15 @@ describe("several accounts in one program", function () {
         };
         assert.deepEqual(access(eu), { isDeveloper: false, canCreateBot: false, roles: [analyst] });
         assert.deepEqual(access(us), { isDeveloper: true, canCreateBot: true, roles: [] });
-        const accounts = (await stack.resources()).map(({ urn, outputs }) => [urn.split("::").at(-1), outputs["account"]]);
-        assert.deepEqual(Object.fromEntries(accounts), { ada: new URL(eu.url).host, "ada-us": new URL(us.url).host, "builders-us": new URL(us.url).host });
+        const accounts = (await stack.resources()).map(({ urn, outputs }) => [
+            urn.split("::").at(-1),
+            outputs["account"],
+        ]);
+        assert.deepEqual(Object.fromEntries(accounts), {
+            ada: new URL(eu.url).host,
+            "ada-us": new URL(us.url).host,
+            "builders-us": new URL(us.url).host,
+        });
     });
 
     it("the stack's configuration and the environment reach no instance", () => {
@@ -81,7 +118,10 @@ describe("several accounts in one program", function () {
         assert.doesNotMatch(output, /replaced/);
         assert.deepEqual([...eu.account.requests(), ...us.account.requests()], []);
         await succeeded(stack.refresh("--expect-no-changes"));
-        assert.deepEqual(new Set(eu.account.requests().map(({ clientId }) => clientId)), new Set([rotatedApp.clientId]));
+        assert.deepEqual(
+            new Set(eu.account.requests().map(({ clientId }) => clientId)),
+            new Set([rotatedApp.clientId]),
+        );
     });
 
     it("a destroy reaches both accounts", async () => {
@@ -93,10 +133,18 @@ describe("several accounts in one program", function () {
     it("an instance without its arguments is one clear message with its name", async () => {
         stack.declare([
             { type: "Provider", name: "asia", args: { host: eu.url } },
-            ...["ada", "grace"].map((name): Declared => ({ type: "KoreUser", name, args: { emailId: `${name}@example.com` }, opts: { provider: { $output: "asia" } } })),
+            ...["ada", "grace"].map((name): Declared => ({
+                type: "KoreUser",
+                name,
+                args: { emailId: `${name}@example.com` },
+                opts: { provider: { $output: "asia" } },
+            })),
         ]);
         const output = await refused(stack.up());
-        assert.match(output, /kore\.Provider "asia" is not configured, and nothing was sent to Kore\.ai:\s+clientId is missing\s+clientSecret is missing\s*\.? ?Correct its arguments in the program\./);
+        assert.match(
+            output,
+            /kore\.Provider "asia" is not configured, and nothing was sent to Kore\.ai:\s+clientId is missing\s+clientSecret is missing\s*\.? ?Correct its arguments in the program\./,
+        );
         assert.doesNotMatch(output, /\n\s+at .*:\d+:\d+/, "no stack of calls");
         assert.deepEqual([...eu.account.requests(), ...configured.account.requests()], []);
     });
@@ -116,23 +164,47 @@ describe("people who come to another provider instance of their account, under a
     const instance = (name: string): Declared => ({
         type: "Provider",
         name,
-        args: { host: emulator.url, clientId: seedApp.clientId, clientSecret: { $secret: "koreSecret" }, requestsPerMinute: 1000 },
+        args: {
+            host: emulator.url,
+            clientId: seedApp.clientId,
+            clientSecret: { $secret: "koreSecret" },
+            requestsPerMinute: 1000,
+        },
     });
     /** A team of two and their access, with another name for each resource, in another place. */
     const team = (name: string, opts?: Record<string, unknown>): Declared[] => [
-        { type: "KoreUser", name: `ada-${name}`, args: { emailId: "ada@example.com", roles: [analyst] }, ...(opts === undefined ? {} : { opts }) },
-        { type: "KoreUser", name: `grace-${name}`, args: { emailId: "grace@example.com", isDeveloper: true, canCreateBot: true }, ...(opts === undefined ? {} : { opts }) },
-        { type: "KoreUserAccess", name: `builders-${name}`, args: { emailIds: ["ada@example.com"], canCreateBot: true, isDeveloper: true }, opts: { ...opts, dependsOn: [{ $output: `ada-${name}` }] } },
+        {
+            type: "KoreUser",
+            name: `ada-${name}`,
+            args: { emailId: "ada@example.com", roles: [analyst] },
+            ...(opts === undefined ? {} : { opts }),
+        },
+        {
+            type: "KoreUser",
+            name: `grace-${name}`,
+            args: { emailId: "grace@example.com", isDeveloper: true, canCreateBot: true },
+            ...(opts === undefined ? {} : { opts }),
+        },
+        {
+            type: "KoreUserAccess",
+            name: `builders-${name}`,
+            args: { emailIds: ["ada@example.com"], canCreateBot: true, isDeveloper: true },
+            opts: { ...opts, dependsOn: [{ $output: `ada-${name}` }] },
+        },
     ];
-    const teamAccess = () => ["ada@example.com", "grace@example.com"].map((emailId) => {
-        const { userId, isDeveloper, canCreateBot, roles } = personOf(emulator, emailId);
-        return { userId, isDeveloper, canCreateBot, roles };
-    });
+    const teamAccess = () =>
+        ["ada@example.com", "grace@example.com"].map((emailId) => {
+            const { userId, isDeveloper, canCreateBot, roles } = personOf(emulator, emailId);
+            return { userId, isDeveloper, canCreateBot, roles };
+        });
 
     const otherApp = { clientId: "cs-other", clientSecret: "secret-of-another-app" };
 
     before(async () => {
-        emulator = await startEmulator({ limits: "off", seed: { ...defaultSeed, apps: [...(defaultSeed.apps ?? []), otherApp] } });
+        emulator = await startEmulator({
+            limits: "off",
+            seed: { ...defaultSeed, apps: [...(defaultSeed.apps ?? []), otherApp] },
+        });
         stack = await Stack.create("instances", { env: environmentFor(emulator.url) });
         await stack.succeed("config", "set", "--secret", "koreSecret", seedApp.clientSecret);
         stack.declare(team("first"));
@@ -141,7 +213,14 @@ describe("people who come to another provider instance of their account, under a
     after(() => emulator.close());
 
     for (const [move, program] of [
-        ["from the stack's configuration to an instance, in a component", () => [instance("a"), { type: "Component", name: "team", args: {}, opts: { providers: [{ $output: "a" }] } }, ...team("second", { parent: { $output: "team" } })]],
+        [
+            "from the stack's configuration to an instance, in a component",
+            () => [
+                instance("a"),
+                { type: "Component", name: "team", args: {}, opts: { providers: [{ $output: "a" }] } },
+                ...team("second", { parent: { $output: "team" } }),
+            ],
+        ],
         ["from one instance to another", () => [instance("b"), ...team("third", { provider: { $output: "b" } })]],
         ["from an instance back to the stack's configuration", () => team("fourth")],
     ] satisfies [string, () => Declared[]][]) {
@@ -159,7 +238,16 @@ describe("people who come to another provider instance of their account, under a
 
     it("what the old resource declared and the new one does not is taken back, and only it", async () => {
         emulator.account.clearRequests();
-        stack.declare([instance("c"), { type: "KoreUser", name: "ada-fifth", args: { emailId: "ada@example.com", adopt: "takeOver" }, opts: { provider: { $output: "c" } } }, ...team("fourth").slice(1, 2)]);
+        stack.declare([
+            instance("c"),
+            {
+                type: "KoreUser",
+                name: "ada-fifth",
+                args: { emailId: "ada@example.com", adopt: "takeOver" },
+                opts: { provider: { $output: "c" } },
+            },
+            ...team("fourth").slice(1, 2),
+        ]);
         await succeeded(stack.up());
         const { roles, isDeveloper } = personOf(emulator, "ada@example.com");
         assert.deepEqual({ roles, isDeveloper }, { roles: [], isDeveloper: false });
@@ -168,9 +256,24 @@ describe("people who come to another provider instance of their account, under a
     });
 
     it("whether another app at the same host is of the same account can't be told: the person is not removed, and the way that the error says goes on", async () => {
-        stack.declare([{ ...instance("d"), args: { ...instance("d").args, clientId: otherApp.clientId, clientSecret: otherApp.clientSecret } }, { type: "KoreUser", name: "ada-sixth", args: { emailId: "ada@example.com" }, opts: { provider: { $output: "d" } } }, ...team("fourth").slice(1, 2)]);
+        stack.declare([
+            {
+                ...instance("d"),
+                args: { ...instance("d").args, clientId: otherApp.clientId, clientSecret: otherApp.clientSecret },
+            },
+            {
+                type: "KoreUser",
+                name: "ada-sixth",
+                args: { emailId: "ada@example.com" },
+                opts: { provider: { $output: "d" } },
+            },
+            ...team("fourth").slice(1, 2),
+        ]);
         const output = await refused(stack.up());
-        assert.match(output, /ada@example\.com was not removed: another provider instance of this program declares them at the same host with another app/);
+        assert.match(
+            output,
+            /ada@example\.com was not removed: another provider instance of this program declares them at the same host with another app/,
+        );
         assert.ok(addressesOf(emulator).includes("ada@example.com"));
         const [, command = ""] = /\(pulumi (state delete 'urn:[^']*')\)/.exec(output) ?? assert.fail(output);
         await stack.succeed(...command.replace(/'/g, "").split(" "), "--yes");
@@ -191,7 +294,11 @@ describe("a stack and its account", function () {
         { type: "KoreUser", name: "ada", args: { emailId: "ada@example.com", roles: [analyst], ...args } },
         { type: "KoreUser", name: "grace", args: { emailId: "grace@example.com", roles: [analyst], ...args } },
     ];
-    const builders: Declared = { type: "KoreUserAccess", name: "builders", args: { emailIds: [{ $output: "ada.emailId" }], canCreateBot: false, isDeveloper: true } };
+    const builders: Declared = {
+        type: "KoreUserAccess",
+        name: "builders",
+        args: { emailIds: [{ $output: "ada.emailId" }], canCreateBot: false, isDeveloper: true },
+    };
 
     before(async () => {
         [emulator, elsewhere] = await Promise.all([startEmulator({ limits: "off" }), startEmulator({ limits: "off" })]);
@@ -204,7 +311,8 @@ describe("a stack and its account", function () {
     beforeEach(() => [emulator, elsewhere].forEach(({ account }) => account.clearRequests()));
 
     // The engine notes more of a resource, such as where the program declares it.
-    const kept = (resources: Awaited<ReturnType<Stack["resources"]>>) => resources.map(({ urn, id, inputs, outputs }) => ({ urn, id, inputs, outputs }));
+    const kept = (resources: Awaited<ReturnType<Stack["resources"]>>) =>
+        resources.map(({ urn, id, inputs, outputs }) => ({ urn, id, inputs, outputs }));
 
     for (const command of ["refresh", "up", "destroy"] as const) {
         it(`a stack that is pointed at another account is refused its ${command}, and nothing is sent there`, async () => {
@@ -216,7 +324,12 @@ describe("a stack and its account", function () {
             first.setEnvironment(envSettings(emulator.url));
             first.declare([...people(), builders]);
             const [here, there] = [emulator, elsewhere].map(({ url }) => new URL(url).host);
-            assert.ok(output.includes(`was left alone: it is in the account at ${here}, and kore:host leads to ${there}. Set kore:host back (pulumi config set kore:host http://${here})`), output);
+            assert.ok(
+                output.includes(
+                    `was left alone: it is in the account at ${here}, and kore:host leads to ${there}. Set kore:host back (pulumi config set kore:host http://${here})`,
+                ),
+                output,
+            );
             assert.deepEqual([...elsewhere.account.requests(), ...emulator.account.requests()], []);
             assert.deepEqual(addressesOf(elsewhere), ["owner@example.com"]);
             assert.deepEqual(kept(await first.resources()), before);
@@ -242,18 +355,30 @@ describe("a stack and its account", function () {
     it("a second stack takes over who is as it declares, and is refused who is not", async () => {
         second.declare(people());
         const output = await refused(second.up("--continue-on-error"));
-        assert.match(output, /ada@example\.com was not created:\s+this person is in the account already, and differs from the program:\s+isDeveloper is true, and not declared/);
+        assert.match(
+            output,
+            /ada@example\.com was not created:\s+this person is in the account already, and differs from the program:\s+isDeveloper is true, and not declared/,
+        );
         assert.deepEqual(emulator.account.requests().filter(isWrite), []);
         second.declare([...people({ isDeveloper: true }).slice(0, 1), ...people().slice(1)]);
         await succeeded(second.up());
         assert.deepEqual(emulator.account.requests().filter(isWrite), []);
-        assert.deepEqual((await second.resources()).map(({ outputs }) => outputs["adopted"]), [true, true]);
+        assert.deepEqual(
+            (await second.resources()).map(({ outputs }) => outputs["adopted"]),
+            [true, true],
+        );
     });
 
     it("its destroy is refused, as it does not say what becomes of people whom it did not bring", async () => {
         const before = emulator.account.people();
         const output = await refused(second.destroy("--continue-on-error"));
-        for (const name of ["ada", "grace"]) assert.match(output, new RegExp(`${name}@example\\.com was not removed: this person was in the account already when the resource was made.*Declare onDestroy`));
+        for (const name of ["ada", "grace"])
+            assert.match(
+                output,
+                new RegExp(
+                    `${name}@example\\.com was not removed: this person was in the account already when the resource was made.*Declare onDestroy`,
+                ),
+            );
         assert.deepEqual(emulator.account.requests().filter(isWrite), []);
         assert.deepEqual(emulator.account.people(), before);
     });
@@ -268,5 +393,11 @@ describe("a stack and its account", function () {
 
 /** The settings by which a stack reaches an emulator. */
 function envSettings(host: string): Record<string, string> {
-    return { host, clientId: seedApp.clientId, clientSecret: seedApp.clientSecret, requestsPerMinute: "1000000", requestsPerHour: "1000000" };
+    return {
+        host,
+        clientId: seedApp.clientId,
+        clientSecret: seedApp.clientSecret,
+        requestsPerMinute: "1000000",
+        requestsPerHour: "1000000",
+    };
 }

@@ -5,8 +5,16 @@ import { defaultSeed, seedApp, seedIds, startEmulator, type Emulator } from "kor
 import { assertNoSecret } from "../harness/secrets";
 import { closedPort, type Declared, Stack } from "../harness/stack";
 
-const usersOnly = { clientId: "cs-users-only", clientSecret: "users-only-secret", scopes: ["User Management > User Management" as const] };
-const accessOnly = { clientId: "cs-access-only", clientSecret: "access-only-secret", scopes: ["Profile Management > Role Management" as const] };
+const usersOnly = {
+    clientId: "cs-users-only",
+    clientSecret: "users-only-secret",
+    scopes: ["User Management > User Management" as const],
+};
+const accessOnly = {
+    clientId: "cs-access-only",
+    clientSecret: "access-only-secret",
+    scopes: ["Profile Management > Role Management" as const],
+};
 const right = { clientId: seedApp.clientId, clientSecret: seedApp.clientSecret };
 
 interface Mistake {
@@ -27,30 +35,172 @@ const access = (args: Record<string, unknown>): Declared => ({ type: "KoreUserAc
 const eve = user({ emailId: "eve@example.com" });
 
 const mistakes: Mistake[] = [
-    { title: "a malformed address", declared: user({ emailId: "deskkore1" }), inPreview: true, says: [/property emailId value \{deskkore1\}/, /"deskkore1" is not an e-mail address/] },
-    { title: "no address", declared: user({ firstName: "Eve" }), inPreview: true, says: [/property emailId/, /is required/] },
-    { title: "canCreateBot without isDeveloper", declared: user({ emailId: "eve@example.com", canCreateBot: true }), inPreview: true, says: [/property canCreateBot value \{true\}/, /needs isDeveloper: true/] },
-    { title: "a role without roleId", declared: user({ emailId: "eve@example.com", roles: [{ botId: seedIds.bots.support }] }), inPreview: true, says: [/property roles\[0\]\.roleId/, /is required/] },
-    { title: "a misspelt argument", declared: user({ emailId: "eve@example.com", isDevelopper: true }), inPreview: true, says: [/property isDevelopper/, /is not an argument of this resource/] },
-    { title: "a flag that is a text", declared: user({ emailId: "eve@example.com", isDeveloper: "yes" }), inPreview: true, says: [/property isDeveloper value \{yes\}/, /must be true or false/] },
-    { title: "an unknown word for adopt", declared: user({ emailId: "eve@example.com", adopt: "always" }), inPreview: true, says: [/property adopt/, /must be one of: ifSame, takeOver, never/] },
-    { title: "access for nobody", declared: access({ emailIds: [], canCreateBot: false, isDeveloper: true }), inPreview: true, says: [/property emailIds/, /must name at least one person/] },
-    { title: "access to create bots without the builder", declared: access({ emailIds: ["owner@example.com"], canCreateBot: true, isDeveloper: false }), inPreview: true, says: [/property canCreateBot/, /Invalid values in the body/] },
-    { title: "access with a malformed address", declared: access({ emailIds: ["owner@example.com", "@"], canCreateBot: false, isDeveloper: true }), inPreview: true, says: [/property emailIds\[1\]/, /"@" is not an e-mail address/] },
-    { title: "an unknown group", declared: user({ emailId: "eve@example.com", groups: ["e-nowhere"] }), says: [/eve@example\.com was not created/, /Kore\.ai says "Invalid groupId e-nowhere"/, /argument groups/] },
-    { title: "an unknown role", declared: user({ emailId: "eve@example.com", roles: [{ roleId: "f".repeat(24) }] }), says: [/eve@example\.com was not created/, /Kore\.ai says "Invalid roleId f+/, /argument roles/] },
-    { title: "access for somebody who is not in the account", declared: access({ emailIds: ["nobody@example.com"], canCreateBot: false, isDeveloper: true }), says: [/nobody@example\.com did not get this access/, /no such person in the account/, /KoreUser/] },
-    { title: "access for somebody of another account", declared: access({ emailIds: ["elsewhere@example.org"], canCreateBot: false, isDeveloper: true }), says: [/elsewhere@example\.org did not get this access/, /no such person in the account/] },
-    { title: "a person who is there with other access", declared: user({ emailId: "owner@example.com" }), says: [/owner@example\.com was not created/, /in the account already/, /canCreateBot is true, and not declared/, /Master Admin/, /takeOver/] },
-    { title: "a wrong secret", declared: eve, settings: () => ({ clientSecret: "not-the-secret" }), says: [/eve@example\.com was not created/, /Kore\.ai says "Invalid SDK credentials" \(code 4002\)/, /kore:clientSecret/] },
-    { title: "an unknown client", declared: eve, settings: () => ({ clientId: "cs-nobody" }), says: [/eve@example\.com was not created/, /Kore\.ai says "Invalid/, /kore:clientId/] },
-    { title: "a scope that is missing for people", declared: eve, settings: () => ({ clientId: accessOnly.clientId, clientSecret: accessOnly.clientSecret }), says: [/eve@example\.com was not created/, /Scope is incorrect/, /usersInfo needs the scope 'User Management > User Management'/] },
-    { title: "a scope that is missing for access", declared: access({ emailIds: ["owner@example.com"], canCreateBot: false, isDeveloper: true }), settings: () => ({ clientId: usersOnly.clientId, clientSecret: usersOnly.clientSecret }), says: [/owner@example\.com did not get this access/, /Scope is incorrect/, /useraccess needs the scope 'Profile Management > Role Management'/] },
-    { title: "a host that nobody answers at", declared: eve, settings: ({ closed }) => ({ host: closed }), says: [/eve@example\.com was not created/, /no connection to http:\/\/127\.0\.0\.1/, /kore:host/] },
-    { title: "a host that answers with a web page", declared: eve, settings: ({ website }) => ({ host: website }), says: [/eve@example\.com was not created/, /answered with a web page/, /kore:host/] },
-    { title: "a host that is none", declared: eve, settings: () => ({ host: "ftp://platform.kore.ai" }), ofProgram: true, says: [/kore:host must be a host such as platform\.kore\.ai/, /pulumi config set kore:host platform\.kore\.ai/] },
-    { title: "a number that is none", declared: eve, settings: () => ({ requestsPerMinute: "many" }), ofProgram: true, says: [/kore:requestsPerMinute must be a whole number of at least 1, and is "many"/, /pulumi config set kore:requestsPerMinute 50/] },
-    { title: "a change while kore:readOnly is on", declared: eve, settings: () => ({ readOnly: "true" }), says: [/eve@example\.com: nothing was changed/, /kore:readOnly is on/, /POST \/api\/public\/users \{"users":\[\{"userInfo":\{"emailId":"eve@example\.com"\}/] },
+    {
+        title: "a malformed address",
+        declared: user({ emailId: "deskkore1" }),
+        inPreview: true,
+        says: [/property emailId value \{deskkore1\}/, /"deskkore1" is not an e-mail address/],
+    },
+    {
+        title: "no address",
+        declared: user({ firstName: "Eve" }),
+        inPreview: true,
+        says: [/property emailId/, /is required/],
+    },
+    {
+        title: "canCreateBot without isDeveloper",
+        declared: user({ emailId: "eve@example.com", canCreateBot: true }),
+        inPreview: true,
+        says: [/property canCreateBot value \{true\}/, /needs isDeveloper: true/],
+    },
+    {
+        title: "a role without roleId",
+        declared: user({ emailId: "eve@example.com", roles: [{ botId: seedIds.bots.support }] }),
+        inPreview: true,
+        says: [/property roles\[0\]\.roleId/, /is required/],
+    },
+    {
+        title: "a misspelt argument",
+        declared: user({ emailId: "eve@example.com", isDevelopper: true }),
+        inPreview: true,
+        says: [/property isDevelopper/, /is not an argument of this resource/],
+    },
+    {
+        title: "a flag that is a text",
+        declared: user({ emailId: "eve@example.com", isDeveloper: "yes" }),
+        inPreview: true,
+        says: [/property isDeveloper value \{yes\}/, /must be true or false/],
+    },
+    {
+        title: "an unknown word for adopt",
+        declared: user({ emailId: "eve@example.com", adopt: "always" }),
+        inPreview: true,
+        says: [/property adopt/, /must be one of: ifSame, takeOver, never/],
+    },
+    {
+        title: "access for nobody",
+        declared: access({ emailIds: [], canCreateBot: false, isDeveloper: true }),
+        inPreview: true,
+        says: [/property emailIds/, /must name at least one person/],
+    },
+    {
+        title: "access to create bots without the builder",
+        declared: access({ emailIds: ["owner@example.com"], canCreateBot: true, isDeveloper: false }),
+        inPreview: true,
+        says: [/property canCreateBot/, /Invalid values in the body/],
+    },
+    {
+        title: "access with a malformed address",
+        declared: access({ emailIds: ["owner@example.com", "@"], canCreateBot: false, isDeveloper: true }),
+        inPreview: true,
+        says: [/property emailIds\[1\]/, /"@" is not an e-mail address/],
+    },
+    {
+        title: "an unknown group",
+        declared: user({ emailId: "eve@example.com", groups: ["e-nowhere"] }),
+        says: [/eve@example\.com was not created/, /Kore\.ai says "Invalid groupId e-nowhere"/, /argument groups/],
+    },
+    {
+        title: "an unknown role",
+        declared: user({ emailId: "eve@example.com", roles: [{ roleId: "f".repeat(24) }] }),
+        says: [/eve@example\.com was not created/, /Kore\.ai says "Invalid roleId f+/, /argument roles/],
+    },
+    {
+        title: "access for somebody who is not in the account",
+        declared: access({ emailIds: ["nobody@example.com"], canCreateBot: false, isDeveloper: true }),
+        says: [/nobody@example\.com did not get this access/, /no such person in the account/, /KoreUser/],
+    },
+    {
+        title: "access for somebody of another account",
+        declared: access({ emailIds: ["elsewhere@example.org"], canCreateBot: false, isDeveloper: true }),
+        says: [/elsewhere@example\.org did not get this access/, /no such person in the account/],
+    },
+    {
+        title: "a person who is there with other access",
+        declared: user({ emailId: "owner@example.com" }),
+        says: [
+            /owner@example\.com was not created/,
+            /in the account already/,
+            /canCreateBot is true, and not declared/,
+            /Master Admin/,
+            /takeOver/,
+        ],
+    },
+    {
+        title: "a wrong secret",
+        declared: eve,
+        settings: () => ({ clientSecret: "not-the-secret" }),
+        says: [
+            /eve@example\.com was not created/,
+            /Kore\.ai says "Invalid SDK credentials" \(code 4002\)/,
+            /kore:clientSecret/,
+        ],
+    },
+    {
+        title: "an unknown client",
+        declared: eve,
+        settings: () => ({ clientId: "cs-nobody" }),
+        says: [/eve@example\.com was not created/, /Kore\.ai says "Invalid/, /kore:clientId/],
+    },
+    {
+        title: "a scope that is missing for people",
+        declared: eve,
+        settings: () => ({ clientId: accessOnly.clientId, clientSecret: accessOnly.clientSecret }),
+        says: [
+            /eve@example\.com was not created/,
+            /Scope is incorrect/,
+            /usersInfo needs the scope 'User Management > User Management'/,
+        ],
+    },
+    {
+        title: "a scope that is missing for access",
+        declared: access({ emailIds: ["owner@example.com"], canCreateBot: false, isDeveloper: true }),
+        settings: () => ({ clientId: usersOnly.clientId, clientSecret: usersOnly.clientSecret }),
+        says: [
+            /owner@example\.com did not get this access/,
+            /Scope is incorrect/,
+            /useraccess needs the scope 'Profile Management > Role Management'/,
+        ],
+    },
+    {
+        title: "a host that nobody answers at",
+        declared: eve,
+        settings: ({ closed }) => ({ host: closed }),
+        says: [/eve@example\.com was not created/, /no connection to http:\/\/127\.0\.0\.1/, /kore:host/],
+    },
+    {
+        title: "a host that answers with a web page",
+        declared: eve,
+        settings: ({ website }) => ({ host: website }),
+        says: [/eve@example\.com was not created/, /answered with a web page/, /kore:host/],
+    },
+    {
+        title: "a host that is none",
+        declared: eve,
+        settings: () => ({ host: "ftp://platform.kore.ai" }),
+        ofProgram: true,
+        says: [/kore:host must be a host such as platform\.kore\.ai/, /pulumi config set kore:host platform\.kore\.ai/],
+    },
+    {
+        title: "a number that is none",
+        declared: eve,
+        settings: () => ({ requestsPerMinute: "many" }),
+        ofProgram: true,
+        says: [
+            /kore:requestsPerMinute must be a whole number of at least 1, and is "many"/,
+            /pulumi config set kore:requestsPerMinute 50/,
+        ],
+    },
+    {
+        title: "a change while kore:readOnly is on",
+        declared: eve,
+        settings: () => ({ readOnly: "true" }),
+        says: [
+            /eve@example\.com: nothing was changed/,
+            /kore:readOnly is on/,
+            /POST \/api\/public\/users \{"users":\[\{"userInfo":\{"emailId":"eve@example\.com"\}/,
+        ],
+    },
 ];
 
 describe("a mistake ends in one clear message, and changes nothing", function () {
@@ -61,10 +211,18 @@ describe("a mistake ends in one clear message, and changes nothing", function ()
     let places: { closed: string; website: string };
 
     before(async () => {
-        emulator = await startEmulator({ limits: "off", seed: { ...defaultSeed, apps: [...defaultSeed.apps, usersOnly, accessOnly] } });
-        website = createServer((_request, response) => response.setHeader("content-type", "text/html").end("<!doctype html><title>Welcome</title>")).listen(0, "127.0.0.1");
+        emulator = await startEmulator({
+            limits: "off",
+            seed: { ...defaultSeed, apps: [...defaultSeed.apps, usersOnly, accessOnly] },
+        });
+        website = createServer((_request, response) =>
+            response.setHeader("content-type", "text/html").end("<!doctype html><title>Welcome</title>"),
+        ).listen(0, "127.0.0.1");
         await new Promise((resolve) => website.once("listening", resolve));
-        places = { closed: `http://127.0.0.1:${await closedPort()}`, website: `http://127.0.0.1:${(website.address() as AddressInfo).port}` };
+        places = {
+            closed: `http://127.0.0.1:${await closedPort()}`,
+            website: `http://127.0.0.1:${(website.address() as AddressInfo).port}`,
+        };
         stack = await Stack.create("bad-input");
     });
     after(async () => {
@@ -77,7 +235,10 @@ describe("a mistake ends in one clear message, and changes nothing", function ()
             stack.setEnvironment({ host: emulator.url, ...right, ...settings?.(places) });
             stack.declare([declared]);
             const before = emulator.account.people();
-            const { exitCode, output } = inPreview === true ? await stack.run("preview", "--non-interactive", "--color", "never") : await stack.up();
+            const { exitCode, output } =
+                inPreview === true
+                    ? await stack.run("preview", "--non-interactive", "--color", "never")
+                    : await stack.up();
             assert.notEqual(exitCode, 0);
 
             const diagnostics = output.slice(output.indexOf("Diagnostics:"));
@@ -87,9 +248,18 @@ describe("a mistake ends in one clear message, and changes nothing", function ()
                 assert.ok(found !== null, `${String(expected)} does not follow in:\n${output}`);
                 from += found.index + found[0].length;
             }
-            assert.match(diagnostics, ofProgram === true ? /pulumi:pulumi:Stack \(bad-input-test\):\s+error: pulumi-kore/ : new RegExp(`kore:${declared.type} \\(${declared.name}\\):\\s+error:`));
+            assert.match(
+                diagnostics,
+                ofProgram === true
+                    ? /pulumi:pulumi:Stack \(bad-input-test\):\s+error: pulumi-kore/
+                    : new RegExp(`kore:${declared.type} \\(${declared.name}\\):\\s+error:`),
+            );
             assert.doesNotMatch(output, /\n\s+at |node_modules/, "no stack trace");
-            assertNoSecret(output, [seedApp.clientSecret, usersOnly.clientSecret, accessOnly.clientSecret, "not-the-secret"], "the output");
+            assertNoSecret(
+                output,
+                [seedApp.clientSecret, usersOnly.clientSecret, accessOnly.clientSecret, "not-the-secret"],
+                "the output",
+            );
             assert.deepEqual(emulator.account.people(), before);
             assert.deepEqual(await stack.resources(), []);
         });
@@ -97,14 +267,25 @@ describe("a mistake ends in one clear message, and changes nothing", function ()
 
     it("missing settings are a warning in a preview, and one error in an update, for a hundred people", async () => {
         stack.setEnvironment({});
-        stack.declare(Array.from({ length: 100 }, (_, index) => ({ type: "KoreUser", name: `p${index}`, args: { emailId: `p${index}@example.com` } })));
+        stack.declare(
+            Array.from({ length: 100 }, (_, index) => ({
+                type: "KoreUser",
+                name: `p${index}`,
+                args: { emailId: `p${index}@example.com` },
+            })),
+        );
         const preview = await stack.preview();
         assert.equal(preview.exitCode, 0, preview.output);
-        assert.equal(preview.output.split("kore:clientSecret is missing: pulumi config set --secret kore:clientSecret").length - 1, 1);
+        assert.equal(
+            preview.output.split("kore:clientSecret is missing: pulumi config set --secret kore:clientSecret").length -
+                1,
+            1,
+        );
         const up = await stack.up();
         assert.notEqual(up.exitCode, 0);
         const diagnostics = up.output.slice(up.output.indexOf("Diagnostics:"));
-        for (const key of ["host", "clientId", "clientSecret"]) assert.equal(diagnostics.split(`kore:${key} is missing`).length - 1, 1, diagnostics);
+        for (const key of ["host", "clientId", "clientSecret"])
+            assert.equal(diagnostics.split(`kore:${key} is missing`).length - 1, 1, diagnostics);
         assert.doesNotMatch(up.output, /\n\s+at /);
     });
 
@@ -114,6 +295,9 @@ describe("a mistake ends in one clear message, and changes nothing", function ()
         await stack.succeed("config", "set", "kore:clientSecret", "in-plain-text", "--plaintext");
         const { output } = await stack.preview();
         await stack.succeed("config", "rm", "kore:clientSecret");
-        assert.match(output, /kore:clientSecret stands in the stack's configuration as plain text\. Encrypt it: pulumi config set --secret kore:clientSecret/);
+        assert.match(
+            output,
+            /kore:clientSecret stands in the stack's configuration as plain text\. Encrypt it: pulumi config set --secret kore:clientSecret/,
+        );
     });
 });

@@ -10,8 +10,23 @@ import { type Declared, type Ended, environmentFor, refused, Stack, succeeded } 
 const analyst = { roleId: seedIds.adminRoles.analyst };
 const otherApp = { clientId: "cs-other", clientSecret: "secret-of-another-app" };
 const builder = { canCreateBot: false, isDeveloper: true };
-const user = (name: string, address: string, args: Record<string, unknown> = {}, opts: Record<string, unknown> = {}): Declared => ({ type: "KoreUser", name, args: { emailId: `${address}@example.com`, sendEmail: false, ...args }, opts });
-const access = (name: string, members: string[], opts: Record<string, unknown> = {}): Declared => ({ type: "KoreUserAccess", name, args: { emailIds: members.map((member) => `${member}@example.com`), ...builder }, opts });
+const user = (
+    name: string,
+    address: string,
+    args: Record<string, unknown> = {},
+    opts: Record<string, unknown> = {},
+): Declared => ({
+    type: "KoreUser",
+    name,
+    args: { emailId: `${address}@example.com`, sendEmail: false, ...args },
+    opts,
+});
+const access = (name: string, members: string[], opts: Record<string, unknown> = {}): Declared => ({
+    type: "KoreUserAccess",
+    name,
+    args: { emailIds: members.map((member) => `${member}@example.com`), ...builder },
+    opts,
+});
 const through = (instance: string) => ({ provider: { $output: instance } });
 
 /** Everything that a program declares is known before the first step. Each test has people of its own. */
@@ -22,8 +37,14 @@ describe("what the program declares is known", function () {
     const folder = mkdtempSync(path.join(tmpdir(), "pulumi-kore-records-"));
 
     before(async () => {
-        emulator = await startEmulator({ limits: "off", latency: 20, seed: { ...defaultSeed, apps: [...(defaultSeed.apps ?? []), otherApp] } });
-        stack = await Stack.create("declarations", { env: { ...environmentFor(emulator.url), KORE_RECORD_FOLDER: folder } });
+        emulator = await startEmulator({
+            limits: "off",
+            latency: 20,
+            seed: { ...defaultSeed, apps: [...(defaultSeed.apps ?? []), otherApp] },
+        });
+        stack = await Stack.create("declarations", {
+            env: { ...environmentFor(emulator.url), KORE_RECORD_FOLDER: folder },
+        });
         await stack.succeed("config", "set", "--secret", "app", seedApp.clientId);
         await stack.succeed("config", "set", "--secret", "secret", seedApp.clientSecret);
     });
@@ -38,7 +59,8 @@ describe("what the program declares is known", function () {
         assert.deepEqual(readdirSync(folder), [], "no run leaves its record behind");
     });
 
-    const person = (name: string) => emulator.account.person(`${name}@example.com`) ?? assert.fail(`${name} is not in the account`);
+    const person = (name: string) =>
+        emulator.account.person(`${name}@example.com`) ?? assert.fail(`${name} is not in the account`);
     const writes = () => emulator.account.requests().filter(isWrite);
     const up = (declared: Declared[], ...flags: string[]): Promise<Ended> => {
         stack.declare(declared);
@@ -48,19 +70,44 @@ describe("what the program declares is known", function () {
         await succeeded(stack.refresh());
         await succeeded(stack.run("preview", "--expect-no-changes", "--non-interactive"));
     };
-    const instance = (name: string, args: Record<string, unknown> = {}): Declared => ({ type: "Provider", name, args: { host: emulator.url, clientId: { $secret: "app" }, clientSecret: { $secret: "secret" }, requestsPerMinute: 100_000, requestsPerHour: 100_000, ...args } });
+    const instance = (name: string, args: Record<string, unknown> = {}): Declared => ({
+        type: "Provider",
+        name,
+        args: {
+            host: emulator.url,
+            clientId: { $secret: "app" },
+            clientSecret: { $secret: "secret" },
+            requestsPerMinute: 100_000,
+            requestsPerHour: 100_000,
+            ...args,
+        },
+    });
 
     it("where people and a list of them come from the same plain addresses: the list comes after its people", async () => {
         const people = ["loop-ann", "loop-bea", "loop-cyd"];
         await succeeded(up([access("builders", people), ...people.map((name) => user(name, name))]));
-        assert.deepEqual(people.map((name) => person(name).isDeveloper), [true, true, true]);
+        assert.deepEqual(
+            people.map((name) => person(name).isDeveloper),
+            [true, true, true],
+        );
         await settled();
     });
 
     it("where two instances have an app that is secret: what contradicts itself is refused in the preview, before anything is sent", async () => {
-        stack.declare([instance("one"), instance("two"), user("ann", "secret-ann", builder, through("one")), { ...access("none", ["secret-ann"], through("two")), args: { emailIds: ["secret-ann@example.com"], canCreateBot: false, isDeveloper: false } }]);
+        stack.declare([
+            instance("one"),
+            instance("two"),
+            user("ann", "secret-ann", builder, through("one")),
+            {
+                ...access("none", ["secret-ann"], through("two")),
+                args: { emailIds: ["secret-ann@example.com"], canCreateBot: false, isDeveloper: false },
+            },
+        ]);
         for (const step of [() => stack.preview(), () => stack.up()]) {
-            assert.match(await refused(step()), /secret-ann@example\.com is declared by KoreUser "ann" and by KoreUserAccess "none"\. The flags of a person belong to one resource/);
+            assert.match(
+                await refused(step()),
+                /secret-ann@example\.com is declared by KoreUser "ann" and by KoreUserAccess "none"\. The flags of a person belong to one resource/,
+            );
         }
         assert.deepEqual(emulator.account.requests(), []);
     });
@@ -70,8 +117,16 @@ describe("what the program declares is known", function () {
             instance("first", names),
             instance("second", { ...otherApp, ...names }),
             ...["doubt-ann", "doubt-bob", "doubt-cyd"].map((name) => user(name, name, {}, through("first"))),
-            { ...access("one", one), args: { emailIds: one.map((name) => ({ $output: `${name}.emailId` })), ...builder }, opts: through("first") },
-            { ...access("two", two), args: { emailIds: two.map((name) => ({ $output: `${name}.emailId` })), ...builder }, opts: through("second") },
+            {
+                ...access("one", one),
+                args: { emailIds: one.map((name) => ({ $output: `${name}.emailId` })), ...builder },
+                opts: through("first"),
+            },
+            {
+                ...access("two", two),
+                args: { emailIds: two.map((name) => ({ $output: `${name}.emailId` })), ...builder },
+                opts: through("second"),
+            },
         ];
 
         it("who leaves the list of one for that of the other is left alone, as the preview says; with the name that it asks for they move, and are never without", async () => {
@@ -79,7 +134,10 @@ describe("what the program declares is known", function () {
             emulator.account.clearRequests();
             stack.declare(listsOf(["doubt-ann"], ["doubt-bob", "doubt-cyd"]));
             for (const step of [() => stack.preview(), () => stack.up()]) {
-                assert.match(await refused(step()), /doubt-bob@example\.com was left as they are: another provider instance .* with another app \(KoreUserAccess "two"\).*Give both provider instances an accountName/s);
+                assert.match(
+                    await refused(step()),
+                    /doubt-bob@example\.com was left as they are: another provider instance .* with another app \(KoreUserAccess "two"\).*Give both provider instances an accountName/s,
+                );
             }
             assert.deepEqual(writes(), []);
             await succeeded(up(listsOf(["doubt-ann"], ["doubt-bob", "doubt-cyd"], { accountName: "ours" })));
@@ -97,9 +155,16 @@ describe("what the program declares is known", function () {
             // A library of teams, with a pulumi-kore of its own.
             const own = path.join(copy(), "node_modules", "pulumi-kore");
             mkdirSync(own, { recursive: true });
-            for (const part of ["dist", "package.json"]) cpSync(path.join(repositoryRoot, part), path.join(own, part), { recursive: true });
-            writeFileSync(path.join(copy(), "package.json"), JSON.stringify({ name: "teamlib", version: "1.0.0", main: "index.js" }));
-            writeFileSync(path.join(copy(), "index.js"), 'const kore = require("pulumi-kore");\nexports.team = (name, emailId, args) => new kore.KoreUser(name, { emailId, ...args });\n');
+            for (const part of ["dist", "package.json"])
+                cpSync(path.join(repositoryRoot, part), path.join(own, part), { recursive: true });
+            writeFileSync(
+                path.join(copy(), "package.json"),
+                JSON.stringify({ name: "teamlib", version: "1.0.0", main: "index.js" }),
+            );
+            writeFileSync(
+                path.join(copy(), "index.js"),
+                'const kore = require("pulumi-kore");\nexports.team = (name, emailId, args) => new kore.KoreUser(name, { emailId, ...args });\n',
+            );
         });
 
         for (const [title, program, words] of [
@@ -116,14 +181,17 @@ describe("what the program declares is known", function () {
         ] as const) {
             it(`${title}: refused`, async () => {
                 stack.write(`const kore = require("pulumi-kore");\nconst { team } = require("teamlib");\n${program}\n`);
-                for (const step of [() => stack.preview(), () => stack.up()]) assert.match(await refused(step()), words);
+                for (const step of [() => stack.preview(), () => stack.up()])
+                    assert.match(await refused(step()), words);
                 assert.deepEqual(emulator.account.requests(), []);
             });
         }
 
         it("is the whole program to each of them", async () => {
-            const program = (list: string) => `const kore = require("pulumi-kore");\nconst { team } = require("teamlib");\nteam("bea", "dup-bea@example.com", { sendEmail: false });\nteam("cyd", "dup-cyd@example.com", { sendEmail: false });\n${list}`;
-            const list = (name: string, people: string) => `new kore.KoreUserAccess("${name}", { emailIds: [${people}], isDeveloper: true, canCreateBot: false });\n`;
+            const program = (list: string) =>
+                `const kore = require("pulumi-kore");\nconst { team } = require("teamlib");\nteam("bea", "dup-bea@example.com", { sendEmail: false });\nteam("cyd", "dup-cyd@example.com", { sendEmail: false });\n${list}`;
+            const list = (name: string, people: string) =>
+                `new kore.KoreUserAccess("${name}", { emailIds: [${people}], isDeveloper: true, canCreateBot: false });\n`;
             stack.write(program(list("all", '"dup-bea@example.com", "dup-cyd@example.com"')));
             await succeeded(stack.up());
             emulator.account.clearRequests();
@@ -143,7 +211,9 @@ describe("what the program declares is known", function () {
         await succeeded(stack.up());
         emulator.account.clearRequests();
         const list = `new kore.KoreUserAccess("builders", { emailIds: ${JSON.stringify(people.map((name) => `${name}@example.com`))}, isDeveloper: true, canCreateBot: false });`;
-        stack.write(program("", `(async () => { await new Promise((resolve) => setTimeout(resolve, 2000)); ${list} })();`));
+        stack.write(
+            program("", `(async () => { await new Promise((resolve) => setTimeout(resolve, 2000)); ${list} })();`),
+        );
         await succeeded(stack.up());
         assert.deepEqual(writes(), []);
         await settled();
@@ -151,13 +221,18 @@ describe("what the program declares is known", function () {
     });
 
     it("and a list that takes over only after the program has seen what becomes of the old resource is refused in the preview, with the way out", async () => {
-        const program = (flags: string, rest: string) => `const kore = require("pulumi-kore");\nconst ann = new kore.KoreUser("ann", { emailId: "seen-ann@example.com", sendEmail: false, ${flags} });\n${rest}\n`;
+        const program = (flags: string, rest: string) =>
+            `const kore = require("pulumi-kore");\nconst ann = new kore.KoreUser("ann", { emailId: "seen-ann@example.com", sendEmail: false, ${flags} });\n${rest}\n`;
         stack.write(program("isDeveloper: true", ""));
         await succeeded(stack.up());
         emulator.account.clearRequests();
-        const list = 'new kore.KoreUserAccess("builders", { emailIds: ["seen-ann@example.com"], isDeveloper: true, canCreateBot: false })';
+        const list =
+            'new kore.KoreUserAccess("builders", { emailIds: ["seen-ann@example.com"], isDeveloper: true, canCreateBot: false })';
         stack.write(program("", `ann.emailId.apply(() => setTimeout(() => ${list}, 10));`));
-        assert.match(await refused(stack.preview()), /seen-ann@example\.com has access that KoreUser "ann" lets go and KoreUserAccess "builders" takes over.*Declare KoreUserAccess "builders" before/s);
+        assert.match(
+            await refused(stack.preview()),
+            /seen-ann@example\.com has access that KoreUser "ann" lets go and KoreUserAccess "builders" takes over.*Declare KoreUserAccess "builders" before/s,
+        );
         stack.write(program("", `${list};`));
         await succeeded(stack.up());
         assert.deepEqual([writes(), person("seen-ann").isDeveloper], [[], true]);
@@ -169,7 +244,10 @@ describe("what the program declares is known", function () {
         await succeeded(up([user("target-ann", "target-ann", { roles: [analyst] })]));
         emulator.account.clearRequests();
         const [old] = (await stack.resources()).filter(({ urn }) => urn.endsWith("::target-ann"));
-        assert.match(await refused(up([user("target-new", "target-ann", { roles: [analyst] })], "--target", old?.urn ?? "")), /target-ann@example\.com was not removed: the program declares this person by another resource \(KoreUser "target-new"\).*pulumi up without a target/s);
+        assert.match(
+            await refused(up([user("target-new", "target-ann", { roles: [analyst] })], "--target", old?.urn ?? "")),
+            /target-ann@example\.com was not removed: the program declares this person by another resource \(KoreUser "target-new"\).*pulumi up without a target/s,
+        );
         assert.match(await refused(stack.destroy("--run-program")), /pulumi destroy without --run-program/);
         assert.deepEqual(writes(), []);
         await succeeded(stack.up());
@@ -180,11 +258,16 @@ describe("what the program declares is known", function () {
     it("or nothing is done: without a folder for the record, in a sentence that names the setting", async () => {
         const inTheWay = path.join(folder, "in-the-way");
         writeFileSync(inTheWay, "");
-        const elsewhere = await Stack.create("declarations-elsewhere", { env: { ...environmentFor(emulator.url), KORE_RECORD_FOLDER: inTheWay } });
+        const elsewhere = await Stack.create("declarations-elsewhere", {
+            env: { ...environmentFor(emulator.url), KORE_RECORD_FOLDER: inTheWay },
+        });
         elsewhere.declare([user("record-ann", "record-ann")]);
         for (const step of [() => elsewhere.preview(), () => elsewhere.up()]) {
             const output = await refused(step());
-            assert.match(output, /the record of this run cannot be written, and nothing was sent to Kore\.ai: .*in-the-way.*KORE_RECORD_FOLDER/s);
+            assert.match(
+                output,
+                /the record of this run cannot be written, and nothing was sent to Kore\.ai: .*in-the-way.*KORE_RECORD_FOLDER/s,
+            );
             assert.doesNotMatch(output, /\n\s+at /, "a stack trace");
         }
         rmSync(inTheWay);
@@ -201,7 +284,8 @@ describe("who was added by a stack stays added by it, and who was there before d
     before(async () => {
         emulator = await startEmulator({ limits: "off" });
         stack = await Stack.create("adopted", { env: environmentFor(emulator.url) });
-        for (const name of ["there", "stuck"]) emulator.account.addPerson({ emailId: `${name}@example.com`, roles: [analyst] });
+        for (const name of ["there", "stuck"])
+            emulator.account.addPerson({ emailId: `${name}@example.com`, roles: [analyst] });
     });
     after(() => emulator.close());
     beforeEach(() => emulator.account.clearRequests());
@@ -212,12 +296,22 @@ describe("who was added by a stack stays added by it, and who was there before d
         stack.declare(declared);
         return succeeded(stack.up(...flags));
     };
-    const urnOf = async (name: string) => (await stack.resources()).find(({ urn }) => urn.endsWith(`::${name}`))?.urn ?? assert.fail(`no resource ${name}`);
-    const adopted = async (): Promise<Record<string, unknown>> => Object.fromEntries((await stack.resources()).filter(({ outputs }) => "adopted" in outputs).map(({ outputs }) => [String(outputs["emailId"]).replace(/@.*/, ""), outputs["adopted"]]));
+    const urnOf = async (name: string) =>
+        (await stack.resources()).find(({ urn }) => urn.endsWith(`::${name}`))?.urn ??
+        assert.fail(`no resource ${name}`);
+    const adopted = async (): Promise<Record<string, unknown>> =>
+        Object.fromEntries(
+            (await stack.resources())
+                .filter(({ outputs }) => "adopted" in outputs)
+                .map(({ outputs }) => [String(outputs["emailId"]).replace(/@.*/, ""), outputs["adopted"]]),
+        );
     const isSettled = () => succeeded(stack.up("--refresh", "--expect-no-changes"));
 
     it("through rows that shift, a replacement, a new name with another role, and a component; all of them leave in the end", async () => {
-        const rows = (...names: string[]) => names.map((name, row) => user(`user-${row}`, name, { roles: name === "bea" ? [analyst] : [], isDeveloper: name !== "ann" }));
+        const rows = (...names: string[]) =>
+            names.map((name, row) =>
+                user(`user-${row}`, name, { roles: name === "bea" ? [analyst] : [], isDeveloper: name !== "ann" }),
+            );
         await up(rows("ann", "bea", "cyd", "dot"));
         await up(rows("bea", "cyd", "dot"));
         assert.deepEqual(await adopted(), { bea: false, cyd: false, dot: false });
@@ -231,13 +325,20 @@ describe("who was added by a stack stays added by it, and who was there before d
         await up(rows("cyd", "dot"));
         assert.deepEqual([await adopted(), writes()], [{ cyd: false, dot: false }, []]);
         // What is declared under the new name comes, and what was declared under the old one goes; adopt has no say in it.
-        await up([user("renamed", "cyd", { roles: [analyst], adopt: "never" }), { type: "Component", name: "team", args: {} }, user("inside", "dot", { isDeveloper: true }, { parent: { $output: "team" } })]);
+        await up([
+            user("renamed", "cyd", { roles: [analyst], adopt: "never" }),
+            { type: "Component", name: "team", args: {} },
+            user("inside", "dot", { isDeveloper: true }, { parent: { $output: "team" } }),
+        ]);
         const [cyd, dot] = ["cyd", "dot"].map((name) => emulator.account.person(`${name}@example.com`));
         assert.deepEqual([cyd?.roles.length, cyd?.isDeveloper, dot?.isDeveloper], [1, false, true]);
         assert.deepEqual(await adopted(), { cyd: false, dot: false });
         await isSettled();
         await up([]);
-        assert.deepEqual(["cyd@example.com", "dot@example.com"].filter((each) => everybody().includes(each)), []);
+        assert.deepEqual(
+            ["cyd@example.com", "dot@example.com"].filter((each) => everybody().includes(each)),
+            [],
+        );
     });
 
     it("as somebody whom another stack or hand added stays adopted under another name, with what the program says then of their end", async () => {
@@ -264,7 +365,10 @@ describe("who was added by a stack stays added by it, and who was there before d
         // The first way: back, with a word of their end, and then on.
         await up([user("stuck", "stuck", { roles: [analyst], onDestroy: "revoke" })]);
         await up([user("stuck", "other", { roles: [analyst] })]);
-        assert.deepEqual([emulator.account.person("stuck@example.com")?.roles, everybody().includes("other@example.com")], [[], true]);
+        assert.deepEqual(
+            [emulator.account.person("stuck@example.com")?.roles, everybody().includes("other@example.com")],
+            [[], true],
+        );
         await isSettled();
         await up([]);
 

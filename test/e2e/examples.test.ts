@@ -31,8 +31,16 @@ describe("each example does what its README says", function () {
 
         it("brings the people of the file into the account, and removes who is taken out of it", async () => {
             await succeed(stack.up());
-            assert.deepEqual(addresses(emulator), ["barbara@example.com", "edsger@example.com", "margaret@example.com", owner]);
-            const { firstName, lastName, isDeveloper, canCreateBot, roles, groups } = person(emulator, "edsger@example.com");
+            assert.deepEqual(addresses(emulator), [
+                "barbara@example.com",
+                "edsger@example.com",
+                "margaret@example.com",
+                owner,
+            ]);
+            const { firstName, lastName, isDeveloper, canCreateBot, roles, groups } = person(
+                emulator,
+                "edsger@example.com",
+            );
             const { botRoles, bots } = seedIds;
             assert.deepEqual(
                 { firstName, lastName, isDeveloper, canCreateBot, roles, groups },
@@ -92,7 +100,10 @@ describe("each example does what its README says", function () {
             save(rows.slice(0, rows.indexOf("\n")));
             const { exitCode, output } = await stack.up();
             assert.notEqual(exitCode, 0);
-            assert.match(output, /people\.csv names nobody\. Nothing was sent\. If everybody is to go, say so: pulumi destroy/);
+            assert.match(
+                output,
+                /people\.csv names nobody\. Nothing was sent\. If everybody is to go, say so: pulumi destroy/,
+            );
             assertOneErrorWithoutStack(output);
             assert.deepEqual(emulator.account.requests(), []);
         });
@@ -110,23 +121,44 @@ describe("each example does what its README says", function () {
         const configure = (hosts: Record<string, string>) =>
             stack.succeed(
                 ...["config", "set-all"],
-                ...Object.entries(hosts).flatMap(([name, host]) => ["--plaintext", `${name}:host=${host}`, "--plaintext", `${name}:clientId=${seedApp.clientId}`]),
+                ...Object.entries(hosts).flatMap(([name, host]) => [
+                    "--plaintext",
+                    `${name}:host=${host}`,
+                    "--plaintext",
+                    `${name}:clientId=${seedApp.clientId}`,
+                ]),
             );
 
         it("has a person in both accounts, and taking them out of one leaves them in the other", async () => {
             await configure({ eu: emulator.url, us: us.url });
-            await stack.succeed("config", "set-all", ...["eu", "us"].flatMap((name) => ["--secret", `${name}:clientSecret=${seedApp.clientSecret}`]));
+            await stack.succeed(
+                "config",
+                "set-all",
+                ...["eu", "us"].flatMap((name) => ["--secret", `${name}:clientSecret=${seedApp.clientSecret}`]),
+            );
             await succeed(stack.up());
-            assert.deepEqual([addresses(emulator), addresses(us)], [[owner, "radia@example.com"], [owner, "radia@example.com", "vint@example.com"]]);
+            assert.deepEqual(
+                [addresses(emulator), addresses(us)],
+                [
+                    [owner, "radia@example.com"],
+                    [owner, "radia@example.com", "vint@example.com"],
+                ],
+            );
             for (const account of [emulator, us]) {
                 const { isDeveloper, roles } = person(account, "radia@example.com");
-                assert.deepEqual({ isDeveloper, roles }, { isDeveloper: true, roles: [{ roleId: seedIds.botRoles.developer, botId: seedIds.bots.support }] });
+                assert.deepEqual(
+                    { isDeveloper, roles },
+                    { isDeveloper: true, roles: [{ roleId: seedIds.botRoles.developer, botId: seedIds.bots.support }] },
+                );
             }
             await succeed(stack.preview("--expect-no-changes"));
 
             edit(stack, "people.ts", '["eu", "us"]', '["us"]');
             await succeed(stack.up());
-            assert.deepEqual([addresses(emulator), addresses(us)], [[owner], [owner, "radia@example.com", "vint@example.com"]]);
+            assert.deepEqual(
+                [addresses(emulator), addresses(us)],
+                [[owner], [owner, "radia@example.com", "vint@example.com"]],
+            );
         });
 
         it("stops before it touches anybody when the settings of the accounts are exchanged", async () => {
@@ -136,7 +168,12 @@ describe("each example does what its README says", function () {
             const { exitCode, output } = await stack.up();
             assert.notEqual(exitCode, 0);
             const [inUs, configured] = [us, emulator].map(({ url }) => url.replace("http://", ""));
-            assert.ok(output.includes(`vint@example.com was left alone: it is in the account at ${inUs}, and the host of kore.Provider "us" leads to ${configured}.`), output);
+            assert.ok(
+                output.includes(
+                    `vint@example.com was left alone: it is in the account at ${inUs}, and the host of kore.Provider "us" leads to ${configured}.`,
+                ),
+                output,
+            );
             assert.deepEqual([emulator.account.requests(), us.account.requests()], [[], []]);
             await configure({ eu: emulator.url, us: us.url });
         });
@@ -163,20 +200,36 @@ describe("each example does what its README says", function () {
             };
             const support = { isDeveloper: true, canCreateBot: false, groups: [seedIds.groups.supportTeam] };
             const sales = { isDeveloper: true, canCreateBot: true, groups: [seedIds.groups.salesTeam] };
-            assert.deepEqual(["hedy", "dorothy", "annie"].map((name) => held(`${name}@example.com`)), [support, support, sales]);
+            assert.deepEqual(
+                ["hedy", "dorothy", "annie"].map((name) => held(`${name}@example.com`)),
+                [support, support, sales],
+            );
             await succeed(stack.preview("--expect-no-changes"));
 
-            edit(stack, "teams/support.ts", "members: [", 'members: [\n        { emailId: "karen@example.com", firstName: "Karen", lastName: "Ida" },');
+            edit(
+                stack,
+                "teams/support.ts",
+                "members: [",
+                'members: [\n        { emailId: "karen@example.com", firstName: "Karen", lastName: "Ida" },',
+            );
             const output = await succeed(stack.up());
             assert.match(output, /\+ 1 created\n\s+~ 1 updated\n.*\b5 unchanged/);
             assert.deepEqual([held("karen@example.com"), held("annie@example.com")], [support, sales]);
         });
 
         it("refuses a person whom two teams declare, and names both", async () => {
-            edit(stack, "teams/sales.ts", "members: [", 'members: [\n        { emailId: "hedy@example.com", firstName: "Hedy", lastName: "Kiesler" },');
+            edit(
+                stack,
+                "teams/sales.ts",
+                "members: [",
+                'members: [\n        { emailId: "hedy@example.com", firstName: "Hedy", lastName: "Kiesler" },',
+            );
             const { exitCode, output } = await stack.up();
             assert.notEqual(exitCode, 0);
-            assert.match(output, /hedy@example\.com is declared by KoreUserAccess "sales" and by KoreUserAccess "support"\./);
+            assert.match(
+                output,
+                /hedy@example\.com is declared by KoreUserAccess "sales" and by KoreUserAccess "support"\./,
+            );
             assertOneErrorWithoutStack(output);
             assert.deepEqual(emulator.account.requests(), []);
         });
@@ -204,7 +257,9 @@ describe("each example does what its README says", function () {
 
             await succeed(stack.up("--config", "moved=false"));
             assert.deepEqual(joan(), { isDeveloper: true, canCreateBot: false });
-            const writes = emulator.account.requests({ emailId: "joan@example.com" }).filter(({ path }) => path.endsWith("/useraccess"));
+            const writes = emulator.account
+                .requests({ emailId: "joan@example.com" })
+                .filter(({ path }) => path.endsWith("/useraccess"));
             assert.ok(writes.length >= 3);
             for (const { request } of writes) assert.match(JSON.stringify(request), /"isDeveloper":true/);
 
@@ -221,7 +276,13 @@ async function copyOf(example: string, env: NodeJS.ProcessEnv = {}): Promise<Sta
     rmSync(folder, { recursive: true, force: true });
     cpSync(original, folder, { recursive: true, filter: (file) => !/^Pulumi\..+\.yaml$/.test(path.basename(file)) });
     // The compiler's settings are found from where the example stands; `npm test` has checked its types.
-    return Stack.open(folder, { env: { ...env, PULUMI_NODEJS_TSCONFIG_PATH: path.join(original, "tsconfig.json"), PULUMI_NODEJS_TRANSPILE_ONLY: "true" } });
+    return Stack.open(folder, {
+        env: {
+            ...env,
+            PULUMI_NODEJS_TSCONFIG_PATH: path.join(original, "tsconfig.json"),
+            PULUMI_NODEJS_TRANSPILE_ONLY: "true",
+        },
+    });
 }
 
 function settingsOf(emulator: Emulator): NodeJS.ProcessEnv {
@@ -243,7 +304,10 @@ function person(emulator: Emulator, emailId: string): Person {
 }
 
 function addresses(emulator: Emulator): string[] {
-    return emulator.account.people().map(({ emailId }) => emailId).sort();
+    return emulator.account
+        .people()
+        .map(({ emailId }) => emailId)
+        .sort();
 }
 
 async function succeed(step: Promise<Ended>): Promise<string> {

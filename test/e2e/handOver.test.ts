@@ -18,7 +18,12 @@ const everything = {
 const withoutFlags = { roles: everything.roles, groups: everything.groups, assignBotTasks: everything.assignBotTasks };
 
 const at = (name: string) => `${name}@example.com`;
-const user = (name: string, address: string, args: Record<string, unknown> = {}, opts?: Record<string, unknown>): Declared => ({
+const user = (
+    name: string,
+    address: string,
+    args: Record<string, unknown> = {},
+    opts?: Record<string, unknown>,
+): Declared => ({
     type: "KoreUser",
     name,
     args: { emailId: at(address), sendEmail: false, onDestroy: "remove", ...args },
@@ -62,20 +67,34 @@ const scenarios: Scenario[] = [
     },
     {
         title: "a KoreUser and its KoreUserAccess that both get another name",
-        before: [user("both-old", "both", withoutFlags), access("both-access-old", [{ $output: "both-old.emailId" }], creator)],
+        before: [
+            user("both-old", "both", withoutFlags),
+            access("both-access-old", [{ $output: "both-old.emailId" }], creator),
+        ],
         after: [access("both-access-new", ["both"], creator), user("both-new", "both", withoutFlags)],
         people: ["both"],
     },
     {
         title: "flags that move from a KoreUser to a KoreUserAccess, and back",
         before: [user("flagged", "flagged", everything)],
-        after: [user("flagged", "flagged", withoutFlags), access("flagged-access", [{ $output: "flagged.emailId" }], creator)],
+        after: [
+            user("flagged", "flagged", withoutFlags),
+            access("flagged-access", [{ $output: "flagged.emailId" }], creator),
+        ],
         people: ["flagged"],
     },
     {
         title: "flags that move from a KoreUser to a KoreUserAccess that is there already, and back",
-        before: [user("joins", "joins", builder), user("member", "member"), access("a-club", [{ $output: "member.emailId" }])],
-        after: [user("joins", "joins"), user("member", "member"), access("a-club", [{ $output: "joins.emailId" }, { $output: "member.emailId" }])],
+        before: [
+            user("joins", "joins", builder),
+            user("member", "member"),
+            access("a-club", [{ $output: "member.emailId" }]),
+        ],
+        after: [
+            user("joins", "joins"),
+            user("member", "member"),
+            access("a-club", [{ $output: "joins.emailId" }, { $output: "member.emailId" }]),
+        ],
         people: ["joins", "member"],
     },
     {
@@ -86,8 +105,20 @@ const scenarios: Scenario[] = [
     },
     {
         title: "people who change places between two KoreUserAccess, so that either is taken up first",
-        before: [user("east", "east"), user("west", "west"), user("stays", "stays"), access("a-list", [{ $output: "east.emailId" }, { $output: "stays.emailId" }]), access("b-list", [{ $output: "west.emailId" }])],
-        after: [user("east", "east"), user("west", "west"), user("stays", "stays"), access("a-list", [{ $output: "west.emailId" }, { $output: "stays.emailId" }]), access("b-list", [{ $output: "east.emailId" }])],
+        before: [
+            user("east", "east"),
+            user("west", "west"),
+            user("stays", "stays"),
+            access("a-list", [{ $output: "east.emailId" }, { $output: "stays.emailId" }]),
+            access("b-list", [{ $output: "west.emailId" }]),
+        ],
+        after: [
+            user("east", "east"),
+            user("west", "west"),
+            user("stays", "stays"),
+            access("a-list", [{ $output: "west.emailId" }, { $output: "stays.emailId" }]),
+            access("b-list", [{ $output: "east.emailId" }]),
+        ],
         people: ["east", "west", "stays"],
     },
     {
@@ -98,14 +129,32 @@ const scenarios: Scenario[] = [
     },
     {
         title: "a KoreUserAccess that is split in two, and merged again",
-        before: [user("one", "one"), user("two", "two"), access("whole", [{ $output: "one.emailId" }, { $output: "two.emailId" }], creator)],
-        after: [user("one", "one"), user("two", "two"), access("half-a", [{ $output: "one.emailId" }], creator), access("half-z", [{ $output: "two.emailId" }], creator)],
+        before: [
+            user("one", "one"),
+            user("two", "two"),
+            access("whole", [{ $output: "one.emailId" }, { $output: "two.emailId" }], creator),
+        ],
+        after: [
+            user("one", "one"),
+            user("two", "two"),
+            access("half-a", [{ $output: "one.emailId" }], creator),
+            access("half-z", [{ $output: "two.emailId" }], creator),
+        ],
         people: ["one", "two"],
     },
     {
         title: "a KoreUserAccess that keeps its name and gives half of its people away, and gets them back",
-        before: [user("three", "three"), user("four", "four"), access("rest", [{ $output: "three.emailId" }, { $output: "four.emailId" }], creator)],
-        after: [user("three", "three"), user("four", "four"), access("rest", [{ $output: "three.emailId" }], creator), access("new-team", [{ $output: "four.emailId" }], creator)],
+        before: [
+            user("three", "three"),
+            user("four", "four"),
+            access("rest", [{ $output: "three.emailId" }, { $output: "four.emailId" }], creator),
+        ],
+        after: [
+            user("three", "three"),
+            user("four", "four"),
+            access("rest", [{ $output: "three.emailId" }], creator),
+            access("new-team", [{ $output: "four.emailId" }], creator),
+        ],
         people: ["three", "four"],
     },
 ];
@@ -135,11 +184,17 @@ const others = {
 
 // Where a member is named by text, the resource that adds them has to come first.
 const ordered = (declared: Declared[]): Declared[] => {
-    const users = new Map(declared.filter(({ type }) => type === "KoreUser").map(({ name, args }) => [args["emailId"], name]));
+    const users = new Map(
+        declared.filter(({ type }) => type === "KoreUser").map(({ name, args }) => [args["emailId"], name]),
+    );
     return declared.map((resource) => {
         if (resource.type !== "KoreUserAccess" || !Array.isArray(resource.args["emailIds"])) return resource;
-        const before = resource.args["emailIds"].flatMap((emailId) => users.get(emailId) ?? []).filter((name) => declared.findIndex((each) => each.name === name) < declared.indexOf(resource));
-        return before.length === 0 ? resource : { ...resource, opts: { dependsOn: before.map((name) => ({ $output: name })) } };
+        const before = resource.args["emailIds"]
+            .flatMap((emailId) => users.get(emailId) ?? [])
+            .filter((name) => declared.findIndex((each) => each.name === name) < declared.indexOf(resource));
+        return before.length === 0
+            ? resource
+            : { ...resource, opts: { dependsOn: before.map((name) => ({ $output: name })) } };
     });
 };
 
@@ -162,7 +217,11 @@ describe("a person who moves within the program loses nothing, not for a moment"
         assert.ok(found !== undefined, `${at(name)} is in the account`);
         return found;
     };
-    const writesAbout = (name: string) => emulator.account.requests({ emailId: at(name) }).filter(isWrite).map(({ method, path, request }) => ({ method, path, request }));
+    const writesAbout = (name: string) =>
+        emulator.account
+            .requests({ emailId: at(name) })
+            .filter(isWrite)
+            .map(({ method, path, request }) => ({ method, path, request }));
 
     /** A refresh and a second update, which find and change nothing. */
     const settles = (step: string) => {
@@ -194,12 +253,27 @@ describe("a person who moves within the program loses nothing, not for a moment"
         });
 
         it("everybody has what is declared of them", () => {
-            const flags = (name: string) => [person(name).isDeveloper, person(name).canCreateBot, person(name).hasDataTableAndViewAccess];
+            const flags = (name: string) => [
+                person(name).isDeveloper,
+                person(name).canCreateBot,
+                person(name).hasDataTableAndViewAccess,
+            ];
             for (const name of ["aliased"]) {
-                assert.deepEqual([person(name).roles.length, person(name).groups.length, person(name).assignBotTasks.length, ...flags(name)], [2, 1, 1, true, true, false], name);
+                assert.deepEqual(
+                    [
+                        person(name).roles.length,
+                        person(name).groups.length,
+                        person(name).assignBotTasks.length,
+                        ...flags(name),
+                    ],
+                    [2, 1, 1, true, true, false],
+                    name,
+                );
             }
-            for (const name of ["east", "west", "stays", "taken"]) assert.deepEqual(flags(name), [true, false, false], name);
-            for (const name of ["keeper", "one", "two", "three", "four", "mail.old"]) assert.deepEqual(flags(name), [true, true, false], name);
+            for (const name of ["east", "west", "stays", "taken"])
+                assert.deepEqual(flags(name), [true, false, false], name);
+            for (const name of ["keeper", "one", "two", "three", "four", "mail.old"])
+                assert.deepEqual(flags(name), [true, true, false], name);
             for (const name of ["ta", "tz"]) assert.deepEqual(flags(name), [true, false, true], name);
         });
         settles("the first update");
@@ -216,7 +290,11 @@ describe("a person who moves within the program loses nothing, not for a moment"
 
         it("a third flag that the old list declared and the new one does not is taken back, and only it", () => {
             for (const name of ["ta", "tz"]) {
-                assert.deepEqual([person(name).isDeveloper, person(name).canCreateBot, person(name).hasDataTableAndViewAccess], [true, false, false], name);
+                assert.deepEqual(
+                    [person(name).isDeveloper, person(name).canCreateBot, person(name).hasDataTableAndViewAccess],
+                    [true, false, false],
+                    name,
+                );
                 const written = writesAbout(name);
                 assert.ok(written.length > 0);
                 for (const { path, request } of written) {
@@ -227,15 +305,28 @@ describe("a person who moves within the program loses nothing, not for a moment"
         });
 
         it("a person whose KoreUser is taken out stays as long as a KoreUserAccess names them, and a notice says so", () => {
-            assert.match(output, /taken@example\.com stays in the account, as a KoreUserAccess of this program declares their access/);
+            assert.match(
+                output,
+                /taken@example\.com stays in the account, as a KoreUserAccess of this program declares their access/,
+            );
             const { isDeveloper, canCreateBot, roles, groups, assignBotTasks } = person("taken");
-            assert.deepEqual({ isDeveloper, canCreateBot, roles, groups, assignBotTasks }, { ...builder, roles: [], groups: [], assignBotTasks: [] });
+            assert.deepEqual(
+                { isDeveloper, canCreateBot, roles, groups, assignBotTasks },
+                { ...builder, roles: [], groups: [], assignBotTasks: [] },
+            );
             assert.equal(writesAbout("taken").length, 1);
-            assert.match(JSON.stringify(writesAbout("taken")), /"isDeveloper":true/, "not for a moment without the builder");
+            assert.match(
+                JSON.stringify(writesAbout("taken")),
+                /"isDeveloper":true/,
+                "not for a moment without the builder",
+            );
         });
 
         it("a person of a KoreUserAccess with a new address has their access under it, and the old address is gone", () => {
-            assert.deepEqual([person("mail.new").isDeveloper, person("mail.new").canCreateBot, person("mail.new").roles], [true, true, [analyst]]);
+            assert.deepEqual(
+                [person("mail.new").isDeveloper, person("mail.new").canCreateBot, person("mail.new").roles],
+                [true, true, [analyst]],
+            );
             assert.equal(emulator.account.person(at("mail.old")), undefined);
         });
         settles("the move");
@@ -251,7 +342,12 @@ describe("a person who moves within the program loses nothing, not for a moment"
         untouched("nothing is written about the people, on the way back either");
 
         it("a third flag is given again by the list that declares it", () => {
-            for (const name of ["ta", "tz"]) assert.deepEqual([person(name).isDeveloper, person(name).canCreateBot, person(name).hasDataTableAndViewAccess], [true, false, true], name);
+            for (const name of ["ta", "tz"])
+                assert.deepEqual(
+                    [person(name).isDeveloper, person(name).canCreateBot, person(name).hasDataTableAndViewAccess],
+                    [true, false, true],
+                    name,
+                );
         });
 
         it("a KoreUser that comes back takes the person over, with the access that the KoreUserAccess gave", () => {

@@ -30,7 +30,12 @@ const alan: Declared = { type: "KoreUser", name: "alan", args: { emailId: "alan@
 const builders: Declared = {
     type: "KoreUserAccess",
     name: "builders",
-    args: { emailIds: [{ $output: "grace.emailId" }, { $output: "alan.emailId" }], canCreateBot: false, isDeveloper: true, reason: "build bots" },
+    args: {
+        emailIds: [{ $output: "grace.emailId" }, { $output: "alan.emailId" }],
+        canCreateBot: false,
+        isDeveloper: true,
+        reason: "build bots",
+    },
 };
 const people = [ada, grace, alan, builders];
 
@@ -47,7 +52,12 @@ describe("the life of a stack", function () {
     before(async () => {
         emulator = await startEmulator({ limits: "off" });
         stack = await Stack.create("life");
-        await stack.configure({ host: emulator.url, clientId: seedApp.clientId, clientSecret: seedApp.clientSecret, requestsPerMinute: "1000" });
+        await stack.configure({
+            host: emulator.url,
+            clientId: seedApp.clientId,
+            clientSecret: seedApp.clientSecret,
+            requestsPerMinute: "1000",
+        });
     });
     after(() => emulator.close());
     beforeEach(() => emulator.account.clearRequests());
@@ -57,7 +67,8 @@ describe("the life of a stack", function () {
         assert.ok(found !== undefined, `${emailId} is in the account`);
         return found;
     };
-    const writes = () => emulator.account.requests().filter(({ method, path }) => !(method === "POST" && path.endsWith("/usersInfo")));
+    const writes = () =>
+        emulator.account.requests().filter(({ method, path }) => !(method === "POST" && path.endsWith("/usersInfo")));
     const succeed = async (step: Promise<{ exitCode: number; output: string }>): Promise<string> => {
         const { exitCode, output } = await step;
         assert.equal(exitCode, 0, output);
@@ -92,13 +103,32 @@ describe("the life of a stack", function () {
             status: "not active",
             invitations: 0,
         });
-        assert.deepEqual([person("grace@example.com").isDeveloper, person("grace@example.com").canCreateBot, person("grace@example.com").roles], [true, false, [analyst]]);
-        assert.deepEqual([person("alan@example.com").isDeveloper, person("alan@example.com").canCreateBot, person("alan@example.com").roles], [true, false, []]);
+        assert.deepEqual(
+            [
+                person("grace@example.com").isDeveloper,
+                person("grace@example.com").canCreateBot,
+                person("grace@example.com").roles,
+            ],
+            [true, false, [analyst]],
+        );
+        assert.deepEqual(
+            [
+                person("alan@example.com").isDeveloper,
+                person("alan@example.com").canCreateBot,
+                person("alan@example.com").roles,
+            ],
+            [true, false, []],
+        );
         assert.equal(person("grace@example.com").invitations, 1);
     });
 
     it("what Kore.ai does not report is said to be unverified, once", async () => {
-        assert.equal(stack.output.split("Kore.ai accepts orgUserId, dept, but does not report them: they are unverified").length - 1, 2, "once as it happens, once in the CLI's summary");
+        assert.equal(
+            stack.output.split("Kore.ai accepts orgUserId, dept, but does not report them: they are unverified")
+                .length - 1,
+            2,
+            "once as it happens, once in the CLI's summary",
+        );
     });
 
     it("a second preview is empty, also after a refresh, and so is the second refresh", async () => {
@@ -112,20 +142,39 @@ describe("the life of a stack", function () {
     });
 
     it("lists in another order and addresses in another letter case are no change", async () => {
-        stack.declare([withArgs(ada, { emailId: "ADA@example.com ", roles: [developerOfSupport, testerOfSales, developerOfSupport] }), grace, alan, withArgs(builders, { emailIds: ["ALAN@example.com", "grace@example.com", "alan@example.com"] })]);
+        stack.declare([
+            withArgs(ada, {
+                emailId: "ADA@example.com ",
+                roles: [developerOfSupport, testerOfSales, developerOfSupport],
+            }),
+            grace,
+            alan,
+            withArgs(builders, { emailIds: ["ALAN@example.com", "grace@example.com", "alan@example.com"] }),
+        ]);
         await succeed(stack.preview("--expect-no-changes"));
     });
 
     it("a change of access is shown, and is all that is done", async () => {
-        stack.declare([withArgs(ada, { canCreateBot: false, roles: [developerOfSupport, analyst] }), grace, alan, withArgs(builders, { emailIds: ["alan@example.com"] })]);
+        stack.declare([
+            withArgs(ada, { canCreateBot: false, roles: [developerOfSupport, analyst] }),
+            grace,
+            alan,
+            withArgs(builders, { emailIds: ["alan@example.com"] }),
+        ]);
         const preview = await succeed(stack.preview());
         assert.match(preview, /~ canCreateBot *: true => false/);
         assert.match(preview, /- \[1\]: "grace@example\.com"/);
         assert.match(preview, /~ 2 to update/);
         await succeed(stack.up());
-        assert.deepEqual([person("ada@example.com").canCreateBot, person("ada@example.com").isDeveloper], [false, true]);
+        assert.deepEqual(
+            [person("ada@example.com").canCreateBot, person("ada@example.com").isDeveloper],
+            [false, true],
+        );
         assert.deepEqual(person("ada@example.com").roles, [developerOfSupport, analyst]);
-        assert.deepEqual([person("grace@example.com").isDeveloper, person("alan@example.com").isDeveloper], [false, true]);
+        assert.deepEqual(
+            [person("grace@example.com").isDeveloper, person("alan@example.com").isDeveloper],
+            [false, true],
+        );
         assert.deepEqual(
             new Set(writes().map(({ method, path, emailIds }) => `${method} ${path} ${emailIds.join(" ")}`)),
             new Set(["PUT /api/public/users ada@example.com", "POST /api/public/useraccess grace@example.com"]),
@@ -134,7 +183,17 @@ describe("the life of a stack", function () {
     });
 
     it("a reason or onDestroy changes the state and sends nothing", async () => {
-        stack.declare([withArgs(ada, { canCreateBot: false, roles: [developerOfSupport, analyst], reason: "leads the support bot", onDestroy: "remove" }), grace, alan, withArgs(builders, { emailIds: ["alan@example.com"], reason: "builds bots" })]);
+        stack.declare([
+            withArgs(ada, {
+                canCreateBot: false,
+                roles: [developerOfSupport, analyst],
+                reason: "leads the support bot",
+                onDestroy: "remove",
+            }),
+            grace,
+            alan,
+            withArgs(builders, { emailIds: ["alan@example.com"], reason: "builds bots" }),
+        ]);
         const output = await succeed(stack.up());
         assert.match(output, /~ 2 updated/);
         assert.deepEqual(emulator.account.requests(), []);
@@ -142,7 +201,12 @@ describe("the life of a stack", function () {
     });
 
     it("what somebody changed by hand is found by a refresh, shown by a preview, and mended by an update", async () => {
-        emulator.account.changePerson("ada@example.com", { isDeveloper: false, removeRoles: [analyst], firstName: "Augusta", addGroups: [seedIds.groups.everybody] });
+        emulator.account.changePerson("ada@example.com", {
+            isDeveloper: false,
+            removeRoles: [analyst],
+            firstName: "Augusta",
+            addGroups: [seedIds.groups.everybody],
+        });
         emulator.account.changePerson("alan@example.com", { isDeveloper: false });
         const unexpected = await stack.refresh("--expect-no-changes");
         assert.notEqual(unexpected.exitCode, 0, "a refresh that expects no changes fails");
@@ -152,7 +216,14 @@ describe("the life of a stack", function () {
         assert.match(preview, /\+ \[0\]: "alan@example\.com"/);
         assert.doesNotMatch(preview, /everybody|000003/, "a group that was never declared is nobody's drift");
         await succeed(stack.up());
-        assert.deepEqual([person("ada@example.com").isDeveloper, person("ada@example.com").firstName, person("alan@example.com").isDeveloper], [true, "Ada", true]);
+        assert.deepEqual(
+            [
+                person("ada@example.com").isDeveloper,
+                person("ada@example.com").firstName,
+                person("alan@example.com").isDeveloper,
+            ],
+            [true, "Ada", true],
+        );
         assert.deepEqual(person("ada@example.com").roles, [developerOfSupport, analyst]);
         assert.ok(person("ada@example.com").groups.includes(seedIds.groups.everybody));
         await succeed(stack.preview("--expect-no-changes"));
@@ -168,7 +239,16 @@ describe("the life of a stack", function () {
     });
 
     it("another address is another person: the new one comes before the old one goes", async () => {
-        stack.declare([withArgs(ada, { canCreateBot: false, roles: [developerOfSupport, analyst], emailId: "ada.king@example.com" }), grace, alan, withArgs(builders, { emailIds: ["alan@example.com"], reason: "builds bots" })]);
+        stack.declare([
+            withArgs(ada, {
+                canCreateBot: false,
+                roles: [developerOfSupport, analyst],
+                emailId: "ada.king@example.com",
+            }),
+            grace,
+            alan,
+            withArgs(builders, { emailIds: ["alan@example.com"], reason: "builds bots" }),
+        ]);
         assert.match(await succeed(stack.preview()), /\+-1 to replace/);
         await succeed(stack.up());
         assert.deepEqual(new Set(person("ada.king@example.com").roles), new Set([analyst, developerOfSupport]));

@@ -5,8 +5,10 @@ import { type Declared, type Ended, environmentFor, refused, Stack, succeeded } 
 const ada: Declared = { type: "KoreUser", name: "ada", args: { emailId: "ada@example.com" } };
 const grace: Declared = { type: "KoreUser", name: "grace", args: { emailId: "grace@example.com" } };
 
-const readonlyKey = "kore:readonly is no setting of pulumi-kore; did you mean kore:readOnly? pulumi config rm kore:readonly, then pulumi config set kore:readOnly …";
-const readonlyVariable = "KORE_READONLY is no variable of pulumi-kore; did you mean KORE_READ_ONLY? unset KORE_READONLY, then set KORE_READ_ONLY";
+const readonlyKey =
+    "kore:readonly is no setting of pulumi-kore; did you mean kore:readOnly? pulumi config rm kore:readonly, then pulumi config set kore:readOnly …";
+const readonlyVariable =
+    "KORE_READONLY is no variable of pulumi-kore; did you mean KORE_READ_ONLY? unset KORE_READONLY, then set KORE_READ_ONLY";
 
 /** How often a command says something in the end: an update says it as it happens as well. */
 function timesIn(output: string, text: string): number {
@@ -32,8 +34,16 @@ describe("a setting with a misspelt name stops a program before anything is sent
         stack.declare([ada, grace]);
     });
 
-    const instance = (args: Record<string, unknown> = {}): Declared => ({ type: "Provider", name: "eu", args: { host: emulator.url, clientId: seedApp.clientId, clientSecret: { $secret: "instance" }, ...args } });
-    const ofInstance = (user: Declared): Declared => ({ ...user, name: `${user.name}-eu`, opts: { provider: { $output: "eu" } } });
+    const instance = (args: Record<string, unknown> = {}): Declared => ({
+        type: "Provider",
+        name: "eu",
+        args: { host: emulator.url, clientId: seedApp.clientId, clientSecret: { $secret: "instance" }, ...args },
+    });
+    const ofInstance = (user: Declared): Declared => ({
+        ...user,
+        name: `${user.name}-eu`,
+        opts: { provider: { $output: "eu" } },
+    });
 
     /** It says this one thing, once, as words for a user; and Kore.ai was sent nothing. */
     async function assertRefused(step: Promise<Ended>, ...says: string[]): Promise<void> {
@@ -63,7 +73,10 @@ describe("a setting with a misspelt name stops a program before anything is sent
     it("and the value of a secret one is not shown", () =>
         withKey("kore:clientsecret", "hunter2", async () => {
             const output = await refused(stack.up());
-            assert.match(output, /pulumi config rm kore:clientsecret, then pulumi config set --secret kore:clientSecret\n/);
+            assert.match(
+                output,
+                /pulumi config rm kore:clientsecret, then pulumi config set --secret kore:clientSecret\n/,
+            );
             assert.ok(!output.includes("hunter2"), output);
         }));
 
@@ -115,7 +128,14 @@ module.exports = Promise.all(["ada", "grace"].map(async (name) => new kore.KoreU
     it("but not another key, of which a notice tells once", () =>
         withKey("kore:team", "support", async () => {
             const output = await succeeded(stack.up());
-            assert.equal(timesIn(output, "kore:team is no setting of pulumi-kore; if it is your own project's, nothing is wrong."), 1, output);
+            assert.equal(
+                timesIn(
+                    output,
+                    "kore:team is no setting of pulumi-kore; if it is your own project's, nothing is wrong.",
+                ),
+                1,
+                output,
+            );
             await succeeded(stack.destroy());
         }));
 });

@@ -1,5 +1,13 @@
 import assert from "node:assert/strict";
-import { seedIds, startEmulator, type Emulator, type Fault, type Person, type PersonChange, type SeedPerson } from "kore-emulator";
+import {
+    seedIds,
+    startEmulator,
+    type Emulator,
+    type Fault,
+    type Person,
+    type PersonChange,
+    type SeedPerson,
+} from "kore-emulator";
 import * as v from "valibot";
 import { isWrite, outputsOf, previewed, says, settled } from "../harness/judging";
 import { type Declared, environmentFor, refused, Stack, succeeded } from "../harness/stack";
@@ -29,13 +37,19 @@ const userRows = v.object({ users: v.array(v.looseObject({ userInfo: v.looseObje
 /** The rows about somebody in the writes to an account. */
 function rowsAbout(emulator: Emulator, emailId: string) {
     const writes = emulator.account.requests({ emailId }).filter(isWrite);
-    return writes.flatMap(({ request }) => v.parse(userRows, request).users).filter(({ userInfo }) => userInfo.emailId === emailId);
+    return writes
+        .flatMap(({ request }) => v.parse(userRows, request).users)
+        .filter(({ userInfo }) => userInfo.emailId === emailId);
 }
 
 function personOf(emulator: Emulator, name: string): Person {
     const found = emulator.account.person(at(name));
     assert.ok(found !== undefined, `${at(name)} is in the account`);
-    return { ...found, roles: [...found.roles].sort((one, other) => one.roleId.localeCompare(other.roleId)), groups: [...found.groups].sort() };
+    return {
+        ...found,
+        roles: [...found.roles].sort((one, other) => one.roleId.localeCompare(other.roleId)),
+        groups: [...found.groups].sort(),
+    };
 }
 
 /** Somebody who is in the account before the program. */
@@ -56,9 +70,23 @@ interface Newcomer {
     then?: { args: Record<string, unknown>; after?: Partial<Person> };
 }
 
-const exactly = { firstName: "Ada", lastName: "Byron", isDeveloper: true, canCreateBot: true, groups: [supportTeam], roles: [analyst, developerOfSupport], ...quoteHeld };
+const exactly = {
+    firstName: "Ada",
+    lastName: "Byron",
+    isDeveloper: true,
+    canCreateBot: true,
+    groups: [supportTeam],
+    roles: [analyst, developerOfSupport],
+    ...quoteHeld,
+};
 const declared = { ...exactly, ...quote };
-const more = { isDeveloper: true, canCreateBot: true, groups: [supportTeam, everybody], roles: [userAdmin, developerOfSupport, testerOfSales], ...quoteHeld };
+const more = {
+    isDeveloper: true,
+    canCreateBot: true,
+    groups: [supportTeam, everybody],
+    roles: [userAdmin, developerOfSupport, testerOfSales],
+    ...quoteHeld,
+};
 const less = { isDeveloper: true, groups: [supportTeam], roles: [developerOfSupport] };
 const everyListed = [
     "canCreateBot is true, and not declared",
@@ -77,15 +105,38 @@ const everyMissing = [
     `without role ${developerOfSupport.roleId} on bot ${support} (roles)`,
     `assignBotTasks are [], and declared ${JSON.stringify(quote.assignBotTasks)}`,
 ];
-const differs = (differences: string[]) => `this person is in the account already, and differs from the program: ${differences.join(" ")} `;
-const ways = "Declare what this person has, to take them over unchanged; or adopt: 'takeOver', to bring what is declared to the program and leave the rest.";
-const inactive = (status: string) => `was in the account already, as '${status}'; they are adopted, and no new invitation is sent.`;
+const differs = (differences: string[]) =>
+    `this person is in the account already, and differs from the program: ${differences.join(" ")} `;
+const ways =
+    "Declare what this person has, to take them over unchanged; or adopt: 'takeOver', to bring what is declared to the program and leave the rest.";
+const inactive = (status: string) =>
+    `was in the account already, as '${status}'; they are adopted, and no new invitation is sent.`;
 
 const newcomers: Newcomer[] = [
-    { name: "same", title: "who has exactly what is declared is taken over, and nothing is sent", there: exactly, args: declared },
-    { name: "plain", title: "who has nothing, where nothing is declared, is taken over, and nothing is sent", there: {}, args: {} },
-    { name: "conferred", title: "whose declared role comes from a group is taken over, and nothing is sent", there: { groups: [salesTeam] }, args: { groups: [salesTeam], roles: [testerOfSales] } },
-    { name: "member", title: "whose flags a KoreUserAccess of the program declares is taken over, and nothing is sent", there: { isDeveloper: true }, args: {} },
+    {
+        name: "same",
+        title: "who has exactly what is declared is taken over, and nothing is sent",
+        there: exactly,
+        args: declared,
+    },
+    {
+        name: "plain",
+        title: "who has nothing, where nothing is declared, is taken over, and nothing is sent",
+        there: {},
+        args: {},
+    },
+    {
+        name: "conferred",
+        title: "whose declared role comes from a group is taken over, and nothing is sent",
+        there: { groups: [salesTeam] },
+        args: { groups: [salesTeam], roles: [testerOfSales] },
+    },
+    {
+        name: "member",
+        title: "whose flags a KoreUserAccess of the program declares is taken over, and nothing is sent",
+        there: { isDeveloper: true },
+        args: {},
+    },
     {
         name: "unreadable",
         title: "with declared fields that Kore.ai does not report is sent them once, and nothing else",
@@ -139,19 +190,34 @@ const newcomers: Newcomer[] = [
         title: "who has something else is refused, what lacks and what is too much",
         there: { isDeveloper: true, roles: [userAdmin] },
         args: { canCreateBot: false, roles: [analyst] },
-        refusal: differs([`without role ${analyst.roleId} (roles)`, "isDeveloper is true, and not declared", `role User Admin (${userAdmin.roleId}), not declared`]) + ways,
-        then: { args: { adopt: "takeOver", canCreateBot: false, roles: [analyst] }, after: { roles: [analyst, userAdmin] } },
+        refusal:
+            differs([
+                `without role ${analyst.roleId} (roles)`,
+                "isDeveloper is true, and not declared",
+                `role User Admin (${userAdmin.roleId}), not declared`,
+            ]) + ways,
+        then: {
+            args: { adopt: "takeOver", canCreateBot: false, roles: [analyst] },
+            after: { roles: [analyst, userAdmin] },
+        },
     },
     {
         name: "taken",
         title: "who has more, with takeOver: what is declared is brought about, the rest is listed and left",
         there: { ...more, groups: [everybody] },
         args: { ...less, firstName: "Ada", adopt: "takeOver" },
-        sent: [{ userInfo: { firstName: "Ada" }, groups: { addTo: [supportTeam] }, canCreateBot: true, isDeveloper: true }],
+        sent: [
+            { userInfo: { firstName: "Ada" }, groups: { addTo: [supportTeam] }, canCreateBot: true, isDeveloper: true },
+        ],
         after: { firstName: "Ada", groups: [supportTeam, everybody] },
         notice: `taken@example.com was in the account already and is taken over; left as it is: ${everyListed.join("; ")}.`,
     },
-    { name: "taken-same", title: "who has exactly what is declared, with takeOver: nothing is sent", there: exactly, args: { ...declared, adopt: "takeOver" } },
+    {
+        name: "taken-same",
+        title: "who has exactly what is declared, with takeOver: nothing is sent",
+        there: exactly,
+        args: { ...declared, adopt: "takeOver" },
+    },
     {
         name: "taken-inactive",
         title: "who is not active, with takeOver: a notice, and no new invitation",
@@ -201,7 +267,11 @@ describe("somebody who was in the account before the program", function () {
     let stack: Stack;
     let output: string;
     const first = new Map<string, Person>();
-    const members: Declared = { type: "KoreUserAccess", name: "members", args: { emailIds: [{ $output: "member.emailId" }], isDeveloper: true, canCreateBot: false } };
+    const members: Declared = {
+        type: "KoreUserAccess",
+        name: "members",
+        args: { emailIds: [{ $output: "member.emailId" }], isDeveloper: true, canCreateBot: false },
+    };
     const taken = newcomers.filter(({ refusal }) => refusal === undefined);
     const turnedAway = newcomers.filter(({ refusal }) => refusal !== undefined);
     const expected = (name: string, change: Partial<Person> = {}) => {
@@ -225,10 +295,18 @@ describe("somebody who was in the account before the program", function () {
     for (const { name, title, refusal, notice, sent = [], after = {} } of newcomers) {
         it(title, () => {
             assert.deepEqual(personOf(emulator, name), expected(name, after));
-            assert.deepEqual(rowsAbout(emulator, at(name)), sent.map((row) => ({ ...row, userInfo: { emailId: at(name), ...row.userInfo } })));
+            assert.deepEqual(
+                rowsAbout(emulator, at(name)),
+                sent.map((row) => ({ ...row, userInfo: { emailId: at(name), ...row.userInfo } })),
+            );
             if (refusal !== undefined) says(output, `error: ${at(name)} was not created: ${refusal}`);
             else if (notice !== undefined) says(output, `kore: ${notice}`);
-            else assert.deepEqual(output.match(new RegExp(`(kore|error): ${name}@.*`, "g")) ?? [], [], "nothing is said about them");
+            else
+                assert.deepEqual(
+                    output.match(new RegExp(`(kore|error): ${name}@.*`, "g")) ?? [],
+                    [],
+                    "nothing is said about them",
+                );
         });
     }
 
@@ -262,13 +340,40 @@ describe("somebody who was in the account before the program", function () {
 
 /** Somebody whom the program adds, and what goes wrong with it. */
 const lostAnswers: { name: string; title: string; faults: Fault[] }[] = [
-    { name: "reset", title: "the connection breaks after the person was added", faults: [{ kind: "reset", endpoint: "POST /api/public/users", when: "after" }] },
-    { name: "silence", title: "no answer comes after the person was added", faults: [{ kind: "silence", endpoint: "POST /api/public/users", when: "after" }] },
-    { name: "broken", title: "the answer ends half-way", faults: [{ kind: "truncated", endpoint: "POST /api/public/users" }] },
-    { name: "proxy", title: "a proxy answers in Kore.ai's place after the person was added", faults: [{ kind: "html", endpoint: "POST /api/public/users", when: "after", status: 502 }] },
+    {
+        name: "reset",
+        title: "the connection breaks after the person was added",
+        faults: [{ kind: "reset", endpoint: "POST /api/public/users", when: "after" }],
+    },
+    {
+        name: "silence",
+        title: "no answer comes after the person was added",
+        faults: [{ kind: "silence", endpoint: "POST /api/public/users", when: "after" }],
+    },
+    {
+        name: "broken",
+        title: "the answer ends half-way",
+        faults: [{ kind: "truncated", endpoint: "POST /api/public/users" }],
+    },
+    {
+        name: "proxy",
+        title: "a proxy answers in Kore.ai's place after the person was added",
+        faults: [{ kind: "html", endpoint: "POST /api/public/users", when: "after", status: 502 }],
+    },
     { name: "late", title: "look-ups do not know the person yet", faults: [{ kind: "lateIndex", lookUps: 2 }] },
-    { name: "later", title: "look-ups do not know the person for a while", faults: [{ kind: "lateIndex", milliseconds: 1_500 }] },
-    { name: "lost-and-late", title: "the answer is lost, and look-ups do not know the person yet", faults: [{ kind: "reset", endpoint: "POST /api/public/users", when: "after" }, { kind: "lateIndex", lookUps: 2 }] },
+    {
+        name: "later",
+        title: "look-ups do not know the person for a while",
+        faults: [{ kind: "lateIndex", milliseconds: 1_500 }],
+    },
+    {
+        name: "lost-and-late",
+        title: "the answer is lost, and look-ups do not know the person yet",
+        faults: [
+            { kind: "reset", endpoint: "POST /api/public/users", when: "after" },
+            { kind: "lateIndex", lookUps: 2 },
+        ],
+    },
 ];
 
 describe("somebody whom the program adds is the program's own, and invited once, though", function () {
@@ -281,8 +386,11 @@ describe("somebody whom the program adds is the program's own, and invited once,
     before(async () => {
         emulator = await startEmulator({ limits: "off", switches: { repeatedCreate: "applied" } });
         // A request for each person, so that each meets the fault of their own.
-        stack = await Stack.create("lostAnswers", { env: { ...environmentFor(emulator.url), KORE_BATCH_SIZE: "1", KORE_REQUEST_TIMEOUT: "3" } });
-        for (const { name, faults } of lostAnswers) for (const fault of faults) emulator.account.fault({ ...fault, emailId: at(name) });
+        stack = await Stack.create("lostAnswers", {
+            env: { ...environmentFor(emulator.url), KORE_BATCH_SIZE: "1", KORE_REQUEST_TIMEOUT: "3" },
+        });
+        for (const { name, faults } of lostAnswers)
+            for (const fault of faults) emulator.account.fault({ ...fault, emailId: at(name) });
         // Whoever were looked up and taken for somebody else's would be refused.
         stack.declare(lostAnswers.map(({ name }) => user(name, { ...less, adopt: "never" })));
         output = await succeeded(stack.up());
@@ -293,7 +401,10 @@ describe("somebody whom the program adds is the program's own, and invited once,
     for (const { name, title } of lostAnswers) {
         it(title, () => {
             const { isDeveloper, canCreateBot, groups, roles, invitations } = personOf(emulator, name);
-            assert.deepEqual({ isDeveloper, canCreateBot, groups, roles, invitations }, { ...less, canCreateBot: false, invitations: 1 });
+            assert.deepEqual(
+                { isDeveloper, canCreateBot, groups, roles, invitations },
+                { ...less, canCreateBot: false, invitations: 1 },
+            );
             assert.equal(rowsAbout(emulator, at(name)).length, 1, "they are sent once");
             assert.equal(states.get(name)?.["adopted"], false);
         });
@@ -308,7 +419,10 @@ describe("somebody whom the program adds is the program's own, and invited once,
 
     it("a destroy removes them, which it refuses for people who were adopted", async () => {
         await succeeded(stack.destroy());
-        assert.deepEqual(emulator.account.people().map(({ emailId }) => emailId), ["owner@example.com"]);
+        assert.deepEqual(
+            emulator.account.people().map(({ emailId }) => emailId),
+            ["owner@example.com"],
+        );
     });
 });
 
@@ -342,16 +456,101 @@ const withMore = { roles: [userAdmin, developerOfSupport], groups: [everybody] }
 const goes = [new RegExp(`- +\\[0\\]: "${everybody}"`), new RegExp(`[~-] roleId: "${userAdmin.roleId}"`)];
 
 const exclusives: Exclusive[] = [
-    { name: "undeclared", title: "without exclusive, what is given by hand is no drift and stays", args: own, then: own, recorded: byHand, shows: [], held: withMore },
-    { name: "bot-owner", title: "without exclusive, Bot Owner that appears is no drift and stays", args: own, then: own, recorded: { addRoles: [ownerOfSales] }, shows: [], held: { roles: [ownerOfSales, developerOfSupport], groups: [] } },
-    { name: "declared", title: "what is given by hand is shown as going after a refresh, and the update takes it", args: { ...own, exclusive: true }, then: { ...own, exclusive: true }, recorded: byHand, shows: goes, held: plain },
-    { name: "turned-on", title: "exclusive, turned on, takes what the state has on record", args: own, then: { ...own, exclusive: true }, recorded: byHand, tells: `exclusive is turned on, which takes back what is not declared: group Everybody (${everybody}); role User Admin (${userAdmin.roleId}).`, shows: [/\+ exclusive *: true/], held: plain },
-    { name: "kept", title: "what is given by hand and declared then stays, and nothing is sent", args: { ...own, exclusive: true }, then: { roles: [userAdmin, developerOfSupport], groups: [everybody], exclusive: true }, recorded: byHand, shows: [/\(update\)/], stateOnly: true, held: withMore },
-    { name: "turned-off", title: "exclusive, turned off again, leaves what there is by then", args: { ...own, exclusive: true }, then: own, recorded: byHand, tells: `exclusive is turned off, so that what is not declared stays: group Everybody (${everybody}); role User Admin (${userAdmin.roleId}).`, shows: [/- exclusive *: true/], stateOnly: true, held: withMore },
-    { name: "off-changed", title: "exclusive, turned off together with another change, takes nothing", args: { ...own, exclusive: true, lastName: "Byron" }, then: { ...own, lastName: "King" }, recorded: byHand, tells: `exclusive is turned off, so that what is not declared stays: group Everybody (${everybody}); role User Admin (${userAdmin.roleId}).`, shows: [/- exclusive *: true/, /~ lastName *: "Byron" => "King"/], held: withMore },
-    { name: "app-owner", title: "an owner role is no drift, and stays", args: { ...own, exclusive: true }, then: { ...own, exclusive: true }, recorded: { addRoles: [ownerOfSales] }, shows: [], held: { roles: [ownerOfSales, developerOfSupport], groups: [] } },
-    { name: "app-owner-on", title: "exclusive, turned on, takes another role and leaves an owner role", args: own, then: { ...own, exclusive: true }, recorded: { addRoles: [ownerOfSales, userAdmin] }, tells: `exclusive is turned on, which takes back what is not declared: role User Admin (${userAdmin.roleId}).`, shows: [/\+ exclusive *: true/], held: { roles: [ownerOfSales, developerOfSupport], groups: [] } },
-    { name: "conferred", title: "roles that a declared group confers are no drift, and stay", args: { groups: [salesTeam], exclusive: true }, then: { groups: [salesTeam], exclusive: true }, shows: [], held: { roles: [], groups: [salesTeam] } },
+    {
+        name: "undeclared",
+        title: "without exclusive, what is given by hand is no drift and stays",
+        args: own,
+        then: own,
+        recorded: byHand,
+        shows: [],
+        held: withMore,
+    },
+    {
+        name: "bot-owner",
+        title: "without exclusive, Bot Owner that appears is no drift and stays",
+        args: own,
+        then: own,
+        recorded: { addRoles: [ownerOfSales] },
+        shows: [],
+        held: { roles: [ownerOfSales, developerOfSupport], groups: [] },
+    },
+    {
+        name: "declared",
+        title: "what is given by hand is shown as going after a refresh, and the update takes it",
+        args: { ...own, exclusive: true },
+        then: { ...own, exclusive: true },
+        recorded: byHand,
+        shows: goes,
+        held: plain,
+    },
+    {
+        name: "turned-on",
+        title: "exclusive, turned on, takes what the state has on record",
+        args: own,
+        then: { ...own, exclusive: true },
+        recorded: byHand,
+        tells: `exclusive is turned on, which takes back what is not declared: group Everybody (${everybody}); role User Admin (${userAdmin.roleId}).`,
+        shows: [/\+ exclusive *: true/],
+        held: plain,
+    },
+    {
+        name: "kept",
+        title: "what is given by hand and declared then stays, and nothing is sent",
+        args: { ...own, exclusive: true },
+        then: { roles: [userAdmin, developerOfSupport], groups: [everybody], exclusive: true },
+        recorded: byHand,
+        shows: [/\(update\)/],
+        stateOnly: true,
+        held: withMore,
+    },
+    {
+        name: "turned-off",
+        title: "exclusive, turned off again, leaves what there is by then",
+        args: { ...own, exclusive: true },
+        then: own,
+        recorded: byHand,
+        tells: `exclusive is turned off, so that what is not declared stays: group Everybody (${everybody}); role User Admin (${userAdmin.roleId}).`,
+        shows: [/- exclusive *: true/],
+        stateOnly: true,
+        held: withMore,
+    },
+    {
+        name: "off-changed",
+        title: "exclusive, turned off together with another change, takes nothing",
+        args: { ...own, exclusive: true, lastName: "Byron" },
+        then: { ...own, lastName: "King" },
+        recorded: byHand,
+        tells: `exclusive is turned off, so that what is not declared stays: group Everybody (${everybody}); role User Admin (${userAdmin.roleId}).`,
+        shows: [/- exclusive *: true/, /~ lastName *: "Byron" => "King"/],
+        held: withMore,
+    },
+    {
+        name: "app-owner",
+        title: "an owner role is no drift, and stays",
+        args: { ...own, exclusive: true },
+        then: { ...own, exclusive: true },
+        recorded: { addRoles: [ownerOfSales] },
+        shows: [],
+        held: { roles: [ownerOfSales, developerOfSupport], groups: [] },
+    },
+    {
+        name: "app-owner-on",
+        title: "exclusive, turned on, takes another role and leaves an owner role",
+        args: own,
+        then: { ...own, exclusive: true },
+        recorded: { addRoles: [ownerOfSales, userAdmin] },
+        tells: `exclusive is turned on, which takes back what is not declared: role User Admin (${userAdmin.roleId}).`,
+        shows: [/\+ exclusive *: true/],
+        held: { roles: [ownerOfSales, developerOfSupport], groups: [] },
+    },
+    {
+        name: "conferred",
+        title: "roles that a declared group confers are no drift, and stay",
+        args: { groups: [salesTeam], exclusive: true },
+        then: { groups: [salesTeam], exclusive: true },
+        shows: [],
+        held: { roles: [], groups: [salesTeam] },
+    },
     {
         name: "unseen",
         title: "exclusive, turned on, stops where something is not on record, and takes it after a refresh",
@@ -398,16 +597,21 @@ describe("exclusive", function () {
         const { roles, groups } = personOf(emulator, name);
         return { roles: sorted(roles), groups: sorted(groups) };
     };
-    const holding = ({ roles, groups }: Pick<Person, "roles" | "groups">) => ({ roles: sorted(roles), groups: sorted(groups) });
+    const holding = ({ roles, groups }: Pick<Person, "roles" | "groups">) => ({
+        roles: sorted(roles),
+        groups: sorted(groups),
+    });
 
     before(async () => {
         emulator = await startEmulator({ limits: "off" });
         stack = await Stack.create("exclusive", { env: environmentFor(emulator.url) });
         stack.declare(exclusives.map(({ name, args }) => user(name, args)));
         await succeeded(stack.up());
-        for (const { name, recorded } of exclusives) if (recorded !== undefined) emulator.account.changePerson(at(name), recorded);
+        for (const { name, recorded } of exclusives)
+            if (recorded !== undefined) emulator.account.changePerson(at(name), recorded);
         await succeeded(stack.refresh());
-        for (const { name, unseen } of exclusives) if (unseen !== undefined) emulator.account.changePerson(at(name), unseen);
+        for (const { name, unseen } of exclusives)
+            if (unseen !== undefined) emulator.account.changePerson(at(name), unseen);
         stack.declare(exclusives.map(({ name, then }) => user(name, then)));
         emulator.account.clearRequests();
         preview = await succeeded(stack.preview());
@@ -417,16 +621,24 @@ describe("exclusive", function () {
 
     for (const { name, title, shows, tells, stateOnly, refusal, held } of exclusives) {
         it(title, () => {
-            if (tells === undefined) assert.ok(!preview.includes(`kore: ${at(name)}: exclusive is turned`) || ["unseen", "partly"].includes(name), preview);
+            if (tells === undefined)
+                assert.ok(
+                    !preview.includes(`kore: ${at(name)}: exclusive is turned`) || ["unseen", "partly"].includes(name),
+                    preview,
+                );
             else says(preview, `${at(name)}: ${tells}`);
             const shown = previewed(preview, name);
             if (shows.length === 0) assert.equal(shown, undefined, shown);
             for (const line of shows) assert.match(shown ?? "", line);
             if (refusal === undefined) assert.doesNotMatch(output, new RegExp(`error: ${name}@`));
             else {
-                says(output, `error: ${at(name)} was not updated: exclusive would take back what no preview has shown: ${refusal}. Run pulumi refresh first; the next preview shows it. Or declare it.`);
+                says(
+                    output,
+                    `error: ${at(name)} was not updated: exclusive would take back what no preview has shown: ${refusal}. Run pulumi refresh first; the next preview shows it. Or declare it.`,
+                );
             }
-            if (shows.length === 0 || stateOnly === true || refusal !== undefined) assert.deepEqual(rowsAbout(emulator, at(name)), []);
+            if (shows.length === 0 || stateOnly === true || refusal !== undefined)
+                assert.deepEqual(rowsAbout(emulator, at(name)), []);
             assert.deepEqual(heldBy(name), holding(held));
         });
     }
@@ -439,10 +651,15 @@ describe("exclusive", function () {
         });
 
         for (const { name, held, mended } of exclusives) {
-            it(mended === undefined ? `the others are as they were: ${name}` : `the update takes what it had refused to: ${name}`, () => {
-                assert.deepEqual(heldBy(name), holding(mended ?? held));
-                if (mended === undefined) assert.deepEqual(rowsAbout(emulator, at(name)), []);
-            });
+            it(
+                mended === undefined
+                    ? `the others are as they were: ${name}`
+                    : `the update takes what it had refused to: ${name}`,
+                () => {
+                    assert.deepEqual(heldBy(name), holding(mended ?? held));
+                    if (mended === undefined) assert.deepEqual(rowsAbout(emulator, at(name)), []);
+                },
+            );
         }
 
         it("a refresh and a second update change nothing", () => settled(stack, emulator));
@@ -456,10 +673,15 @@ describe("a look-up that tells nothing of somebody", function () {
     let output: string;
     const access = { firstName: "Ada", isDeveloper: true, roles: [developerOfSupport], sendEmail: false };
     const names = ["missing", "failing", "gone", "drifted", "same", "leaving"];
-    const team = (name: string, ...members: string[]): Declared => ({ type: "KoreUserAccess", name, args: { emailIds: members.map(at), isDeveloper: true, canCreateBot: false } });
+    const team = (name: string, ...members: string[]): Declared => ({
+        type: "KoreUserAccess",
+        name,
+        args: { emailIds: members.map(at), isDeveloper: true, canCreateBot: false },
+    });
     const program = [...names.map((name) => user(name, access)), team("half", "seen", "unseen"), team("whole", "read")];
     const first = new Map<string, Person>();
-    const noRow = "could not be read: the answer has no entry for this address. Nothing is concluded from it; run again.";
+    const noRow =
+        "could not be read: the answer has no entry for this address. Nothing is concluded from it; run again.";
     const failedRow = 'could not be read: Kore.ai says "Something went wrong. Please try again later.".';
 
     before(async () => {
@@ -477,7 +699,11 @@ describe("a look-up that tells nothing of somebody", function () {
         emulator.account.fault({ kind: "html", endpoint: "POST /api/public/usersInfo", status: 200, times: 100 });
         output = await refused(stack.refresh());
         emulator.account.clearFaults();
-        for (const name of names) says(output, `error: ${at(name)} could not be read: ${emulator.url} answered with a web page (status 200), not as Kore.ai's API.`);
+        for (const name of names)
+            says(
+                output,
+                `error: ${at(name)} could not be read: ${emulator.url} answered with a web page (status 200), not as Kore.ai's API.`,
+            );
         assert.deepEqual(await outputsOf(stack), before);
     });
 
@@ -487,16 +713,24 @@ describe("a look-up that tells nothing of somebody", function () {
             emulator.account.changePerson(at("read"), { isDeveloper: false });
             emulator.account.changePerson(at("seen"), { isDeveloper: false });
             emulator.account.removePerson(at("gone"));
-            for (const name of ["missing", "unseen"]) emulator.account.fault({ kind: "missingRow", emailId: at(name), times: 100 });
-            for (const name of ["failing", "leaving", "new"]) emulator.account.fault({ kind: "failingRow", emailId: at(name), times: 100 });
+            for (const name of ["missing", "unseen"])
+                emulator.account.fault({ kind: "missingRow", emailId: at(name), times: 100 });
+            for (const name of ["failing", "leaving", "new"])
+                emulator.account.fault({ kind: "failingRow", emailId: at(name), times: 100 });
             ({ output } = await stack.refresh());
         });
 
         it("is an error at that resource alone, which stays in the state as it was", async () => {
             const errors = [...output.matchAll(/^ {4}error: (\S+@\S+ .*)$/gm)].map(([, text]) => text ?? "");
-            assert.deepEqual(errors.sort(), [`${at("failing")} ${failedRow}`, `${at("leaving")} ${failedRow}`, `${at("missing")} ${noRow}`, `${at("unseen")} ${noRow}`]);
+            assert.deepEqual(errors.sort(), [
+                `${at("failing")} ${failedRow}`,
+                `${at("leaving")} ${failedRow}`,
+                `${at("missing")} ${noRow}`,
+                `${at("unseen")} ${noRow}`,
+            ]);
             const states = await outputsOf(stack);
-            for (const name of ["missing", "failing", "leaving", "same"]) assert.equal(states.get(name)?.["userId"], first.get(name)?.userId, name);
+            for (const name of ["missing", "failing", "leaving", "same"])
+                assert.equal(states.get(name)?.["userId"], first.get(name)?.userId, name);
             assert.deepEqual(states.get("half")?.["emailIds"], [at("seen"), at("unseen")]);
         });
 
@@ -505,20 +739,44 @@ describe("a look-up that tells nothing of somebody", function () {
             assert.equal(states.get("drifted")?.["firstName"], "Augusta");
             assert.deepEqual(states.get("whole")?.["emailIds"], []);
             assert.equal(states.get("gone"), undefined);
-            says(output, `kore: ${at("gone")} is no longer in the account (Kore.ai says "Invalid emailId") and leaves the state. The next update adds them again, as long as the program declares them.`);
-            for (const name of ["missing", "failing", "leaving", "unseen"]) assert.doesNotMatch(output, new RegExp(`${name}@example\\.com is no longer in the account`));
+            says(
+                output,
+                `kore: ${at("gone")} is no longer in the account (Kore.ai says "Invalid emailId") and leaves the state. The next update adds them again, as long as the program declares them.`,
+            );
+            for (const name of ["missing", "failing", "leaving", "unseen"])
+                assert.doesNotMatch(output, new RegExp(`${name}@example\\.com is no longer in the account`));
         });
 
         it("adds, changes and removes nobody in an update, which does the others", async () => {
             const people = ["missing", "failing", "leaving"].map((name) => personOf(emulator, name));
             emulator.account.clearRequests();
-            stack.declare([...program.filter(({ name }) => name !== "leaving").map((each) => (each.name === "missing" ? user("missing", { ...access, firstName: "Augusta" }) : each)), user("new", access)]);
+            stack.declare([
+                ...program
+                    .filter(({ name }) => name !== "leaving")
+                    .map((each) =>
+                        each.name === "missing" ? user("missing", { ...access, firstName: "Augusta" }) : each,
+                    ),
+                user("new", access),
+            ]);
             output = await refused(stack.up("--continue-on-error"));
-            says(output, `error: ${at("missing")} was not updated: the answer has no entry for this address. Nothing is concluded from it; run again.`);
-            says(output, `error: ${at("leaving")} was not removed: Kore.ai says "Something went wrong. Please try again later.".`);
-            says(output, `error: ${at("new")} was not created: Kore.ai says "Something went wrong. Please try again later.".`);
-            assert.deepEqual(["missing", "failing", "leaving"].map((name) => personOf(emulator, name)), people);
-            for (const name of ["missing", "failing", "leaving", "new"]) assert.deepEqual(rowsAbout(emulator, at(name)), []);
+            says(
+                output,
+                `error: ${at("missing")} was not updated: the answer has no entry for this address. Nothing is concluded from it; run again.`,
+            );
+            says(
+                output,
+                `error: ${at("leaving")} was not removed: Kore.ai says "Something went wrong. Please try again later.".`,
+            );
+            says(
+                output,
+                `error: ${at("new")} was not created: Kore.ai says "Something went wrong. Please try again later.".`,
+            );
+            assert.deepEqual(
+                ["missing", "failing", "leaving"].map((name) => personOf(emulator, name)),
+                people,
+            );
+            for (const name of ["missing", "failing", "leaving", "new"])
+                assert.deepEqual(rowsAbout(emulator, at(name)), []);
             assert.equal(emulator.account.person(at("new")), undefined);
             const { userId: _then, ...before } = first.get("gone") ?? {};
             const { userId: _now, ...again } = personOf(emulator, "gone");
@@ -532,7 +790,10 @@ describe("a look-up that tells nothing of somebody", function () {
             await succeeded(stack.up("--refresh"));
             assert.equal(personOf(emulator, "missing").firstName, "Augusta");
             assert.equal(emulator.account.person(at("leaving")), undefined);
-            assert.deepEqual([personOf(emulator, "new").isDeveloper, personOf(emulator, "seen").isDeveloper], [true, true]);
+            assert.deepEqual(
+                [personOf(emulator, "new").isDeveloper, personOf(emulator, "seen").isDeveloper],
+                [true, true],
+            );
             await settled(stack, emulator);
         });
     });

@@ -15,8 +15,16 @@ const work = path.join(repositoryRoot, "test", "e2e", ".work");
 const developerOfSupport = { roleId: seedIds.botRoles.developer, botId: seedIds.bots.support };
 
 const people: Declared[] = [
-    { type: "KoreUser", name: "ada", args: { emailId: "ada@example.com", roles: [developerOfSupport], sendEmail: false } },
-    { type: "KoreUserAccess", name: "builders", args: { emailIds: [{ $output: "ada.emailId" }], canCreateBot: false, isDeveloper: true } },
+    {
+        type: "KoreUser",
+        name: "ada",
+        args: { emailId: "ada@example.com", roles: [developerOfSupport], sendEmail: false },
+    },
+    {
+        type: "KoreUserAccess",
+        name: "builders",
+        args: { emailIds: [{ $output: "ada.emailId" }], canCreateBot: false, isDeveloper: true },
+    },
 ];
 
 // The same people, in the words of a user: TypeScript, and an ES module as well.
@@ -58,7 +66,10 @@ describe("the constant __provider line works wherever a program stands", functio
     async function lives(stack: Stack): Promise<void> {
         await succeed(stack.up());
         const { isDeveloper, canCreateBot, roles } = person("ada@example.com");
-        assert.deepEqual({ isDeveloper, canCreateBot, roles }, { isDeveloper: true, canCreateBot: false, roles: [developerOfSupport] });
+        assert.deepEqual(
+            { isDeveloper, canCreateBot, roles },
+            { isDeveloper: true, canCreateBot: false, roles: [developerOfSupport] },
+        );
         await succeed(stack.preview("--expect-no-changes"));
         await succeed(stack.refresh("--expect-no-changes"));
         await succeed(stack.destroy());
@@ -79,9 +90,26 @@ describe("the constant __provider line works wherever a program stands", functio
             try {
                 const root = await Stack.open(repositoryRoot, { kept, name, env });
                 await succeed(root.up());
-                assert.deepEqual(addresses().sort(), ["ada@example.com", "alan@example.com", "grace@example.com", "katherine@example.com", "owner@example.com"]);
-                assert.deepEqual([person("grace@example.com").isDeveloper, person("ada@example.com").canCreateBot], [true, true]);
-                await succeed(root.run("-C", path.join("examples", "quickstart"), "preview", "--expect-no-changes", "--non-interactive"));
+                assert.deepEqual(addresses().sort(), [
+                    "ada@example.com",
+                    "alan@example.com",
+                    "grace@example.com",
+                    "katherine@example.com",
+                    "owner@example.com",
+                ]);
+                assert.deepEqual(
+                    [person("grace@example.com").isDeveloper, person("ada@example.com").canCreateBot],
+                    [true, true],
+                );
+                await succeed(
+                    root.run(
+                        "-C",
+                        path.join("examples", "quickstart"),
+                        "preview",
+                        "--expect-no-changes",
+                        "--non-interactive",
+                    ),
+                );
                 await succeed(root.refresh("--expect-no-changes"));
                 await succeed(root.destroy());
                 assert.deepEqual(addresses(), ["owner@example.com"]);
@@ -98,8 +126,10 @@ describe("the constant __provider line works wherever a program stands", functio
 
         it("is all that the state holds of the provider's code, twice for each resource", async () => {
             const lines: Record<string, string> = {
-                "pulumi-nodejs:dynamic/kore:KoreUser": 'exports.handler=()=>require("module").createRequire(process.cwd()+"/")("pulumi-kore/provider").koreUser',
-                "pulumi-nodejs:dynamic/kore:KoreUserAccess": 'exports.handler=()=>require("module").createRequire(process.cwd()+"/")("pulumi-kore/provider").koreUserAccess',
+                "pulumi-nodejs:dynamic/kore:KoreUser":
+                    'exports.handler=()=>require("module").createRequire(process.cwd()+"/")("pulumi-kore/provider").koreUser',
+                "pulumi-nodejs:dynamic/kore:KoreUserAccess":
+                    'exports.handler=()=>require("module").createRequire(process.cwd()+"/")("pulumi-kore/provider").koreUserAccess',
             };
             stack.declare(people);
             await succeed(stack.up());
@@ -141,8 +171,13 @@ new kore.KoreUserAccess("builders", { emailIds: [ada.emailId, team.grace.emailId
             assert.ok(note !== undefined);
             assert.equal(note.outputs["text"], "HELLO");
             assert.doesNotMatch(String(note.inputs["__provider"]), /pulumi-kore/);
-            assert.ok(resources.some(({ urn }) => urn.includes("company:Team$pulumi-nodejs:dynamic/kore:KoreUser::grace")));
-            assert.deepEqual([person("ada@example.com").isDeveloper, person("grace@example.com").isDeveloper], [true, true]);
+            assert.ok(
+                resources.some(({ urn }) => urn.includes("company:Team$pulumi-nodejs:dynamic/kore:KoreUser::grace")),
+            );
+            assert.deepEqual(
+                [person("ada@example.com").isDeveloper, person("grace@example.com").isDeveloper],
+                [true, true],
+            );
             await succeed(stack.preview("--expect-no-changes"));
             await succeed(stack.refresh("--expect-no-changes"));
             await succeed(stack.destroy());
@@ -174,7 +209,9 @@ exports.isAccess = [owner, ada, builders, ...others].map(kore.KoreUserAccess.isI
             await succeed(stack.destroy());
             assert.deepEqual(emulator.account.people(), [before]);
             assert.deepEqual(
-                emulator.account.requests({ emailId: "owner@example.com" }).filter(({ path }) => !path.endsWith("/usersInfo")),
+                emulator.account
+                    .requests({ emailId: "owner@example.com" })
+                    .filter(({ path }) => !path.endsWith("/usersInfo")),
                 [],
             );
         });
@@ -183,7 +220,10 @@ exports.isAccess = [owner, ada, builders, ...others].map(kore.KoreUserAccess.isI
             stack.write('require("pulumi-kore").KoreUser.get("nobody", "nobody@example.com");');
             for (const { exitCode, output } of [await stack.preview(), await stack.up()]) {
                 assert.notEqual(exitCode, 0);
-                assert.match(output, /nobody@example\.com was not read: there is no such person in the account \(Kore\.ai says "Invalid emailId"\)/);
+                assert.match(
+                    output,
+                    /nobody@example\.com was not read: there is no such person in the account \(Kore\.ai says "Invalid emailId"\)/,
+                );
                 assert.doesNotMatch(output, /\n\s+at |node_modules/, "no stack trace");
             }
         });
@@ -200,7 +240,12 @@ exports.isAccess = [owner, ada, builders, ...others].map(kore.KoreUserAccess.isI
             folder = mkdtempSync(path.join(os.tmpdir(), "kore-places-"));
             const tarball = await pack(repositoryRoot, folder);
             const companyAccess = project(path.join(folder, "company-access"), {
-                "package.json": JSON.stringify({ name: "company-access", version: "1.0.0", main: "index.js", dependencies: { "pulumi-kore": `file:${tarball}` } }),
+                "package.json": JSON.stringify({
+                    name: "company-access",
+                    version: "1.0.0",
+                    main: "index.js",
+                    dependencies: { "pulumi-kore": `file:${tarball}` },
+                }),
                 "index.js": `
 const kore = require("pulumi-kore");
 exports.developer = (name, emailId) => {
@@ -212,14 +257,40 @@ exports.developer = (name, emailId) => {
             const indirect = { "company-access": `file:${await pack(companyAccess, folder)}` };
             const typeScript = { typescript: "5.9", "@types/node": "^20" };
 
-            npm = project(path.join(folder, "npm"), { "Pulumi.yaml": "name: npm\nruntime: nodejs\n", "package.json": app(direct, typeScript), "tsconfig.json": tsconfig, "index.ts": program });
-            pnpm = project(path.join(folder, "pnpm"), { "Pulumi.yaml": javaScript("pnpm"), "package.json": app(direct, {}, { type: "module", main: "index.js" }), "index.js": program });
+            npm = project(path.join(folder, "npm"), {
+                "Pulumi.yaml": "name: npm\nruntime: nodejs\n",
+                "package.json": app(direct, typeScript),
+                "tsconfig.json": tsconfig,
+                "index.ts": program,
+            });
+            pnpm = project(path.join(folder, "pnpm"), {
+                "Pulumi.yaml": javaScript("pnpm"),
+                "package.json": app(direct, {}, { type: "module", main: "index.js" }),
+                "index.js": program,
+            });
             const company = 'require("company-access").developer("ada", "ada@example.com");';
-            npmIndirect = project(path.join(folder, "npm-indirect"), { "Pulumi.yaml": javaScript("npm-indirect"), "package.json": app(indirect), "index.js": company });
-            pnpmIndirect = project(path.join(folder, "pnpm-indirect"), { "Pulumi.yaml": javaScript("pnpm-indirect"), "package.json": app(indirect), "index.js": company });
+            npmIndirect = project(path.join(folder, "npm-indirect"), {
+                "Pulumi.yaml": javaScript("npm-indirect"),
+                "package.json": app(indirect),
+                "index.js": company,
+            });
+            pnpmIndirect = project(path.join(folder, "pnpm-indirect"), {
+                "Pulumi.yaml": javaScript("pnpm-indirect"),
+                "package.json": app(indirect),
+                "index.js": company,
+            });
 
             const byNpm = ["install", "--prefer-offline", "--no-audit", "--no-fund", "--ignore-scripts"];
-            const byPnpm = ["exec", "--yes", "--prefer-offline", "pnpm@10", "--", "install", "--prefer-offline", "--ignore-scripts"];
+            const byPnpm = [
+                "exec",
+                "--yes",
+                "--prefer-offline",
+                "pnpm@10",
+                "--",
+                "install",
+                "--prefer-offline",
+                "--ignore-scripts",
+            ];
             await Promise.all([
                 runNpm(npm, byNpm).then(() => runNpm(npmIndirect, byNpm)),
                 runNpm(pnpm, byPnpm).then(() => runNpm(pnpmIndirect, byPnpm)),
@@ -247,7 +318,10 @@ exports.developer = (name, emailId) => {
             const stack = await Stack.open(pnpmIndirect, { env });
             const { exitCode, output } = await stack.up();
             assert.notEqual(exitCode, 0);
-            assert.match(output, /error: pulumi-kore is not installed in .*pnpm-indirect, where Pulumi runs its provider; it is only there as a dependency of another package\. Install it there: npm install pulumi-kore \(or pnpm add, yarn add\)\./);
+            assert.match(
+                output,
+                /error: pulumi-kore is not installed in .*pnpm-indirect, where Pulumi runs its provider; it is only there as a dependency of another package\. Install it there: npm install pulumi-kore \(or pnpm add, yarn add\)\./,
+            );
             assert.equal(output.slice(output.indexOf("Diagnostics:")).split("error:").length - 1, 1, output);
             assert.doesNotMatch(output, /\n\s+at |node_modules/, "no stack trace");
             assert.deepEqual(emulator.account.requests(), []);
@@ -271,13 +345,28 @@ for (const [name, provider] of Object.entries({ koreUser: exports.koreUser, kore
 }
 `,
             );
-            const ran = async (step: Promise<Ended>) => [...new Set((await succeed(step)).match(/the next release: \w+ of \w+/g))].sort();
+            const ran = async (step: Promise<Ended>) =>
+                [...new Set((await succeed(step)).match(/the next release: \w+ of \w+/g))].sort();
             assert.deepEqual(await ran(stack.preview("--expect-no-changes")), []);
-            assert.deepEqual(await ran(stack.refresh("--expect-no-changes")), ["the next release: read of koreUser", "the next release: read of koreUserAccess"]);
-            writeFileSync(path.join(npm, "index.ts"), program.replace("isDeveloper: true", "isDeveloper: false").replace("sendEmail: false", 'dept: "Bots", sendEmail: false'));
-            assert.deepEqual(await ran(stack.up()), ["the next release: update of koreUser", "the next release: update of koreUserAccess"]);
+            assert.deepEqual(await ran(stack.refresh("--expect-no-changes")), [
+                "the next release: read of koreUser",
+                "the next release: read of koreUserAccess",
+            ]);
+            writeFileSync(
+                path.join(npm, "index.ts"),
+                program
+                    .replace("isDeveloper: true", "isDeveloper: false")
+                    .replace("sendEmail: false", 'dept: "Bots", sendEmail: false'),
+            );
+            assert.deepEqual(await ran(stack.up()), [
+                "the next release: update of koreUser",
+                "the next release: update of koreUserAccess",
+            ]);
             assert.deepEqual([person("ada@example.com").isDeveloper, person("ada@example.com").dept], [false, "Bots"]);
-            assert.deepEqual(await ran(stack.destroy()), ["the next release: delete of koreUser", "the next release: delete of koreUserAccess"]);
+            assert.deepEqual(await ran(stack.destroy()), [
+                "the next release: delete of koreUser",
+                "the next release: delete of koreUserAccess",
+            ]);
             assert.deepEqual(addresses(), ["owner@example.com"]);
         });
     });
@@ -296,8 +385,18 @@ function project(folder: string, files: Record<string, string>): string {
     return folder;
 }
 
-function app(dependencies: Record<string, string>, devDependencies: Record<string, string> = {}, more: Record<string, string> = {}): string {
-    return JSON.stringify({ ...more, name: "app", private: true, dependencies: { "@pulumi/pulumi": "3.248.0", ...dependencies }, devDependencies });
+function app(
+    dependencies: Record<string, string>,
+    devDependencies: Record<string, string> = {},
+    more: Record<string, string> = {},
+): string {
+    return JSON.stringify({
+        ...more,
+        name: "app",
+        private: true,
+        dependencies: { "@pulumi/pulumi": "3.248.0", ...dependencies },
+        devDependencies,
+    });
 }
 
 function javaScript(name: string): string {
@@ -331,6 +430,10 @@ async function pack(folder: string, to: string): Promise<string> {
 }
 
 async function runNpm(cwd: string, args: string[]): Promise<string> {
-    const { stdout } = await promisify(execFile)("npm", args, { cwd, env: withoutNpm(process.env), maxBuffer: 16 * 1024 * 1024 });
+    const { stdout } = await promisify(execFile)("npm", args, {
+        cwd,
+        env: withoutNpm(process.env),
+        maxBuffer: 16 * 1024 * 1024,
+    });
     return stdout;
 }

@@ -10,7 +10,11 @@ function first<T>(list: T[]): [T, T[]] {
 }
 
 // Of each the one that sorts before all others is added later.
-const [role, roles] = first<Lists["roles"][number]>([{ roleId: seedIds.adminRoles.analyst }, { roleId: seedIds.adminRoles.userAdmin }, { roleId: seedIds.botRoles.developer, botId: seedIds.bots.support }]);
+const [role, roles] = first<Lists["roles"][number]>([
+    { roleId: seedIds.adminRoles.analyst },
+    { roleId: seedIds.adminRoles.userAdmin },
+    { roleId: seedIds.botRoles.developer, botId: seedIds.bots.support },
+]);
 const [group, groups] = first<string>(Object.values(seedIds.groups));
 const [task, tasks] = first([
     { streamId: seedIds.bots.sales, dialogs: [seedIds.dialogs.salesQuote] },
@@ -26,18 +30,35 @@ interface Lists {
 }
 
 const fewer: Lists = { roles, groups, assignBotTasks: tasks, emailIds: people };
-const more: Lists = { roles: [role, ...roles], groups: [group, ...groups], assignBotTasks: [task, ...tasks], emailIds: [newcomer, ...people] };
+const more: Lists = {
+    roles: [role, ...roles],
+    groups: [group, ...groups],
+    assignBotTasks: [task, ...tasks],
+    emailIds: [newcomer, ...people],
+};
 
-const zoe = (emailId: string, lists: Omit<Lists, "emailIds">): Declared => ({ type: "KoreUser", name: "zoe", args: { emailId, sendEmail: false, ...lists } });
-const program = ({ emailIds, ...lists }: Lists): Declared[] => [zoe("zoe@example.com", lists), { type: "KoreUserAccess", name: "builders", args: { emailIds, canCreateBot: false, isDeveloper: true } }];
+const zoe = (emailId: string, lists: Omit<Lists, "emailIds">): Declared => ({
+    type: "KoreUser",
+    name: "zoe",
+    args: { emailId, sendEmail: false, ...lists },
+});
+const program = ({ emailIds, ...lists }: Lists): Declared[] => [
+    zoe("zoe@example.com", lists),
+    { type: "KoreUserAccess", name: "builders", args: { emailIds, canCreateBot: false, isDeveloper: true } },
+];
 
 /** The lines of a list that a preview marks as a change. */
 function changesOf(list: keyof Lists, preview: string): string[] {
     const lines = preview.split("\n");
     const start = lines.findIndex((line) => new RegExp(`^[ ~]+${list} *: \\[$`).test(line));
     assert.ok(start >= 0, preview);
-    const end = lines.findIndex((line, index) => index > start && line.trim() === "]" && line.indexOf("]") === lines[start]?.indexOf(list));
-    return lines.slice(start, end).map((line) => line.trim()).filter((line) => /^[+~-]/.test(line));
+    const end = lines.findIndex(
+        (line, index) => index > start && line.trim() === "]" && line.indexOf("]") === lines[start]?.indexOf(list),
+    );
+    return lines
+        .slice(start, end)
+        .map((line) => line.trim())
+        .filter((line) => /^[+~-]/.test(line));
 }
 
 describe("what a preview shows of a list", function () {
@@ -63,9 +84,19 @@ describe("what a preview shows of a list", function () {
 
     it("is the element that was added, and no other, wherever it stands in the program and however it sorts", async () => {
         const preview = await succeeded(stack.preview());
-        assert.deepEqual(changesOf("roles", preview), ["~ roles         : [", "+ [2]: {", `+ roleId: "${role.roleId}"`]);
+        assert.deepEqual(changesOf("roles", preview), [
+            "~ roles         : [",
+            "+ [2]: {",
+            `+ roleId: "${role.roleId}"`,
+        ]);
         assert.deepEqual(changesOf("groups", preview), ["~ groups        : [", `+ [2]: "${group}"`]);
-        assert.deepEqual(changesOf("assignBotTasks", preview), ["~ assignBotTasks: [", "+ [1]: {", "+ dialogs : [", `+     [0]: "${task.dialogs[0]}"`, `+ streamId: "${task.streamId}"`]);
+        assert.deepEqual(changesOf("assignBotTasks", preview), [
+            "~ assignBotTasks: [",
+            "+ [1]: {",
+            "+ dialogs : [",
+            `+     [0]: "${task.dialogs[0]}"`,
+            `+ streamId: "${task.streamId}"`,
+        ]);
         assert.deepEqual(changesOf("emailIds", preview), ["~ emailIds    : [", `+ [2]: "${newcomer}"`]);
     });
 
@@ -75,17 +106,32 @@ describe("what a preview shows of a list", function () {
     });
 
     it("is nothing where the program has another order, or repeats something", async () => {
-        stack.declare(program({ roles: [...more.roles, role].reverse(), groups: [...more.groups, group].reverse(), assignBotTasks: [...more.assignBotTasks, task].reverse(), emailIds: [...more.emailIds, newcomer.toUpperCase()].reverse() }));
+        stack.declare(
+            program({
+                roles: [...more.roles, role].reverse(),
+                groups: [...more.groups, group].reverse(),
+                assignBotTasks: [...more.assignBotTasks, task].reverse(),
+                emailIds: [...more.emailIds, newcomer.toUpperCase()].reverse(),
+            }),
+        );
         await succeeded(stack.preview("--expect-no-changes"));
     });
 
     it("is no change where a person comes to another address", async () => {
         const [, access] = program(more);
         assert.ok(access !== undefined);
-        stack.declare([zoe("zoe.king@example.com", { roles: more.roles, groups: more.groups, assignBotTasks: more.assignBotTasks }), access]);
+        stack.declare([
+            zoe("zoe.king@example.com", {
+                roles: more.roles,
+                groups: more.groups,
+                assignBotTasks: more.assignBotTasks,
+            }),
+            access,
+        ]);
         const preview = await succeeded(stack.preview());
         assert.match(preview, /~ emailId +: "zoe@example\.com" => "zoe\.king@example\.com"/);
-        for (const list of ["roles", "groups", "assignBotTasks"] as const) assert.deepEqual(changesOf(list, preview), []);
+        for (const list of ["roles", "groups", "assignBotTasks"] as const)
+            assert.deepEqual(changesOf(list, preview), []);
     });
 
     it("is what was taken by hand, once a refresh has seen it; and nothing when that is put back", async () => {

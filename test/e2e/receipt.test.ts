@@ -13,7 +13,15 @@ const receiptSchema = v.looseObject({
 
 const ada: Declared = { type: "KoreUser", name: "ada", args: { emailId: "ada@example.com" } };
 const grace: Declared = { type: "KoreUser", name: "grace", args: { emailId: "grace@example.com" } };
-const builders: Declared = { type: "KoreUserAccess", name: "builders", args: { emailIds: [{ $output: "ada.emailId" }, { $output: "grace.emailId" }], canCreateBot: false, isDeveloper: true } };
+const builders: Declared = {
+    type: "KoreUserAccess",
+    name: "builders",
+    args: {
+        emailIds: [{ $output: "ada.emailId" }, { $output: "grace.emailId" }],
+        canCreateBot: false,
+        isDeveloper: true,
+    },
+};
 
 // One stack: each test starts where the one before it ended.
 describe("the receipt of a run", function () {
@@ -24,7 +32,9 @@ describe("the receipt of a run", function () {
     before(async () => {
         emulator = await startEmulator({ limits: "off" });
         // The CLI gives it to the provider, whose folder is the program's.
-        stack = await Stack.create("receipt", { env: { ...environmentFor(emulator.url), KORE_RECEIPT: "receipt.json" } });
+        stack = await Stack.create("receipt", {
+            env: { ...environmentFor(emulator.url), KORE_RECEIPT: "receipt.json" },
+        });
     });
     after(() => emulator.close());
     beforeEach(() => {
@@ -33,7 +43,8 @@ describe("the receipt of a run", function () {
     });
 
     const receipts = () => readdirSync(stack.folder).filter((name) => name.startsWith("receipt"));
-    const receipt = (name = "receipt.json") => v.parse(receiptSchema, JSON.parse(readFileSync(path.join(stack.folder, name), "utf8")));
+    const receipt = (name = "receipt.json") =>
+        v.parse(receiptSchema, JSON.parse(readFileSync(path.join(stack.folder, name), "utf8")));
     const linesOf = (output: string) => output.match(/\d+ requests? to .*/g) ?? [];
     const host = () => new URL(emulator.url).host;
 
@@ -49,12 +60,22 @@ describe("the receipt of a run", function () {
         }
         assert.deepEqual(receipts(), ["receipt.json"]);
         assert.deepEqual([account, requests], [host(), emulator.account.requests().length]);
-        assert.deepEqual(Object.fromEntries(Object.entries(endpoints).map(([name, { requests, rows }]) => [name, { requests, rows }])), counted);
+        assert.deepEqual(
+            Object.fromEntries(
+                Object.entries(endpoints).map(([name, { requests, rows }]) => [name, { requests, rows }]),
+            ),
+            counted,
+        );
 
         const [diagnostics = ""] = output.split(/^Diagnostics:$/m).slice(1);
-        const line = `kore: ${requests} requests to ${host()}: ${Object.entries(counted).map(([name, { requests, rows }]) => `${name} ${requests} (${rows} people)`).join(", ")}.`;
+        const line = `kore: ${requests} requests to ${host()}: ${Object.entries(counted)
+            .map(([name, { requests, rows }]) => `${name} ${requests} (${rows} people)`)
+            .join(", ")}.`;
         assert.deepEqual(linesOf(diagnostics), [line.replace("kore: ", "")], output);
-        assert.match(diagnostics, /^ {2}pulumi:pulumi:Stack \(receipt-test\):\n(?: {4}.*\n)* {4}kore: \d+ requests to /m);
+        assert.match(
+            diagnostics,
+            /^ {2}pulumi:pulumi:Stack \(receipt-test\):\n(?: {4}.*\n)* {4}kore: \d+ requests to /m,
+        );
     });
 
     it("is not printed by a preview, which sends nothing, and the file says so", async () => {
@@ -83,12 +104,24 @@ describe("the receipt of a run", function () {
         const eu = await startEmulator({ limits: "off" });
         try {
             const args = { host: eu.url, clientId: seedApp.clientId, clientSecret: seedApp.clientSecret };
-            stack.declare([ada, { type: "Provider", name: "eu", args }, { ...grace, opts: { provider: { $output: "eu" } } }]);
+            stack.declare([
+                ada,
+                { type: "Provider", name: "eu", args },
+                { ...grace, opts: { provider: { $output: "eu" } } },
+            ]);
             const output = await succeeded(stack.up());
             assert.deepEqual(receipts().sort(), ["receipt.eu.json", "receipt.json"]);
             assert.deepEqual([receipt().account, receipt().requests], [host(), emulator.account.requests().length]);
-            assert.deepEqual([receipt("receipt.eu.json").account, receipt("receipt.eu.json").requests], [new URL(eu.url).host, eu.account.requests().length]);
-            for (const account of [host(), new URL(eu.url).host]) assert.equal(new Set(linesOf(output).filter((line) => line.includes(` to ${account}: `))).size, 1, output);
+            assert.deepEqual(
+                [receipt("receipt.eu.json").account, receipt("receipt.eu.json").requests],
+                [new URL(eu.url).host, eu.account.requests().length],
+            );
+            for (const account of [host(), new URL(eu.url).host])
+                assert.equal(
+                    new Set(linesOf(output).filter((line) => line.includes(` to ${account}: `))).size,
+                    1,
+                    output,
+                );
             await succeeded(stack.destroy());
         } finally {
             await eu.close();

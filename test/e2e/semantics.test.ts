@@ -33,7 +33,20 @@ interface Course {
     sent: boolean[];
 }
 
-const profile = ["firstName", "lastName", "companyName", "dept", "companyContactPhone", "worknumber", "street", "suiteNo", "city", "zip", "state", "country"];
+const profile = [
+    "firstName",
+    "lastName",
+    "companyName",
+    "dept",
+    "companyContactPhone",
+    "worknumber",
+    "street",
+    "suiteNo",
+    "city",
+    "zip",
+    "state",
+    "country",
+];
 
 const steps = ["set", "changed", "emptied", "unset"] as const;
 const courses: Course[] = [
@@ -44,21 +57,134 @@ const courses: Course[] = [
         held: [{ [field]: "one" }, { [field]: "two" }, { [field]: "two" }, { [field]: "two" }],
         sent: [true, true, false, false],
     })),
-    { name: "groups", title: "groups: set, changed, emptied and unset", steps: [{ groups: [supportTeam, everybody] }, { groups: [salesTeam, everybody] }, { groups: [] }, {}], held: [{ groups: [supportTeam, everybody] }, { groups: [everybody, salesTeam] }, { groups: [] }, { groups: [] }], sent: [true, true, true, false] },
-    { name: "groups-unset", title: "groups: left out, they are taken back like []", steps: [{ groups: [supportTeam] }, { groups: [supportTeam] }, {}, {}], held: [{ groups: [supportTeam] }, { groups: [supportTeam] }, { groups: [] }, { groups: [] }], sent: [true, false, true, false] },
-    { name: "roles", title: "roles: set, changed, emptied and unset", steps: [{ roles: [analyst] }, { roles: [userAdmin, developerOfSupport] }, { roles: [] }, {}], held: [{ roles: [analyst] }, { roles: [userAdmin, developerOfSupport] }, { roles: [] }, { roles: [] }], sent: [true, true, true, false] },
-    { name: "roles-unset", title: "roles: left out, they are taken back like []", steps: [{ roles: [analyst] }, { roles: [analyst, userAdmin] }, {}, {}], held: [{ roles: [analyst] }, { roles: [analyst, userAdmin] }, { roles: [] }, { roles: [] }], sent: [true, true, true, false] },
-    { name: "tasks", title: "assignBotTasks: set, changed, emptied and unset", steps: [{ assignBotTasks: quote }, { assignBotTasks: ticket }, { assignBotTasks: [] }, {}], held: [{ assignBotTasks: assignedQuote }, { assignBotTasks: assignedTicket }, { assignBotTasks: [] }, { assignBotTasks: [] }], sent: [true, true, true, false] },
-    { name: "tasks-unset", title: "assignBotTasks: left out, they are taken back like []", steps: [{ assignBotTasks: quote }, { assignBotTasks: quote }, {}, {}], held: [{ assignBotTasks: assignedQuote }, { assignBotTasks: assignedQuote }, { assignBotTasks: [] }, { assignBotTasks: [] }], sent: [true, false, true, false] },
-    { name: "flags", title: "isDeveloper and canCreateBot: true, false one after the other, left out", steps: [{ isDeveloper: true, canCreateBot: true }, { isDeveloper: true, canCreateBot: false }, { isDeveloper: false, canCreateBot: false }, {}], held: [{ isDeveloper: true, canCreateBot: true }, { isDeveloper: true, canCreateBot: false }, { isDeveloper: false, canCreateBot: false }, { isDeveloper: false, canCreateBot: false }], sent: [true, true, true, false] },
-    { name: "flags-unset", title: "isDeveloper and canCreateBot: true, and taken back where they are left out", steps: [{ isDeveloper: true, canCreateBot: true }, { isDeveloper: true }, {}, {}], held: [{ isDeveloper: true, canCreateBot: true }, { isDeveloper: true, canCreateBot: false }, { isDeveloper: false, canCreateBot: false }, { isDeveloper: false, canCreateBot: false }], sent: [true, true, true, false] },
-    { name: "flags-late", title: "isDeveloper and canCreateBot: false for somebody who is added without them, and given later", steps: [{}, { isDeveloper: true }, { isDeveloper: true, canCreateBot: true }, { isDeveloper: true }], held: [{ isDeveloper: false, canCreateBot: false }, { isDeveloper: true, canCreateBot: false }, { isDeveloper: true, canCreateBot: true }, { isDeveloper: true, canCreateBot: false }], sent: [true, true, true, true] },
-    { name: "invited", title: "sendEmail: the invitation is sent when the person is added, and never again", steps: [{ sendEmail: true }, { sendEmail: false }, { sendEmail: true }, { sendEmail: false }], held: [{ invitations: 1 }, { invitations: 1 }, { invitations: 1 }, { invitations: 1 }], sent: [true, false, false, false] },
-    { name: "ours", title: "adopt, exclusive, onDestroy and reason: kept in the state, never sent", steps: [{ reason: "one", adopt: "ifSame", onDestroy: "remove", exclusive: false }, { reason: "two", adopt: "never", onDestroy: "revoke" }, { reason: "two" }, {}], held: [{}, {}, {}, {}], sent: [true, false, false, false] },
-    { name: "org", title: "orgUserId: set when the person is added, and left out without a word to Kore.ai", steps: [{ orgUserId: "E-1" }, { orgUserId: "E-1" }, { orgUserId: "E-1" }, {}], held: [{ orgUserId: "E-1" }, { orgUserId: "E-1" }, { orgUserId: "E-1" }, { orgUserId: "E-1" }], sent: [true, false, false, false] },
+    {
+        name: "groups",
+        title: "groups: set, changed, emptied and unset",
+        steps: [{ groups: [supportTeam, everybody] }, { groups: [salesTeam, everybody] }, { groups: [] }, {}],
+        held: [
+            { groups: [supportTeam, everybody] },
+            { groups: [everybody, salesTeam] },
+            { groups: [] },
+            { groups: [] },
+        ],
+        sent: [true, true, true, false],
+    },
+    {
+        name: "groups-unset",
+        title: "groups: left out, they are taken back like []",
+        steps: [{ groups: [supportTeam] }, { groups: [supportTeam] }, {}, {}],
+        held: [{ groups: [supportTeam] }, { groups: [supportTeam] }, { groups: [] }, { groups: [] }],
+        sent: [true, false, true, false],
+    },
+    {
+        name: "roles",
+        title: "roles: set, changed, emptied and unset",
+        steps: [{ roles: [analyst] }, { roles: [userAdmin, developerOfSupport] }, { roles: [] }, {}],
+        held: [{ roles: [analyst] }, { roles: [userAdmin, developerOfSupport] }, { roles: [] }, { roles: [] }],
+        sent: [true, true, true, false],
+    },
+    {
+        name: "roles-unset",
+        title: "roles: left out, they are taken back like []",
+        steps: [{ roles: [analyst] }, { roles: [analyst, userAdmin] }, {}, {}],
+        held: [{ roles: [analyst] }, { roles: [analyst, userAdmin] }, { roles: [] }, { roles: [] }],
+        sent: [true, true, true, false],
+    },
+    {
+        name: "tasks",
+        title: "assignBotTasks: set, changed, emptied and unset",
+        steps: [{ assignBotTasks: quote }, { assignBotTasks: ticket }, { assignBotTasks: [] }, {}],
+        held: [
+            { assignBotTasks: assignedQuote },
+            { assignBotTasks: assignedTicket },
+            { assignBotTasks: [] },
+            { assignBotTasks: [] },
+        ],
+        sent: [true, true, true, false],
+    },
+    {
+        name: "tasks-unset",
+        title: "assignBotTasks: left out, they are taken back like []",
+        steps: [{ assignBotTasks: quote }, { assignBotTasks: quote }, {}, {}],
+        held: [
+            { assignBotTasks: assignedQuote },
+            { assignBotTasks: assignedQuote },
+            { assignBotTasks: [] },
+            { assignBotTasks: [] },
+        ],
+        sent: [true, false, true, false],
+    },
+    {
+        name: "flags",
+        title: "isDeveloper and canCreateBot: true, false one after the other, left out",
+        steps: [
+            { isDeveloper: true, canCreateBot: true },
+            { isDeveloper: true, canCreateBot: false },
+            { isDeveloper: false, canCreateBot: false },
+            {},
+        ],
+        held: [
+            { isDeveloper: true, canCreateBot: true },
+            { isDeveloper: true, canCreateBot: false },
+            { isDeveloper: false, canCreateBot: false },
+            { isDeveloper: false, canCreateBot: false },
+        ],
+        sent: [true, true, true, false],
+    },
+    {
+        name: "flags-unset",
+        title: "isDeveloper and canCreateBot: true, and taken back where they are left out",
+        steps: [{ isDeveloper: true, canCreateBot: true }, { isDeveloper: true }, {}, {}],
+        held: [
+            { isDeveloper: true, canCreateBot: true },
+            { isDeveloper: true, canCreateBot: false },
+            { isDeveloper: false, canCreateBot: false },
+            { isDeveloper: false, canCreateBot: false },
+        ],
+        sent: [true, true, true, false],
+    },
+    {
+        name: "flags-late",
+        title: "isDeveloper and canCreateBot: false for somebody who is added without them, and given later",
+        steps: [{}, { isDeveloper: true }, { isDeveloper: true, canCreateBot: true }, { isDeveloper: true }],
+        held: [
+            { isDeveloper: false, canCreateBot: false },
+            { isDeveloper: true, canCreateBot: false },
+            { isDeveloper: true, canCreateBot: true },
+            { isDeveloper: true, canCreateBot: false },
+        ],
+        sent: [true, true, true, true],
+    },
+    {
+        name: "invited",
+        title: "sendEmail: the invitation is sent when the person is added, and never again",
+        steps: [{ sendEmail: true }, { sendEmail: false }, { sendEmail: true }, { sendEmail: false }],
+        held: [{ invitations: 1 }, { invitations: 1 }, { invitations: 1 }, { invitations: 1 }],
+        sent: [true, false, false, false],
+    },
+    {
+        name: "ours",
+        title: "adopt, exclusive, onDestroy and reason: kept in the state, never sent",
+        steps: [
+            { reason: "one", adopt: "ifSame", onDestroy: "remove", exclusive: false },
+            { reason: "two", adopt: "never", onDestroy: "revoke" },
+            { reason: "two" },
+            {},
+        ],
+        held: [{}, {}, {}, {}],
+        sent: [true, false, false, false],
+    },
+    {
+        name: "org",
+        title: "orgUserId: set when the person is added, and left out without a word to Kore.ai",
+        steps: [{ orgUserId: "E-1" }, { orgUserId: "E-1" }, { orgUserId: "E-1" }, {}],
+        held: [{ orgUserId: "E-1" }, { orgUserId: "E-1" }, { orgUserId: "E-1" }, { orgUserId: "E-1" }],
+        sent: [true, false, false, false],
+    },
 ];
 
-const sorted = (value: unknown): unknown => (Array.isArray(value) ? value.map((each) => JSON.stringify(each)).sort() : value);
+const sorted = (value: unknown): unknown =>
+    Array.isArray(value) ? value.map((each) => JSON.stringify(each)).sort() : value;
 
 describe("each argument of a KoreUser, set, changed, emptied and unset", function () {
     this.timeout(60_000);
@@ -87,13 +213,23 @@ describe("each argument of a KoreUser, set, changed, emptied and unset", functio
                     for (const [field, value] of Object.entries(held[index] ?? {})) {
                         assert.deepEqual(sorted(person[field as keyof Person]), sorted(value), `${field} of ${name}`);
                     }
-                    assert.equal(emulator.account.requests({ emailId: at(name) }).filter(isWrite).length > 0, sent[index], "whether anything was sent");
+                    assert.equal(
+                        emulator.account.requests({ emailId: at(name) }).filter(isWrite).length > 0,
+                        sent[index],
+                        "whether anything was sent",
+                    );
                 });
             }
 
             if (step === "emptied") {
                 it("a notice says of each field that it stays in Kore.ai", () => {
-                    for (const field of profile) assert.match(output, new RegExp(`p-${field.toLowerCase()}@example\\.com: ${field} is no longer declared and stays in Kore\\.ai as it is`));
+                    for (const field of profile)
+                        assert.match(
+                            output,
+                            new RegExp(
+                                `p-${field.toLowerCase()}@example\\.com: ${field} is no longer declared and stays in Kore\\.ai as it is`,
+                            ),
+                        );
                 });
             }
 
@@ -109,12 +245,29 @@ describe("each argument of a KoreUser, set, changed, emptied and unset", functio
 
     describe("what was never declared, and is changed by hand,", () => {
         it("is nobody's drift, and outlives an update", async () => {
-            emulator.account.changePerson(at("p-dept"), { isDeveloper: true, canCreateBot: true, addRoles: [analyst], addGroups: [everybody], addTasks: assignedQuote });
+            emulator.account.changePerson(at("p-dept"), {
+                isDeveloper: true,
+                canCreateBot: true,
+                addRoles: [analyst],
+                addGroups: [everybody],
+                addTasks: assignedQuote,
+            });
             await succeeded(stack.refresh("--expect-no-changes"));
             stack.declare(courses.map(({ name }) => (name === "p-dept" ? user(name, { dept: "three" }) : user(name))));
             await succeeded(stack.up());
-            const { dept, isDeveloper, canCreateBot, roles, groups, assignBotTasks } = emulator.account.person(at("p-dept")) ?? {};
-            assert.deepEqual({ dept, isDeveloper, canCreateBot, roles, groups, assignBotTasks }, { dept: "three", isDeveloper: true, canCreateBot: true, roles: [analyst], groups: [everybody], assignBotTasks: assignedQuote });
+            const { dept, isDeveloper, canCreateBot, roles, groups, assignBotTasks } =
+                emulator.account.person(at("p-dept")) ?? {};
+            assert.deepEqual(
+                { dept, isDeveloper, canCreateBot, roles, groups, assignBotTasks },
+                {
+                    dept: "three",
+                    isDeveloper: true,
+                    canCreateBot: true,
+                    roles: [analyst],
+                    groups: [everybody],
+                    assignBotTasks: assignedQuote,
+                },
+            );
         });
     });
 });
@@ -124,8 +277,20 @@ describe("what becomes of a person whose KoreUser is taken out", function () {
     let emulator: Emulator;
     let stack: Stack;
 
-    const access = { roles: [analyst], groups: [supportTeam], assignBotTasks: quote, isDeveloper: true, canCreateBot: true };
-    const held = { roles: [analyst], groups: [supportTeam], assignBotTasks: assignedQuote, isDeveloper: true, canCreateBot: true };
+    const access = {
+        roles: [analyst],
+        groups: [supportTeam],
+        assignBotTasks: quote,
+        isDeveloper: true,
+        canCreateBot: true,
+    };
+    const held = {
+        roles: [analyst],
+        groups: [supportTeam],
+        assignBotTasks: assignedQuote,
+        isDeveloper: true,
+        canCreateBot: true,
+    };
     const nothing = { roles: [], groups: [], assignBotTasks: [], isDeveloper: false, canCreateBot: false };
 
     const leaving = [
@@ -138,12 +303,21 @@ describe("what becomes of a person whose KoreUser is taken out", function () {
         user("in-state", { ...access, onDestroy: "revoke" }),
     ];
     const refusedOnes = [user("adopted", access), user("boss", access)];
-    const staying = [user("protected", access, { protect: true }), user("run-program", access), user("run-program-revoke", { ...access, onDestroy: "revoke" }), user("vanished", access), user("recreated", access), user("numbered", { orgUserId: "E-1" }), user("chief", access)];
+    const staying = [
+        user("protected", access, { protect: true }),
+        user("run-program", access),
+        user("run-program-revoke", { ...access, onDestroy: "revoke" }),
+        user("vanished", access),
+        user("recreated", access),
+        user("numbered", { orgUserId: "E-1" }),
+        user("chief", access),
+    ];
 
     before(async () => {
         emulator = await startEmulator({ limits: "off" });
         stack = await Stack.create("leaving", { env: environmentFor(emulator.url) });
-        for (const name of ["adopted", "adopted-remove", "adopted-revoke"]) emulator.account.addPerson({ emailId: at(name), ...held });
+        for (const name of ["adopted", "adopted-remove", "adopted-revoke"])
+            emulator.account.addPerson({ emailId: at(name), ...held });
         stack.declare([...leaving, ...refusedOnes, ...staying]);
         await succeeded(stack.up());
         emulator.account.changePerson(at("boss"), { addRoles: [ownerOfSales] });
@@ -162,19 +336,28 @@ describe("what becomes of a person whose KoreUser is taken out", function () {
     const isThere = (name: string) => emulator.account.person(at(name)) !== undefined;
 
     it("one whom the program added is removed from the account", () => assert.ok(!isThere("created")));
-    it("with onDestroy 'revoke' they lose what was declared, and stay", () => assert.deepEqual(accessOf("created-revoke"), nothing));
+    it("with onDestroy 'revoke' they lose what was declared, and stay", () =>
+        assert.deepEqual(accessOf("created-revoke"), nothing));
     it("one who was there before is removed with onDestroy 'remove'", () => assert.ok(!isThere("adopted-remove")));
-    it("one who was there before loses with onDestroy 'revoke' what was declared, and stays", () => assert.deepEqual(accessOf("adopted-revoke"), nothing));
+    it("one who was there before loses with onDestroy 'revoke' what was declared, and stays", () =>
+        assert.deepEqual(accessOf("adopted-revoke"), nothing));
     it("one who is gone already is no error", () => assert.ok(!isThere("gone")));
     it("with retainOnDelete nothing happens to them", () => assert.deepEqual(accessOf("retained"), held));
-    it("the onDestroy in the state counts, as a program that has no line for them cannot say another", () => assert.deepEqual(accessOf("in-state"), nothing));
+    it("the onDestroy in the state counts, as a program that has no line for them cannot say another", () =>
+        assert.deepEqual(accessOf("in-state"), nothing));
 
     it("one who was there before, without onDestroy, is left as they are, and the error says how to go on; an owner loses what was declared", async () => {
         stack.declare(staying);
         const output = await refused(stack.up("--continue-on-error"));
-        assert.match(output, /adopted@example\.com was not removed: this person was in the account already when the resource was made, and the program does not say what becomes of them\. Declare onDestroy: 'remove' or 'revoke'/);
+        assert.match(
+            output,
+            /adopted@example\.com was not removed: this person was in the account already when the resource was made, and the program does not say what becomes of them\. Declare onDestroy: 'remove' or 'revoke'/,
+        );
         assert.deepEqual(accessOf("adopted"), held);
-        assert.match(output, /boss@example\.com.*Unauthorized to perform this activity.*What the program gave them was taken back; the account itself stays\. An owner cannot be removed/s);
+        assert.match(
+            output,
+            /boss@example\.com.*Unauthorized to perform this activity.*What the program gave them was taken back; the account itself stays\. An owner cannot be removed/s,
+        );
         assert.deepEqual(accessOf("boss"), { ...nothing, roles: [ownerOfSales] });
         // Both are still in the state, and leave it in the ways that the messages name.
         stack.declare([user("adopted", { ...access, onDestroy: "revoke" }), ...staying]);
@@ -201,17 +384,32 @@ describe("what becomes of a person whose KoreUser is taken out", function () {
         emulator.account.recreatePerson(at("recreated"));
         const people = emulator.account.people();
         const changed = { ...access, canCreateBot: false };
-        stack.declare(staying.map(({ name }, index) => (["vanished", "recreated"].includes(name) ? user(name, changed) : staying[index])).filter((each) => each !== undefined));
+        stack.declare(
+            staying
+                .map(({ name }, index) =>
+                    ["vanished", "recreated"].includes(name) ? user(name, changed) : staying[index],
+                )
+                .filter((each) => each !== undefined),
+        );
         const output = await refused(stack.up("--continue-on-error"));
-        assert.match(output, /vanished@example\.com was not updated: this person is no longer in the account.*Run pulumi refresh/);
-        assert.match(output, /recreated@example\.com was left alone: Kore\.ai now has another person under this address \(userId u-/);
+        assert.match(
+            output,
+            /vanished@example\.com was not updated: this person is no longer in the account.*Run pulumi refresh/,
+        );
+        assert.match(
+            output,
+            /recreated@example\.com was left alone: Kore\.ai now has another person under this address \(userId u-/,
+        );
         assert.deepEqual(emulator.account.people(), people);
     });
 
     it("a refresh is refused as well for another person under the address; forgotten, they are taken over, and the vanished one is added again", async () => {
         stack.declare(staying);
         const output = await refused(stack.refresh());
-        assert.match(output, /recreated@example\.com was left alone: Kore\.ai now has another person under this address/);
+        assert.match(
+            output,
+            /recreated@example\.com was left alone: Kore\.ai now has another person under this address/,
+        );
         const urn = (await stack.resources()).find(({ urn }) => urn.endsWith("::recreated"))?.urn;
         assert.ok(urn !== undefined);
         await succeeded(stack.run("state", "delete", urn, "--yes"));
@@ -222,14 +420,23 @@ describe("what becomes of a person whose KoreUser is taken out", function () {
     });
 
     it("another orgUserId is refused before anything is sent", async () => {
-        stack.declare(staying.map((each) => (each.name === "numbered" ? user("numbered", { orgUserId: "E-2" }) : each)));
+        stack.declare(
+            staying.map((each) => (each.name === "numbered" ? user("numbered", { orgUserId: "E-2" }) : each)),
+        );
         emulator.account.clearRequests();
-        assert.match(await refused(stack.up()), /orgUserId.*cannot change from E-1 to E-2: no call of Kore\.ai's changes it/s);
+        assert.match(
+            await refused(stack.up()),
+            /orgUserId.*cannot change from E-1 to E-2: no call of Kore\.ai's changes it/s,
+        );
         assert.deepEqual(emulator.account.requests().filter(isWrite), []);
     });
 
     it("an owner with a new address: the new one is added, and the old one loses what was declared, which the error says", async () => {
-        stack.declare(staying.map((each) => (each.name === "chief" ? user("chief", { ...access, emailId: at("chief.new") }) : each)));
+        stack.declare(
+            staying.map((each) =>
+                each.name === "chief" ? user("chief", { ...access, emailId: at("chief.new") }) : each,
+            ),
+        );
         const output = await refused(stack.up());
         assert.match(output, /chief@example\.com.*An owner cannot be removed/s);
         assert.deepEqual(accessOf("chief.new"), held);
@@ -241,17 +448,27 @@ describe("what becomes of a person whose KoreUser is taken out", function () {
     });
 
     it("a destroy that runs the program removes them all the same, and goes by the onDestroy of the state", async () => {
-        const remaining = staying.filter(({ name }) => !["protected", "recreated"].includes(name)).map((each) =>
-            each.name === "chief" ? user("chief", { ...access, emailId: at("chief.new") }) : each.name === "run-program-revoke" ? user(each.name, access) : each,
-        );
+        const remaining = staying
+            .filter(({ name }) => !["protected", "recreated"].includes(name))
+            .map((each) =>
+                each.name === "chief"
+                    ? user("chief", { ...access, emailId: at("chief.new") })
+                    : each.name === "run-program-revoke"
+                      ? user(each.name, access)
+                      : each,
+            );
         await succeeded(stack.run("state", "unprotect", "--all", "--yes"));
         stack.declare(remaining);
-        await succeeded(stack.run("state", "delete", ...(await stack.resources()).filter(({ urn }) => urn.endsWith("::recreated")).map(({ urn }) => urn), "--yes"));
-        await succeeded(stack.destroy("--run-program"));
-        assert.deepEqual(
-            ["run-program", "vanished", "numbered", "chief.new", "protected"].filter(isThere),
-            [],
+        await succeeded(
+            stack.run(
+                "state",
+                "delete",
+                ...(await stack.resources()).filter(({ urn }) => urn.endsWith("::recreated")).map(({ urn }) => urn),
+                "--yes",
+            ),
         );
+        await succeeded(stack.destroy("--run-program"));
+        assert.deepEqual(["run-program", "vanished", "numbered", "chief.new", "protected"].filter(isThere), []);
         assert.deepEqual(accessOf("run-program-revoke"), nothing);
         assert.deepEqual(await stack.resources(), []);
     });

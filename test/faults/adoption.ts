@@ -3,7 +3,11 @@ import * as v from "valibot";
 import type { OldResource } from "./engine";
 import type { WatchedAccount } from "./watchedAccount";
 
-const state = v.object({ emailId: v.string(), userId: v.exactOptional(v.string()), adopted: v.exactOptional(v.boolean()) });
+const state = v.object({
+    emailId: v.string(),
+    userId: v.exactOptional(v.string()),
+    adopted: v.exactOptional(v.boolean()),
+});
 type State = v.InferOutput<typeof state>;
 
 /**
@@ -21,14 +25,24 @@ export class Adoption {
     begin(resources: OldResource[], told: OldResource[]): void {
         this.before = usersIn(resources);
         this.told = usersIn(told);
-        this.people = new Map(this.watched.account.people().map(({ emailId, userId }) => [emailId.toLowerCase(), { userId, departures: this.departuresOf(emailId) }]));
+        this.people = new Map(
+            this.watched.account
+                .people()
+                .map(({ emailId, userId }) => [
+                    emailId.toLowerCase(),
+                    { userId, departures: this.departuresOf(emailId) },
+                ]),
+        );
     }
 
     /** Fails unless everybody in the state counts as what they were when the run began. */
     assertKept(resources: OldResource[]): void {
         for (const now of usersIn(resources)) {
             const expected = this.expectedOf(now);
-            const word = now.adopted === true ? "counts as adopted, and a resource of this stack brought them" : "does not count as adopted, and was there before the stack";
+            const word =
+                now.adopted === true
+                    ? "counts as adopted, and a resource of this stack brought them"
+                    : "does not count as adopted, and was there before the stack";
             assert.ok(now.adopted === undefined || expected.includes(now.adopted), `${now.emailId} ${word}`);
         }
     }

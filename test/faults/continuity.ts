@@ -6,7 +6,10 @@ const role = v.object({ roleId: v.string(), botId: v.exactOptional(v.string()) }
 const declared = v.object({
     groups: v.exactOptional(v.array(v.string()), []),
     roles: v.exactOptional(v.array(role), []),
-    assignBotTasks: v.exactOptional(v.array(v.object({ streamId: v.string(), dialogs: v.exactOptional(v.array(v.string())) })), []),
+    assignBotTasks: v.exactOptional(
+        v.array(v.object({ streamId: v.string(), dialogs: v.exactOptional(v.array(v.string())) })),
+        [],
+    ),
     canCreateBot: v.exactOptional(v.boolean(), false),
     isDeveloper: v.exactOptional(v.boolean(), false),
     hasDataTableAndViewAccess: v.exactOptional(v.boolean(), false),
@@ -36,7 +39,12 @@ export class Continuity {
             peopleOf(now).map((emailId) => {
                 const declaredBefore = this.declaredOf(before, emailId);
                 const held = this.heldBy(emailId);
-                return [emailId, new Set([...this.declaredOf(now, emailId)].filter((each) => declaredBefore.has(each) && held.has(each)))];
+                return [
+                    emailId,
+                    new Set(
+                        [...this.declaredOf(now, emailId)].filter((each) => declaredBefore.has(each) && held.has(each)),
+                    ),
+                ];
             }),
         );
     }
@@ -56,14 +64,26 @@ export class Continuity {
         for (const [emailId, wanted] of this.wanted) {
             const held = this.heldBy(emailId);
             const missing = [...wanted].filter((each) => !held.has(each));
-            if (missing.length > 0) this.offends(`declared and yet without it meanwhile: ${emailId}, ${missing.join(", ")}, after ${method} ${path}`);
+            if (missing.length > 0)
+                this.offends(
+                    `declared and yet without it meanwhile: ${emailId}, ${missing.join(", ")}, after ${method} ${path}`,
+                );
             for (const each of missing) wanted.delete(each);
         }
     }
 
     private declaredOf(program: Program, emailId: string): Set<string> {
-        const own = program.filter((resource) => addressesOf(resource).includes(emailId)).map(({ args }) => v.parse(declared, args));
-        return new Set(own.flatMap(({ assignBotTasks, ...access }) => [...this.inWords({ ...access, assignBotTasks: assignBotTasks.map(({ streamId, ...tasks }) => ({ botId: streamId, ...tasks })) })]));
+        const own = program
+            .filter((resource) => addressesOf(resource).includes(emailId))
+            .map(({ args }) => v.parse(declared, args));
+        return new Set(
+            own.flatMap(({ assignBotTasks, ...access }) => [
+                ...this.inWords({
+                    ...access,
+                    assignBotTasks: assignBotTasks.map(({ streamId, ...tasks }) => ({ botId: streamId, ...tasks })),
+                }),
+            ]),
+        );
     }
 
     private heldBy(emailId: string): Set<string> {
@@ -74,13 +94,19 @@ export class Continuity {
     /** What an access comes to, each part as a text. */
     private inWords(access: Access): Set<string> {
         const { groups, bots } = this.seed;
-        const conferred = groups.filter(({ groupId }) => access.groups.includes(groupId)).flatMap(({ roles = [] }) => roles);
+        const conferred = groups
+            .filter(({ groupId }) => access.groups.includes(groupId))
+            .flatMap(({ roles = [] }) => roles);
         return new Set([
             "a place in the account",
             ...flags.filter((flag) => access[flag]),
             ...access.groups.map((group) => `group ${group}`),
-            ...[...access.roles, ...conferred].map(({ roleId, botId }) => `role ${roleId}${botId === undefined ? "" : ` on ${botId}`}`),
-            ...access.assignBotTasks.flatMap(({ botId, dialogs = dialogsOf(bots, botId) }) => dialogs.map((dialog) => `task ${dialog} of ${botId}`)),
+            ...[...access.roles, ...conferred].map(
+                ({ roleId, botId }) => `role ${roleId}${botId === undefined ? "" : ` on ${botId}`}`,
+            ),
+            ...access.assignBotTasks.flatMap(({ botId, dialogs = dialogsOf(bots, botId) }) =>
+                dialogs.map((dialog) => `task ${dialog} of ${botId}`),
+            ),
         ]);
     }
 }

@@ -63,7 +63,13 @@ class RunningProgram {
     constructor(program: Program, before: OldResource[], account: AccountKey | undefined) {
         const lines = program.flatMap((resource) => {
             const declared = Object.fromEntries(Object.entries(resource.args).filter(([name]) => flags.includes(name)));
-            return addressesOf(resource).map((emailId) => ({ emailId, type: resource.type, resource: keyOf(resource), instance: resource.instance ?? "", ...declared }));
+            return addressesOf(resource).map((emailId) => ({
+                emailId,
+                type: resource.type,
+                resource: keyOf(resource),
+                instance: resource.instance ?? "",
+                ...declared,
+            }));
         });
         this.tells = newRun(lines, before.flatMap(stateOf), account);
     }
@@ -71,9 +77,18 @@ class RunningProgram {
 
 function stateOf({ key, type, outputs }: OldResource): StateLine[] {
     if (type !== "KoreUser") return [];
-    const known = ["userId", "adopted", "canCreateBot", "isDeveloper", "groups", "roles", "assignBotTasks"].filter((name) => outputs[name] !== undefined);
+    const known = ["userId", "adopted", "canCreateBot", "isDeveloper", "groups", "roles", "assignBotTasks"].filter(
+        (name) => outputs[name] !== undefined,
+    );
     const facts = Object.fromEntries(known.map((name) => [name, outputs[name]]));
-    return [{ emailId: String(outputs["emailId"]), urn: `urn:pulumi:test::stories::pulumi-nodejs:dynamic/kore:${key.replace(" ", "::")}`, account: hash(String(outputs["account"])), ...facts }];
+    return [
+        {
+            emailId: String(outputs["emailId"]),
+            urn: `urn:pulumi:test::stories::pulumi-nodejs:dynamic/kore:${key.replace(" ", "::")}`,
+            account: hash(String(outputs["account"])),
+            ...facts,
+        },
+    ];
 }
 
 /**
@@ -94,7 +109,11 @@ export class Engine {
      */
     constructor(
         private readonly provider: ProviderProcess,
-        { slots = 6, start, account }: { slots?: number; start?: (() => Processes) | undefined; account?: AccountKey | undefined } = {},
+        {
+            slots = 6,
+            start,
+            account,
+        }: { slots?: number; start?: (() => Processes) | undefined; account?: AccountKey | undefined } = {},
     ) {
         this.account = account;
         this.slots = new Slots(slots);
@@ -117,7 +136,12 @@ export class Engine {
 
     /** What the state holds, also of what was replaced and is not deleted yet. */
     contents(): OldResource[] {
-        return [...this.state.values(), ...this.replaced].map(({ key, type, instance, outputs }) => ({ key, type, instance, outputs }));
+        return [...this.state.values(), ...this.replaced].map(({ key, type, instance, outputs }) => ({
+            key,
+            type,
+            instance,
+            outputs,
+        }));
     }
 
     /** What `pulumi state delete` does. */
@@ -126,9 +150,17 @@ export class Engine {
     }
 
     /** What `pulumi up` does; the steps that failed. */
-    async up(program: Program, { replaced = [], continueOnError = true, arrival = 0 }: Options = {}): Promise<Failure[]> {
+    async up(
+        program: Program,
+        { replaced = [], continueOnError = true, arrival = 0 }: Options = {},
+    ): Promise<Failure[]> {
         const processes = this.start();
-        const update = new Update(new RunningProgram(program, this.told(), this.account), processes, new Set(replaced), continueOnError);
+        const update = new Update(
+            new RunningProgram(program, this.told(), this.account),
+            processes,
+            new Set(replaced),
+            continueOnError,
+        );
         try {
             if (program.length === 0) await forgetRun(this.provider);
             await this.register(arrivingAs(arrival, program), program, update);
@@ -173,7 +205,10 @@ export class Engine {
                 continue;
             }
             const { changes, replaces } = await this.provider.diff(held.id, held.outputs, inputs);
-            if (changes || replaces.length > 0 || held.partial) steps.push(`${replaces.length > 0 ? "replace" : "update"} ${key}: ${JSON.stringify(held.outputs)} to ${JSON.stringify(inputs)}`);
+            if (changes || replaces.length > 0 || held.partial)
+                steps.push(
+                    `${replaces.length > 0 ? "replace" : "update"} ${key}: ${JSON.stringify(held.outputs)} to ${JSON.stringify(inputs)}`,
+                );
         }
         return [...steps, ...this.leaving(program).map(({ key }) => `delete ${key}`)];
     }
@@ -201,37 +236,72 @@ export class Engine {
     }
 
     /** Check and diff, which no other resource's check interrupts, and the wait for a slot; the step itself goes on meanwhile. */
-    private async takeUp(resource: Resource, program: Program, update: Update): Promise<{ arrived: Promise<boolean> | boolean }> {
+    private async takeUp(
+        resource: Resource,
+        program: Program,
+        update: Update,
+    ): Promise<{ arrived: Promise<boolean> | boolean }> {
         if (update.isOver()) return { arrived: false };
         const key = keyOf(resource);
         const held = this.state.get(key);
         const provider = await update.processes.of(resource.instance);
         const inputs = await checked(provider, resource, update.program, held);
-        const next = { key, type: resource.type, instance: resource.instance, dependencies: dependenciesOf(resource, program).map(keyOf), partial: false };
+        const next = {
+            key,
+            type: resource.type,
+            instance: resource.instance,
+            dependencies: dependenciesOf(resource, program).map(keyOf),
+            partial: false,
+        };
         let step: () => Promise<void>;
         if (held === undefined) {
             step = async () => this.create(provider, next, inputs);
         } else {
             // The engine asks no diff where it is told to replace; where diff says so, it checks anew, as for a resource that was never there.
             const isTold = update.replaced.has(key);
-            const { changes, replaces } = isTold ? { changes: true, replaces: ["id"] } : await provider.diff(held.id, held.outputs, inputs);
+            const { changes, replaces } = isTold
+                ? { changes: true, replaces: ["id"] }
+                : await provider.diff(held.id, held.outputs, inputs);
             if (replaces.length > 0) {
                 const anew = isTold ? inputs : await checked(provider, resource, update.program, undefined);
                 step = async () => this.replace(provider, held, next, anew);
             } else if (changes || held.partial) {
-                step = async () => void this.state.set(key, { ...next, id: held.id, inputs, outputs: await provider.update(held.id, held.outputs, inputs) });
+                step = async () =>
+                    void this.state.set(key, {
+                        ...next,
+                        id: held.id,
+                        inputs,
+                        outputs: await provider.update(held.id, held.outputs, inputs),
+                    });
             } else {
                 step = async () => void this.state.set(key, { ...held, ...next, inputs });
             }
         }
         await this.slots.take();
-        if (!update.isOver()) return { arrived: this.attempt(step, { resource, held, next, inputs }, update).finally(() => this.slots.give()) };
+        if (!update.isOver())
+            return {
+                arrived: this.attempt(step, { resource, held, next, inputs }, update).finally(() => this.slots.give()),
+            };
         this.slots.give();
         return { arrived: false };
     }
 
     /** Does a step; whether it succeeded. What a failed one has reached is kept. */
-    private async attempt(step: () => Promise<void>, { resource, held, next, inputs }: { resource: Resource; held: Held | undefined; next: Omit<Held, "id" | "inputs" | "outputs">; inputs: Properties }, update: Update): Promise<boolean> {
+    private async attempt(
+        step: () => Promise<void>,
+        {
+            resource,
+            held,
+            next,
+            inputs,
+        }: {
+            resource: Resource;
+            held: Held | undefined;
+            next: Omit<Held, "id" | "inputs" | "outputs">;
+            inputs: Properties;
+        },
+        update: Update,
+    ): Promise<boolean> {
         try {
             await step();
             return true;
@@ -245,13 +315,22 @@ export class Engine {
         }
     }
 
-    private async create(provider: ProviderProcess, next: Omit<Held, "id" | "inputs" | "outputs">, inputs: Properties): Promise<void> {
+    private async create(
+        provider: ProviderProcess,
+        next: Omit<Held, "id" | "inputs" | "outputs">,
+        inputs: Properties,
+    ): Promise<void> {
         const { id, properties } = await provider.create(inputs);
         this.state.set(next.key, { ...next, id, inputs, outputs: properties });
     }
 
     /** Half a replacement leaves the old one to be deleted as well. */
-    private async replace(provider: ProviderProcess, held: Held, next: Omit<Held, "id" | "inputs" | "outputs">, inputs: Properties): Promise<void> {
+    private async replace(
+        provider: ProviderProcess,
+        held: Held,
+        next: Omit<Held, "id" | "inputs" | "outputs">,
+        inputs: Properties,
+    ): Promise<void> {
         try {
             await this.create(provider, next, inputs);
             this.replaced.push(held);
@@ -343,14 +422,23 @@ class Slots {
 function arrivingAs(arrival: number, program: Program): Resource[] {
     let state = (arrival * 1_103_515_245) % 2_147_483_647;
     const random = () => (state = (state * 16_807) % 2_147_483_647);
-    const shuffled = arrival === 0 ? program : program.map((resource) => ({ resource, place: random() })).sort((one, other) => one.place - other.place).map(({ resource }) => resource);
-    return [...shuffled.filter(({ type }) => type === "KoreUser"), ...shuffled.filter(({ type }) => type === "KoreUserAccess")];
+    const shuffled =
+        arrival === 0
+            ? program
+            : program
+                  .map((resource) => ({ resource, place: random() }))
+                  .sort((one, other) => one.place - other.place)
+                  .map(({ resource }) => resource);
+    return [
+        ...shuffled.filter(({ type }) => type === "KoreUser"),
+        ...shuffled.filter(({ type }) => type === "KoreUserAccess"),
+    ];
 }
 
 // As the engine does it, whose layers are by the resources that are deleted and not by those that stay: an access whose people all stay is in the last one.
 function layersOf(condemned: Held[]): Held[][] {
     const layers: Held[][] = [];
-    for (let left = condemned; left.length > 0; ) {
+    for (let left = condemned; left.length > 0;) {
         const keys = new Set(left.map(({ key }) => key));
         const free = left.filter(({ dependencies }) => !dependencies.some((key) => keys.has(key)));
         layers.unshift(free);
@@ -359,8 +447,16 @@ function layersOf(condemned: Held[]): Held[][] {
     return layers;
 }
 
-async function checked(provider: ProviderProcess, resource: Resource, program: RunningProgram, held: Held | undefined): Promise<Properties> {
-    const { inputs, failures } = await provider.check({ ...resource.args, ...program.tells, __provider: providerLines[resource.type] }, held?.inputs);
+async function checked(
+    provider: ProviderProcess,
+    resource: Resource,
+    program: RunningProgram,
+    held: Held | undefined,
+): Promise<Properties> {
+    const { inputs, failures } = await provider.check(
+        { ...resource.args, ...program.tells, __provider: providerLines[resource.type] },
+        held?.inputs,
+    );
     if (failures.length > 0) throw new Error(`${keyOf(resource)} is no correct program: ${JSON.stringify(failures)}`);
     return inputs;
 }
@@ -373,11 +469,15 @@ async function forgetRun(provider: ProviderProcess): Promise<void> {
 function aboutOf({ outputs }: Held): string[] {
     const { emailId, emailIds, reported } = outputs;
     if (typeof emailId === "string") return [emailId];
-    return [emailIds, reported].flatMap((people) => (Array.isArray(people) ? people.map((person: unknown) => addressIn(person)) : []));
+    return [emailIds, reported].flatMap((people) =>
+        Array.isArray(people) ? people.map((person: unknown) => addressIn(person)) : [],
+    );
 }
 
 function addressIn(person: unknown): string {
-    return typeof person === "object" && person !== null && "emailId" in person ? String(person.emailId) : String(person);
+    return typeof person === "object" && person !== null && "emailId" in person
+        ? String(person.emailId)
+        : String(person);
 }
 
 function failureOf(error: unknown, resource: string, about: string[], step: Failure["step"]): Failure {

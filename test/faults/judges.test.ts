@@ -36,9 +36,26 @@ describe("the judges of the random stories", function () {
         });
 
         const user = (args: object): Program => [{ type: "KoreUser", name: "ada", args: { emailId: ada, ...args } }];
-        const inList: Program = [...user({}), { type: "KoreUserAccess", name: "builders", args: { emailIds: [ada], isDeveloper: true, canCreateBot: false } }];
-        const owned = user({ isDeveloper: true, groups: [salesTeam], assignBotTasks: [{ streamId: sales, dialogs: [salesQuote] }] });
-        const add = () => world.watched.account.addPerson({ emailId: ada, isDeveloper: true, groups: [salesTeam], assignBotTasks: [{ botId: sales, dialogs: [salesQuote] }] });
+        const inList: Program = [
+            ...user({}),
+            {
+                type: "KoreUserAccess",
+                name: "builders",
+                args: { emailIds: [ada], isDeveloper: true, canCreateBot: false },
+            },
+        ];
+        const owned = user({
+            isDeveloper: true,
+            groups: [salesTeam],
+            assignBotTasks: [{ streamId: sales, dialogs: [salesQuote] }],
+        });
+        const add = () =>
+            world.watched.account.addPerson({
+                emailId: ada,
+                isDeveloper: true,
+                groups: [salesTeam],
+                assignBotTasks: [{ botId: sales, dialogs: [salesQuote] }],
+            });
         const change = (...changes: Parameters<typeof world.watched.account.changePerson>[1][]) => {
             for (const each of changes) {
                 world.watched.account.changePerson(ada, each);
@@ -50,17 +67,28 @@ describe("the judges of the random stories", function () {
             add();
             continuity.begin(owned, inList);
             change({ isDeveloper: false }, {}, { isDeveloper: true });
-            assert.deepEqual(offences, [`declared and yet without it meanwhile: ${ada}, isDeveloper, after PUT /api/public/users`]);
+            assert.deepEqual(offences, [
+                `declared and yet without it meanwhile: ${ada}, isDeveloper, after PUT /api/public/users`,
+            ]);
         });
 
         it("is told of a role that came from a group and is declared by itself, of a task, and of who is removed and added again", () => {
             add();
             continuity.begin(owned, user({ roles: [analyst], assignBotTasks: [{ streamId: sales }] }));
-            change({ removeGroups: [salesTeam] }, { addRoles: [analyst] }, { addTasks: [{ botId: sales, dialogs: [salesOrder] }] });
+            change(
+                { removeGroups: [salesTeam] },
+                { addRoles: [analyst] },
+                { addTasks: [{ botId: sales, dialogs: [salesOrder] }] },
+            );
             world.watched.account.removePerson(ada);
             continuity.look(request);
-            const about = (what: string) => `declared and yet without it meanwhile: ${ada}, ${what}, after PUT /api/public/users`;
-            assert.deepEqual(offences, [about(`role ${analyst.roleId}`), about(`task ${salesQuote} of ${sales}`), about("a place in the account")]);
+            const about = (what: string) =>
+                `declared and yet without it meanwhile: ${ada}, ${what}, after PUT /api/public/users`;
+            assert.deepEqual(offences, [
+                about(`role ${analyst.roleId}`),
+                about(`task ${salesQuote} of ${sales}`),
+                about("a place in the account"),
+            ]);
         });
 
         it("is not told of a role that is held in another way before it is gone in the first", () => {
@@ -73,7 +101,10 @@ describe("the judges of the random stories", function () {
         it("is not told of what only one of the two programs declares, was not held, goes by hand, or goes after the run", () => {
             const gone = { isDeveloper: false, removeGroups: [salesTeam] };
             add();
-            for (const [before, now] of [[owned, user({})], [user({}), owned]] as const) {
+            for (const [before, now] of [
+                [owned, user({})],
+                [user({}), owned],
+            ] as const) {
                 continuity.begin(before, now);
                 change(gone, { isDeveloper: true, addGroups: [salesTeam] });
             }
@@ -92,7 +123,12 @@ describe("the judges of the random stories", function () {
     });
 
     describe("who counts as adopted", () => {
-        const held = (emailId: string, adopted: boolean): OldResource => ({ key: "KoreUser x", type: "KoreUser", instance: undefined, outputs: { emailId, userId: world.watched.account.person(emailId)?.userId, adopted } });
+        const held = (emailId: string, adopted: boolean): OldResource => ({
+            key: "KoreUser x",
+            type: "KoreUser",
+            instance: undefined,
+            outputs: { emailId, userId: world.watched.account.person(emailId)?.userId, adopted },
+        });
 
         it("is nobody whom a resource of the stack has brought, and everybody who was there before it", () => {
             world.watched.account.addPerson({ emailId: ada });
@@ -100,7 +136,10 @@ describe("the judges of the random stories", function () {
             adoption.begin([held(ada, false)], [held(ada, false)]);
             adoption.assertKept([held(ada, false), held(veteran, true)]);
             assert.throws(() => adoption.assertKept([held(ada, true)]), /ada@example\.com counts as adopted/);
-            assert.throws(() => adoption.assertKept([held(veteran, false)]), /veteran@example\.com does not count as adopted/);
+            assert.throws(
+                () => adoption.assertKept([held(veteran, false)]),
+                /veteran@example\.com does not count as adopted/,
+            );
         });
 
         it("is not who was removed by hand and brought anew", () => {
@@ -117,7 +156,10 @@ describe("the judges of the random stories", function () {
 
         it("has no more steps at a time than slots, and checks a resource when one is free", async () => {
             const happened: string[] = [];
-            const [check, create] = [world.provider.check.bind(world.provider), world.provider.create.bind(world.provider)];
+            const [check, create] = [
+                world.provider.check.bind(world.provider),
+                world.provider.create.bind(world.provider),
+            ];
             sinon.replace(world.provider, "check", async (news, olds) => {
                 happened.push(`check ${String(news["emailId"])}`);
                 return check(news, olds);
@@ -128,9 +170,17 @@ describe("the judges of the random stories", function () {
                 happened.push("ends");
                 return created;
             });
-            const people = Array.from({ length: 6 }, (_, index): Resource => ({ type: "KoreUser", name: `p${index}`, args: { emailId: `p${index}@example.com` } }));
+            const people = Array.from({ length: 6 }, (_, index): Resource => ({
+                type: "KoreUser",
+                name: `p${index}`,
+                args: { emailId: `p${index}@example.com` },
+            }));
             assert.deepEqual(await new Engine(world.provider, { slots: world.slots }).up(people), []);
-            const underWay = happened.map((_, index) => happened.slice(0, index + 1).reduce((count, what) => count + (what === "begins" ? 1 : what === "ends" ? -1 : 0), 0));
+            const underWay = happened.map((_, index) =>
+                happened
+                    .slice(0, index + 1)
+                    .reduce((count, what) => count + (what === "begins" ? 1 : what === "ends" ? -1 : 0), 0),
+            );
             assert.equal(Math.max(...underWay), 2);
             assert.ok(happened.indexOf("ends") < happened.indexOf("check p3@example.com"), happened.join(", "));
         });

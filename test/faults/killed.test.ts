@@ -13,7 +13,12 @@ import { WatchedAccount } from "./watchedAccount";
 const names = Array.from({ length: 24 }, (_, index) => `p${String(index).padStart(2, "0")}`);
 const at = (name: string) => `${name}@example.com`;
 
-const programOf = (people: string[], args: object): Program => people.map((name) => ({ type: "KoreUser", name, args: { emailId: at(name), firstName: name, isDeveloper: true, onDestroy: "remove", ...args } }));
+const programOf = (people: string[], args: object): Program =>
+    people.map((name) => ({
+        type: "KoreUser",
+        name,
+        args: { emailId: at(name), firstName: name, isDeveloper: true, onDestroy: "remove", ...args },
+    }));
 const joined = { groups: [seedIds.groups.supportTeam] };
 const moved = { groups: [seedIds.groups.salesTeam], dept: "Bots" };
 const [staying, leaving] = [names.slice(0, 10), names.slice(10)];
@@ -26,11 +31,27 @@ interface Round {
     most: number;
 }
 
-const inGroup = ({ account }: WatchedAccount, group: string) => account.people().filter(({ emailId, groups }) => names.map(at).includes(emailId) && groups.includes(group)).length;
+const inGroup = ({ account }: WatchedAccount, group: string) =>
+    account.people().filter(({ emailId, groups }) => names.map(at).includes(emailId) && groups.includes(group)).length;
 const rounds: Round[] = [
-    { what: "adds people", program: programOf(names, joined), done: (watched) => inGroup(watched, seedIds.groups.supportTeam), most: names.length },
-    { what: "changes them", program: programOf(names, moved), done: (watched) => inGroup(watched, seedIds.groups.salesTeam), most: names.length },
-    { what: "removes some", program: programOf(staying, moved), done: ({ account }) => leaving.filter((name) => account.person(at(name)) === undefined).length, most: leaving.length },
+    {
+        what: "adds people",
+        program: programOf(names, joined),
+        done: (watched) => inGroup(watched, seedIds.groups.supportTeam),
+        most: names.length,
+    },
+    {
+        what: "changes them",
+        program: programOf(names, moved),
+        done: (watched) => inGroup(watched, seedIds.groups.salesTeam),
+        most: names.length,
+    },
+    {
+        what: "removes some",
+        program: programOf(staying, moved),
+        done: ({ account }) => leaving.filter((name) => account.person(at(name)) === undefined).length,
+        most: leaving.length,
+    },
 ];
 
 /**
@@ -41,7 +62,8 @@ function restoreTornState({ folder }: Stack): void {
     const stacks = path.join(folder, "backend", ".pulumi", "stacks");
     for (const project of readdirSync(stacks)) {
         const file = path.join(stacks, project, "test.json");
-        for (const attributes of [`${file}.attrs`, `${file}.bak.attrs`]) if (!isWhole(attributes)) rmSync(attributes, { force: true });
+        for (const attributes of [`${file}.attrs`, `${file}.bak.attrs`])
+            if (!isWhole(attributes)) rmSync(attributes, { force: true });
         if (!isWhole(file) && isWhole(`${file}.bak`)) copyFileSync(`${file}.bak`, file);
     }
 }
@@ -62,7 +84,10 @@ const victims: Record<string, (cli: number) => void> = {
 };
 
 const seed = Number(process.env["FAULTS_SEED"] ?? Math.floor(Math.random() * 1_000_000_000));
-const moments = fc.sample(fc.record({ share: fc.double({ min: 0, max: 0.95, noNaN: true }), milliseconds: fc.integer({ min: 0, max: 60 }) }), { seed, numRuns: 20 });
+const moments = fc.sample(
+    fc.record({ share: fc.double({ min: 0, max: 0.95, noNaN: true }), milliseconds: fc.integer({ min: 0, max: 60 }) }),
+    { seed, numRuns: 20 },
+);
 
 describe(`a process dies in the middle of an update of many people (FAULTS_SEED=${seed})`, function () {
     this.timeout(120_000);
@@ -77,7 +102,8 @@ describe(`a process dies in the middle of an update of many people (FAULTS_SEED=
     });
     after(() => watched.emulator.close());
 
-    const stackNamed = (name: string) => Stack.create(name, { env: { ...environmentFor(watched.emulator.url), PULUMI_PARALLEL: "8" } });
+    const stackNamed = (name: string) =>
+        Stack.create(name, { env: { ...environmentFor(watched.emulator.url), PULUMI_PARALLEL: "8" } });
     const declared = (program: Program): Declared[] => program.map(({ type, name, args }) => ({ type, name, args }));
 
     /** Starts an update, and does something to it when it has dealt with so many people. */
@@ -101,9 +127,16 @@ describe(`a process dies in the middle of an update of many people (FAULTS_SEED=
         assertAccountEquals(program, watched);
         assertNoOffence(watched);
         const resources = await stack.resources();
-        assert.deepEqual(resources.map(({ outputs }) => outputs["emailId"]).sort(), program.map(({ args }) => args["emailId"]).sort());
-        for (const { urn, initErrors, outputs } of resources) assert.deepEqual([initErrors, typeof outputs["userId"]], [[], "string"], urn);
-        assert.match(await succeeded(stack.preview("--refresh", "--expect-no-changes")), new RegExp(`${program.length + 1} unchanged`));
+        assert.deepEqual(
+            resources.map(({ outputs }) => outputs["emailId"]).sort(),
+            program.map(({ args }) => args["emailId"]).sort(),
+        );
+        for (const { urn, initErrors, outputs } of resources)
+            assert.deepEqual([initErrors, typeof outputs["userId"]], [[], "string"], urn);
+        assert.match(
+            await succeeded(stack.preview("--refresh", "--expect-no-changes")),
+            new RegExp(`${program.length + 1} unchanged`),
+        );
     }
 
     for (const [victim, strike] of Object.entries(victims)) {
@@ -143,7 +176,11 @@ describe(`a process dies in the middle of an update of many people (FAULTS_SEED=
             assert.deepEqual(kept.map(({ id }) => id).sort(), people, `the CLI ended with ${exitCode}`);
             for (const { urn, outputs, initErrors } of kept) {
                 const emailId = String(outputs["emailId"]);
-                assert.deepEqual([initErrors, outputs["adopted"], outputs["userId"], outputs["groups"]], [[], false, watched.account.person(emailId)?.userId, watched.account.person(emailId)?.groups], urn);
+                assert.deepEqual(
+                    [initErrors, outputs["adopted"], outputs["userId"], outputs["groups"]],
+                    [[], false, watched.account.person(emailId)?.userId, watched.account.person(emailId)?.groups],
+                    urn,
+                );
             }
             await succeeded(stack.up());
             await assertWhole(stack, round.program);
@@ -152,7 +189,9 @@ describe(`a process dies in the middle of an update of many people (FAULTS_SEED=
 
     it("the CLI is killed while the provider waits for the account's budget: the provider ends, and sends nothing of what it has queued", async () => {
         watched.reset({ repeatedCreate: "applied" });
-        const stack = await Stack.create("orphaned", { env: { ...environmentFor(watched.emulator.url), KORE_REQUESTS_PER_MINUTE: "2", PULUMI_PARALLEL: "8" } });
+        const stack = await Stack.create("orphaned", {
+            env: { ...environmentFor(watched.emulator.url), KORE_REQUESTS_PER_MINUTE: "2", PULUMI_PARALLEL: "8" },
+        });
         const first = { what: "", program: programOf(names, joined), done: () => 1, most: 1 };
         let providers: number[] = [];
         await disturbed(stack, first, (cli) => {

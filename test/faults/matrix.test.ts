@@ -17,7 +17,8 @@ describe("a step of several people meets a fault", function () {
     for (const endpoint of endpoints) {
         describe(endpoint, () => {
             for (const cell of cells.filter((each) => each.endpoint === endpoint)) {
-                it(`${cell.what}: ${endingOf(cell)}, and a clean run makes the account what the program says`, () => play(world, cell));
+                it(`${cell.what}: ${endingOf(cell)}, and a clean run makes the account what the program says`, () =>
+                    play(world, cell));
             }
         });
     }
@@ -30,7 +31,10 @@ describe("a step of several people meets a fault", function () {
             const { before, disturbed } = stages[endpoint];
             world.watched.account.fault({ kind: "lateIndex", emailId: at("ada"), lookUps: 7 });
             const failures = await engine.up(before);
-            assert.deepEqual(failures.map(({ about }) => about), [[at("ada")]]);
+            assert.deepEqual(
+                failures.map(({ about }) => about),
+                [[at("ada")]],
+            );
             if (endpoint === "POST /api/public/usersInfo") assert.deepEqual(await engine.refresh(), []);
             assert.deepEqual(await engine.up(disturbed), []);
             assertAccountEquals(disturbed, world.watched);
@@ -40,7 +44,10 @@ describe("a step of several people meets a fault", function () {
     }
 });
 
-async function play(world: World, { endpoint, switches = {}, disturb, spoil = (program) => program, mend, byHand = [], ending, cause }: Cell): Promise<void> {
+async function play(
+    world: World,
+    { endpoint, switches = {}, disturb, spoil = (program) => program, mend, byHand = [], ending, cause }: Cell,
+): Promise<void> {
     // A second POST of somebody invites them again: nothing else would show it.
     world.watched.reset({ repeatedCreate: "applied", ...switches });
     const engine = new Engine(world.provider);
@@ -51,11 +58,16 @@ async function play(world: World, { endpoint, switches = {}, disturb, spoil = (p
     const spoilt = spoil(disturbed);
     const failures = endpoint === "POST /api/public/usersInfo" ? await engine.refresh() : await engine.up(spoilt);
     assertToldAtItsOwn(failures, [...before, ...spoilt]);
-    for (const { resource, message } of failures) assert.match(message, cause, `${resource} tells of another cause: ${message}`);
+    for (const { resource, message } of failures)
+        assert.match(message, cause, `${resource} tells of another cause: ${message}`);
     if (ending === "heals") assert.deepEqual(failures, []);
     else if (ending !== "told") {
         const failed = new Set(failures.flatMap(({ about }) => about));
-        assert.deepEqual(names.map(at).filter((emailId) => failed.has(emailId) !== ending.fails.includes(emailId)), [], `others failed than should:\n${failures.map(({ message }) => message).join("\n")}`);
+        assert.deepEqual(
+            names.map(at).filter((emailId) => failed.has(emailId) !== ending.fails.includes(emailId)),
+            [],
+            `others failed than should:\n${failures.map(({ message }) => message).join("\n")}`,
+        );
     }
 
     world.watched.calm();
@@ -63,7 +75,11 @@ async function play(world: World, { endpoint, switches = {}, disturb, spoil = (p
     if (byHand.length > 0) assert.deepEqual(await engine.refresh(), []);
     assert.deepEqual(await engine.up(disturbed), []);
     assertAccountEquals(disturbed, world.watched);
-    if (endpoint === "DELETE /api/public/users") assert.deepEqual(names.map(at).filter((emailId) => world.watched.account.person(emailId) !== undefined), []);
+    if (endpoint === "DELETE /api/public/users")
+        assert.deepEqual(
+            names.map(at).filter((emailId) => world.watched.account.person(emailId) !== undefined),
+            [],
+        );
     assertNoOffence(world.watched, { births: (emailId) => (byHand.includes(emailId) ? 2 : 1) });
     await assertSettled(engine, disturbed);
 }

@@ -17,18 +17,24 @@ function running(): Process[] {
 
 function descendantsOf(pid: number): Process[] {
     const all = running();
-    const under = (parent: number): Process[] => all.filter((each) => each.parent === parent).flatMap((child) => [child, ...under(child.pid)]);
+    const under = (parent: number): Process[] =>
+        all.filter((each) => each.parent === parent).flatMap((child) => [child, ...under(child.pid)]);
     return under(pid);
 }
 
 /** The dynamic provider's processes of a command of the CLI. */
 export function providersOf(cli: number): number[] {
-    return descendantsOf(cli).flatMap(({ pid, command }) => (/^\S*node\b.*cmd\/dynamic-provider\b/.test(command) && !/ -e /.test(command) ? [pid] : []));
+    return descendantsOf(cli).flatMap(({ pid, command }) =>
+        /^\S*node\b.*cmd\/dynamic-provider\b/.test(command) && !/ -e /.test(command) ? [pid] : [],
+    );
 }
 
 /** The process of a command and those under it that are the CLI as well: an npm package may stand between. */
 export function commandOf(cli: number): number[] {
-    return [cli, ...descendantsOf(cli).flatMap(({ pid, command }) => (/^\S*\bpulumi(\.exe)?( |$)/.test(command) ? [pid] : []))];
+    return [
+        cli,
+        ...descendantsOf(cli).flatMap(({ pid, command }) => (/^\S*\bpulumi(\.exe)?( |$)/.test(command) ? [pid] : [])),
+    ];
 }
 
 /** Kills processes that may be gone already. */

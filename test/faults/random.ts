@@ -23,7 +23,15 @@ Without --seed it takes one by chance, and prints it.
 const progressEvery = 5_000;
 
 async function main(): Promise<void> {
-    const { values } = parseArgs({ options: { runs: { type: "string" }, seed: { type: "string" }, whole: { type: "boolean" }, write: { type: "boolean" }, help: { type: "boolean", short: "h" } } });
+    const { values } = parseArgs({
+        options: {
+            runs: { type: "string" },
+            seed: { type: "string" },
+            whole: { type: "boolean" },
+            write: { type: "boolean" },
+            help: { type: "boolean", short: "h" },
+        },
+    });
     if (values.help === true) {
         console.log(help);
         return;
@@ -34,7 +42,8 @@ async function main(): Promise<void> {
     let said = Date.now();
     let toldOf = 0;
     const progress = (so: Summary) => {
-        for (const { seed: failed, story } of so.failed.slice(toldOf)) console.log(`\nseed ${failed} fails:\n${story}\n`);
+        for (const { seed: failed, story } of so.failed.slice(toldOf))
+            console.log(`\nseed ${failed} fails:\n${story}\n`);
         toldOf = so.failed.length;
         if (Date.now() - said < progressEvery) return;
         said = Date.now();
@@ -44,7 +53,9 @@ async function main(): Promise<void> {
     console.log(lineOf(summary));
     if (values.write === true) await writeResults(seed, summary);
     if (summary.failed.length === 0) return;
-    console.log(`repeat one: npx tsx test/faults/random.ts --runs 1 --seed ${summary.failed.map((each) => each.seed).join(" | ")}`);
+    console.log(
+        `repeat one: npx tsx test/faults/random.ts --runs 1 --seed ${summary.failed.map((each) => each.seed).join(" | ")}`,
+    );
     process.exitCode = 1;
 }
 

@@ -13,7 +13,9 @@ const byHand = "## What was found";
 
 const report = v.object({
     stats: v.object({ passes: v.number(), failures: v.number() }),
-    tests: v.array(v.object({ title: v.string(), fullTitle: v.string(), err: v.looseObject({ message: v.optional(v.string()) }) })),
+    tests: v.array(
+        v.object({ title: v.string(), fullTitle: v.string(), err: v.looseObject({ message: v.optional(v.string()) }) }),
+    ),
 });
 const manifest = v.object({ version: v.string() });
 
@@ -31,9 +33,18 @@ export async function writeResults(seed: number, summary: Summary): Promise<void
     console.log(`written: ${path.relative(repositoryRoot, file)}`);
 }
 
-function figures(seed: number, { runs, seconds, updates, requests, faults, failures, failed }: Summary, matrix: Report, killed: Report, versions: string): string {
-    const count = (endpoint: string) => cells.filter((cell) => cell.endpoint === endpoint).length + lateEndpoints.filter((late) => late === endpoint).length;
-    const failedOf = (endpoint: string) => matrix.tests.filter(({ fullTitle, err }) => fullTitle.includes(endpoint) && err.message !== undefined).length;
+function figures(
+    seed: number,
+    { runs, seconds, updates, requests, faults, failures, failed }: Summary,
+    matrix: Report,
+    killed: Report,
+    versions: string,
+): string {
+    const count = (endpoint: string) =>
+        cells.filter((cell) => cell.endpoint === endpoint).length +
+        lateEndpoints.filter((late) => late === endpoint).length;
+    const failedOf = (endpoint: string) =>
+        matrix.tests.filter(({ fullTitle, err }) => fullTitle.includes(endpoint) && err.message !== undefined).length;
     return `# What the fault tests showed
 
 Written by \`npx tsx test/faults/random.ts --runs ${runs} --seed ${seed} --write\` on ${new Date().toISOString().slice(0, 10)}, with ${versions}.
@@ -71,7 +82,11 @@ ${failuresOf(killed)}`;
 }
 
 function failuresOf({ tests }: Report): string {
-    return tests.flatMap(({ fullTitle, err }) => (err.message === undefined ? [] : [`\n- ${fullTitle}: ${err.message.split("\n")[0] ?? ""}\n`])).join("");
+    return tests
+        .flatMap(({ fullTitle, err }) =>
+            err.message === undefined ? [] : [`\n- ${fullTitle}: ${err.message.split("\n")[0] ?? ""}\n`],
+        )
+        .join("");
 }
 
 /** What the figures were made with. */
@@ -79,7 +94,10 @@ export async function versions(): Promise<string> {
     const { findEngine } = await import("../../tools/engine/finder.mjs");
     const engine = await findEngine();
     const ours = v.parse(manifest, JSON.parse(readFileSync(path.join(repositoryRoot, "package.json"), "utf8"))).version;
-    const sdk = v.parse(manifest, JSON.parse(readFileSync(require.resolve("@pulumi/pulumi/package.json"), "utf8"))).version;
+    const sdk = v.parse(
+        manifest,
+        JSON.parse(readFileSync(require.resolve("@pulumi/pulumi/package.json"), "utf8")),
+    ).version;
     return `pulumi-kore ${ours}, @pulumi/pulumi ${sdk}, Pulumi CLI ${engine.version}, Node ${process.versions.node}`;
 }
 
@@ -87,13 +105,21 @@ async function outcomeOf(test: string): Promise<Report> {
     const folder = mkdtempSync(path.join(tmpdir(), "faults-"));
     const output = path.join(folder, "report.json");
     try {
-        const args = [path.join(repositoryRoot, "node_modules", "mocha", "bin", "mocha.js"), path.join(__dirname, test), "--reporter", "json", "--reporter-option", `output=${output}`];
+        const args = [
+            path.join(repositoryRoot, "node_modules", "mocha", "bin", "mocha.js"),
+            path.join(__dirname, test),
+            "--reporter",
+            "json",
+            "--reporter-option",
+            `output=${output}`,
+        ];
         await new Promise<void>((resolve, reject) => {
             const child = spawn(process.execPath, args, { cwd: repositoryRoot, stdio: "ignore" });
             child.once("error", reject);
             child.once("close", () => resolve());
         });
-        if (!existsSync(output)) throw new Problem(`${test} did not end with a report. Run it alone: npx mocha test/faults/${test}`);
+        if (!existsSync(output))
+            throw new Problem(`${test} did not end with a report. Run it alone: npx mocha test/faults/${test}`);
         return v.parse(report, JSON.parse(readFileSync(output, "utf8")));
     } finally {
         rmSync(folder, { recursive: true });

@@ -30,7 +30,11 @@ const shrinkingTime = 40_000;
  * @param progress called after each run
  * @param whole tells a story that fails as it was drawn, in place of looking for the smallest one
  */
-export async function runAll(seed: number, runs: number, { progress = () => undefined, whole = false }: { progress?: (summary: Summary) => void; whole?: boolean } = {}): Promise<Summary> {
+export async function runAll(
+    seed: number,
+    runs: number,
+    { progress = () => undefined, whole = false }: { progress?: (summary: Summary) => void; whole?: boolean } = {},
+): Promise<Summary> {
     const started = Date.now();
     const summary: Summary = { runs: 0, updates: 0, failures: 0, requests: 0, faults: 0, seconds: 0, failed: [] };
     let next = 0;
@@ -72,5 +76,9 @@ async function runOne(world: World, seed: number, summary: Summary, whole: boole
         summary.requests += told.requests;
         summary.faults += told.faults;
     }
-    if (failed) summary.failed.push({ seed, story: errorInstance instanceof Error ? errorInstance.message : String(errorInstance) });
+    if (failed)
+        summary.failed.push({
+            seed,
+            story: errorInstance instanceof Error ? errorInstance.message : String(errorInstance),
+        });
 }

@@ -12,14 +12,33 @@ const { analyst } = seedIds.adminRoles;
 /** What a program may give; nothing of it is ever given by hand. Each group confers one of the roles, in the order of `conferred`. */
 export const declarable = {
     groups: [supportTeam, salesTeam],
-    roles: [{ roleId: tester, botId: support }, { roleId: analyst }, { roleId: developer, botId: support }, { roleId: developer, botId: sales }],
+    roles: [
+        { roleId: tester, botId: support },
+        { roleId: analyst },
+        { roleId: developer, botId: support },
+        { roleId: developer, botId: sales },
+    ],
 };
 /** What is given by hand alone. */
 export const surplus = { group: seedIds.groups.everybody, role: { roleId: seedIds.adminRoles.userAdmin } };
 
-const tasks = [undefined, [], [{ streamId: sales, dialogs: [seedIds.dialogs.salesQuote] }], [{ streamId: sales, dialogs: [seedIds.dialogs.salesOrder] }]];
-const ownFlags = [undefined, { isDeveloper: true }, { canCreateBot: true, isDeveloper: true }, { canCreateBot: false, isDeveloper: false }];
-const listFlags = [{ canCreateBot: false, isDeveloper: false }, { canCreateBot: false, isDeveloper: true }, { canCreateBot: true, isDeveloper: true }];
+const tasks = [
+    undefined,
+    [],
+    [{ streamId: sales, dialogs: [seedIds.dialogs.salesQuote] }],
+    [{ streamId: sales, dialogs: [seedIds.dialogs.salesOrder] }],
+];
+const ownFlags = [
+    undefined,
+    { isDeveloper: true },
+    { canCreateBot: true, isDeveloper: true },
+    { canCreateBot: false, isDeveloper: false },
+];
+const listFlags = [
+    { canCreateBot: false, isDeveloper: false },
+    { canCreateBot: false, isDeveloper: true },
+    { canCreateBot: true, isDeveloper: true },
+];
 const teams = ["reds", "blues", "greens"] as const;
 const components = [undefined, "office", "branch"];
 const instances = ["one", "two"];
@@ -65,7 +84,10 @@ type Change =
 
 /** The person is one of those whom the program declares, or has just declared. */
 type Disturbance = { person: number; endpoint: number; fault: number; times: number };
-type ByHand = { person: number; act: "dropGroups" | "dropRoles" | "dropFlags" | "rename" | "giveGroup" | "giveRole" | "remove" };
+type ByHand = {
+    person: number;
+    act: "dropGroups" | "dropRoles" | "dropFlags" | "rename" | "giveGroup" | "giveRole" | "remove";
+};
 
 /** One time that somebody runs the program. */
 interface Step {
@@ -98,7 +120,9 @@ const people = 12;
 const declaredAtFirst = 9;
 
 // The veteran's place is the last one: they are in the account before the program, and never leave it.
-const addresses = Array.from({ length: people }, (_, index) => (index === people - 1 ? [veteran] : [`p${index}@example.com`, `p${index}.other@example.com`]));
+const addresses = Array.from({ length: people }, (_, index) =>
+    index === people - 1 ? [veteran] : [`p${index}@example.com`, `p${index}.other@example.com`],
+);
 
 /** Whether a person is let go with the account left as it is, in place of being removed. */
 export function isRevoked(emailId: string): boolean {
@@ -116,21 +140,101 @@ function isSwitch(name: string): name is SwitchName {
 const upTo = (most: number) => fc.integer({ min: 0, max: most });
 const person = upTo(people - 1);
 const change: fc.Arbitrary<Change> = fc.oneof(
-    { weight: 6, arbitrary: fc.record({ person, field: fc.constantFrom<keyof Intent>("firstName", "dept", "groups", "roles", "tasks", "flags", "flags", "reason", "groups", "roles"), value: upTo(15) }) },
-    { weight: 5, arbitrary: fc.record({ person, field: fc.constantFrom<keyof Intent>("declared", "declared", "declared", "name", "address", "component", "instance"), value: upTo(7) }) },
-    { weight: 3, arbitrary: fc.record({ team: upTo(teams.length - 1), field: fc.constantFrom<keyof Team>("flags", "dataTables", "name", "component", "instance", "layout", "layout"), value: upTo(5) }) },
-    { weight: 2, arbitrary: fc.record({ crowd: fc.constantFrom("all" as const, "odd" as const, "even" as const), field: fc.constantFrom<keyof Intent>("flags", "flags", "name", "component", "instance", "groups", "dept"), value: upTo(7) }) },
-    { weight: 2, arbitrary: fc.record({ person, confers: fc.constantFrom("group" as const, "role" as const), which: upTo(1), renamed: fc.boolean() }) },
+    {
+        weight: 6,
+        arbitrary: fc.record({
+            person,
+            field: fc.constantFrom<keyof Intent>(
+                "firstName",
+                "dept",
+                "groups",
+                "roles",
+                "tasks",
+                "flags",
+                "flags",
+                "reason",
+                "groups",
+                "roles",
+            ),
+            value: upTo(15),
+        }),
+    },
+    {
+        weight: 5,
+        arbitrary: fc.record({
+            person,
+            field: fc.constantFrom<keyof Intent>(
+                "declared",
+                "declared",
+                "declared",
+                "name",
+                "address",
+                "component",
+                "instance",
+            ),
+            value: upTo(7),
+        }),
+    },
+    {
+        weight: 3,
+        arbitrary: fc.record({
+            team: upTo(teams.length - 1),
+            field: fc.constantFrom<keyof Team>(
+                "flags",
+                "dataTables",
+                "name",
+                "component",
+                "instance",
+                "layout",
+                "layout",
+            ),
+            value: upTo(5),
+        }),
+    },
+    {
+        weight: 2,
+        arbitrary: fc.record({
+            crowd: fc.constantFrom("all" as const, "odd" as const, "even" as const),
+            field: fc.constantFrom<keyof Intent>("flags", "flags", "name", "component", "instance", "groups", "dept"),
+            value: upTo(7),
+        }),
+    },
+    {
+        weight: 2,
+        arbitrary: fc.record({
+            person,
+            confers: fc.constantFrom("group" as const, "role" as const),
+            which: upTo(1),
+            renamed: fc.boolean(),
+        }),
+    },
 );
-const disturbance: fc.Arbitrary<Disturbance> = fc.record({ person: upTo(2 * people - 1), endpoint: fc.constantFrom(0, 0, 1, 1, 2, 3, 4), fault: upTo(23), times: fc.constantFrom(1, 1, 1, 2, 3, 6) });
-const byHand: fc.Arbitrary<ByHand> = fc.record({ person, act: fc.constantFrom("dropGroups", "dropRoles", "dropFlags", "rename", "giveGroup", "giveRole", "remove") });
+const disturbance: fc.Arbitrary<Disturbance> = fc.record({
+    person: upTo(2 * people - 1),
+    endpoint: fc.constantFrom(0, 0, 1, 1, 2, 3, 4),
+    fault: upTo(23),
+    times: fc.constantFrom(1, 1, 1, 2, 3, 6),
+});
+const byHand: fc.Arbitrary<ByHand> = fc.record({
+    person,
+    act: fc.constantFrom("dropGroups", "dropRoles", "dropFlags", "rename", "giveGroup", "giveRole", "remove"),
+});
 const step: fc.Arbitrary<Step> = fc.record({
-    byHand: fc.oneof({ weight: 2, arbitrary: fc.constant<ByHand[]>([]) }, { weight: 1, arbitrary: fc.array(byHand, { minLength: 1, maxLength: 2, size: "max" }) }),
+    byHand: fc.oneof(
+        { weight: 2, arbitrary: fc.constant<ByHand[]>([]) },
+        { weight: 1, arbitrary: fc.array(byHand, { minLength: 1, maxLength: 2, size: "max" }) },
+    ),
     undone: fc.constantFrom(false, false, false, true),
     changes: fc.array(change, { minLength: 1, maxLength: 12, size: "max" }),
     refresh: fc.boolean(),
-    replaced: fc.oneof({ weight: 4, arbitrary: fc.constant<number[]>([]) }, { weight: 1, arbitrary: fc.array(upTo(15), { minLength: 1, maxLength: 3, size: "max" }) }),
-    disturbances: fc.oneof({ weight: 1, arbitrary: fc.constant<Disturbance[]>([]) }, { weight: 2, arbitrary: fc.array(disturbance, { maxLength: 10, size: "max" }) }),
+    replaced: fc.oneof(
+        { weight: 4, arbitrary: fc.constant<number[]>([]) },
+        { weight: 1, arbitrary: fc.array(upTo(15), { minLength: 1, maxLength: 3, size: "max" }) },
+    ),
+    disturbances: fc.oneof(
+        { weight: 1, arbitrary: fc.constant<Disturbance[]>([]) },
+        { weight: 2, arbitrary: fc.array(disturbance, { maxLength: 10, size: "max" }) },
+    ),
     attempts: fc.constantFrom(1, 1, 2),
     continueOnError: fc.boolean(),
     arrival: upTo(1000),
@@ -158,8 +262,28 @@ export function switchesOf({ switches }: Story): Partial<Switches> {
 
 /** What programs say, from step to step. */
 export class Intentions {
-    private people: Intent[] = Array.from({ length: people }, (_, index) => ({ declared: index < declaredAtFirst, name: 0, component: 0, instance: 0, address: 0, firstName: 1, dept: 0, groups: 0, roles: 0, tasks: 0, flags: index, reason: 0 }));
-    private teams: Team[] = teams.map((_, index) => ({ flags: index, dataTables: 0, name: 0, component: 0, instance: index, layout: 0 }));
+    private people: Intent[] = Array.from({ length: people }, (_, index) => ({
+        declared: index < declaredAtFirst,
+        name: 0,
+        component: 0,
+        instance: 0,
+        address: 0,
+        firstName: 1,
+        dept: 0,
+        groups: 0,
+        roles: 0,
+        tasks: 0,
+        flags: index,
+        reason: 0,
+    }));
+    private teams: Team[] = teams.map((_, index) => ({
+        flags: index,
+        dataTables: 0,
+        name: 0,
+        component: 0,
+        instance: index,
+        layout: 0,
+    }));
 
     private before: { people: Intent[]; teams: Team[] } = this.copy();
 
@@ -184,7 +308,9 @@ export class Intentions {
         }
         if ("crowd" in change) {
             const { crowd, ...each } = change;
-            const members = this.people.flatMap((_, index) => (crowd === "all" || index % 2 === (crowd === "odd" ? 1 : 0) ? [index] : []));
+            const members = this.people.flatMap((_, index) =>
+                crowd === "all" || index % 2 === (crowd === "odd" ? 1 : 0) ? [index] : [],
+            );
             return members.forEach((person) => this.apply({ person, ...each }));
         }
         const intent = this.people[change.person];
@@ -220,14 +346,19 @@ export class Intentions {
         return [
             {
                 type: "KoreUser",
-                ...this.place(row < 0 ? intent : { ...intent, component: 0 }, row < 0 ? `p${index}-${name % 2}` : `row-${row}`),
+                ...this.place(
+                    row < 0 ? intent : { ...intent, component: 0 },
+                    row < 0 ? `p${index}-${name % 2}` : `row-${row}`,
+                ),
                 args: {
                     emailId,
                     adopt: "takeOver",
                     onDestroy: isRevoked(emailId) ? "revoke" : "remove",
                     ...(firstName % 3 === 0 ? {} : { firstName: `First ${firstName % 3}` }),
                     ...(dept % 3 === 0 ? {} : { dept: `Dept ${dept % 3}` }),
-                    ...(groups === 0 ? {} : { groups: declarable.groups.filter((_, bit) => (groups & (1 << bit)) > 0) }),
+                    ...(groups === 0
+                        ? {}
+                        : { groups: declarable.groups.filter((_, bit) => (groups & (1 << bit)) > 0) }),
                     ...(roles === 0 ? {} : { roles: declarable.roles.filter((_, bit) => (roles & (1 << bit)) > 0) }),
                     ...set(tasks[assigned % 4] && { assignBotTasks: tasks[assigned % 4] }),
                     ...set(ownFlags[flags % 7]),
@@ -244,7 +375,20 @@ export class Intentions {
         if (team === undefined) return [];
         const members = this.teams.flatMap((_, other) => (this.listOf(other) === index ? this.membersOf(other) : []));
         if (team.layout % 4 !== 2) return this.list(index, team, "", members);
-        return [...this.list(index, team, "-a", members.filter((each) => each % 2 === 0)), ...this.list(index, team, "-z", members.filter((each) => each % 2 === 1))];
+        return [
+            ...this.list(
+                index,
+                team,
+                "-a",
+                members.filter((each) => each % 2 === 0),
+            ),
+            ...this.list(
+                index,
+                team,
+                "-z",
+                members.filter((each) => each % 2 === 1),
+            ),
+        ];
     }
 
     /** The team in whose list the people of a team are. */
@@ -255,20 +399,38 @@ export class Intentions {
     }
 
     private membersOf(team: number): number[] {
-        return this.people.flatMap(({ declared, flags }, each) => (declared && flags % 7 === ownFlags.length + team ? [each] : []));
+        return this.people.flatMap(({ declared, flags }, each) =>
+            declared && flags % 7 === ownFlags.length + team ? [each] : [],
+        );
     }
 
     private list(index: number, team: Team, half: string, members: number[]): Resource[] {
         if (members.length === 0) return [];
         const dataTables = [undefined, true, false][team.dataTables % 3];
-        const flags = { ...listFlags[team.flags % 3], ...(dataTables === undefined ? {} : { hasDataTableAndViewAccess: dataTables }) };
-        return [{ type: "KoreUserAccess", ...this.place(team, `${teams[index] ?? ""}-${team.name % 2}${half}`), args: { emailIds: members.map((each) => this.addressOf(each)), ...flags } }];
+        const flags = {
+            ...listFlags[team.flags % 3],
+            ...(dataTables === undefined ? {} : { hasDataTableAndViewAccess: dataTables }),
+        };
+        return [
+            {
+                type: "KoreUserAccess",
+                ...this.place(team, `${teams[index] ?? ""}-${team.name % 2}${half}`),
+                args: { emailIds: members.map((each) => this.addressOf(each)), ...flags },
+            },
+        ];
     }
 
-    private place({ component: index, instance }: Place, name: string): Pick<Resource, "name" | "component" | "instance"> {
+    private place(
+        { component: index, instance }: Place,
+        name: string,
+    ): Pick<Resource, "name" | "component" | "instance"> {
         const component = components[index % components.length];
         const provider = instances[instance % instances.length];
-        return { name, ...(component === undefined ? {} : { component }), ...(this.story.instances && provider !== undefined ? { instance: provider } : {}) };
+        return {
+            name,
+            ...(component === undefined ? {} : { component }),
+            ...(this.story.instances && provider !== undefined ? { instance: provider } : {}),
+        };
     }
 }
 
@@ -280,7 +442,8 @@ export function faultOf({ endpoint: index, fault, times: repeated }: Disturbance
     const endpoint = endpoints[index % endpoints.length] ?? endpoints[0];
     const exchange = { endpoint, emailId, times: repeated };
     // Every silence costs the whole time until a request counts as lost: it is rare, and a reset in its place often.
-    const silence = repeated < 6 ? { kind: "reset" as const, ...exchange } : { kind: "silence" as const, ...exchange, times: 1 };
+    const silence =
+        repeated < 6 ? { kind: "reset" as const, ...exchange } : { kind: "silence" as const, ...exchange, times: 1 };
     const faults: (Fault | Mischance)[] = [
         { kind: "reset", ...exchange },
         { kind: "reset", when: "after", ...exchange },

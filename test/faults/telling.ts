@@ -59,7 +59,11 @@ class Life {
         this.continuity = new Continuity(this.watched.account, (offence) => this.watched.offences.push(offence));
         this.adoption = new Adoption(this.watched);
         this.watched.onRequest = (entry) => this.continuity.look(entry);
-        this.engine = new Engine(world.provider, { slots: world.slots, start: story.instances ? () => world.runOfInstances() : undefined, account: world.account });
+        this.engine = new Engine(world.provider, {
+            slots: world.slots,
+            start: story.instances ? () => world.runOfInstances() : undefined,
+            account: world.account,
+        });
     }
 
     async run(): Promise<Tally> {
@@ -78,7 +82,11 @@ class Life {
             if (step.refresh) this.tell("refresh", await this.engine.refresh());
             const doubts = new Set<string>();
             for (let attempt = 0; attempt < step.attempts; attempt++) {
-                const failures = await this.update({ continueOnError: step.continueOnError, arrival: step.arrival, replaced: attempt === 0 ? this.replacedIn(step) : [] });
+                const failures = await this.update({
+                    continueOnError: step.continueOnError,
+                    arrival: step.arrival,
+                    replaced: attempt === 0 ? this.replacedIn(step) : [],
+                });
                 failures.filter((failure) => failure.step === "create").forEach(({ resource }) => doubts.add(resource));
             }
             // A create in doubt says: run again. Whoever changes or drops the resource first has nothing in the state to go by.
@@ -89,7 +97,10 @@ class Life {
         watched.calm();
         assertAccountEquals(this.program, watched, {
             surplus: this.surplus(),
-            unclearRoles: switches.conferringGroups === "absent" || switches.directRoleAlsoConferred === "conferred" || switches.directRoleAlsoConferred === "direct",
+            unclearRoles:
+                switches.conferringGroups === "absent" ||
+                switches.directRoleAlsoConferred === "conferred" ||
+                switches.directRoleAlsoConferred === "direct",
             unclearDataTables: switches.accessOmittedFlag === "true",
         });
         this.assertNobodyLeftBehind();
@@ -121,38 +132,54 @@ class Life {
             this.tell("refresh, without a fault", failures);
             // A resource that is about to go may be about somebody who was removed by hand, and whom its heir has added again: see the next update.
             const declared = this.program.map(addressIn);
-            const unexpected = failures.filter(({ resource }) => declared.includes(resource)).filter((failure) => !this.forgetsWhoWasRemoved(failure));
+            const unexpected = failures
+                .filter(({ resource }) => declared.includes(resource))
+                .filter((failure) => !this.forgetsWhoWasRemoved(failure));
             assert.deepEqual(unexpected, [], "a refresh without a fault fails");
         }
         this.unclean = false;
         this.told.push("up, without a fault");
         const failures = await this.update();
-        assert.deepEqual(failures.map(({ resource, message }) => `${resource}: ${message}`), [], "an update without a fault fails");
+        assert.deepEqual(
+            failures.map(({ resource, message }) => `${resource}: ${message}`),
+            [],
+            "an update without a fault fails",
+        );
     }
 
     /** Does what the error says where somebody was removed by hand, another resource has added them anew, and the program is back at the one before. */
     private forgetsWhoWasRemoved({ resource, about, message }: Failure): boolean {
-        if (!about.every((emailId) => this.removedByHand.has(emailId)) || !/has another person under this address .* forget the old one \(pulumi state delete URN\)/.test(message)) return false;
+        if (
+            !about.every((emailId) => this.removedByHand.has(emailId)) ||
+            !/has another person under this address .* forget the old one \(pulumi state delete URN\)/.test(message)
+        )
+            return false;
         this.told.push(`pulumi state delete ${resource}`);
         this.engine.forget(resource);
         return true;
     }
 
     private tell(command: string, failures: Failure[]): void {
-        this.told.push(`${command}: ${failures.length === 0 ? "succeeds" : ""}${failures.map(({ resource, step, message }) => `\n    ${step} of ${resource} fails: ${message}`).join("")}`);
+        this.told.push(
+            `${command}: ${failures.length === 0 ? "succeeds" : ""}${failures.map(({ resource, step, message }) => `\n    ${step} of ${resource} fails: ${message}`).join("")}`,
+        );
         assertToldAtItsOwn(failures, this.program);
     }
 
     private note(before: string[]): void {
-        this.told.push(`program: ${this.program.map((resource) => `\n    ${addressIn(resource)}${resource.instance === undefined ? "" : ` of instance ${resource.instance}`} ${JSON.stringify(resource.args)}`).join("")}`);
+        this.told.push(
+            `program: ${this.program.map((resource) => `\n    ${addressIn(resource)}${resource.instance === undefined ? "" : ` of instance ${resource.instance}`} ${JSON.stringify(resource.args)}`).join("")}`,
+        );
         const now = peopleOf(this.program);
         for (const emailId of before) if (!now.includes(emailId)) this.letGo(emailId);
         for (const { args } of this.program) {
             for (const emailId of "emailId" in args ? [String(args.emailId)] : args.emailIds) {
                 const known = this.everDeclared.get(emailId) ?? new Set();
                 for (const flag of ["canCreateBot", "isDeveloper"]) if (args[flag] === true) known.add(flag);
-                for (const group of declarable.groups) if (JSON.stringify(args["groups"] ?? []).includes(group)) known.add(group);
-                for (const role of declarable.roles) if (JSON.stringify(args["roles"] ?? []).includes(JSON.stringify(role))) known.add(keyOf(role));
+                for (const group of declarable.groups)
+                    if (JSON.stringify(args["groups"] ?? []).includes(group)) known.add(group);
+                for (const role of declarable.roles)
+                    if (JSON.stringify(args["roles"] ?? []).includes(JSON.stringify(role))) known.add(keyOf(role));
                 this.everDeclared.set(emailId, known);
             }
         }
@@ -174,9 +201,14 @@ class Life {
             this.told.push(`fault: ${emailId} vanishes after the next look-up`);
             this.watched.after("POST /api/public/usersInfo", emailId, () => this.byHand(emailId, "remove"));
         } else {
-            this.told.push(`fault: after the next ${fault.after}${fault.lost === true ? ", which is lost" : ""}, no look-up of a read-back has ${emailId}`);
-            if (fault.lost === true) this.watched.account.fault({ kind: "html", status: 200, endpoint: fault.after, emailId });
-            this.watched.after(fault.after, emailId, () => this.watched.account.fault({ kind: "missingRow", emailId, times: 7 }));
+            this.told.push(
+                `fault: after the next ${fault.after}${fault.lost === true ? ", which is lost" : ""}, no look-up of a read-back has ${emailId}`,
+            );
+            if (fault.lost === true)
+                this.watched.account.fault({ kind: "html", status: 200, endpoint: fault.after, emailId });
+            this.watched.after(fault.after, emailId, () =>
+                this.watched.account.fault({ kind: "missingRow", emailId, times: 7 }),
+            );
         }
     }
 
@@ -208,7 +240,9 @@ class Life {
 
     /** What was given by hand, and to somebody who has not left the account since. */
     private surplus(): typeof this.given {
-        return new Map([...this.given].filter(([emailId, { departures }]) => departures === this.departuresOf(emailId)));
+        return new Map(
+            [...this.given].filter(([emailId, { departures }]) => departures === this.departuresOf(emailId)),
+        );
     }
 
     private departuresOf(emailId: string): number {
@@ -229,7 +263,12 @@ class Life {
         for (const emailId of this.everDeclared.keys()) {
             if (declared.includes(emailId)) continue;
             const person = this.watched.account.person(emailId);
-            if (isRevoked(emailId)) assert.deepEqual(person === undefined ? [] : heldOf(person), [], `${emailId} is no longer declared, and keeps what was`);
+            if (isRevoked(emailId))
+                assert.deepEqual(
+                    person === undefined ? [] : heldOf(person),
+                    [],
+                    `${emailId} is no longer declared, and keeps what was`,
+                );
             else assert.equal(person, undefined, `${emailId} is no longer declared, and still in the account`);
         }
     }
@@ -250,7 +289,10 @@ function heldOf({ canCreateBot, isDeveloper, groups, roles }: Person): string[] 
 }
 
 /** By hand is taken what the program may have declared, and given what it never does. */
-function changeOf(act: Exclude<Story["steps"][number]["byHand"][number]["act"], "remove">, { groups, roles }: Person): PersonChange {
+function changeOf(
+    act: Exclude<Story["steps"][number]["byHand"][number]["act"], "remove">,
+    { groups, roles }: Person,
+): PersonChange {
     switch (act) {
         case "dropGroups":
             return { removeGroups: groups.filter((group) => group !== surplus.group) };

@@ -5,7 +5,13 @@ const { performance } = require("node:perf_hooks");
 const promises = require("node:timers/promises");
 
 const pace = 20;
-const real = { wait: globalThis.setTimeout, pause: promises.setTimeout, limit: ClientRequest.prototype.setTimeout, now: Date.now, elapsed: performance.now.bind(performance) };
+const real = {
+    wait: globalThis.setTimeout,
+    pause: promises.setTimeout,
+    limit: ClientRequest.prototype.setTimeout,
+    now: Date.now,
+    elapsed: performance.now.bind(performance),
+};
 const start = real.now();
 
 /** @param {number | undefined} milliseconds */
@@ -34,7 +40,11 @@ function limit(milliseconds, callback) {
     return real.limit.call(this, lapsed(milliseconds), callback);
 }
 
-Reflect.defineProperty(globalThis, "setTimeout", { value: Object.assign(wait, real.wait), writable: true, configurable: true });
+Reflect.defineProperty(globalThis, "setTimeout", {
+    value: Object.assign(wait, real.wait),
+    writable: true,
+    configurable: true,
+});
 Reflect.defineProperty(promises, "setTimeout", { value: pause });
 Reflect.defineProperty(ClientRequest.prototype, "setTimeout", { value: limit });
 Reflect.defineProperty(Date, "now", { value: () => start + (real.now() - start) * pace });

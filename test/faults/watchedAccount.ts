@@ -1,4 +1,13 @@
-import { defaultSeed, type Emulator, type EmulatorOptions, type LogEntry, type Person, type Seed, startEmulator, type Switches } from "kore-emulator";
+import {
+    defaultSeed,
+    type Emulator,
+    type EmulatorOptions,
+    type LogEntry,
+    type Person,
+    type Seed,
+    startEmulator,
+    type Switches,
+} from "kore-emulator";
 
 /** People who are in the account before any program, and whom no program declares: the account must keep them as they are. */
 export const outsiders = ["owner@example.com", "bystander@example.com", "invited@example.com"];
@@ -48,7 +57,9 @@ export class WatchedAccount {
 
     static async start(options: EmulatorOptions = {}): Promise<WatchedAccount> {
         let watch: (entry: LogEntry) => void = () => undefined;
-        const watched = new WatchedAccount(await startEmulator({ seed, limits: "off", ...options, onRequest: (entry) => watch(entry) }));
+        const watched = new WatchedAccount(
+            await startEmulator({ seed, limits: "off", ...options, onRequest: (entry) => watch(entry) }),
+        );
         watch = (entry) => watched.watch(entry);
         watched.reset({});
         return watched;
@@ -73,7 +84,9 @@ export class WatchedAccount {
     /** What has been changed of the people whom no program declares. */
     touched(): string[] {
         const now = this.outsiders();
-        return this.before.flatMap((person, index) => (JSON.stringify(person) === JSON.stringify(now[index]) ? [] : [person.emailId]));
+        return this.before.flatMap((person, index) =>
+            JSON.stringify(person) === JSON.stringify(now[index]) ? [] : [person.emailId],
+        );
     }
 
     /** Does something when the next request of an endpoint with a row about somebody has been dealt with, before it is answered. */
@@ -101,12 +114,16 @@ export class WatchedAccount {
         this.counted.requests += 1;
         if (faults !== undefined) this.counted.faults += 1;
         const foreign = place.endsWith("/usersInfo") ? [] : emailIds.filter((emailId) => outsiders.includes(emailId));
-        this.offences.push(...foreign.map((emailId) => `${endpoint} has a row about ${emailId}, who is outside of the program`));
+        this.offences.push(
+            ...foreign.map((emailId) => `${endpoint} has a row about ${emailId}, who is outside of the program`),
+        );
         if (endpoint === post) {
             for (const emailId of emailIds) {
                 const person = this.account.person(emailId);
-                if (person !== undefined && person.invitations > 1) this.offences.push(`${emailId} was invited ${person.invitations} times`);
-                if (person !== undefined && !this.present.has(emailId)) this.births.set(emailId, (this.births.get(emailId) ?? 0) + 1);
+                if (person !== undefined && person.invitations > 1)
+                    this.offences.push(`${emailId} was invited ${person.invitations} times`);
+                if (person !== undefined && !this.present.has(emailId))
+                    this.births.set(emailId, (this.births.get(emailId) ?? 0) + 1);
             }
         }
         const index = this.waiting.findIndex((each) => each.endpoint === endpoint && emailIds.includes(each.emailId));
@@ -117,7 +134,8 @@ export class WatchedAccount {
 
     private look(): void {
         const now = this.listed();
-        for (const emailId of this.present) if (!now.has(emailId)) this.departures.set(emailId, (this.departures.get(emailId) ?? 0) + 1);
+        for (const emailId of this.present)
+            if (!now.has(emailId)) this.departures.set(emailId, (this.departures.get(emailId) ?? 0) + 1);
         this.present = now;
     }
 

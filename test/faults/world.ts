@@ -35,7 +35,8 @@ export class World {
                 started.set(instance, provider);
                 return provider;
             },
-            end: async () => void (await Promise.all([...started.values()].map(async (provider) => (await provider).interrupted()))),
+            end: async () =>
+                void (await Promise.all([...started.values()].map(async (provider) => (await provider).interrupted()))),
         };
     }
 
@@ -50,7 +51,12 @@ export class World {
     }
 }
 
-async function startProvider(watched: WatchedAccount, slots: number, config: Record<string, string>, engine?: string): Promise<ProviderProcess> {
+async function startProvider(
+    watched: WatchedAccount,
+    slots: number,
+    config: Record<string, string>,
+    engine?: string,
+): Promise<ProviderProcess> {
     return ProviderProcess.start(
         { ...settingsFor(watched.emulator.url), "kore:requestTimeout": "60", ...config },
         { env: { NODE_OPTIONS: lapse, PULUMI_PARALLEL: String(slots) }, ...(engine === undefined ? {} : { engine }) },

@@ -10,7 +10,10 @@ const inOneLine = (output: string): string => output.replace(/\s+/g, " ");
 
 /** That a sentence was printed. */
 export function says(output: string, sentence: string): void {
-    assert.ok(inOneLine(output).includes(sentence), `it is to say:\n${sentence}\nbut says:\n${output.slice(output.indexOf("Diagnostics:"))}`);
+    assert.ok(
+        inOneLine(output).includes(sentence),
+        `it is to say:\n${sentence}\nbut says:\n${output.slice(output.indexOf("Diagnostics:"))}`,
+    );
 }
 
 /** What a preview shows of a resource; undefined where it shows none of it. */

@@ -4,7 +4,8 @@ import { CallFailed, type Properties, type ProviderProcess } from "./providerPro
 /** The property `__provider` of each resource. */
 export const providerLines = {
     KoreUser: 'exports.handler=()=>require("module").createRequire(process.cwd()+"/")("pulumi-kore/provider").koreUser',
-    KoreUserAccess: 'exports.handler=()=>require("module").createRequire(process.cwd()+"/")("pulumi-kore/provider").koreUserAccess',
+    KoreUserAccess:
+        'exports.handler=()=>require("module").createRequire(process.cwd()+"/")("pulumi-kore/provider").koreUserAccess',
 };
 
 /** What a run did with a resource. */
@@ -45,13 +46,18 @@ export class Managed {
             return "replace";
         }
         if (!changes && !this.partial) return "same";
-        await this.keepingPartial(inputs, async () => this.keep(id, inputs, await this.provider.update(id, this.outputs, inputs)));
+        await this.keepingPartial(inputs, async () =>
+            this.keep(id, inputs, await this.provider.update(id, this.outputs, inputs)),
+        );
         return "update";
     }
 
     /** What `pulumi preview` says. */
     async preview(args: Properties): Promise<Step> {
-        const { inputs, failures } = await this.provider.check({ ...args, __provider: providerLines[this.type] }, this.inputs);
+        const { inputs, failures } = await this.provider.check(
+            { ...args, __provider: providerLines[this.type] },
+            this.inputs,
+        );
         assert.deepEqual(failures, []);
         if (this.id === undefined) return "create";
         const { changes, replaces } = await this.provider.diff(this.id, this.outputs, inputs);

@@ -76,17 +76,26 @@ export class ProviderProcess {
      */
     static async start(
         config: Record<string, string>,
-        { folder = repositoryRoot, env = {}, engine = nobody() }: { folder?: string; env?: NodeJS.ProcessEnv; engine?: string } = {},
+        {
+            folder = repositoryRoot,
+            env = {},
+            engine = nobody(),
+        }: { folder?: string; env?: NodeJS.ProcessEnv; engine?: string } = {},
     ): Promise<ProviderProcess> {
         const script = createRequire(path.join(folder, "package.json")).resolve("@pulumi/pulumi/cmd/dynamic-provider");
-        const child = spawn(process.execPath, [script, engine], { cwd: folder, env: { ...withoutSettings(process.env), PULUMI_PARALLEL: "1", ...recordEnvironment, ...env }, stdio: ["ignore", "pipe", "pipe"] });
+        const child = spawn(process.execPath, [script, engine], {
+            cwd: folder,
+            env: { ...withoutSettings(process.env), PULUMI_PARALLEL: "1", ...recordEnvironment, ...env },
+            stdio: ["ignore", "pipe", "pipe"],
+        });
         running.add(child);
         const port = await firstLine(child);
         child.unref();
         for (const stream of [child.stdout, child.stderr]) if (stream instanceof Socket) stream.unref();
         const client = new ResourceProviderClient(`127.0.0.1:${port}`, grpc.credentials.createInsecure());
         const started = new ProviderProcess(child, client);
-        for (const stream of [child.stdout, child.stderr]) stream?.on("data", (chunk: Buffer) => (started.output += chunk.toString()));
+        for (const stream of [child.stdout, child.stderr])
+            stream?.on("data", (chunk: Buffer) => (started.output += chunk.toString()));
         await started.configure(config);
         return started;
     }
@@ -124,7 +133,8 @@ export class ProviderProcess {
     async printed(pattern: RegExp): Promise<void> {
         const patience = Date.now() + 2_000;
         while (!pattern.test(this.output)) {
-            if (Date.now() > patience) throw new Error(`the provider's process did not write ${String(pattern)}, but:\n${this.output}`);
+            if (Date.now() > patience)
+                throw new Error(`the provider's process did not write ${String(pattern)}, but:\n${this.output}`);
             await setTimeout(10);
         }
     }
@@ -136,12 +146,17 @@ export class ProviderProcess {
     }
 
     /** Each check is that of another run of a program, unless the properties say otherwise: see newRun. */
-    async check(news: Properties, olds: Properties = {}): Promise<{ inputs: Properties; failures: { property: string; reason: string }[] }> {
+    async check(
+        news: Properties,
+        olds: Properties = {},
+    ): Promise<{ inputs: Properties; failures: { property: string; reason: string }[] }> {
         const request = new messages.CheckRequest();
         request.setOlds(struct(olds));
         request.setNews(struct({ ...news, ...referenceOf({ ...newRun(), ...news }) }));
         const response = await this.call<messages.CheckRequest, messages.CheckResponse>("check", request);
-        const failures = response.getFailuresList().map((failure) => ({ property: failure.getProperty(), reason: failure.getReason() }));
+        const failures = response
+            .getFailuresList()
+            .map((failure) => ({ property: failure.getProperty(), reason: failure.getReason() }));
         return { inputs: plain(response.getInputs()), failures };
     }
 
@@ -151,7 +166,10 @@ export class ProviderProcess {
         request.setOlds(struct(olds));
         request.setNews(struct(news));
         const response = await this.call<messages.DiffRequest, messages.DiffResponse>("diff", request);
-        return { changes: response.getChanges() === messages.DiffResponse.DiffChanges.DIFF_SOME, replaces: response.getReplacesList() };
+        return {
+            changes: response.getChanges() === messages.DiffResponse.DiffChanges.DIFF_SOME,
+            replaces: response.getReplacesList(),
+        };
     }
 
     async create(inputs: Properties): Promise<{ id: string; properties: Properties }> {
@@ -161,12 +179,19 @@ export class ProviderProcess {
         return { id: response.getId(), properties: plain(response.getProperties()) };
     }
 
-    async read(id: string, properties: Properties): Promise<{ id: string; properties: Properties; inputs: Properties }> {
+    async read(
+        id: string,
+        properties: Properties,
+    ): Promise<{ id: string; properties: Properties; inputs: Properties }> {
         const request = new messages.ReadRequest();
         request.setId(id);
         request.setProperties(struct(properties));
         const response = await this.call<messages.ReadRequest, messages.ReadResponse>("read", request);
-        return { id: response.getId(), properties: plain(response.getProperties()), inputs: plain(response.getInputs()) };
+        return {
+            id: response.getId(),
+            properties: plain(response.getProperties()),
+            inputs: plain(response.getInputs()),
+        };
     }
 
     async update(id: string, olds: Properties, news: Properties): Promise<Properties> {
@@ -187,11 +212,19 @@ export class ProviderProcess {
         await this.call("delete", request);
     }
 
-    private call<TRequest, TResponse>(method: "configure" | "check" | "diff" | "create" | "read" | "update" | "delete", request: TRequest): Promise<TResponse> {
+    private call<TRequest, TResponse>(
+        method: "configure" | "check" | "diff" | "create" | "read" | "update" | "delete",
+        request: TRequest,
+    ): Promise<TResponse> {
         // The generated client has one overload for each method, which TypeScript cannot choose from by a name.
-        const client = this.client as unknown as Record<string, (request: TRequest, callback: (error: grpc.ServiceError | null, response: TResponse) => void) => void>;
+        const client = this.client as unknown as Record<
+            string,
+            (request: TRequest, callback: (error: grpc.ServiceError | null, response: TResponse) => void) => void
+        >;
         return new Promise((resolve, reject) => {
-            client[method]?.call(this.client, request, (error, response) => (error === null ? resolve(response) : reject(failure(error))));
+            client[method]?.call(this.client, request, (error, response) =>
+                error === null ? resolve(response) : reject(failure(error)),
+            );
         });
     }
 }
@@ -200,7 +233,9 @@ function failure(error: grpc.ServiceError): CallFailed {
     const [details] = error.metadata.get("grpc-status-details-bin");
     if (!Buffer.isBuffer(details)) return new CallFailed(error.details, undefined, undefined, []);
     // google.rpc.Status { 3: Any { 2: value } }
-    const { Status } = createRequire(__filename)("@pulumi/pulumi/proto/status_pb") as { Status: { deserializeBinary(bytes: Uint8Array): { getDetailsList(): { getValue_asU8(): Uint8Array }[] } } };
+    const { Status } = createRequire(__filename)("@pulumi/pulumi/proto/status_pb") as {
+        Status: { deserializeBinary(bytes: Uint8Array): { getDetailsList(): { getValue_asU8(): Uint8Array }[] } };
+    };
     const [any] = Status.deserializeBinary(details).getDetailsList();
     if (any === undefined) return new CallFailed(error.details, undefined, undefined, []);
     const partial = messages.ErrorResourceInitFailed.deserializeBinary(any.getValue_asU8());

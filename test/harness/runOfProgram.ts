@@ -39,9 +39,20 @@ const known = new Map<string, Run>();
  * @param before what the state had of people
  * @param account the one that all instances of the lines lead to, where the program knows it
  */
-export function newRun(lines: ProgramLine[] = [], before: StateLine[] = [], account?: AccountKey): { __program: string } {
+export function newRun(
+    lines: ProgramLine[] = [],
+    before: StateLine[] = [],
+    account?: AccountKey,
+): { __program: string } {
     const record = RunRecord.create(`engine-${process.pid}-${++runs}`, recordEnvironment);
-    record.append(before.map(({ emailId, ...line }) => ({ line: "before", type: "KoreUser", person: record.personOf(emailId), ...line })));
+    record.append(
+        before.map(({ emailId, ...line }) => ({
+            line: "before",
+            type: "KoreUser",
+            person: record.personOf(emailId),
+            ...line,
+        })),
+    );
     for (const instance of new Set(lines.map((line) => line.instance ?? ""))) {
         if (account !== undefined) record.append([instanceLine(instance, account)]);
     }
@@ -58,13 +69,23 @@ export function declareMore({ __program }: { __program: string }, lines: Program
     run.record.append(
         lines.map((declared) => {
             const { emailId, type, instance = "", resource = `${type} "${emailId}"`, ...flags } = declared;
-            return { line: "declares", by: placeIn(run, declared), resource, type, people: [run.record.personOf(emailId)], instance, ...flags };
+            return {
+                line: "declares",
+                by: placeIn(run, declared),
+                resource,
+                type,
+                people: [run.record.personOf(emailId)],
+                instance,
+                ...flags,
+            };
         }),
     );
 }
 
 function placeIn({ lines }: Run, declared: ProgramLine): number {
-    return lines.findIndex((line) => (declared.resource === undefined ? line === declared : line.resource === declared.resource));
+    return lines.findIndex((line) =>
+        declared.resource === undefined ? line === declared : line.resource === declared.resource,
+    );
 }
 
 /** The property of a resource that leads to its run; a resource that the lines do not have is another one. */
@@ -72,6 +93,10 @@ export function referenceOf({ emailId, emailIds, __program }: Properties): Prope
     const run = known.get(String(__program));
     if (run === undefined) return __program === undefined ? {} : { __program };
     const people: unknown[] = [emailId, ...(Array.isArray(emailIds) ? (emailIds as unknown[]) : [])];
-    const line = run.lines.find((each) => (each.type === "KoreUser") === (emailId !== undefined) && people.includes(each.emailId));
-    return { __program: writeReference(run.record.path, line === undefined ? 100_000 + run.others++ : placeIn(run, line)) };
+    const line = run.lines.find(
+        (each) => (each.type === "KoreUser") === (emailId !== undefined) && people.includes(each.emailId),
+    );
+    return {
+        __program: writeReference(run.record.path, line === undefined ? 100_000 + run.others++ : placeIn(run, line)),
+    };
 }

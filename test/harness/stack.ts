@@ -94,11 +94,20 @@ export class Stack {
     ) {}
 
     /** @param parent the folder that holds the project; the package resolves from there */
-    static async create(name: string, { parent = path.join(repositoryRoot, "test", "e2e", ".work"), env = {} }: { parent?: string; env?: NodeJS.ProcessEnv } = {}): Promise<Stack> {
+    static async create(
+        name: string,
+        {
+            parent = path.join(repositoryRoot, "test", "e2e", ".work"),
+            env = {},
+        }: { parent?: string; env?: NodeJS.ProcessEnv } = {},
+    ): Promise<Stack> {
         const folder = path.join(parent, name);
         rmSync(folder, { recursive: true, force: true });
         mkdirSync(folder, { recursive: true });
-        writeFileSync(path.join(folder, "Pulumi.yaml"), `name: ${name}\nruntime: {name: nodejs, options: {typescript: false}}\nmain: index.js\n`);
+        writeFileSync(
+            path.join(folder, "Pulumi.yaml"),
+            `name: ${name}\nruntime: {name: nodejs, options: {typescript: false}}\nmain: index.js\n`,
+        );
         writeFileSync(path.join(folder, "index.js"), program);
         const stack = await Stack.open(folder, { env });
         stack.declare([]);
@@ -110,7 +119,10 @@ export class Stack {
      *
      * @param kept the folder for all that the CLI keeps but Pulumi.<stack>.yaml, which lies beside Pulumi.yaml
      */
-    static async open(folder: string, { kept = folder, name = "test", env = {} }: { kept?: string; name?: string; env?: NodeJS.ProcessEnv } = {}): Promise<Stack> {
+    static async open(
+        folder: string,
+        { kept = folder, name = "test", env = {} }: { kept?: string; name?: string; env?: NodeJS.ProcessEnv } = {},
+    ): Promise<Stack> {
         const places = { backendDir: path.join(kept, "backend"), home: path.join(kept, "home") };
         for (const place of Object.values(places)) mkdirSync(place, { recursive: true });
         const stack = new Stack(folder, { ...(await cliEnvironment(places)), ...env }, kept, "");
@@ -137,7 +149,13 @@ export class Stack {
     /** Sets settings in the stack's configuration; clientSecret and jwt as secrets. */
     async configure(settings: Record<string, string>): Promise<void> {
         for (const [key, value] of Object.entries(settings)) {
-            await this.succeed("config", "set", `kore:${key}`, value, ...(["clientSecret", "jwt"].includes(key) ? ["--secret"] : []));
+            await this.succeed(
+                "config",
+                "set",
+                `kore:${key}`,
+                value,
+                ...(["clientSecret", "jwt"].includes(key) ? ["--secret"] : []),
+            );
         }
     }
 
@@ -157,7 +175,8 @@ export class Stack {
         const child = spawn("pulumi", args, { cwd: this.folder, env: this.env, stdio: ["ignore", "pipe", "pipe"] });
         const ended = new Promise<Ended>((resolve, reject) => {
             let output = "";
-            for (const stream of [child.stdout, child.stderr]) stream.setEncoding("utf8").on("data", (text: string) => (output += text));
+            for (const stream of [child.stdout, child.stderr])
+                stream.setEncoding("utf8").on("data", (text: string) => (output += text));
             child.once("error", reject);
             child.once("close", (code) => {
                 this.output += `\n$ pulumi ${args.join(" ")}\n${output}`;
@@ -201,14 +220,22 @@ export class Stack {
     /** Every byte that the stack keeps on disk. */
     stateText(): string {
         const stacks = path.join(this.kept, "backend", ".pulumi", "stacks");
-        const files = readdirSync(stacks, { recursive: true, encoding: "utf8" }).filter((name) => name.endsWith(".json"));
+        const files = readdirSync(stacks, { recursive: true, encoding: "utf8" }).filter((name) =>
+            name.endsWith(".json"),
+        );
         return files.map((name) => readFileSync(path.join(stacks, name), "utf8")).join("");
     }
 }
 
 /** The environment of a stack on an emulator with the default seed, and a budget that no test meets. */
 export function environmentFor(host: string): Record<string, string> {
-    return { KORE_HOST: host, KORE_CLIENT_ID: seedApp.clientId, KORE_CLIENT_SECRET: seedApp.clientSecret, KORE_REQUESTS_PER_MINUTE: "1000000", KORE_REQUESTS_PER_HOUR: "1000000" };
+    return {
+        KORE_HOST: host,
+        KORE_CLIENT_ID: seedApp.clientId,
+        KORE_CLIENT_SECRET: seedApp.clientSecret,
+        KORE_REQUESTS_PER_MINUTE: "1000000",
+        KORE_REQUESTS_PER_HOUR: "1000000",
+    };
 }
 
 /** Waits for a command that must succeed, and answers what it printed. */

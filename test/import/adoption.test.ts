@@ -10,10 +10,30 @@ import { mixedAccount } from "./mixedAccount";
 
 // How Kore.ai may report people and lists: what it does with writes is no part of an import.
 const ofReports: (keyof Switches)[] = [
-    ...(["conferringGroups", "directRoleAlsoConferred", "tasksReported", "taskKey", "allDialogsReported", "statusReported", "usersInfoMeta"] as const),
-    ...(["answerLetterCase", "answerOrder", "notFoundReason", "reasonShape", "adminRoleId", "rolesOffset", "largestUserPage", "foreignPeople"] as const),
+    ...([
+        "conferringGroups",
+        "directRoleAlsoConferred",
+        "tasksReported",
+        "taskKey",
+        "allDialogsReported",
+        "statusReported",
+        "usersInfoMeta",
+    ] as const),
+    ...([
+        "answerLetterCase",
+        "answerOrder",
+        "notFoundReason",
+        "reasonShape",
+        "adminRoleId",
+        "rolesOffset",
+        "largestUserPage",
+        "foreignPeople",
+    ] as const),
 ];
-const variants: Partial<Switches>[] = [{}, ...ofReports.flatMap((name) => switchTable[name].values.slice(1).map(([value]) => ({ [name]: value })))];
+const variants: Partial<Switches>[] = [
+    {},
+    ...ofReports.flatMap((name) => switchTable[name].values.slice(1).map(([value]) => ({ [name]: value }))),
+];
 
 // As many as there are slots, and in one request, so that nobody is waited for.
 const size = 55;
@@ -25,7 +45,10 @@ describe("what an import declares is adopted without a write", function () {
     let provider: ProviderProcess;
     before(async () => {
         emulator = await startEmulator({ limits: "off", seed: mixedAccount(size) });
-        provider = await ProviderProcess.start({ ...configurationFor(emulator.url), "kore:readOnly": "true", "kore:batchSize": String(size) }, { env: { PULUMI_PARALLEL: String(size) } });
+        provider = await ProviderProcess.start(
+            { ...configurationFor(emulator.url), "kore:readOnly": "true", "kore:batchSize": String(size) },
+            { env: { PULUMI_PARALLEL: String(size) } },
+        );
     });
     after(async () => {
         provider.stop();
@@ -48,7 +71,10 @@ describe("what verifying an import reads", function () {
 
     it("is 5,000 people in about 100 requests, of which an hour has 1,800", async () => {
         const emulator = await startEmulator({ limits: "off", seed: mixedAccount(5_000) });
-        const provider = await ProviderProcess.start({ ...configurationFor(emulator.url), "kore:readOnly": "true" }, { env: { PULUMI_PARALLEL: "64" } });
+        const provider = await ProviderProcess.start(
+            { ...configurationFor(emulator.url), "kore:readOnly": "true" },
+            { env: { PULUMI_PARALLEL: "64" } },
+        );
         try {
             const { folder } = await imported(path.join(temporaryFolder(), "access"), emulator.url);
             const declared = await declarationsOf(folder);

@@ -4,17 +4,35 @@ import { certificateText, differenceIn, isCertified, type Certificate } from "..
 import { UpdateEvents } from "../../review/src/verify/events";
 import { readPlan } from "../../review/src/verify/plan";
 
-const certificate = (change: Partial<Certificate> = {}): Certificate => ({ total: 500, adopted: 500, differences: [], obstacles: [], requests: 12, ...change });
+const certificate = (change: Partial<Certificate> = {}): Certificate => ({
+    total: 500,
+    adopted: 500,
+    differences: [],
+    obstacles: [],
+    requests: 12,
+    ...change,
+});
 
 describe("the certificate of a program", () => {
     it("is given where everybody was compared, and nobody differs", () => {
         assert.ok(isCertified(certificate()));
-        assert.equal(certificateText(certificate()), "Certified: 0 writes needed. 500 people, each exactly as the program declares; 12 requests, all of them reads.\n");
-        for (const change of [{ total: 0, adopted: 0 }, { adopted: 499 }, { differences: [{ name: "ada@example.com", lines: [] }] }, { obstacles: [{ message: "x", people: 1 }] }]) assert.ok(!isCertified(certificate(change)));
+        assert.equal(
+            certificateText(certificate()),
+            "Certified: 0 writes needed. 500 people, each exactly as the program declares; 12 requests, all of them reads.\n",
+        );
+        for (const change of [
+            { total: 0, adopted: 0 },
+            { adopted: 499 },
+            { differences: [{ name: "ada@example.com", lines: [] }] },
+            { obstacles: [{ message: "x", people: 1 }] },
+        ])
+            assert.ok(!isCertified(certificate(change)));
     });
 
     it("lists each person who differs, and once what kept several from being compared", () => {
-        const differences = [{ name: "ada@example.com", lines: ["isDeveloper is true, and not declared", "name is \u001b[31mred"] }];
+        const differences = [
+            { name: "ada@example.com", lines: ["isDeveloper is true, and not declared", "name is \u001b[31mred"] },
+        ];
         const obstacles = [{ message: "grace@example.com was not created: no connection", people: 3 }];
         assert.equal(
             certificateText(certificate({ adopted: 495, differences, obstacles })),
@@ -29,7 +47,10 @@ describe("the certificate of a program", () => {
   Because of this, others were not compared: mend it, and verify again.
 `,
         );
-        assert.match(certificateText(certificate({ obstacles })), /^Not certified: not everybody could be compared\.$/m);
+        assert.match(
+            certificateText(certificate({ obstacles })),
+            /^Not certified: not everybody could be compared\.$/m,
+        );
     });
 });
 
@@ -40,50 +61,98 @@ describe("an error of a resource", () => {
     isDeveloper is true, and not declared
     role Bot Tester (b3), not declared
 Declare what this person has, to take them over unchanged; or adopt: 'takeOver', to bring what is declared to the program and leave the rest.`;
-        assert.deepEqual(differenceIn(message), ["isDeveloper is true, and not declared", "role Bot Tester (b3), not declared"]);
+        assert.deepEqual(differenceIn(message), [
+            "isDeveloper is true, and not declared",
+            "role Bot Tester (b3), not declared",
+        ]);
     });
 
     it("tells one where kore:readOnly has refused a write", () => {
-        const message = 'ada@example.com: nothing was changed: kore:readOnly is on, so this was not sent: POST /api/public/users {"users":[]}. To allow it: pulumi config rm kore:readOnly, and no KORE_READ_ONLY in the environment.';
+        const message =
+            'ada@example.com: nothing was changed: kore:readOnly is on, so this was not sent: POST /api/public/users {"users":[]}. To allow it: pulumi config rm kore:readOnly, and no KORE_READ_ONLY in the environment.';
         assert.deepEqual(differenceIn(message), ['would be written: POST /api/public/users {"users":[]}']);
     });
 
-    it("tells none where the person could not be compared", () => assert.equal(differenceIn("ada@example.com could not be read: no connection"), undefined));
+    it("tells none where the person could not be compared", () =>
+        assert.equal(differenceIn("ada@example.com could not be read: no connection"), undefined));
 });
 
 describe("the preview of a program", () => {
-    const step = (type: string, name: string, custom = true) => ({ op: "create", urn: `urn:pulumi:verify::access::${type}::${name}`, newState: { type, custom } });
+    const step = (type: string, name: string, custom = true) => ({
+        op: "create",
+        urn: `urn:pulumi:verify::access::${type}::${name}`,
+        newState: { type, custom },
+    });
     const user = "pulumi-nodejs:dynamic/kore:KoreUser";
-    const text = (...steps: object[]) => JSON.stringify({ steps, diagnostics: [{ message: "a word", severity: "info" }, { urn: "u", message: "wrong", severity: "error" }] });
+    const text = (...steps: object[]) =>
+        JSON.stringify({
+            steps,
+            diagnostics: [
+                { message: "a word", severity: "info" },
+                { urn: "u", message: "wrong", severity: "error" },
+            ],
+        });
 
     it("counts what is compared, and tells what is wrong", () => {
-        const plan = readPlan(text(step("pulumi:pulumi:Stack", "s", false), step("my:Team", "t", false), step(user, "ada"), step(`${user}Access`, "builders")));
+        const plan = readPlan(
+            text(
+                step("pulumi:pulumi:Stack", "s", false),
+                step("my:Team", "t", false),
+                step(user, "ada"),
+                step(`${user}Access`, "builders"),
+            ),
+        );
         assert.deepEqual(plan, { resources: 2, errors: [{ urn: "u", message: "wrong" }] });
         assert.equal(readPlan("error: no project"), undefined);
     });
 
     it("is refused where an update would make something for real", () => {
-        assert.throws(() => readPlan(text(step(user, "ada"), step("aws:s3/bucket:Bucket", "logs"))), /would make it for real: aws:s3\/bucket:Bucket logs\. Nothing was made/);
-        assert.throws(() => readPlan(text(step("pulumi-nodejs:dynamic:Resource", "mail"))), /would make it for real: pulumi-nodejs:dynamic:Resource mail/);
+        assert.throws(
+            () => readPlan(text(step(user, "ada"), step("aws:s3/bucket:Bucket", "logs"))),
+            /would make it for real: aws:s3\/bucket:Bucket logs\. Nothing was made/,
+        );
+        assert.throws(
+            () => readPlan(text(step("pulumi-nodejs:dynamic:Resource", "mail"))),
+            /would make it for real: pulumi-nodejs:dynamic:Resource mail/,
+        );
     });
 
     it("is refused where a provider instance takes no settings from outside", () => {
-        assert.throws(() => readPlan(text(step("pulumi:providers:pulumi-nodejs", "eu"), step(user, "ada"))), /provider instances of its own, .* could write: eu\. Nothing was sent/);
+        assert.throws(
+            () => readPlan(text(step("pulumi:providers:pulumi-nodejs", "eu"), step(user, "ada"))),
+            /provider instances of its own, .* could write: eu\. Nothing was sent/,
+        );
     });
 });
 
 describe("the events of an update", () => {
-    const urn = (name: string, type = "pulumi-nodejs:dynamic/kore:KoreUser") => `urn:pulumi:verify::access::${type}::${name}`;
+    const urn = (name: string, type = "pulumi-nodejs:dynamic/kore:KoreUser") =>
+        `urn:pulumi:verify::access::${type}::${name}`;
     const line = (event: object) => `${JSON.stringify({ sequence: 1, ...event })}\n`;
 
     it("are read in whatever pieces they come, and what is none is passed over", () => {
         const notices: string[] = [];
         let seen = 0;
-        const events = new UpdateEvents((people) => (seen = people), (notice) => notices.push(notice));
+        const events = new UpdateEvents(
+            (people) => (seen = people),
+            (notice) => notices.push(notice),
+        );
         const text = [
             "warning: something for people\n",
-            line({ resOutputsEvent: { metadata: { op: "create", urn: urn("stack", "pulumi:pulumi:Stack"), type: "pulumi:pulumi:Stack" } } }),
-            line({ resOutputsEvent: { metadata: { op: "create", urn: urn("a::b@example.com"), type: "pulumi-nodejs:dynamic/kore:KoreUser" } } }),
+            line({
+                resOutputsEvent: {
+                    metadata: { op: "create", urn: urn("stack", "pulumi:pulumi:Stack"), type: "pulumi:pulumi:Stack" },
+                },
+            }),
+            line({
+                resOutputsEvent: {
+                    metadata: {
+                        op: "create",
+                        urn: urn("a::b@example.com"),
+                        type: "pulumi-nodejs:dynamic/kore:KoreUser",
+                    },
+                },
+            }),
             line({ diagnosticEvent: { urn: urn("ada@example.com"), message: "first\n", severity: "error" } }),
             line({ diagnosticEvent: { urn: urn("ada@example.com"), message: "second\n", severity: "error" } }),
             line({ diagnosticEvent: { message: "the program failed\n", severity: "error" } }),

@@ -30,10 +30,19 @@ describe("kore-access import, the command", function () {
         const cwd = temporaryFolder();
         const { code, out, err } = await koreAccess(["import"], { cwd, env: env() });
         assert.deepEqual({ code, err }, { code: 0, err: "" });
-        assert.match(out, /^1 person of 127\.0\.0\.1:\d+ in .*; written: \.gitignore, Pulumi\.yaml, README\.md, account\.ts, index\.ts, package\.json, people\.ts, tsconfig\.json\.\n\nNext:\n {2}npm install\n {2}npx kore-access import --verify\n$/);
+        assert.match(
+            out,
+            /^1 person of 127\.0\.0\.1:\d+ in .*; written: \.gitignore, Pulumi\.yaml, README\.md, account\.ts, index\.ts, package\.json, people\.ts, tsconfig\.json\.\n\nNext:\n {2}npm install\n {2}npx kore-access import --verify\n$/,
+        );
         assert.match((await koreAccess(["import"], { cwd, env: env() })).out, /no file has changed/);
-        assert.match((await koreAccess(["import", "--csv"], { cwd, env: env() })).out, /written: .*people\.csv, people\.ts, readPeople\.ts/);
-        assert.deepEqual([existsSync(path.join(cwd, "people.ts")), existsSync(path.join(cwd, "people.csv"))], [false, true]);
+        assert.match(
+            (await koreAccess(["import", "--csv"], { cwd, env: env() })).out,
+            /written: .*people\.csv, people\.ts, readPeople\.ts/,
+        );
+        assert.deepEqual(
+            [existsSync(path.join(cwd, "people.ts")), existsSync(path.join(cwd, "people.csv"))],
+            [false, true],
+        );
     });
 
     it("names the settings that the environment lacks", async () => {
@@ -42,13 +51,23 @@ describe("kore-access import, the command", function () {
             await refusal(["import"], { cwd, env: { KORE_CLIENT_ID: "cs-emulator" } }),
             "kore-access: The environment lacks KORE_HOST, KORE_CLIENT_SECRET: set what is missing, or name a stack of the project in this folder that has it, with --stack.\n",
         );
-        assert.match(await refusal(["import"], { cwd, env: { ...env(), KORE_REQUESTS_PER_MINUTE: "many" } }), /kore:requestsPerMinute must be a whole number of at least 1, and is "many"/);
+        assert.match(
+            await refusal(["import"], { cwd, env: { ...env(), KORE_REQUESTS_PER_MINUTE: "many" } }),
+            /kore:requestsPerMinute must be a whole number of at least 1, and is "many"/,
+        );
     });
 
     it("takes the settings of a stack, and none of them is shown", async () => {
         const cwd = temporaryFolder();
-        const config = { "kore:host": { value: emulator.url }, "kore:clientId": { value: "cs-emulator" }, "kore:clientSecret": { value: "emulator-secret", secret: true } };
-        const PATH = pulumiThat(cwd, `[ "$*" = "config --json --show-secrets --stack prod --non-interactive --color never" ] && echo '${JSON.stringify(config)}'`);
+        const config = {
+            "kore:host": { value: emulator.url },
+            "kore:clientId": { value: "cs-emulator" },
+            "kore:clientSecret": { value: "emulator-secret", secret: true },
+        };
+        const PATH = pulumiThat(
+            cwd,
+            `[ "$*" = "config --json --show-secrets --stack prod --non-interactive --color never" ] && echo '${JSON.stringify(config)}'`,
+        );
         const { code, out, err } = await koreAccess(["import", "new", "--stack", "prod"], { cwd, env: { PATH } });
         assert.equal(code, 0, err);
         assert.ok(!out.includes("emulator-secret"));
@@ -57,34 +76,60 @@ describe("kore-access import, the command", function () {
     it("refuses settings that are misspelt, in the environment and in a stack, before it asks Kore.ai anything", async () => {
         const cwd = temporaryFolder();
         emulator.account.clearRequests();
-        const ofEnvironment = /^kore-access: Nothing was sent to Kore\.ai, as a setting with a misspelt name has no effect:\n {2}KORE_CLIENTID is no variable of pulumi-kore; did you mean KORE_CLIENT_ID\? unset KORE_CLIENTID, then set KORE_CLIENT_ID\nA variable that is your own needs another name\.\n$/;
+        const ofEnvironment =
+            /^kore-access: Nothing was sent to Kore\.ai, as a setting with a misspelt name has no effect:\n {2}KORE_CLIENTID is no variable of pulumi-kore; did you mean KORE_CLIENT_ID\? unset KORE_CLIENTID, then set KORE_CLIENT_ID\nA variable that is your own needs another name\.\n$/;
         const { KORE_CLIENT_ID, ...others } = env();
-        for (const args of [["import"], ["import", "--verify"]]) assert.match(await refusal(args, { cwd, env: { ...others, KORE_CLIENTID: KORE_CLIENT_ID } }), ofEnvironment);
-        const PATH = pulumiThat(cwd, `echo '${JSON.stringify({ "kore:hosts": { value: emulator.url }, "kore:clientsecret": { value: "emulator-secret" } })}'`);
+        for (const args of [["import"], ["import", "--verify"]])
+            assert.match(
+                await refusal(args, { cwd, env: { ...others, KORE_CLIENTID: KORE_CLIENT_ID } }),
+                ofEnvironment,
+            );
+        const PATH = pulumiThat(
+            cwd,
+            `echo '${JSON.stringify({ "kore:hosts": { value: emulator.url }, "kore:clientsecret": { value: "emulator-secret" } })}'`,
+        );
         const ofStack = await refusal(["import", "--stack", "prod"], { cwd, env: { ...env(), PATH } });
-        assert.match(ofStack, /kore:hosts is no setting of pulumi-kore; did you mean kore:host\? pulumi config rm kore:hosts, then pulumi config set kore:host …\n {2}kore:clientsecret is no setting/);
-        assert.equal(await refusal(["import", "--verify", "--stack", "prod"], { cwd, env: { ...env(), PATH } }), ofStack);
+        assert.match(
+            ofStack,
+            /kore:hosts is no setting of pulumi-kore; did you mean kore:host\? pulumi config rm kore:hosts, then pulumi config set kore:host …\n {2}kore:clientsecret is no setting/,
+        );
+        assert.equal(
+            await refusal(["import", "--verify", "--stack", "prod"], { cwd, env: { ...env(), PATH } }),
+            ofStack,
+        );
         assert.deepEqual(emulator.account.requests(), []);
     });
 
     it("says what pulumi says where it has no such stack, and where there is no pulumi", async () => {
         const cwd = temporaryFolder();
         const PATH = pulumiThat(cwd, "echo \"error: no stack named 'prd' found\" >&2; exit 255");
-        assert.equal(await refusal(["import", "--stack", "prd"], { cwd, env: { PATH } }), "kore-access: The configuration of stack prd can't be read: no stack named 'prd' found\n");
-        assert.match(await refusal(["import", "--stack", "prod"], { cwd, env: { PATH: emptyPath(cwd) } }), /^kore-access: There is no pulumi on PATH, which --stack needs:/);
+        assert.equal(
+            await refusal(["import", "--stack", "prd"], { cwd, env: { PATH } }),
+            "kore-access: The configuration of stack prd can't be read: no stack named 'prd' found\n",
+        );
+        assert.match(
+            await refusal(["import", "--stack", "prod"], { cwd, env: { PATH: emptyPath(cwd) } }),
+            /^kore-access: There is no pulumi on PATH, which --stack needs:/,
+        );
     });
 
     it("refuses a folder with files of these names before it asks Kore.ai anything", async () => {
         const cwd = temporaryFolder();
         for (const name of ["README.md", "index.ts"]) writeFileSync(path.join(cwd, name), "mine");
         emulator.account.clearRequests();
-        assert.match(await refusal(["import"], { cwd, env: env() }), /there are files that kore-access import did not write, or that were changed since: README\.md, index\.ts\. Nothing was written; move away what you want to replace, or name another folder\./);
+        assert.match(
+            await refusal(["import"], { cwd, env: env() }),
+            /there are files that kore-access import did not write, or that were changed since: README\.md, index\.ts\. Nothing was written; move away what you want to replace, or name another folder\./,
+        );
         assert.deepEqual(emulator.account.requests(), []);
     });
 
     it("refuses an account that it can't reach, in one sentence", async () => {
         const cwd = temporaryFolder();
-        assert.match(await refusal(["import", "new"], { cwd, env: environmentFor("http://127.0.0.1:1") }), /^kore-access: GET \/api\/public\/\w+ failed: no connection to http:\/\/127\.0\.0\.1:1 .*Check kore:host and the network; nothing was sent\.\n$/);
+        assert.match(
+            await refusal(["import", "new"], { cwd, env: environmentFor("http://127.0.0.1:1") }),
+            /^kore-access: GET \/api\/public\/\w+ failed: no connection to http:\/\/127\.0\.0\.1:1 .*Check kore:host and the network; nothing was sent\.\n$/,
+        );
         assert.equal(existsSync(path.join(cwd, "new")), false);
     });
 
@@ -95,20 +140,38 @@ describe("kore-access import, the command", function () {
             link(cwd);
             appendFileSync(path.join(cwd, "Pulumi.yaml"), "config:\n  kore:readonly:\n    value: true\n");
             emulator.account.clearRequests();
-            const { PATH } = await cliEnvironment({ backendDir: path.join(cwd, "backend"), home: path.join(cwd, "home") });
+            const { PATH } = await cliEnvironment({
+                backendDir: path.join(cwd, "backend"),
+                home: path.join(cwd, "home"),
+            });
             const message = await refusal(["import", "--verify"], { cwd, env: { ...env(), PATH } });
-            assert.match(message, /^kore-access: The program does not run: Nothing was sent to Kore\.ai, .*:\n {2}kore:readonly is no setting of pulumi-kore; did you mean kore:readOnly\?/m);
+            assert.match(
+                message,
+                /^kore-access: The program does not run: Nothing was sent to Kore\.ai, .*:\n {2}kore:readonly is no setting of pulumi-kore; did you mean kore:readOnly\?/m,
+            );
             assert.deepEqual(emulator.account.requests(), []);
         });
 
         it("wants a project, its packages, pulumi, and no filters", async () => {
             const cwd = temporaryFolder();
-            assert.match(await refusal(["import", "--verify"], { cwd, env: env() }), /^kore-access: \. has no Pulumi\.yaml: name the folder of the project, or make one with kore-access import\.\n$/);
+            assert.match(
+                await refusal(["import", "--verify"], { cwd, env: env() }),
+                /^kore-access: \. has no Pulumi\.yaml: name the folder of the project, or make one with kore-access import\.\n$/,
+            );
             await koreAccess(["import"], { cwd, env: env() });
-            assert.match(await refusal(["import", "--verify"], { cwd, env: env() }), /The packages of \. are not installed: run npm install there first\./);
+            assert.match(
+                await refusal(["import", "--verify"], { cwd, env: env() }),
+                /The packages of \. are not installed: run npm install there first\./,
+            );
             link(cwd);
-            assert.match(await refusal(["import", "--verify"], { cwd, env: { ...env(), PATH: emptyPath(cwd) } }), /There is no pulumi on PATH, which runs the program: install the Pulumi CLI, then run this again\./);
-            assert.match(await refusal(["import", "--verify", "--active-only"], { cwd, env: env() }), /--verify runs the program as it is/);
+            assert.match(
+                await refusal(["import", "--verify"], { cwd, env: { ...env(), PATH: emptyPath(cwd) } }),
+                /There is no pulumi on PATH, which runs the program: install the Pulumi CLI, then run this again\./,
+            );
+            assert.match(
+                await refusal(["import", "--verify", "--active-only"], { cwd, env: env() }),
+                /--verify runs the program as it is/,
+            );
         });
     });
 });

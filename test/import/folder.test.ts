@@ -12,7 +12,13 @@ const manifest = ".kore-access-import.json";
 describe("the folder of an import", () => {
     const temporaryFolder = temporaryFolders();
     const project = (...files: [string, string][]) => new Map(files);
-    const contents = (folder: string) => Object.fromEntries(readdirSync(folder).filter((name) => name !== manifest).sort().map((name) => [name, readFileSync(path.join(folder, name), "utf8")]));
+    const contents = (folder: string) =>
+        Object.fromEntries(
+            readdirSync(folder)
+                .filter((name) => name !== manifest)
+                .sort()
+                .map((name) => [name, readFileSync(path.join(folder, name), "utf8")]),
+        );
 
     it("is made with all its parents, and holds the project and nothing else", () => {
         const place = path.join(temporaryFolder(), "new", "access");
@@ -26,7 +32,11 @@ describe("the folder of an import", () => {
         Folder.open(place).write(project(["a.ts", "a"], ["people.csv", "rows"]));
         assert.deepEqual(Folder.open(place).write(project(["a.ts", "a"], ["people.csv", "rows"])), []);
         writeFileSync(path.join(place, "own.ts"), "mine");
-        assert.deepEqual(Folder.open(place).write(project(["a.ts", "a2"], ["people.ts", "people"])), ["a.ts", "people.csv", "people.ts"]);
+        assert.deepEqual(Folder.open(place).write(project(["a.ts", "a2"], ["people.ts", "people"])), [
+            "a.ts",
+            "people.csv",
+            "people.ts",
+        ]);
         assert.deepEqual(contents(place), { "a.ts": "a2", "own.ts": "mine", "people.ts": "people" });
     });
 
@@ -35,9 +45,18 @@ describe("the folder of an import", () => {
         Folder.open(place).write(project(["a.ts", "a"], ["b.ts", "b"], ["c.ts", "c"]));
         for (const name of ["a.ts", "b.ts", "d.ts"]) writeFileSync(path.join(place, name), "mine");
         const before = contents(place);
-        assertRefused(() => Folder.open(place).write(project(["a.ts", "a2"], ["b.ts", "b2"], ["c.ts", "c2"], ["d.ts", "d"])), /: a\.ts, b\.ts, d\.ts\. Nothing was written/);
-        assertRefused(() => Folder.open(place).write(project(["a.ts", "a"], ["c.ts", "c2"])), /: b\.ts\. Nothing was written/);
-        assertRefused(() => Folder.open(place).checkNames(["c.ts", "d.ts"]), /there is a file that kore-access import did not write, or that was changed since: d\.ts\./);
+        assertRefused(
+            () => Folder.open(place).write(project(["a.ts", "a2"], ["b.ts", "b2"], ["c.ts", "c2"], ["d.ts", "d"])),
+            /: a\.ts, b\.ts, d\.ts\. Nothing was written/,
+        );
+        assertRefused(
+            () => Folder.open(place).write(project(["a.ts", "a"], ["c.ts", "c2"])),
+            /: b\.ts\. Nothing was written/,
+        );
+        assertRefused(
+            () => Folder.open(place).checkNames(["c.ts", "d.ts"]),
+            /there is a file that kore-access import did not write, or that was changed since: d\.ts\./,
+        );
         assert.deepEqual(contents(place), before);
     });
 
@@ -45,7 +64,9 @@ describe("the folder of an import", () => {
         const place = temporaryFolder();
         Folder.open(place).write(project(["package.json", "{}"], ["people.ts", "ada"]));
         writeFileSync(path.join(place, "package.json"), '{"name": "mine"}');
-        assert.deepEqual(Folder.open(place).write(project(["package.json", "{}"], ["people.ts", "ada, grace"])), ["people.ts"]);
+        assert.deepEqual(Folder.open(place).write(project(["package.json", "{}"], ["people.ts", "ada, grace"])), [
+            "people.ts",
+        ]);
         assert.deepEqual(contents(place), { "package.json": '{"name": "mine"}', "people.ts": "ada, grace" });
     });
 
@@ -63,7 +84,9 @@ describe("the folder of an import", () => {
         Folder.open(place).write(project(["a.ts", "a2"], ["b.ts", "b2"]));
         const after = readFileSync(path.join(place, manifest), "utf8");
         const files = (text: string) => (JSON.parse(text) as { files: Record<string, string[]> }).files;
-        const meanwhile = Object.fromEntries(Object.entries(files(after)).map(([name, hashes]) => [name, [...hashes, ...(files(before)[name] ?? [])]]));
+        const meanwhile = Object.fromEntries(
+            Object.entries(files(after)).map(([name, hashes]) => [name, [...hashes, ...(files(before)[name] ?? [])]]),
+        );
         writeFileSync(path.join(place, "b.ts"), "b");
         writeFileSync(path.join(place, manifest), JSON.stringify({ files: meanwhile }));
         assert.deepEqual(Folder.open(place).write(project(["a.ts", "a2"], ["b.ts", "b2"])), ["b.ts"]);
@@ -73,9 +96,15 @@ describe("the folder of an import", () => {
         const place = temporaryFolder();
         writeFileSync(path.join(place, "file"), "");
         assertRefused(() => Folder.open(path.join(place, "file")), /is a file: name a folder/);
-        assertRefused(() => Folder.open(path.join(place, "file", "access")).write(project(["a.ts", "a"])), /can't be written, and is as it was: a part of its path is a file/);
+        assertRefused(
+            () => Folder.open(path.join(place, "file", "access")).write(project(["a.ts", "a"])),
+            /can't be written, and is as it was: a part of its path is a file/,
+        );
         writeFileSync(path.join(place, manifest), "{");
-        assertRefused(() => Folder.open(place), /is not as an import wrote it: put it back, or import into another folder/);
+        assertRefused(
+            () => Folder.open(place),
+            /is not as an import wrote it: put it back, or import into another folder/,
+        );
     });
 
     describe("on a full disk", () => {
@@ -101,7 +130,11 @@ describe("the folder of an import", () => {
             const [fresh, old] = [path.join(disk, "fresh"), path.join(disk, "old")];
             Folder.open(old).write(project(["a.ts", "a"], ["b.ts", "b"]));
             const large = project(["a.ts", "x".repeat(30_000)], ["b.ts", "y".repeat(30_000)]);
-            for (const place of [fresh, old]) assertRefused(() => Folder.open(place).write(large), /can't be written, and is as it was: the disk is full\./);
+            for (const place of [fresh, old])
+                assertRefused(
+                    () => Folder.open(place).write(large),
+                    /can't be written, and is as it was: the disk is full\./,
+                );
             assert.equal(existsSync(fresh), false);
             assert.deepEqual(contents(old), { "a.ts": "a", "b.ts": "b" });
             assert.deepEqual(readdirSync(disk), ["old"]);

@@ -12,7 +12,16 @@ import { repositoryRoot } from "../harness/repository";
 
 /** The settings for an emulator; its limits are off in most tests, and so is the budget. */
 export function settingsFor(baseUrl: string, settings: Partial<ClientSettings> = {}): ClientSettings {
-    return { baseUrl, credentials: { ...seedApp }, requestsPerMinute: 1_000_000, requestsPerHour: 1_000_000, batchSize: 50, requestTimeout: 30, readOnly: false, ...settings };
+    return {
+        baseUrl,
+        credentials: { ...seedApp },
+        requestsPerMinute: 1_000_000,
+        requestsPerHour: 1_000_000,
+        batchSize: 50,
+        requestTimeout: 30,
+        readOnly: false,
+        ...settings,
+    };
 }
 
 export const everybody: Filter = { domains: [], roles: [], groups: [], activeOnly: false };
@@ -21,11 +30,21 @@ export const everybody: Filter = { domains: [], roles: [], groups: [], activeOnl
 export async function imported(
     place: string,
     baseUrl: string,
-    { filter = {}, asCsv = false, settings = {} }: { filter?: Partial<Filter>; asCsv?: boolean; settings?: Partial<ClientSettings> } = {},
+    {
+        filter = {},
+        asCsv = false,
+        settings = {},
+    }: { filter?: Partial<Filter>; asCsv?: boolean; settings?: Partial<ClientSettings> } = {},
 ): Promise<Imported & { told: string }> {
     let told = "";
     const progress = new Progress({ write: (text) => (told += text) });
-    const result = await importAccount(place, settingsFor(baseUrl, settings), { ...everybody, ...filter }, { asCsv }, progress);
+    const result = await importAccount(
+        place,
+        settingsFor(baseUrl, settings),
+        { ...everybody, ...filter },
+        { asCsv },
+        progress,
+    );
     return { ...result, told };
 }
 
@@ -45,7 +64,8 @@ export function link(project: string): void {
     const modules = path.join(project, "node_modules");
     for (const scope of ["@pulumi", "@types"]) mkdirSync(path.join(modules, scope), { recursive: true });
     symlinkSync(repositoryRoot, path.join(modules, "pulumi-kore"));
-    for (const name of ["@pulumi/pulumi", "@types/node", "typescript", "csv-parse"]) symlinkSync(path.join(repositoryRoot, "node_modules", name), path.join(modules, name));
+    for (const name of ["@pulumi/pulumi", "@types/node", "typescript", "csv-parse"])
+        symlinkSync(path.join(repositoryRoot, "node_modules", name), path.join(modules, name));
 }
 
 /** How the command ended. */
@@ -56,11 +76,24 @@ export interface Ended {
 }
 
 /** Runs kore-access as a user does. */
-export function koreAccess(args: string[], { cwd = repositoryRoot, env = {} }: { cwd?: string; env?: NodeJS.ProcessEnv } = {}): Promise<Ended> {
-    const inherited = Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^(KORE_|PULUMI_)/.test(name)));
-    const command = ["--import", path.join(repositoryRoot, "node_modules", "tsx", "dist", "loader.mjs"), path.join(repositoryRoot, "review", "src", "cli.ts")];
+export function koreAccess(
+    args: string[],
+    { cwd = repositoryRoot, env = {} }: { cwd?: string; env?: NodeJS.ProcessEnv } = {},
+): Promise<Ended> {
+    const inherited = Object.fromEntries(
+        Object.entries(process.env).filter(([name]) => !/^(KORE_|PULUMI_)/.test(name)),
+    );
+    const command = [
+        "--import",
+        path.join(repositoryRoot, "node_modules", "tsx", "dist", "loader.mjs"),
+        path.join(repositoryRoot, "review", "src", "cli.ts"),
+    ];
     return new Promise((resolve, reject) => {
-        const child = spawn(process.execPath, [...command, ...args], { cwd, env: { ...inherited, ...env }, stdio: ["ignore", "pipe", "pipe"] });
+        const child = spawn(process.execPath, [...command, ...args], {
+            cwd,
+            env: { ...inherited, ...env },
+            stdio: ["ignore", "pipe", "pipe"],
+        });
         let [out, err] = ["", ""];
         child.stdout.setEncoding("utf8").on("data", (text: string) => (out += text));
         child.stderr.setEncoding("utf8").on("data", (text: string) => (err += text));

@@ -13,7 +13,11 @@ import { mixedAccount } from "./mixedAccount";
 // Each update of 500 people takes half a minute and more: KORE_IMPORT_PEOPLE=500 npx mocha test/import/life.test.ts
 const size = Number(process.env["KORE_IMPORT_PEOPLE"] ?? 150);
 
-const receiptSchema = v.pipe(v.string(), v.parseJson(), v.object({ requests: v.number(), endpoints: v.record(v.string(), v.unknown()) }));
+const receiptSchema = v.pipe(
+    v.string(),
+    v.parseJson(),
+    v.object({ requests: v.number(), endpoints: v.record(v.string(), v.unknown()) }),
+);
 
 describe(`an account of ${size} people, brought under code`, function () {
     this.timeout(60_000 + 2_000 * size);
@@ -38,7 +42,8 @@ describe(`an account of ${size} people, brought under code`, function () {
     beforeEach(() => emulator.account.clearRequests());
 
     const run = (...args: string[]): Promise<Ended> => koreAccess(args, { cwd: kept, env });
-    const writes = () => emulator.account.requests().filter(({ method, path: to }) => method !== "GET" && !to.endsWith("/usersInfo"));
+    const writes = () =>
+        emulator.account.requests().filter(({ method, path: to }) => method !== "GET" && !to.endsWith("/usersInfo"));
     const edit = (file: string, change: (text: string) => string) => {
         const name = path.join(folder, file);
         const before = readFileSync(name, "utf8");
@@ -57,7 +62,14 @@ describe(`an account of ${size} people, brought under code`, function () {
 
     it("cannot be verified before its packages are installed", async () => {
         const { code, out, err } = await run("import", "--verify", "access");
-        assert.deepEqual({ code, out, err }, { code: 1, out: "", err: "kore-access: The packages of access are not installed: run npm install there first.\n" });
+        assert.deepEqual(
+            { code, out, err },
+            {
+                code: 1,
+                out: "",
+                err: "kore-access: The packages of access are not installed: run npm install there first.\n",
+            },
+        );
     });
 
     it("is certified to need no write, and the project is as it was", async () => {
@@ -65,18 +77,29 @@ describe(`an account of ${size} people, brought under code`, function () {
         const before = readdirSync(folder);
         const { code, out, err } = await run("import", "--verify", "access");
         assert.equal(code, 0, out + err);
-        assert.match(out, /^Certified: 0 writes needed\. \d+ people, each exactly as the program declares; \d+ requests, all of them reads\.\n$/);
-        assert.deepEqual([...new Set(emulator.account.requests().map(({ path: to }) => to))], ["/api/public/usersInfo"]);
+        assert.match(
+            out,
+            /^Certified: 0 writes needed\. \d+ people, each exactly as the program declares; \d+ requests, all of them reads\.\n$/,
+        );
+        assert.deepEqual(
+            [...new Set(emulator.account.requests().map(({ path: to }) => to))],
+            ["/api/public/usersInfo"],
+        );
         assert.deepEqual(readdirSync(folder), before);
     });
 
     it("is adopted by an update that sends reads alone, as its receipt says", async () => {
         const receipt = path.join(kept, "receipt.json");
         const people = emulator.account.people();
-        stack = await Stack.open(folder, { kept, env: { ...environmentFor(emulator.url), PULUMI_PARALLEL: "64", KORE_RECEIPT: receipt } });
+        stack = await Stack.open(folder, {
+            kept,
+            env: { ...environmentFor(emulator.url), PULUMI_PARALLEL: "64", KORE_RECEIPT: receipt },
+        });
         await succeeded(stack.up());
         assert.deepEqual(writes(), []);
-        assert.deepEqual(Object.keys(v.parse(receiptSchema, readFileSync(receipt, "utf8")).endpoints), ["POST /api/public/usersInfo"]);
+        assert.deepEqual(Object.keys(v.parse(receiptSchema, readFileSync(receipt, "utf8")).endpoints), [
+            "POST /api/public/usersInfo",
+        ]);
         assert.deepEqual(emulator.account.people(), people);
     });
 
@@ -94,14 +117,30 @@ describe(`an account of ${size} people, brought under code`, function () {
         assert.equal(held.length, 1);
         edit("people.ts", (text) => {
             const row = text.split("\n").find((line) => line.includes(`"${emailId}"`)) ?? "";
-            return text.replace(`${row}\n`, "").replace(/^(export const profiles.* = \[)$/m, `$1\n    { access: { isDeveloper: false, canCreateBot: false }, people: [${row.trim().replace(/,$/, "")}] },`);
+            return text
+                .replace(`${row}\n`, "")
+                .replace(
+                    /^(export const profiles.* = \[)$/m,
+                    `$1\n    { access: { isDeveloper: false, canCreateBot: false }, people: [${row.trim().replace(/,$/, "")}] },`,
+                );
         });
         const { code, out } = await run("import", "--verify", "access");
         assert.equal(code, 2);
-        assert.match(out, new RegExp(`^Not certified: 1 person of \\d+ would need a write\\.\n\n  ${emailId}\n    role Bot Tester \\(0+b3\\) on bot Support \\(st-[\\d-]+\\), not declared\n$`));
+        assert.match(
+            out,
+            new RegExp(
+                `^Not certified: 1 person of \\d+ would need a write\\.\n\n  ${emailId}\n    role Bot Tester \\(0+b3\\) on bot Support \\(st-[\\d-]+\\), not declared\n$`,
+            ),
+        );
         await succeeded(stack.up());
-        assert.deepEqual(writes().map(({ method, path: to, emailIds }) => ({ method, to, emailIds })), [{ method: "PUT", to: "/api/public/users", emailIds: [emailId] }]);
-        assert.deepEqual(emulator.account.people(), before.map((person) => (person.emailId === emailId ? { ...person, roles: [] } : person)));
+        assert.deepEqual(
+            writes().map(({ method, path: to, emailIds }) => ({ method, to, emailIds })),
+            [{ method: "PUT", to: "/api/public/users", emailIds: [emailId] }],
+        );
+        assert.deepEqual(
+            emulator.account.people(),
+            before.map((person) => (person.emailId === emailId ? { ...person, roles: [] } : person)),
+        );
         await succeeded(stack.preview("--expect-no-changes"));
     });
 
@@ -119,13 +158,17 @@ describe(`an account of ${size} people, brought under code`, function () {
         const before = readFileSync(path.join(folder, "people.ts"), "utf8");
         const { code, err } = await run("import", "access");
         assert.equal(code, 1);
-        assert.match(err, /^kore-access: In .*access there is a file that kore-access import did not write, or that was changed since: people\.ts\. Nothing was written;/);
+        assert.match(
+            err,
+            /^kore-access: In .*access there is a file that kore-access import did not write, or that was changed since: people\.ts\. Nothing was written;/,
+        );
         assert.equal(readFileSync(path.join(folder, "people.ts"), "utf8"), before);
     });
 
     it("leaves no secret in the project", () => {
         const files = readdirSync(folder).filter((name) => name !== "node_modules");
-        for (const name of files) assert.ok(!readFileSync(path.join(folder, name), "utf8").includes(seedApp.clientSecret), name);
+        for (const name of files)
+            assert.ok(!readFileSync(path.join(folder, name), "utf8").includes(seedApp.clientSecret), name);
     });
 });
 
@@ -141,11 +184,17 @@ describe("an account in a CSV file, brought under code", function () {
             const env = { ...(await cliEnvironment({ backendDir: cwd, home: cwd })), ...environmentFor(emulator.url) };
             assert.equal((await koreAccess(["import", "--csv", "access"], { cwd, env })).code, 0);
             link(folder);
-            assert.match((await koreAccess(["import", "--verify", "access"], { cwd, env })).out, /^Certified: 0 writes needed\. 40 people/);
+            assert.match(
+                (await koreAccess(["import", "--verify", "access"], { cwd, env })).out,
+                /^Certified: 0 writes needed\. 40 people/,
+            );
 
             const csv = path.join(folder, "people.csv");
             const rows = readFileSync(csv, "utf8");
-            writeFileSync(csv, `${rows.replace(/^(person\.1@.*),\w+$/m, "$1,noAccess")}new@example.com,New,,,noAccess\n`);
+            writeFileSync(
+                csv,
+                `${rows.replace(/^(person\.1@.*),\w+$/m, "$1,noAccess")}new@example.com,New,,,noAccess\n`,
+            );
             const { code, out } = await koreAccess(["import", "--verify"], { cwd: folder, env });
             assert.equal(code, 2);
             assert.match(out, /^Not certified: 2 people of 41 would need a write\.$/m);
@@ -155,7 +204,10 @@ describe("an account in a CSV file, brought under code", function () {
             writeFileSync(csv, `${rows}new@example.com,New,,,cleaner\nnew@example.com\n`);
             const bad = await koreAccess(["import", "--verify"], { cwd: folder, env });
             assert.equal(bad.code, 1);
-            assert.equal(bad.err.replaceAll(/^(Running|Comparing).*\n/gm, ""), "kore-access: The program does not run: people.csv can't be used. Nothing was sent.\n  row 42, access: \"cleaner\" is not in access.ts\n  row 43: it does not have 5 columns; a text with a comma stands in quotes\n");
+            assert.equal(
+                bad.err.replaceAll(/^(Running|Comparing).*\n/gm, ""),
+                'kore-access: The program does not run: people.csv can\'t be used. Nothing was sent.\n  row 42, access: "cleaner" is not in access.ts\n  row 43: it does not have 5 columns; a text with a comma stands in quotes\n',
+            );
         } finally {
             await emulator.close();
         }

@@ -35,7 +35,7 @@ const groups: Seed["groups"] = [
 
 const names = [
     ["Ada", "Byron"],
-    ["Seán \"Jack\"", "O'Brien"],
+    ['Seán "Jack"', "O'Brien"],
     ["back\\slash", "`tick` ${process.exit(1)}"],
     ["two\nlines\r\n", " spaces "],
     ["\u202Eright\u202C", "\u2028separator"],
@@ -43,7 +43,7 @@ const names = [
     ["👩‍💻", "🏳️‍🌈"],
     ["=SUM(1,2)", "-1+1"],
     ["'=quoted", "'Abd"],
-    ["a,b;c", "\"\"\""],
+    ["a,b;c", '"""'],
     ["*/ }", "</script>"],
     ["", "Nameless"],
 ] as const;
@@ -52,7 +52,15 @@ const names = [
 export function mixedAccount(size: number): Seed {
     const people = Array.from({ length: size - 1 }, (_, index) => personNumber(index));
     const owner: SeedPerson = {
-        ...{ emailId: "Owner@example.com", firstName: "Olive", lastName: "Owner", owner: true, canCreateBot: true, isDeveloper: true, hasDataTableAndViewAccess: true },
+        ...{
+            emailId: "Owner@example.com",
+            firstName: "Olive",
+            lastName: "Owner",
+            owner: true,
+            canCreateBot: true,
+            isDeveloper: true,
+            hasDataTableAndViewAccess: true,
+        },
         roles: [{ roleId: roleId("a1") }, ...bots.map((bot) => ({ roleId: roleId("b1"), botId: bot.botId }))],
     };
     return { apps: [{ ...seedApp }], bots, roles, groups, people: [owner, ...people] };
@@ -61,12 +69,23 @@ export function mixedAccount(size: number): Seed {
 function personNumber(index: number): SeedPerson {
     const [firstName, lastName] = names[index % names.length] ?? names[0];
     const kind = index % 7;
-    const emailId = [`Person.${index}@Example.com`, `person.${index}@sales.example.com`, `PERSON+${index}@EXAMPLE.COM`, `o_brien-${index}@example.com`][index % 4] ?? "";
+    const emailId =
+        [
+            `Person.${index}@Example.com`,
+            `person.${index}@sales.example.com`,
+            `PERSON+${index}@EXAMPLE.COM`,
+            `o_brien-${index}@example.com`,
+        ][index % 4] ?? "";
     const isDeveloper = index % 3 === 0;
     const held: HeldRole[] = [
         ...(kind === 1 || kind === 2 ? [{ roleId: roleId("b3"), botId: botId(0) }] : []),
         ...(kind === 4 ? [{ roleId: roleId("a2") }, { roleId: roleId("b4"), botId: botId(3) }] : []),
-        ...(kind === 5 ? [{ roleId: roleId("b1"), botId: botId(index) }, { roleId: roleId("b2"), botId: botId(index + 1) }] : []),
+        ...(kind === 5
+            ? [
+                  { roleId: roleId("b1"), botId: botId(index) },
+                  { roleId: roleId("b2"), botId: botId(index + 1) },
+              ]
+            : []),
         ...(index % 41 === 0 ? [{ roleId: roleId("a4") }, { roleId: roleId("a3") }] : []),
     ];
     return {
@@ -79,7 +98,15 @@ function personNumber(index: number): SeedPerson {
         // The roles of kind 2 are held directly and through the group.
         groups: kind === 2 || kind === 3 ? [groupId(0), ...(index % 2 === 0 ? [groupId(1 + (index % 9))] : [])] : [],
         roles: held,
-        ...(kind === 6 ? { assignBotTasks: [index % 2 === 0 ? { botId: botId(index), dialogs: [dialogId(index, 1)] } : { botId: botId(index) }] } : {}),
+        ...(kind === 6
+            ? {
+                  assignBotTasks: [
+                      index % 2 === 0
+                          ? { botId: botId(index), dialogs: [dialogId(index, 1)] }
+                          : { botId: botId(index) },
+                  ],
+              }
+            : {}),
         ...(index % 11 === 0 ? { status: "not active" as const } : {}),
         ...(index % 5 === 0 ? { orgUserId: `E-${index}` } : {}),
         companyName: "Example Inc.",

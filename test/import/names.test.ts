@@ -24,15 +24,27 @@ describe("the names of an account, as a program has them", () => {
         ["ＡＢＣ", "abc"],
     ];
     for (const [name, identifier] of cases) {
-        it(`${JSON.stringify(name)} becomes ${identifier}`, () => assert.deepEqual(identifiersFor([name], "group"), [identifier]));
+        it(`${JSON.stringify(name)} becomes ${identifier}`, () =>
+            assert.deepEqual(identifiersFor([name], "group"), [identifier]));
     }
 
     it("are told apart, also where they differ in signs and letter case alone", () => {
-        assert.deepEqual(identifiersFor(["Support", "support!", "SUPPORT", "Support 2", "Team 1", "team 1"], "bot"), ["support", "support2", "support3", "support2_2", "team1", "team1_2"]);
+        assert.deepEqual(identifiersFor(["Support", "support!", "SUPPORT", "Support 2", "Team 1", "team 1"], "bot"), [
+            "support",
+            "support2",
+            "support3",
+            "support2_2",
+            "team1",
+            "team1_2",
+        ]);
     });
 
     it("are valid and unique whatever they are", () => {
-        const name = fc.oneof(fc.string({ unit: "grapheme" }), fc.string({ unit: "binary" }), fc.constantFrom("a", "A", "a2", "class", "constructor", "İ", "ß", "ﬁ"));
+        const name = fc.oneof(
+            fc.string({ unit: "grapheme" }),
+            fc.string({ unit: "binary" }),
+            fc.constantFrom("a", "A", "a2", "class", "constructor", "İ", "ß", "ﬁ"),
+        );
         fc.assert(
             fc.property(fc.array(name, { maxLength: 12 }), (names) => {
                 const identifiers = identifiersFor(names, "role");
@@ -45,14 +57,24 @@ describe("the names of an account, as a program has them", () => {
 
 describe("a letter of any script", () => {
     it("becomes a part of a name only where the compiler takes it", () => {
-        const letters = Array.from({ length: 0x20000 }, (_, code) => String.fromCodePoint(code)).filter((letter) => !/\p{Surrogate}/u.test(letter));
-        assert.deepEqual(letters.filter((letter) => !isIdentifier(identifiersFor([`a${letter}`], "role")[0] ?? "")), []);
+        const letters = Array.from({ length: 0x20000 }, (_, code) => String.fromCodePoint(code)).filter(
+            (letter) => !/\p{Surrogate}/u.test(letter),
+        );
+        assert.deepEqual(
+            letters.filter((letter) => !isIdentifier(identifiersFor([`a${letter}`], "role")[0] ?? "")),
+            [],
+        );
     });
 });
 
 describe("a value, as program text", () => {
     it("means the value again, and shows every character that could hide or reorder text", () => {
-        const value: fc.Arbitrary<Literal> = fc.oneof(fc.string({ unit: "binary" }), fc.boolean(), fc.array(fc.string({ unit: "grapheme" })), fc.record({ one: fc.string({ unit: "binary" }), two: fc.array(fc.string()) }, { noNullPrototype: true }));
+        const value: fc.Arbitrary<Literal> = fc.oneof(
+            fc.string({ unit: "binary" }),
+            fc.boolean(),
+            fc.array(fc.string({ unit: "grapheme" })),
+            fc.record({ one: fc.string({ unit: "binary" }), two: fc.array(fc.string()) }, { noNullPrototype: true }),
+        );
         fc.assert(
             fc.property(value, (given) => {
                 const text = literal(given);
@@ -65,30 +87,57 @@ describe("a value, as program text", () => {
     it("stands on one line where that has room, else each part on its own", () => {
         assert.equal(literal({ one: "1", list: [true, "${x}"] }), '{ one: "1", list: [true, "${x}"] }');
         const long = literal({ first: "x".repeat(60), second: ["y".repeat(60)] });
-        assert.deepEqual(long.split("\n"), ["{", `    first: "${"x".repeat(60)}",`, `    second: ["${"y".repeat(60)}"],`, "}"]);
+        assert.deepEqual(long.split("\n"), [
+            "{",
+            `    first: "${"x".repeat(60)}",`,
+            `    second: ["${"y".repeat(60)}"],`,
+            "}",
+        ]);
     });
 });
 
 describe("the name of a project", () => {
-    for (const [folder, name] of [["access", "access"], ["Kore access (prod)!", "Kore-access-prod"], ["..", "kore-access-as-code"], ["サポート", "kore-access-as-code"]] as const) {
+    for (const [folder, name] of [
+        ["access", "access"],
+        ["Kore access (prod)!", "Kore-access-prod"],
+        ["..", "kore-access-as-code"],
+        ["サポート", "kore-access-as-code"],
+    ] as const) {
         it(`is ${name} in the folder ${folder}`, () => assert.equal(projectName(folder), name));
     }
 });
 
 describe("an address", () => {
-    const addresses = ["ada@example.com", "o'brien@example.com", "a+b@sub.example.com", "ada@example", "ada@example.c1", "ada", "ada@exämple.com", "ada @example.com", "ada@xn--exmple-cua.com"];
+    const addresses = [
+        "ada@example.com",
+        "o'brien@example.com",
+        "a+b@sub.example.com",
+        "ada@example",
+        "ada@example.c1",
+        "ada",
+        "ada@exämple.com",
+        "ada @example.com",
+        "ada@xn--exmple-cua.com",
+    ];
     for (const emailId of addresses) {
-        it(`is taken by an import as KoreUser takes it: ${emailId}`, () => assert.equal(canBeDeclared(emailId), checked(userInputs, { emailId }).failures.length === 0));
+        it(`is taken by an import as KoreUser takes it: ${emailId}`, () =>
+            assert.equal(canBeDeclared(emailId), checked(userInputs, { emailId }).failures.length === 0));
     }
 });
 
 function isIdentifier(text: string): boolean {
     const characters = [...text].map((character) => character.codePointAt(0) ?? 0);
-    return characters.every((code, index) => (index === 0 ? ts.isIdentifierStart(code, ts.ScriptTarget.ES2022) : ts.isIdentifierPart(code, ts.ScriptTarget.ES2022)));
+    return characters.every((code, index) =>
+        index === 0
+            ? ts.isIdentifierStart(code, ts.ScriptTarget.ES2022)
+            : ts.isIdentifierPart(code, ts.ScriptTarget.ES2022),
+    );
 }
 
 function evaluate(text: string): unknown {
-    const { outputText } = ts.transpileModule(`module.exports = ${text};`, { compilerOptions: { module: ts.ModuleKind.CommonJS } });
+    const { outputText } = ts.transpileModule(`module.exports = ${text};`, {
+        compilerOptions: { module: ts.ModuleKind.CommonJS },
+    });
     const made: { exports: unknown } = { exports: undefined };
     // eslint-disable-next-line @typescript-eslint/no-implied-eval, @typescript-eslint/no-unsafe-call
     new Function("module", outputText)(made);

@@ -30,7 +30,11 @@ describe("the project that an import writes", function () {
         describe(asCsv ? "with people as CSV" : "with people as code", () => {
             it("passes the type check with its own settings, which are strict", async () => {
                 const folder = await write(asCsv);
-                const config = ts.getParsedCommandLineOfConfigFile(path.join(folder, "tsconfig.json"), {}, { ...ts.sys, onUnRecoverableConfigFileDiagnostic: (problem) => assert.fail(textOf(problem)) });
+                const config = ts.getParsedCommandLineOfConfigFile(
+                    path.join(folder, "tsconfig.json"),
+                    {},
+                    { ...ts.sys, onUnRecoverableConfigFileDiagnostic: (problem) => assert.fail(textOf(problem)) },
+                );
                 assert.ok(config?.options.strict);
                 const problems = ts.getPreEmitDiagnostics(ts.createProgram(config.fileNames, config.options));
                 assert.deepEqual(problems.map(textOf), []);
@@ -38,18 +42,33 @@ describe("the project that an import writes", function () {
 
             it("passes the recommended rules of ESLint and typescript-eslint", async () => {
                 const folder = await write(asCsv);
-                const rules = tseslint.config(js.configs.recommended, ...tseslint.configs.recommendedTypeChecked, { languageOptions: { parserOptions: { project: "./tsconfig.json", tsconfigRootDir: folder } } });
-                const eslint = new ESLint({ cwd: folder, overrideConfigFile: true, overrideConfig: rules as ESLint.Options["overrideConfig"] & object });
+                const rules = tseslint.config(js.configs.recommended, ...tseslint.configs.recommendedTypeChecked, {
+                    languageOptions: { parserOptions: { project: "./tsconfig.json", tsconfigRootDir: folder } },
+                });
+                const eslint = new ESLint({
+                    cwd: folder,
+                    overrideConfigFile: true,
+                    overrideConfig: rules as ESLint.Options["overrideConfig"] & object,
+                });
                 const results = await eslint.lintFiles(["*.ts"]);
                 assert.ok(results.length >= 3);
-                assert.deepEqual(results.flatMap(({ filePath, messages }) => messages.map(({ line, message }) => `${path.basename(filePath)}:${line} ${message}`)), []);
+                assert.deepEqual(
+                    results.flatMap(({ filePath, messages }) =>
+                        messages.map(({ line, message }) => `${path.basename(filePath)}:${line} ${message}`),
+                    ),
+                    [],
+                );
             });
 
             it("has lines of at most 160 characters, and no character that hides or reorders text, in its code", async () => {
                 const folder = await write(asCsv);
                 for (const name of readdirSync(folder).filter((file) => file.endsWith(".ts"))) {
                     const text = readFileSync(path.join(folder, name), "utf8");
-                    assert.deepEqual(text.split("\n").filter((line) => line.length > 160), [], name);
+                    assert.deepEqual(
+                        text.split("\n").filter((line) => line.length > 160),
+                        [],
+                        name,
+                    );
                     assert.doesNotMatch(text.replaceAll("\n", ""), /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u, name);
                     assert.match(text, /[^\n]\n$/);
                 }
@@ -62,14 +81,23 @@ describe("the project that an import writes", function () {
         const declared = await declarationsOf(folder);
         assert.equal(new Set(declared.map(({ emailId }) => emailId)).size, declared.length);
         assert.ok(declared.length > 190);
-        for (const name of readdirSync(folder).filter((file) => file !== "node_modules")) assert.ok(!readFileSync(path.join(folder, name), "utf8").includes("emulator-secret"), name);
+        for (const name of readdirSync(folder).filter((file) => file !== "node_modules"))
+            assert.ok(!readFileSync(path.join(folder, name), "utf8").includes("emulator-secret"), name);
     });
 
     it("is the same, byte by byte, for the same account", async () => {
         const [one, other] = [await write(), await write()];
         const files = readdirSync(one).filter((name) => name !== "node_modules");
-        assert.deepEqual(readdirSync(other).filter((name) => name !== "node_modules"), files);
-        for (const name of files) assert.equal(readFileSync(path.join(other, name), "utf8"), readFileSync(path.join(one, name), "utf8"), name);
+        assert.deepEqual(
+            readdirSync(other).filter((name) => name !== "node_modules"),
+            files,
+        );
+        for (const name of files)
+            assert.equal(
+                readFileSync(path.join(other, name), "utf8"),
+                readFileSync(path.join(one, name), "utf8"),
+                name,
+            );
     });
 });
 

@@ -39,11 +39,13 @@ describe("installed into an empty project, the packages live from up to destroy"
     }
 
     it("in a spread that has each manager, Node, SDK and kind of program of the issue", () => {
-        const values = (key: "manager" | "node" | "sdk" | "language") => new Set(spread.map(rowNamed).map((row) => String(row[key])));
+        const values = (key: "manager" | "node" | "sdk" | "language") =>
+            new Set(spread.map(rowNamed).map((row) => String(row[key])));
         assert.deepEqual([...values("manager")].sort(), Object.keys(managers).sort());
         assert.deepEqual([...values("node")].sort(), ["20", "22", "24"]);
         for (const sdk of ["oldest", "middle", "newest"]) assert.ok(values("sdk").has(sdk), `${sdk} SDK`);
-        for (const language of ["typescript", "javascript", "es-module"]) assert.ok(values("language").has(language), language);
+        for (const language of ["typescript", "javascript", "es-module"])
+            assert.ok(values("language").has(language), language);
     });
 });
 

@@ -10,8 +10,31 @@ import { complaints, resolutions } from "./types";
 const entries: Record<string, string[]> = {
     "pulumi-kore": ["KoreUser", "KoreUserAccess", "Provider"],
     "pulumi-kore/provider": ["koreUser", "koreUserAccess"],
-    "pulumi-kore/client": ["Account", "Directory", "KoreError", "Receipt", "endpoints", "environmentName", "messageOf", "nameOf", "readSettings", "refuseMisspelt", "unknownSettings"],
-    "kore-emulator": ["EmulatorError", "defaultSeed", "documentedLimits", "endpointNames", "logLine", "profileFields", "seedApp", "seedIds", "startEmulator", "switchTable"],
+    "pulumi-kore/client": [
+        "Account",
+        "Directory",
+        "KoreError",
+        "Receipt",
+        "endpoints",
+        "environmentName",
+        "messageOf",
+        "nameOf",
+        "readSettings",
+        "refuseMisspelt",
+        "unknownSettings",
+    ],
+    "kore-emulator": [
+        "EmulatorError",
+        "defaultSeed",
+        "documentedLimits",
+        "endpointNames",
+        "logLine",
+        "profileFields",
+        "seedApp",
+        "seedIds",
+        "startEmulator",
+        "switchTable",
+    ],
     "kore-access": ["AccessError", "version"],
 };
 
@@ -35,13 +58,16 @@ describe("the entries of the packages", function () {
         for (const { name, folder } of packages) {
             const own = entriesOf(name);
             const project = path.join(folder, "..", "..");
-            writeFileSync(path.join(project, "program.mjs"), `import { createRequire } from "node:module";
+            writeFileSync(
+                path.join(project, "program.mjs"),
+                `import { createRequire } from "node:module";
 const require = createRequire(import.meta.url);
 const names = {};
 ${own.map((entry) => `names["${entry}"] = Object.keys(${load(entry)}).filter((name) => !["default", "module.exports", "__esModule"].includes(name)).sort();`).join("\n")}
 process.stdout.write(JSON.stringify(names));
 process.exit(0);
-`);
+`,
+            );
             const { code, output } = await run(process.execPath, ["program.mjs"], { cwd: project });
             assert.equal(code, 0, lastLines(output));
             Object.assign(found, v.parse(exported, output));
@@ -50,9 +76,19 @@ process.exit(0);
     }
 
     it("are all that the packages declare", () => {
-        const declared = packages.flatMap(({ name, manifest }) => Object.keys(manifest.exports).map((entry) => name + entry.slice(1)));
-        assert.deepEqual(declared.filter((entry) => !entry.endsWith("/package.json")).sort(), Object.keys(entries).sort());
-        for (const { name, manifest } of packages) assert.equal(manifest.exports["./package.json"], "./package.json", `${name}/package.json is what tools look for`);
+        const declared = packages.flatMap(({ name, manifest }) =>
+            Object.keys(manifest.exports).map((entry) => name + entry.slice(1)),
+        );
+        assert.deepEqual(
+            declared.filter((entry) => !entry.endsWith("/package.json")).sort(),
+            Object.keys(entries).sort(),
+        );
+        for (const { name, manifest } of packages)
+            assert.equal(
+                manifest.exports["./package.json"],
+                "./package.json",
+                `${name}/package.json is what tools look for`,
+            );
     });
 
     it("can be required", async () => {
@@ -67,8 +103,13 @@ process.exit(0);
     for (const resolution of Object.keys(resolutions)) {
         it(`have types, where TypeScript resolves modules as ${resolution}`, () => {
             for (const { name, folder } of packages) {
-                const program = entriesOf(name).map((entry, i) => `import { ${(entries[entry] ?? []).map((each) => `${each} as ${each}${i}`).join(", ")} } from "${entry}";
-export const used${i} = [${(entries[entry] ?? []).map((each) => `${each}${i}`).join(", ")}];`);
+                const program = entriesOf(name).map(
+                    (
+                        entry,
+                        i,
+                    ) => `import { ${(entries[entry] ?? []).map((each) => `${each} as ${each}${i}`).join(", ")} } from "${entry}";
+export const used${i} = [${(entries[entry] ?? []).map((each) => `${each}${i}`).join(", ")}];`,
+                );
                 assert.deepEqual(complaints(path.join(folder, "..", ".."), program.join("\n"), resolution), []);
             }
         });
@@ -79,7 +120,11 @@ export const used${i} = [${(entries[entry] ?? []).map((each) => `${each}${i}`).j
         const { formatMessage } = await import("publint/utils");
         for (const { name, tarball } of packages) {
             const { messages, pkg } = await publint({ pack: { tarball: arrayBuffer(tarball) }, strict: true });
-            assert.deepEqual(messages.map((message) => formatMessage(message, pkg)), [], name);
+            assert.deepEqual(
+                messages.map((message) => formatMessage(message, pkg)),
+                [],
+                name,
+            );
         }
     });
 

@@ -20,14 +20,23 @@ function specifierOf(node: ts.Node): ts.Node | undefined {
     if (ts.isImportDeclaration(node) || ts.isExportDeclaration(node)) return node.moduleSpecifier;
     if (ts.isImportTypeNode(node) && ts.isLiteralTypeNode(node.argument)) return node.argument.literal;
     if (!ts.isCallExpression(node)) return undefined;
-    const loads = node.expression.kind === ts.SyntaxKind.ImportKeyword || (ts.isIdentifier(node.expression) && node.expression.text === "require");
+    const loads =
+        node.expression.kind === ts.SyntaxKind.ImportKeyword ||
+        (ts.isIdentifier(node.expression) && node.expression.text === "require");
     return loads ? node.arguments[0] : undefined;
 }
 
 /** The packages that files of a package load, apart from Node's own modules and the package itself. */
 export function packagesUsed({ folder }: Packed, files: string[]): string[] {
     const specifiers = files.flatMap((file) => specifiersIn(path.join(folder, file)));
-    const names = specifiers.filter((name) => !/^[.#]/.test(name) && !isBuiltin(name)).map((name) => name.split("/").slice(0, name.startsWith("@") ? 2 : 1).join("/"));
+    const names = specifiers
+        .filter((name) => !/^[.#]/.test(name) && !isBuiltin(name))
+        .map((name) =>
+            name
+                .split("/")
+                .slice(0, name.startsWith("@") ? 2 : 1)
+                .join("/"),
+        );
     return [...new Set(names)].sort();
 }
 
@@ -45,7 +54,9 @@ export function reachable({ folder, files, manifest }: Packed, condition: "types
         found.add(file);
         if (!files.includes(file)) return;
         for (const specifier of specifiersIn(path.join(folder, file))) {
-            const module = specifier.startsWith(".") ? path.posix.join(path.posix.dirname(file), specifier) : manifest.imports[specifier]?.[condition];
+            const module = specifier.startsWith(".")
+                ? path.posix.join(path.posix.dirname(file), specifier)
+                : manifest.imports[specifier]?.[condition];
             if (module !== undefined && !module.endsWith(".json")) visit(withExtension(path.posix.normalize(module)));
         }
     };

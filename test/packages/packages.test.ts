@@ -19,10 +19,23 @@ interface Expected {
 const documents = ["LICENSE", "README.md", "package.json"];
 
 const expected: Record<string, Expected> = {
-    "pulumi-kore": { documents: ["CHANGELOG.md", ...documents], sources: [["dist/", "provider/"]], packed: 95, unpacked: 370 },
+    "pulumi-kore": {
+        documents: ["CHANGELOG.md", ...documents],
+        sources: [["dist/", "provider/"]],
+        packed: 95,
+        unpacked: 370,
+    },
     "kore-emulator": { documents, sources: [["dist/", "emulator/src/"]], packed: 70, unpacked: 320 },
     // It carries the client that it was built with.
-    "kore-access": { documents, sources: [["dist/client/", "provider/"], ["dist/", "review/src/"]], packed: 125, unpacked: 460 },
+    "kore-access": {
+        documents,
+        sources: [
+            ["dist/client/", "provider/"],
+            ["dist/", "review/src/"],
+        ],
+        packed: 125,
+        unpacked: 460,
+    },
 };
 
 describe("a package", function () {
@@ -52,8 +65,13 @@ describe("a package", function () {
             });
 
             it("holds its documents and what its sources build, and nothing else", () => {
-                assert.deepEqual(subject.files.filter((file) => !file.startsWith("dist/")), [...documents].sort());
-                const strange = subject.files.filter((file) => file.startsWith("dist/") && !existsSync(sourceOf(file, sources)));
+                assert.deepEqual(
+                    subject.files.filter((file) => !file.startsWith("dist/")),
+                    [...documents].sort(),
+                );
+                const strange = subject.files.filter(
+                    (file) => file.startsWith("dist/") && !existsSync(sourceOf(file, sources)),
+                );
                 assert.deepEqual(strange, [], "dist/ is what the sources build; else remove it, and npm run build");
             });
 
@@ -61,8 +79,14 @@ describe("a package", function () {
                 const run = subject.files.filter((file) => file.endsWith(".js"));
                 // Types alone: nothing requires what is left of it.
                 const typesOnly = run.filter((file) => isEmptyModule(path.join(subject.folder, file)));
-                assert.deepEqual(reachable(subject, "default"), run.filter((file) => !typesOnly.includes(file)));
-                assert.deepEqual(reachable(subject, "types").filter(isDeclaration), subject.files.filter(isDeclaration));
+                assert.deepEqual(
+                    reachable(subject, "default"),
+                    run.filter((file) => !typesOnly.includes(file)),
+                );
+                assert.deepEqual(
+                    reachable(subject, "types").filter(isDeclaration),
+                    subject.files.filter(isDeclaration),
+                );
             });
 
             it(`takes at most ${packed} KB, ${unpacked} KB unpacked`, () => {
@@ -72,23 +96,39 @@ describe("a package", function () {
 
             it("runs no script when it is installed", () => {
                 const atInstallation = ["preinstall", "install", "postinstall", "preprepare", "prepare", "postprepare"];
-                assert.deepEqual(Object.keys(subject.manifest.scripts).filter((script) => atInstallation.includes(script)), []);
+                assert.deepEqual(
+                    Object.keys(subject.manifest.scripts).filter((script) => atInstallation.includes(script)),
+                    [],
+                );
             });
 
             it("declares each package that it loads, and loads each that it declares", () => {
                 const { dependencies, peerDependencies } = subject.manifest;
-                assert.deepEqual(packagesUsed(subject, subject.files.filter((file) => file.endsWith(".js"))), Object.keys({ ...dependencies, ...peerDependencies }).sort());
+                assert.deepEqual(
+                    packagesUsed(
+                        subject,
+                        subject.files.filter((file) => file.endsWith(".js")),
+                    ),
+                    Object.keys({ ...dependencies, ...peerDependencies }).sort(),
+                );
             });
 
             it("takes types from packages that come with it", () => {
                 const { dependencies, peerDependencies } = subject.manifest;
                 const withTypes = Object.keys({ ...dependencies, ...peerDependencies }).filter(bringsTypes);
-                assert.deepEqual(packagesUsed(subject, reachable(subject, "types")).filter((each) => !withTypes.includes(each)), []);
+                assert.deepEqual(
+                    packagesUsed(subject, reachable(subject, "types")).filter((each) => !withTypes.includes(each)),
+                    [],
+                );
             });
 
             it("has commands that a shell can start", () => {
                 for (const file of Object.values(subject.manifest.bin)) {
-                    assert.match(readFileSync(path.join(subject.folder, file), "utf8"), /^#!\/usr\/bin\/env node\n/, `${file} has no #! line`);
+                    assert.match(
+                        readFileSync(path.join(subject.folder, file), "utf8"),
+                        /^#!\/usr\/bin\/env node\n/,
+                        `${file} has no #! line`,
+                    );
                 }
             });
         });
@@ -98,7 +138,10 @@ describe("a package", function () {
         const { oldestVersion } = await import("../../tools/engine/engine.mjs");
         const { manifest } = packages.find(({ name }) => name === "pulumi-kore") ?? assert.fail("it was not packed");
         assert.deepEqual(manifest.peerDependencies, { "@pulumi/pulumi": `^${oldestVersion}` });
-        assert.ok(!("@pulumi/pulumi" in manifest.dependencies), "a second SDK would know nothing of the program's resources");
+        assert.ok(
+            !("@pulumi/pulumi" in manifest.dependencies),
+            "a second SDK would know nothing of the program's resources",
+        );
     });
 });
 
@@ -113,10 +156,15 @@ function isDeclaration(file: string): boolean {
 }
 
 function isEmptyModule(file: string): boolean {
-    return /^"use strict";\s*(\/\*[\s\S]*?\*\/\s*)*Object\.defineProperty\(exports, "__esModule", \{ value: true \}\);\s*(\/\*[\s\S]*?\*\/|\/\/[^\n]*|\s)*$/.test(readFileSync(file, "utf8"));
+    return /^"use strict";\s*(\/\*[\s\S]*?\*\/\s*)*Object\.defineProperty\(exports, "__esModule", \{ value: true \}\);\s*(\/\*[\s\S]*?\*\/|\/\/[^\n]*|\s)*$/.test(
+        readFileSync(file, "utf8"),
+    );
 }
 
 function bringsTypes(name: string): boolean {
     const folder = path.join(repositoryRoot, "node_modules", name);
-    return existsSync(path.join(folder, "index.d.ts")) || /"(types|typings)":/.test(readFileSync(path.join(folder, "package.json"), "utf8"));
+    return (
+        existsSync(path.join(folder, "index.d.ts")) ||
+        /"(types|typings)":/.test(readFileSync(path.join(folder, "package.json"), "utf8"))
+    );
 }

@@ -14,7 +14,15 @@ const manifestSchema = v.looseObject({
     dependencies,
     peerDependencies: dependencies,
 });
-const listSchema = v.array(v.object({ name: v.string(), filename: v.string(), size: v.number(), unpackedSize: v.number(), files: v.array(v.object({ path: v.string() })) }));
+const listSchema = v.array(
+    v.object({
+        name: v.string(),
+        filename: v.string(),
+        size: v.number(),
+        unpackedSize: v.number(),
+        files: v.array(v.object({ path: v.string() })),
+    }),
+);
 
 export type Manifest = v.InferOutput<typeof manifestSchema>;
 
@@ -36,22 +44,57 @@ export async function packAll(folder: string): Promise<Packed[]> {
     const { npmCommand } = await import("../../tools/shared/npm.mjs");
     const { lastLines, run } = await import("../../tools/shared/run.mjs");
     const npm = npmCommand(process.env);
-    const args = ["pack", "--json", "--silent", "--ignore-scripts", "--pack-destination", folder, "--workspaces", "--include-workspace-root"];
+    const args = [
+        "pack",
+        "--json",
+        "--silent",
+        "--ignore-scripts",
+        "--pack-destination",
+        folder,
+        "--workspaces",
+        "--include-workspace-root",
+    ];
     // What npm says on stderr must not get into the list.
-    const { code, output } = await run(npm.command, [...npm.args, ...args], { cwd: repositoryRoot, env: { ...process.env, npm_config_loglevel: "silent" } });
+    const { code, output } = await run(npm.command, [...npm.args, ...args], {
+        cwd: repositoryRoot,
+        env: { ...process.env, npm_config_loglevel: "silent" },
+    });
     if (code !== 0) throw new Error(`npm pack failed:\n${lastLines(output)}`);
-    return Promise.all(v.parse(v.pipe(v.string(), v.parseJson(), listSchema), output).map((each) => unpack(folder, each)));
+    return Promise.all(
+        v.parse(v.pipe(v.string(), v.parseJson(), listSchema), output).map((each) => unpack(folder, each)),
+    );
 }
 
-async function unpack(folder: string, { name, filename, size, unpackedSize, files }: v.InferOutput<typeof listSchema>[number]): Promise<Packed> {
+async function unpack(
+    folder: string,
+    { name, filename, size, unpackedSize, files }: v.InferOutput<typeof listSchema>[number],
+): Promise<Packed> {
     const installed = path.join(folder, `project-of-${name}`, "node_modules", name);
     mkdirSync(installed, { recursive: true });
     const { lastLines, run } = await import("../../tools/shared/run.mjs");
-    const { code, output } = await run("tar", ["-xzf", path.join(folder, filename), "-C", installed, "--strip-components", "1"]);
+    const { code, output } = await run("tar", [
+        "-xzf",
+        path.join(folder, filename),
+        "-C",
+        installed,
+        "--strip-components",
+        "1",
+    ]);
     if (code !== 0) throw new Error(`${filename} could not be unpacked:\n${lastLines(output)}`);
-    const manifest = v.parse(v.pipe(v.string(), v.parseJson(), manifestSchema), readFileSync(path.join(installed, "package.json"), "utf8"));
+    const manifest = v.parse(
+        v.pipe(v.string(), v.parseJson(), manifestSchema),
+        readFileSync(path.join(installed, "package.json"), "utf8"),
+    );
     for (const needed of declared(manifest)) linkInto(path.join(installed, "..", needed), needed);
-    return { name, manifest, tarball: readFileSync(path.join(folder, filename)), size, unpackedSize, files: files.map((file) => file.path).sort(), folder: installed };
+    return {
+        name,
+        manifest,
+        tarball: readFileSync(path.join(folder, filename)),
+        size,
+        unpackedSize,
+        files: files.map((file) => file.path).sort(),
+        folder: installed,
+    };
 }
 
 /** The packages that are installed along with a package. */

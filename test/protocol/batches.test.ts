@@ -27,7 +27,8 @@ const people = (count: number) => Array.from({ length: count }, (_, index) => `u
 /** The requests that the emulator received: for each endpoint the people of each. */
 function receivedBy(emulator: Emulator, filter?: LogFilter): Record<string, number[]> {
     const received: Record<string, number[]> = {};
-    for (const { method, path, emailIds } of emulator.account.requests(filter)) (received[`${method} ${path.replace("/api/public/", "")}`] ??= []).push(emailIds.length);
+    for (const { method, path, emailIds } of emulator.account.requests(filter))
+        (received[`${method} ${path.replace("/api/public/", "")}`] ??= []).push(emailIds.length);
     return received;
 }
 
@@ -48,7 +49,8 @@ describe("steps that are under way at the same time share their requests", funct
     });
 
     const everyone = people(slots);
-    const users = (emailIds = everyone) => emailIds.map((emailId) => ({ emailId, user: new Managed(provider, "KoreUser") }));
+    const users = (emailIds = everyone) =>
+        emailIds.map((emailId) => ({ emailId, user: new Managed(provider, "KoreUser") }));
     const accesses = (count = slots) => Array.from({ length: count }, () => new Managed(provider, "KoreUserAccess"));
     const personOf = (emailId: string) => {
         const person = emulator.account.person(emailId);
@@ -56,7 +58,11 @@ describe("steps that are under way at the same time share their requests", funct
         return person;
     };
     const failuresOf = (results: PromiseSettledResult<unknown>[]) =>
-        new Map(results.flatMap((result, index) => (result.status === "rejected" ? [[String(everyone[index]), String(result.reason)] as const] : [])));
+        new Map(
+            results.flatMap((result, index) =>
+                result.status === "rejected" ? [[String(everyone[index]), String(result.reason)] as const] : [],
+            ),
+        );
     /** Everyone before their write, and after it: in one request, or one for each write. */
     const lookedUpTwice = (writes = 2) => {
         const [first, ...others] = received()["POST usersInfo"] ?? [];
@@ -77,7 +83,11 @@ describe("steps that are under way at the same time share their requests", funct
         assert.deepEqual(received(), { "POST usersInfo": [slots] });
 
         emulator.account.clearRequests();
-        await all(made.map(({ emailId, user }) => user.up({ emailId, isDeveloper: true, roles: [{ roleId: seedIds.adminRoles.analyst }] })));
+        await all(
+            made.map(({ emailId, user }) =>
+                user.up({ emailId, isDeveloper: true, roles: [{ roleId: seedIds.adminRoles.analyst }] }),
+            ),
+        );
         assert.deepEqual(received(), { "POST usersInfo": [slots, slots], "PUT users": [slots] });
         for (const emailId of everyone) assert.equal(personOf(emailId).isDeveloper, true);
 
@@ -118,11 +128,18 @@ describe("steps that are under way at the same time share their requests", funct
 
     it("what is sent of each is their own, and comes back to them", async () => {
         const made = users();
-        await all(made.map(({ emailId, user }, index) => user.up({ emailId, firstName: `Name ${index}`, isDeveloper: index % 2 === 0 })));
+        await all(
+            made.map(({ emailId, user }, index) =>
+                user.up({ emailId, firstName: `Name ${index}`, isDeveloper: index % 2 === 0 }),
+            ),
+        );
         for (const [index, { emailId, user }] of made.entries()) {
             const { firstName, isDeveloper, userId } = personOf(emailId);
             assert.deepEqual([firstName, isDeveloper], [`Name ${index}`, index % 2 === 0]);
-            assert.deepEqual([user.id, user.outputs["emailId"], user.outputs["userId"], user.outputs["firstName"]], [emailId, emailId, userId, firstName]);
+            assert.deepEqual(
+                [user.id, user.outputs["emailId"], user.outputs["userId"], user.outputs["firstName"]],
+                [emailId, emailId, userId, firstName],
+            );
         }
     });
 
@@ -130,36 +147,63 @@ describe("steps that are under way at the same time share their requests", funct
         await all(users().map(({ emailId, user }, index) => user.up({ emailId, sendEmail: index < 8 })));
         assert.deepEqual(received()["POST users"], [12, 8]);
         lookedUpTwice();
-        for (const [index, emailId] of everyone.entries()) assert.equal(personOf(emailId).invitations, index < 8 ? 1 : 0, emailId);
+        for (const [index, emailId] of everyone.entries())
+            assert.equal(personOf(emailId).invitations, index < 8 ? 1 : 0, emailId);
     });
 
     it("the same access for many people is one request, other flags another", async () => {
         for (const emailId of everyone) emulator.account.addPerson({ emailId });
-        await all(accesses().map((access, index) => access.up({ emailIds: [everyone[index]], canCreateBot: index < 5, isDeveloper: true })));
+        await all(
+            accesses().map((access, index) =>
+                access.up({ emailIds: [everyone[index]], canCreateBot: index < 5, isDeveloper: true }),
+            ),
+        );
         assert.deepEqual(received()["POST useraccess"], [15, 5]);
         lookedUpTwice();
-        for (const [index, emailId] of everyone.entries()) assert.deepEqual([personOf(emailId).canCreateBot, personOf(emailId).isDeveloper], [index < 5, true], emailId);
+        for (const [index, emailId] of everyone.entries())
+            assert.deepEqual(
+                [personOf(emailId).canCreateBot, personOf(emailId).isDeveloper],
+                [index < 5, true],
+                emailId,
+            );
     });
 
     it("an access that says nothing of hasDataTableAndViewAccess is apart from those that do", async () => {
         for (const emailId of everyone) emulator.account.addPerson({ emailId });
         const flags = [{}, { hasDataTableAndViewAccess: true }, { hasDataTableAndViewAccess: false }];
-        await all(accesses().map((access, index) => access.up({ emailIds: [everyone[index]], canCreateBot: false, isDeveloper: true, ...flags[index % 3] })));
+        await all(
+            accesses().map((access, index) =>
+                access.up({ emailIds: [everyone[index]], canCreateBot: false, isDeveloper: true, ...flags[index % 3] }),
+            ),
+        );
         assert.deepEqual(received()["POST useraccess"], [7, 7, 6]);
         lookedUpTwice(3);
-        for (const [index, emailId] of everyone.entries()) assert.equal(personOf(emailId).hasDataTableAndViewAccess, index % 3 === 1, emailId);
+        for (const [index, emailId] of everyone.entries())
+            assert.equal(personOf(emailId).hasDataTableAndViewAccess, index % 3 === 1, emailId);
     });
 
     it("accesses of several people each share a request as well", async () => {
         const members = people(3 * slots);
         for (const emailId of members) emulator.account.addPerson({ emailId });
         const made = accesses();
-        await all(made.map((access, index) => access.up({ emailIds: members.slice(3 * index, 3 * index + 3), canCreateBot: false, isDeveloper: true })));
+        await all(
+            made.map((access, index) =>
+                access.up({
+                    emailIds: members.slice(3 * index, 3 * index + 3),
+                    canCreateBot: false,
+                    isDeveloper: true,
+                }),
+            ),
+        );
         // 60 people: a request of 50, batchSize, is full; with it the rest of them waits for the next stage.
         for (const [endpoint, requests] of Object.entries(received())) assert(Math.max(...requests) <= 50, endpoint);
-        assert.equal(received()["POST useraccess"]?.reduce((sum, rows) => sum + rows, 0), 3 * slots);
+        assert.equal(
+            received()["POST useraccess"]?.reduce((sum, rows) => sum + rows, 0),
+            3 * slots,
+        );
         assert.ok((received()["POST useraccess"]?.length ?? 0) <= 2);
-        for (const [index, access] of made.entries()) assert.deepEqual(access.outputs["emailIds"], [...members.slice(3 * index, 3 * index + 3)].sort());
+        for (const [index, access] of made.entries())
+            assert.deepEqual(access.outputs["emailIds"], [...members.slice(3 * index, 3 * index + 3)].sort());
     });
 
     it("creates, updates and deletes share their look-ups, and each kind its writes", async () => {
@@ -171,7 +215,12 @@ describe("steps that are under way at the same time share their requests", funct
             ...others.slice(0, 5).map(({ emailId, user }) => user.up({ emailId, isDeveloper: true })),
             ...others.slice(5).map(({ user }) => user.destroy()),
         ]);
-        const { "POST users": creates, "PUT users": updates, "DELETE users": removals, "POST usersInfo": lookUps = [] } = received();
+        const {
+            "POST users": creates,
+            "PUT users": updates,
+            "DELETE users": removals,
+            "POST usersInfo": lookUps = [],
+        } = received();
         assert.deepEqual([creates, updates, removals], [[10], [5], [5]]);
         assert.equal(lookUps[0], slots);
         assert.ok(lookUps.length <= 4, lookUps.join());
@@ -184,7 +233,9 @@ describe("steps that are under way at the same time share their requests", funct
         ]);
         emulator.account.reset(undefined, { unknownGroup: "failureRow", unknownRole: "failureRow" });
         const made = users();
-        const results = await Promise.allSettled(made.map(({ emailId, user }) => user.up({ emailId, ...bad.get(emailId) })));
+        const results = await Promise.allSettled(
+            made.map(({ emailId, user }) => user.up({ emailId, ...bad.get(emailId) })),
+        );
         assert.deepEqual(received()["POST users"], [slots]);
         const messages = failuresOf(results);
         assert.deepEqual([...messages.keys()], [...bad.keys()]);
@@ -198,12 +249,18 @@ describe("steps that are under way at the same time share their requests", funct
         const strangers = [everyone[4], everyone[17]].map(String);
         emulator.account.reset({ ...defaultSeed, peopleOfOtherAccounts: strangers }, { foreignPeople: "listed" });
         for (const emailId of everyone) if (!strangers.includes(emailId)) emulator.account.addPerson({ emailId });
-        const results = await Promise.allSettled(accesses().map((access, index) => access.up({ emailIds: [everyone[index]], canCreateBot: false, isDeveloper: true })));
+        const results = await Promise.allSettled(
+            accesses().map((access, index) =>
+                access.up({ emailIds: [everyone[index]], canCreateBot: false, isDeveloper: true }),
+            ),
+        );
         assert.deepEqual(received()["POST useraccess"], [slots, slots - 2]);
         const messages = failuresOf(results);
         assert.deepEqual([...messages.keys()], strangers);
-        for (const [emailId, message] of messages) assert.ok(message.includes(`${emailId} did not get this access: Kore.ai says "Emails <<`), message);
-        for (const emailId of everyone) if (!strangers.includes(emailId)) assert.equal(personOf(emailId).isDeveloper, true, emailId);
+        for (const [emailId, message] of messages)
+            assert.ok(message.includes(`${emailId} did not get this access: Kore.ai says "Emails <<`), message);
+        for (const emailId of everyone)
+            if (!strangers.includes(emailId)) assert.equal(personOf(emailId).isDeveloper, true, emailId);
     });
 
     it("a request that is refused as a whole and names nobody is halved: it fails the guilty alone, each by name", async () => {
@@ -214,10 +271,17 @@ describe("steps that are under way at the same time share their requests", funct
         const gone = [everyone[0], everyone[9]].map(String);
         for (const emailId of gone) emulator.account.removePerson(emailId);
         emulator.account.clearRequests();
-        const messages = failuresOf(await Promise.allSettled(made.map(({ emailId, user }) => user.up({ emailId, isDeveloper: true }))));
+        const messages = failuresOf(
+            await Promise.allSettled(made.map(({ emailId, user }) => user.up({ emailId, isDeveloper: true }))),
+        );
         assert.deepEqual([...messages.keys()], gone);
-        for (const [emailId, message] of messages) assert.match(message, new RegExp(`${emailId} was not updated: Kore\\.ai says "One or more entered emails not found"`));
-        for (const emailId of everyone) if (!gone.includes(emailId)) assert.equal(personOf(emailId).isDeveloper, true, emailId);
+        for (const [emailId, message] of messages)
+            assert.match(
+                message,
+                new RegExp(`${emailId} was not updated: Kore\\.ai says "One or more entered emails not found"`),
+            );
+        for (const emailId of everyone)
+            if (!gone.includes(emailId)) assert.equal(personOf(emailId).isDeveloper, true, emailId);
         assert.ok((received()["PUT users"]?.length ?? Infinity) < slots, "fewer requests than one for each");
     });
 
@@ -234,7 +298,10 @@ describe("steps that are under way at the same time share their requests", funct
         emulator.account.fault({ kind: "reset", endpoint: "POST /api/public/users", when: "after" });
         const made = users();
         await all(made.map(({ emailId, user }) => user.up({ emailId })));
-        assert.equal((received()["POST users"] ?? []).reduce((sum, rows) => sum + rows, 0), slots);
+        assert.equal(
+            (received()["POST users"] ?? []).reduce((sum, rows) => sum + rows, 0),
+            slots,
+        );
         for (const emailId of everyone) assert.equal(personOf(emailId).invitations, 1);
         for (const { user } of made) assert.equal(user.outputs["adopted"], false);
     });
@@ -248,7 +315,10 @@ describe("steps that are under way at the same time share their requests", funct
         const results = await Promise.allSettled(made.map(({ emailId, user }) => user.up({ emailId })));
         assert.deepEqual([...failuresOf(results).keys()], [late]);
         assert.equal(made[0]?.user.outputs["createLost"], true);
-        assert.equal((received()["POST users"] ?? []).reduce((sum, rows) => sum + rows, 0), slots);
+        assert.equal(
+            (received()["POST users"] ?? []).reduce((sum, rows) => sum + rows, 0),
+            slots,
+        );
         assert.equal(personOf(late).invitations, 1);
     });
 });
@@ -262,7 +332,8 @@ describe("more people than the engine has steps for", function () {
         try {
             const waiting = people(100);
             const slot = async () => {
-                for (let emailId = waiting.shift(); emailId !== undefined; emailId = waiting.shift()) await new Managed(provider, "KoreUser").up({ emailId });
+                for (let emailId = waiting.shift(); emailId !== undefined; emailId = waiting.shift())
+                    await new Managed(provider, "KoreUser").up({ emailId });
             };
             await Promise.all(Array.from({ length: 64 }, slot));
             const { "POST usersInfo": lookUps = [], "POST users": creates = [] } = receivedBy(emulator);
@@ -293,7 +364,10 @@ describe("the receipt of a provider process", function () {
         folder = mkdtempSync(path.join(tmpdir(), "receipt-"));
         file = path.join(folder, "receipt.json");
         // As many slots as fill a batch, of which there is nothing to advise.
-        provider = await ProviderProcess.start({ ...settingsFor(emulator.url), "kore:batchSize": "5" }, { env: { PULUMI_PARALLEL: "5", KORE_RECEIPT: file } });
+        provider = await ProviderProcess.start(
+            { ...settingsFor(emulator.url), "kore:batchSize": "5" },
+            { env: { PULUMI_PARALLEL: "5", KORE_RECEIPT: file } },
+        );
     });
     afterEach(() => {
         provider.stop();
@@ -320,17 +394,32 @@ describe("the receipt of a provider process", function () {
             const { account, requests, endpoints } = receipt();
             assert.equal(account, new URL(emulator.url).host);
             assert.equal(requests, emulator.account.requests().length);
-            assert.deepEqual(Object.fromEntries(Object.entries(endpoints).map(([name, { requests, rows }]) => [name, { requests, rows }])), counted());
+            assert.deepEqual(
+                Object.fromEntries(
+                    Object.entries(endpoints).map(([name, { requests, rows }]) => [name, { requests, rows }]),
+                ),
+                counted(),
+            );
         };
         await run(() => Promise.all(made.map(({ emailId, user }) => user.up({ emailId }))));
         await run(() => builders.up({ emailIds: people(5), canCreateBot: false, isDeveloper: true }));
-        await run(() => Promise.all(made.map(({ emailId, user }) => user.up({ emailId, isDeveloper: true, firstName: "Ada" }))));
+        await run(() =>
+            Promise.all(made.map(({ emailId, user }) => user.up({ emailId, isDeveloper: true, firstName: "Ada" }))),
+        );
         await run(() => builders.destroy());
         await run(() => Promise.all(made.map(({ user }) => user.destroy())));
 
         const { exitCode, output } = await provider.interrupted();
-        const parts = Object.entries(counted()).map(([name, { requests, rows }]) => `${name} ${requests} (${rows} people)`);
-        assert.deepEqual([exitCode, output], [0, `kore: ${emulator.account.requests().length} requests to ${new URL(emulator.url).host}: ${parts.join(", ")}.\n`]);
+        const parts = Object.entries(counted()).map(
+            ([name, { requests, rows }]) => `${name} ${requests} (${rows} people)`,
+        );
+        assert.deepEqual(
+            [exitCode, output],
+            [
+                0,
+                `kore: ${emulator.account.requests().length} requests to ${new URL(emulator.url).host}: ${parts.join(", ")}.\n`,
+            ],
+        );
         assert.equal(receipt().requests, emulator.account.requests().length);
     });
 
@@ -338,7 +427,10 @@ describe("the receipt of a provider process", function () {
         emulator.account.fault({ kind: "serverError", endpoint: "POST /api/public/usersInfo" });
         await new Managed(provider, "KoreUser").up({ emailId: "ada@example.com" });
         assert.deepEqual(receipt().endpoints["POST /api/public/usersInfo"], { requests: 3, rows: 2, retries: 1 });
-        assert.match((await provider.interrupted()).output, /^kore: 4 requests to .*POST \/api\/public\/usersInfo 3 \(2 people\).*; 1 of them tried again\.$/m);
+        assert.match(
+            (await provider.interrupted()).output,
+            /^kore: 4 requests to .*POST \/api\/public\/usersInfo 3 \(2 people\).*; 1 of them tried again\.$/m,
+        );
     });
 
     it("is zero requests, and no line, where nothing was sent", async () => {
@@ -403,7 +495,10 @@ describe("a provider process whose engine is gone", function () {
     async function startHeld() {
         const [emulator, engine] = await Promise.all([startEmulator({ limits: "off" }), startEngine()]);
         const connected = once(engine.server, "connection");
-        const provider = await ProviderProcess.start({ ...settingsFor(emulator.url), "kore:requestsPerMinute": "1" }, { engine: engine.address });
+        const provider = await ProviderProcess.start(
+            { ...settingsFor(emulator.url), "kore:requestsPerMinute": "1" },
+            { engine: engine.address },
+        );
         const step = failureOf(new Managed(provider, "KoreUser").up({ emailId: "ada@example.com" }));
         step.catch(() => undefined);
         await provider.printed(/used its share of the account's requests/);

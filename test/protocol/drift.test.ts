@@ -27,7 +27,11 @@ const drift: { title: string; change: PersonChange; shows: Record<string, unknow
     { title: "a first name taken away", change: { firstName: null }, shows: { firstName: "" } },
     { title: "another last name", change: { lastName: "King" }, shows: { lastName: "King" } },
     { title: "canCreateBot taken away", change: { canCreateBot: false }, shows: { canCreateBot: false } },
-    { title: "both flags taken away", change: { canCreateBot: false, isDeveloper: false }, shows: { canCreateBot: false, isDeveloper: false } },
+    {
+        title: "both flags taken away",
+        change: { canCreateBot: false, isDeveloper: false },
+        shows: { canCreateBot: false, isDeveloper: false },
+    },
     { title: "an admin role taken away", change: { removeRoles: [analyst] }, shows: { roles: [developer] } },
     { title: "a bot role taken away", change: { removeRoles: [developer] }, shows: { roles: [analyst] } },
     { title: "a group taken away", change: { removeGroups: [groups.everybody] }, shows: { groups: [] } },
@@ -40,17 +44,34 @@ const drift: { title: string; change: PersonChange; shows: Record<string, unknow
     {
         title: "tasks of another bot",
         change: { addTasks: [{ botId: bots.support, dialogs: [dialogs.supportTicket] }] },
-        shows: { assignBotTasks: [{ dialogs: [dialogs.salesQuote], streamId: bots.sales }, { dialogs: [dialogs.supportTicket], streamId: bots.support }] },
+        shows: {
+            assignBotTasks: [
+                { dialogs: [dialogs.salesQuote], streamId: bots.sales },
+                { dialogs: [dialogs.supportTicket], streamId: bots.support },
+            ],
+        },
     },
 ];
 
 /** Changes by hand that are nobody's business. */
 const none: { title: string; change: PersonChange }[] = [
-    { title: "Bot Owner of a bot of one's own, which Kore.ai gives by itself", change: { addRoles: [{ roleId: botRoles.owner, botId: bots.sales }] } },
+    {
+        title: "Bot Owner of a bot of one's own, which Kore.ai gives by itself",
+        change: { addRoles: [{ roleId: botRoles.owner, botId: bots.sales }] },
+    },
     { title: "a role that was never declared", change: { addRoles: [{ roleId: botRoles.tester, botId: bots.sales }] } },
-    { title: "a group that was never declared, with the roles that it confers", change: { addGroups: [groups.salesTeam] } },
-    { title: "a group that confers a role which is declared and held directly", change: { addGroups: [groups.salesTeam] } },
-    { title: "a declared role that comes from a group by now", change: { addGroups: [groups.salesTeam], removeRoles: [analyst] } },
+    {
+        title: "a group that was never declared, with the roles that it confers",
+        change: { addGroups: [groups.salesTeam] },
+    },
+    {
+        title: "a group that confers a role which is declared and held directly",
+        change: { addGroups: [groups.salesTeam] },
+    },
+    {
+        title: "a declared role that comes from a group by now",
+        change: { addGroups: [groups.salesTeam], removeRoles: [analyst] },
+    },
     { title: "a field that Kore.ai does not report", change: { dept: "Sales" } },
     { title: "the third flag", change: { hasDataTableAndViewAccess: true } },
     { title: "being active", change: { status: "active" } },
@@ -71,15 +92,28 @@ describe("what somebody changed by hand", function () {
     it("is told apart from how the program writes it: any order, repetition and letter case is no change", async () => {
         const access = new Managed(provider, "KoreUserAccess");
         emulator.account.addPerson({ emailId: "grace@example.com" });
-        const members = { canCreateBot: false, isDeveloper: true, emailIds: ["grace@example.com", "owner@example.com"] };
+        const members = {
+            canCreateBot: false,
+            isDeveloper: true,
+            emailIds: ["grace@example.com", "owner@example.com"],
+        };
         await access.up(members);
-        const mixed = <T>(list: T[]) => fc.tuple(fc.shuffledSubarray(list, { minLength: list.length }), fc.subarray(list)).map(([all, again]) => [...all, ...again]);
+        const mixed = <T>(list: T[]) =>
+            fc
+                .tuple(fc.shuffledSubarray(list, { minLength: list.length }), fc.subarray(list))
+                .map(([all, again]) => [...all, ...again]);
         const cased = (emailId: string) => fc.mixedCase(fc.constant(emailId)).map((text) => ` ${text} `);
         await fc.assert(
-            fc.asyncProperty(mixed(declared.roles), cased(declared.emailId), mixed(members.emailIds), fc.array(cased("owner@example.com"), { maxLength: 3 }), async (roles, emailId, emailIds, more) => {
-                assert.equal(await ada.preview({ ...declared, roles, emailId }), "same");
-                assert.equal(await access.preview({ ...members, emailIds: [...more, ...emailIds] }), "same");
-            }),
+            fc.asyncProperty(
+                mixed(declared.roles),
+                cased(declared.emailId),
+                mixed(members.emailIds),
+                fc.array(cased("owner@example.com"), { maxLength: 3 }),
+                async (roles, emailId, emailIds, more) => {
+                    assert.equal(await ada.preview({ ...declared, roles, emailId }), "same");
+                    assert.equal(await access.preview({ ...members, emailIds: [...more, ...emailIds] }), "same");
+                },
+            ),
             { numRuns: 100 },
         );
     });

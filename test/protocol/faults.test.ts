@@ -17,7 +17,11 @@ describe("an exchange that breaks", function () {
     before(async () => {
         emulator = await startEmulator({ limits: "off" });
         // Everyone has requests of their own, as the faults are told by the person.
-        provider = await ProviderProcess.start({ ...settingsFor(emulator.url), "kore:requestTimeout": "1", "kore:batchSize": "1" });
+        provider = await ProviderProcess.start({
+            ...settingsFor(emulator.url),
+            "kore:requestTimeout": "1",
+            "kore:batchSize": "1",
+        });
     });
     beforeEach(() => {
         emulator.account.reset();
@@ -81,11 +85,17 @@ describe("an exchange that breaks", function () {
         { kind: "rateLimit", status: 403, retryAfter: 1 },
     ];
     /** Reads, and the writes that do the same when they are repeated. */
-    const repeatable: [EndpointName, (user: Managed, access: Managed, args: { emailId: string }) => Promise<unknown>][] = [
+    const repeatable: [
+        EndpointName,
+        (user: Managed, access: Managed, args: { emailId: string }) => Promise<unknown>,
+    ][] = [
         ["POST /api/public/usersInfo", (user) => user.refresh()],
         ["PUT /api/public/users", (user, _, args) => user.up({ ...args, isDeveloper: true })],
         ["DELETE /api/public/users", (user) => user.destroy()],
-        ["POST /api/public/useraccess", (_, access, { emailId }) => access.up({ emailIds: [emailId], canCreateBot: false, isDeveloper: true })],
+        [
+            "POST /api/public/useraccess",
+            (_, access, { emailId }) => access.up({ emailIds: [emailId], canCreateBot: false, isDeveloper: true }),
+        ],
     ];
     for (const [endpoint, step] of repeatable) {
         it(`${endpoint} meets a fault that passes, whichever: it is sent again, and the step converges`, async () => {
@@ -111,7 +121,10 @@ describe("an exchange that breaks", function () {
         const started = Date.now();
         assert.equal(await ada.up(args), "create");
         assert.ok(Date.now() - started >= 1_000);
-        assert.deepEqual(sent("POST").map(({ status }) => status), [429, 200]);
+        assert.deepEqual(
+            sent("POST").map(({ status }) => status),
+            [429, 200],
+        );
         assert.equal(person()?.invitations, 1);
     });
 
@@ -144,9 +157,15 @@ describe("an exchange that breaks", function () {
                 }
             }
             again();
-            assert.match((await failureOf(ada.up({ ...args, lastName: "Byron" }))).message, /^ada@example\.com was not updated: /);
+            assert.match(
+                (await failureOf(ada.up({ ...args, lastName: "Byron" }))).message,
+                /^ada@example\.com was not updated: /,
+            );
             again();
-            assert.match((await failureOf(builders.up({ ...access, hasDataTableAndViewAccess: true }))).message, /ada@example\.com/);
+            assert.match(
+                (await failureOf(builders.up({ ...access, hasDataTableAndViewAccess: true }))).message,
+                /ada@example\.com/,
+            );
             assert.deepEqual(person(), before);
 
             assert.equal(await ada.up({ ...args, lastName: "Byron" }), "update");

@@ -29,14 +29,29 @@ describe("KoreUser", () => {
         return found;
     };
     const writes = () => emulator.account.requests().filter(({ path }) => path !== "/api/public/usersInfo");
-    const args = { emailId: "ada@example.com", firstName: "Ada", isDeveloper: true, groups: [supportTeam], roles: [developerOfSupport] };
+    const args = {
+        emailId: "ada@example.com",
+        firstName: "Ada",
+        isDeveloper: true,
+        groups: [supportTeam],
+        roles: [developerOfSupport],
+    };
 
     describe("check", () => {
         it("refuses another orgUserId at its property, and leaves the person alone", async () => {
             await ada.up({ ...args, orgUserId: "A-1" });
-            const { failures } = await provider.check({ ...args, orgUserId: "A-2", __provider: providerLines.KoreUser }, ada.inputs);
-            assert.deepEqual(failures.map(({ property }) => property), ["orgUserId"]);
-            assert.match(failures[0]?.reason ?? "", /cannot change from A-1 to A-2: no call of Kore\.ai's changes it\..*declare them anew/);
+            const { failures } = await provider.check(
+                { ...args, orgUserId: "A-2", __provider: providerLines.KoreUser },
+                ada.inputs,
+            );
+            assert.deepEqual(
+                failures.map(({ property }) => property),
+                ["orgUserId"],
+            );
+            assert.match(
+                failures[0]?.reason ?? "",
+                /cannot change from A-1 to A-2: no call of Kore\.ai's changes it\..*declare them anew/,
+            );
             await ada.refresh();
             assert.equal(await ada.preview({ ...args, orgUserId: "A-1" }), "same");
         });
@@ -52,8 +67,19 @@ describe("KoreUser", () => {
             ["letter case and white space of the address", { emailId: " ADA@example.com\t" }],
             ["the order of a list", { groups: [supportTeam, salesTeam] }],
             ["a repetition", { roles: [developerOfSupport, analyst, { ...developerOfSupport }] }],
-            ["the order of an object's keys", { roles: [analyst, { botId: support, roleId: developerOfSupport.roleId }] }],
-            ["the order of tasks", { assignBotTasks: [{ streamId: support }, { dialogs: [seedIds.dialogs.salesQuote, seedIds.dialogs.salesOrder], streamId: sales }] }],
+            [
+                "the order of an object's keys",
+                { roles: [analyst, { botId: support, roleId: developerOfSupport.roleId }] },
+            ],
+            [
+                "the order of tasks",
+                {
+                    assignBotTasks: [
+                        { streamId: support },
+                        { dialogs: [seedIds.dialogs.salesQuote, seedIds.dialogs.salesOrder], streamId: sales },
+                    ],
+                },
+            ],
         ];
         for (const [what, change] of alike) {
             it(`${what} is no change, before and after a refresh`, async () => {
@@ -61,7 +87,10 @@ describe("KoreUser", () => {
                     ...args,
                     groups: [salesTeam, supportTeam],
                     roles: [analyst, developerOfSupport],
-                    assignBotTasks: [{ streamId: sales, dialogs: [seedIds.dialogs.salesOrder, seedIds.dialogs.salesQuote] }, { streamId: support }],
+                    assignBotTasks: [
+                        { streamId: sales, dialogs: [seedIds.dialogs.salesOrder, seedIds.dialogs.salesQuote] },
+                        { streamId: support },
+                    ],
                 };
                 await ada.up(full);
                 assert.equal(await ada.preview({ ...full, ...change }), "same");
@@ -70,7 +99,12 @@ describe("KoreUser", () => {
             });
         }
 
-        const stateOnly: Properties[] = [{ onDestroy: "revoke" }, { adopt: "takeOver" }, { reason: "builds" }, { sendEmail: false }];
+        const stateOnly: Properties[] = [
+            { onDestroy: "revoke" },
+            { adopt: "takeOver" },
+            { reason: "builds" },
+            { sendEmail: false },
+        ];
         for (const change of stateOnly) {
             it(`a change of ${Object.keys(change).join()} is an update that writes the state and sends nothing`, async () => {
                 await ada.up(args);
@@ -100,15 +134,33 @@ describe("KoreUser", () => {
 
         it("says once in a run which declared fields Kore.ai does not report", async () => {
             const own = await ProviderProcess.start(settingsFor(emulator.url));
-            await Promise.all(["ada", "grace", "alan"].map((name) => new Managed(own, "KoreUser").up({ emailId: `${name}@example.com`, dept: "Bots", orgUserId: name, firstName: name })));
+            await Promise.all(
+                ["ada", "grace", "alan"].map((name) =>
+                    new Managed(own, "KoreUser").up({
+                        emailId: `${name}@example.com`,
+                        dept: "Bots",
+                        orgUserId: name,
+                        firstName: name,
+                    }),
+                ),
+            );
             const output = await own.stopped();
             assert.equal(output.match(/does not report/g)?.length, 1);
-            assert.match(output, /kore: Kore\.ai accepts orgUserId, dept, but does not report them: they are unverified/);
+            assert.match(
+                output,
+                /kore: Kore\.ai accepts orgUserId, dept, but does not report them: they are unverified/,
+            );
         });
     });
 
     describe("create of a person who is in the account already", () => {
-        const exactly: SeedPerson = { emailId: "Ada@example.com", firstName: "Ada", isDeveloper: true, groups: [supportTeam], roles: [developerOfSupport] };
+        const exactly: SeedPerson = {
+            emailId: "Ada@example.com",
+            firstName: "Ada",
+            isDeveloper: true,
+            groups: [supportTeam],
+            roles: [developerOfSupport],
+        };
 
         it("adopts someone who has exactly what is declared, and sends nothing", async () => {
             emulator.account.addPerson(exactly);
@@ -131,27 +183,63 @@ describe("KoreUser", () => {
         it("sends what Kore.ai does not report once, and nothing else", async () => {
             emulator.account.addPerson(exactly);
             await ada.up({ ...args, dept: "Bots" });
-            assert.deepEqual(writes().map(({ request }) => request), [{ users: [{ userInfo: { emailId: "ada@example.com", dept: "Bots" }, canCreateBot: false, isDeveloper: true }] }]);
+            assert.deepEqual(
+                writes().map(({ request }) => request),
+                [
+                    {
+                        users: [
+                            {
+                                userInfo: { emailId: "ada@example.com", dept: "Bots" },
+                                canCreateBot: false,
+                                isDeveloper: true,
+                            },
+                        ],
+                    },
+                ],
+            );
             emulator.account.clearRequests();
             assert.equal(await ada.up({ ...args, dept: "Bots" }), "same");
         });
 
         const differing: [string, SeedPerson, RegExp][] = [
-            ["lacks a role", { ...exactly, roles: [] }, new RegExp(`without role ${developerOfSupport.roleId} on bot ${support} \\(roles\\)`)],
+            [
+                "lacks a role",
+                { ...exactly, roles: [] },
+                new RegExp(`without role ${developerOfSupport.roleId} on bot ${support} \\(roles\\)`),
+            ],
             ["lacks a group", { ...exactly, groups: [] }, new RegExp(`not in group ${supportTeam} \\(groups\\)`)],
             ["lacks a flag", { ...exactly, isDeveloper: false }, /isDeveloper is false, and declared true/],
             ["has another name", { ...exactly, firstName: "Augusta" }, /firstName is "Augusta", and declared "Ada"/],
             ["has a flag more", { ...exactly, canCreateBot: true }, /canCreateBot is true, and not declared/],
-            ["has a role more", { ...exactly, roles: [developerOfSupport, analyst] }, /role Analyst \(\w+\), not declared/],
-            ["has a role on another bot more", { ...exactly, roles: [developerOfSupport, testerOfSales] }, /role Bot Tester \(\w+\) on bot Sales/],
-            ["has a group more", { ...exactly, groups: [supportTeam, salesTeam] }, /group Sales Team \(.*\), not declared/],
-            ["has tasks more", { ...exactly, assignBotTasks: [{ botId: sales }] }, new RegExp(`tasks of bot ${sales}, not declared`)],
+            [
+                "has a role more",
+                { ...exactly, roles: [developerOfSupport, analyst] },
+                /role Analyst \(\w+\), not declared/,
+            ],
+            [
+                "has a role on another bot more",
+                { ...exactly, roles: [developerOfSupport, testerOfSales] },
+                /role Bot Tester \(\w+\) on bot Sales/,
+            ],
+            [
+                "has a group more",
+                { ...exactly, groups: [supportTeam, salesTeam] },
+                /group Sales Team \(.*\), not declared/,
+            ],
+            [
+                "has tasks more",
+                { ...exactly, assignBotTasks: [{ botId: sales }] },
+                new RegExp(`tasks of bot ${sales}, not declared`),
+            ],
         ];
         for (const [what, seeded, difference] of differing) {
             it(`refuses someone who ${what}, and says so`, async () => {
                 emulator.account.addPerson(seeded);
                 const { message, id } = await failureOf(ada.up(args));
-                assert.match(message, /^ada@example\.com was not created:\n {2}this person is in the account already, and differs from the program:/);
+                assert.match(
+                    message,
+                    /^ada@example\.com was not created:\n {2}this person is in the account already, and differs from the program:/,
+                );
                 assert.match(message, difference);
                 assert.match(message, /Declare what this person has.*or adopt: 'takeOver'/);
                 assert.equal(id, undefined);
@@ -164,18 +252,32 @@ describe("KoreUser", () => {
                 assert.equal(ada.outputs["adopted"], true);
                 const { groups = [], roles = [], canCreateBot = false, assignBotTasks = [] } = seeded;
                 const after = person();
-                assert.deepEqual([after.firstName, after.isDeveloper, after.canCreateBot, after.invitations], ["Ada", true, canCreateBot, 0]);
+                assert.deepEqual(
+                    [after.firstName, after.isDeveloper, after.canCreateBot, after.invitations],
+                    ["Ada", true, canCreateBot, 0],
+                );
                 assert.deepEqual(new Set(after.groups), new Set([...groups, supportTeam]));
-                assert.equal(after.roles.length, new Set([...roles.map((role) => JSON.stringify(role)), JSON.stringify(developerOfSupport)]).size);
+                assert.equal(
+                    after.roles.length,
+                    new Set([...roles.map((role) => JSON.stringify(role)), JSON.stringify(developerOfSupport)]).size,
+                );
                 assert.deepEqual(after.assignBotTasks, assignBotTasks);
                 const surplus = what.endsWith("more");
-                if (surplus) await provider.printed(/ada@example\.com was in the account already and is taken over; left as it is: .*not declared/);
+                if (surplus)
+                    await provider.printed(
+                        /ada@example\.com was in the account already and is taken over; left as it is: .*not declared/,
+                    );
                 assert.equal(await ada.preview({ ...args, adopt: "takeOver" }), "same");
             });
         }
 
         it("lists every difference at once", async () => {
-            emulator.account.addPerson({ emailId: "ada@example.com", canCreateBot: true, isDeveloper: false, groups: [salesTeam, everybody] });
+            emulator.account.addPerson({
+                emailId: "ada@example.com",
+                canCreateBot: true,
+                isDeveloper: false,
+                groups: [salesTeam, everybody],
+            });
             const { message } = await failureOf(ada.up(args));
             assert.equal(message.match(/^ {4}/gm)?.length, 7, message);
         });
@@ -183,7 +285,10 @@ describe("KoreUser", () => {
         it("refuses where adopt is 'never'", async () => {
             emulator.account.addPerson(exactly);
             const { message } = await failureOf(ada.up({ ...args, adopt: "never" }));
-            assert.match(message, /^ada@example\.com was not created: this person is in the account already, and adopt is 'never'\. .*'takeOver'/);
+            assert.match(
+                message,
+                /^ada@example\.com was not created: this person is in the account already, and adopt is 'never'\. .*'takeOver'/,
+            );
             assert.deepEqual(writes(), []);
         });
 
@@ -191,7 +296,9 @@ describe("KoreUser", () => {
             it(`says that someone who is not active is adopted, and not invited (${adopt})`, async () => {
                 emulator.account.addPerson({ ...exactly, status: "not active" });
                 await ada.up({ ...args, adopt });
-                await provider.printed(/ada@example\.com was in the account already, as 'not active'; they are adopted, and no new invitation is sent/);
+                await provider.printed(
+                    /ada@example\.com was in the account already, as 'not active'; they are adopted, and no new invitation is sent/,
+                );
                 assert.equal(person().invitations, 0);
             });
         }
@@ -200,22 +307,30 @@ describe("KoreUser", () => {
     describe("update", () => {
         it("sends deltas, and leaves what was never declared", async () => {
             await ada.up(args);
-            emulator.account.changePerson("ada@example.com", { addGroups: [everybody], addRoles: [analyst], canCreateBot: true, dept: "By hand" });
+            emulator.account.changePerson("ada@example.com", {
+                addGroups: [everybody],
+                addRoles: [analyst],
+                canCreateBot: true,
+                dept: "By hand",
+            });
             emulator.account.clearRequests();
             assert.equal(await ada.up({ ...args, groups: [salesTeam], roles: [testerOfSales] }), "update");
-            assert.deepEqual(writes().map(({ request }) => request), [
-                {
-                    users: [
-                        {
-                            userInfo: { emailId: "ada@example.com" },
-                            groups: { addTo: [salesTeam], removeFrom: [supportTeam] },
-                            roles: { addTo: [testerOfSales], removeFrom: [developerOfSupport] },
-                            canCreateBot: true,
-                            isDeveloper: true,
-                        },
-                    ],
-                },
-            ]);
+            assert.deepEqual(
+                writes().map(({ request }) => request),
+                [
+                    {
+                        users: [
+                            {
+                                userInfo: { emailId: "ada@example.com" },
+                                groups: { addTo: [salesTeam], removeFrom: [supportTeam] },
+                                roles: { addTo: [testerOfSales], removeFrom: [developerOfSupport] },
+                                canCreateBot: true,
+                                isDeveloper: true,
+                            },
+                        ],
+                    },
+                ],
+            );
             assert.deepEqual(new Set(person().groups), new Set([everybody, salesTeam]));
             assert.equal(person().dept, "By hand");
         });
@@ -229,7 +344,15 @@ describe("KoreUser", () => {
 
         it("leaves a profile field that is unset in Kore.ai, and says so", async () => {
             await ada.up({ ...args, dept: "Bots" });
-            assert.equal(await ada.up({ emailId: "ada@example.com", isDeveloper: true, groups: [supportTeam], roles: [developerOfSupport] }), "update");
+            assert.equal(
+                await ada.up({
+                    emailId: "ada@example.com",
+                    isDeveloper: true,
+                    groups: [supportTeam],
+                    roles: [developerOfSupport],
+                }),
+                "update",
+            );
             assert.deepEqual([person().firstName, person().dept], ["Ada", "Bots"]);
             await provider.printed(/ada@example\.com: firstName, dept is no longer declared and stays in Kore\.ai/);
         });
@@ -239,7 +362,10 @@ describe("KoreUser", () => {
             emulator.account.changePerson("ada@example.com", { canCreateBot: true });
             const before = person();
             const { message } = await failureOf(ada.up({ ...args, isDeveloper: false }));
-            assert.match(message, /^ada@example\.com was not updated: isDeveloper would be false while canCreateBot is true.* Declare canCreateBot: false as well\.$/);
+            assert.match(
+                message,
+                /^ada@example\.com was not updated: isDeveloper would be false while canCreateBot is true.* Declare canCreateBot: false as well\.$/,
+            );
             assert.deepEqual(person(), before);
             assert.equal(await ada.up({ ...args, isDeveloper: false, canCreateBot: false }), "update");
         });
@@ -248,7 +374,10 @@ describe("KoreUser", () => {
             await ada.up(args);
             emulator.account.removePerson("ada@example.com");
             const { message } = await failureOf(ada.up({ ...args, lastName: "Byron" }));
-            assert.match(message, /^ada@example\.com was not updated: this person is no longer in the account.* Run pulumi refresh/);
+            assert.match(
+                message,
+                /^ada@example\.com was not updated: this person is no longer in the account.* Run pulumi refresh/,
+            );
             assert.equal(emulator.account.person("ada@example.com"), undefined);
             assert.equal(await ada.refresh(), false);
             assert.equal(await ada.up({ ...args, lastName: "Byron" }), "create");
@@ -261,7 +390,9 @@ describe("KoreUser", () => {
             emulator.account.removePerson("ada@example.com");
             const { id } = await provider.read("ada@example.com", ada.outputs);
             assert.equal(id, "");
-            await provider.printed(/kore: ada@example\.com is no longer in the account \(Kore\.ai says "Invalid emailId"\) and leaves the state\. The next update adds them again/);
+            await provider.printed(
+                /kore: ada@example\.com is no longer in the account \(Kore\.ai says "Invalid emailId"\) and leaves the state\. The next update adds them again/,
+            );
             assert.equal(await ada.refresh(), false);
             assert.equal(await ada.up(args), "create");
             assert.equal(ada.outputs["adopted"], false);
@@ -269,9 +400,25 @@ describe("KoreUser", () => {
 
         it("gives the declared arguments their real values, and only them", async () => {
             await ada.up({ ...args, groups: [supportTeam, salesTeam], lastName: "Byron" });
-            emulator.account.changePerson("ada@example.com", { isDeveloper: false, canCreateBot: true, removeGroups: [supportTeam], addGroups: [everybody], removeRoles: [developerOfSupport], addRoles: [analyst], firstName: "Augusta" });
+            emulator.account.changePerson("ada@example.com", {
+                isDeveloper: false,
+                canCreateBot: true,
+                removeGroups: [supportTeam],
+                addGroups: [everybody],
+                removeRoles: [developerOfSupport],
+                addRoles: [analyst],
+                firstName: "Augusta",
+            });
             const { inputs } = await provider.read("ada@example.com", ada.outputs);
-            assert.deepEqual(inputs, { emailId: "ada@example.com", firstName: "Augusta", lastName: "Byron", isDeveloper: false, groups: [salesTeam], roles: [], __provider: providerLines.KoreUser });
+            assert.deepEqual(inputs, {
+                emailId: "ada@example.com",
+                firstName: "Augusta",
+                lastName: "Byron",
+                isDeveloper: false,
+                groups: [salesTeam],
+                roles: [],
+                __provider: providerLines.KoreUser,
+            });
         });
 
         it("counts a role that a group confers as held, and one that is not declared as nobody's drift", async () => {
@@ -297,7 +444,12 @@ describe("KoreUser", () => {
                 const before = person();
                 emulator.account.clearRequests();
                 const { message } = await failureOf(step());
-                assert.ok(message.startsWith(`ada@example.com was left alone: Kore.ai now has another person under this address (userId ${before.userId}, not ${userId}).`), message);
+                assert.ok(
+                    message.startsWith(
+                        `ada@example.com was left alone: Kore.ai now has another person under this address (userId ${before.userId}, not ${userId}).`,
+                    ),
+                    message,
+                );
                 assert.match(message, /pulumi state delete/);
                 assert.deepEqual(writes(), []);
                 assert.deepEqual(person(), before);
@@ -310,13 +462,21 @@ describe("KoreUser", () => {
             await ada.up(args);
             emulator.account.clearRequests();
             assert.equal(await ada.up({ ...args, emailId: "lovelace@example.com" }), "replace");
-            assert.deepEqual(writes().map(({ method, emailIds }) => [method, ...emailIds]), [["POST", "lovelace@example.com"], ["DELETE", "ada@example.com"]]);
+            assert.deepEqual(
+                writes().map(({ method, emailIds }) => [method, ...emailIds]),
+                [
+                    ["POST", "lovelace@example.com"],
+                    ["DELETE", "ada@example.com"],
+                ],
+            );
             assert.equal(person("lovelace@example.com").isDeveloper, true);
         });
 
         it("is refused by Kore.ai: the old person stays", async () => {
             await ada.up(args);
-            const { message } = await failureOf(ada.up({ ...args, emailId: "lovelace@example.com", groups: ["e-none"] }));
+            const { message } = await failureOf(
+                ada.up({ ...args, emailId: "lovelace@example.com", groups: ["e-none"] }),
+            );
             assert.match(message, /^lovelace@example\.com was not created: .*e-none/);
             assert.equal(ada.id, "ada@example.com");
             assert.equal(person().isDeveloper, true);
@@ -345,13 +505,21 @@ describe("KoreUser", () => {
             emulator.account.clearRequests();
             await ada.destroy();
             const { isDeveloper, groups, roles, assignBotTasks, firstName } = person();
-            assert.deepEqual([isDeveloper, groups, roles, assignBotTasks, firstName], [false, [everybody], [analyst], [], "Ada"]);
+            assert.deepEqual(
+                [isDeveloper, groups, roles, assignBotTasks, firstName],
+                [false, [everybody], [analyst], [], "Ada"],
+            );
             assertGrantsNothing(writes());
         });
 
         it("with onDestroy 'revoke' gives nothing back of what was taken by hand", async () => {
             await ada.up({ ...args, canCreateBot: true, onDestroy: "revoke" });
-            emulator.account.changePerson("ada@example.com", { isDeveloper: false, canCreateBot: false, removeGroups: [supportTeam], removeRoles: [developerOfSupport] });
+            emulator.account.changePerson("ada@example.com", {
+                isDeveloper: false,
+                canCreateBot: false,
+                removeGroups: [supportTeam],
+                removeRoles: [developerOfSupport],
+            });
             emulator.account.clearRequests();
             await ada.destroy();
             assertGrantsNothing(writes());
@@ -368,7 +536,13 @@ describe("KoreUser", () => {
 
         describe("of an adopted person", () => {
             beforeEach(async () => {
-                emulator.account.addPerson({ emailId: "ada@example.com", firstName: "Ada", isDeveloper: true, groups: [supportTeam], roles: [developerOfSupport] });
+                emulator.account.addPerson({
+                    emailId: "ada@example.com",
+                    firstName: "Ada",
+                    isDeveloper: true,
+                    groups: [supportTeam],
+                    roles: [developerOfSupport],
+                });
                 await ada.up(args);
                 emulator.account.clearRequests();
             });
@@ -376,7 +550,10 @@ describe("KoreUser", () => {
             it("is refused where the program does not say what becomes of them", async () => {
                 const before = person();
                 const { message } = await failureOf(ada.destroy());
-                assert.match(message, /^ada@example\.com was not removed: this person was in the account already when the resource was made.* Declare onDestroy: 'remove' or 'revoke'.*retainOnDelete/);
+                assert.match(
+                    message,
+                    /^ada@example\.com was not removed: this person was in the account already when the resource was made.* Declare onDestroy: 'remove' or 'revoke'.*retainOnDelete/,
+                );
                 assert.deepEqual(person(), before);
                 assert.deepEqual(writes(), []);
             });
@@ -405,15 +582,25 @@ describe("KoreUser", () => {
             it(`of an owner, whom Kore.ai does not remove (status ${ownerFailureStatus}), takes back what was declared and says what is left`, async () => {
                 await ada.up(args);
                 emulator.account.setSwitches({ ownerFailureStatus });
-                emulator.account.changePerson("ada@example.com", { addRoles: [{ roleId: seedIds.botRoles.owner, botId: sales }] });
+                emulator.account.changePerson("ada@example.com", {
+                    addRoles: [{ roleId: seedIds.botRoles.owner, botId: sales }],
+                });
                 emulator.account.clearRequests();
                 const { message } = await failureOf(ada.destroy());
-                assert.match(message, /^ada@example\.com was not removed: Kore\.ai says "Unauthorized to perform this activity" \(code 400\)\. What the program gave them was taken back.*move the ownership.*onDestroy: 'revoke'/);
+                assert.match(
+                    message,
+                    /^ada@example\.com was not removed: Kore\.ai says "Unauthorized to perform this activity" \(code 400\)\. What the program gave them was taken back.*move the ownership.*onDestroy: 'revoke'/,
+                );
                 const { isDeveloper, groups, roles } = person();
-                assert.deepEqual([isDeveloper, groups, roles], [false, [], [{ roleId: seedIds.botRoles.owner, botId: sales }]]);
+                assert.deepEqual(
+                    [isDeveloper, groups, roles],
+                    [false, [], [{ roleId: seedIds.botRoles.owner, botId: sales }]],
+                );
                 assertGrantsNothing(writes());
 
-                emulator.account.changePerson("ada@example.com", { removeRoles: [{ roleId: seedIds.botRoles.owner, botId: sales }] });
+                emulator.account.changePerson("ada@example.com", {
+                    removeRoles: [{ roleId: seedIds.botRoles.owner, botId: sales }],
+                });
                 await ada.destroy();
                 assert.equal(emulator.account.person("ada@example.com"), undefined);
             });
@@ -436,9 +623,18 @@ describe("KoreUser", () => {
             await ada.up(args);
             other.account.addPerson({ emailId: "ada@example.com" });
             const [here, there] = [emulator.url, other.url].map((url) => new URL(url).host);
-            for (const call of [elsewhere.read(args.emailId, ada.outputs), elsewhere.update(args.emailId, ada.outputs, { ...ada.inputs, isDeveloper: false }), elsewhere.delete(args.emailId, ada.outputs)]) {
+            for (const call of [
+                elsewhere.read(args.emailId, ada.outputs),
+                elsewhere.update(args.emailId, ada.outputs, { ...ada.inputs, isDeveloper: false }),
+                elsewhere.delete(args.emailId, ada.outputs),
+            ]) {
                 const { message } = await failureOf(call);
-                assert.ok(message.startsWith(`ada@example.com was left alone: it is in the account at ${here}, and kore:host leads to ${there}.`), message);
+                assert.ok(
+                    message.startsWith(
+                        `ada@example.com was left alone: it is in the account at ${here}, and kore:host leads to ${there}.`,
+                    ),
+                    message,
+                );
                 assert.match(message, /Set kore:host back \(pulumi config set kore:host /);
             }
             assert.deepEqual(other.account.requests(), []);

@@ -35,8 +35,14 @@ describe("KoreUserAccess", () => {
         emulator.account.changePerson(grace, { canCreateBot: true, isDeveloper: true });
         await builders.up(args);
         assert.deepEqual(sent(), [{ emailIds: [ada, alan], canCreateBot: true, isDeveloper: true }]);
-        assert.deepEqual(everyone.map(flagsOf), everyone.map(() => [true, true, false]));
-        assert.equal(await builders.preview({ ...args, emailIds: [" GRACE@example.com", ...everyone].reverse() }), "same");
+        assert.deepEqual(
+            everyone.map(flagsOf),
+            everyone.map(() => [true, true, false]),
+        );
+        assert.equal(
+            await builders.preview({ ...args, emailIds: [" GRACE@example.com", ...everyone].reverse() }),
+            "same",
+        );
     });
 
     it("shows the drift of one person, and mends exactly them with one request", async () => {
@@ -48,17 +54,24 @@ describe("KoreUserAccess", () => {
         emulator.account.clearRequests();
         assert.equal(await builders.up(args), "update");
         assert.deepEqual(sent(), [{ emailIds: [alan], canCreateBot: true, isDeveloper: true }]);
-        assert.deepEqual(everyone.map(flagsOf), everyone.map(() => [true, true, false]));
+        assert.deepEqual(
+            everyone.map(flagsOf),
+            everyone.map(() => [true, true, false]),
+        );
         assert.equal(await builders.preview(args), "same");
     });
 
     it("shows the drift of everybody", async () => {
         await builders.up(args);
-        for (const emailId of everyone) emulator.account.changePerson(emailId, { canCreateBot: false, isDeveloper: false });
+        for (const emailId of everyone)
+            emulator.account.changePerson(emailId, { canCreateBot: false, isDeveloper: false });
         await builders.refresh();
         assert.deepEqual(builders.inputs["emailIds"], []);
         assert.equal(await builders.up(args), "update");
-        assert.deepEqual(everyone.map(flagsOf), everyone.map(() => [true, true, false]));
+        assert.deepEqual(
+            everyone.map(flagsOf),
+            everyone.map(() => [true, true, false]),
+        );
     });
 
     it("more than is declared is drift as well, and is taken back after a preview that shows it", async () => {
@@ -76,15 +89,34 @@ describe("KoreUserAccess", () => {
         emulator.account.changePerson(alan, { canCreateBot: false });
         await builders.refresh();
         assert.equal(await builders.up({ ...args, emailIds: [ada, grace] }), "update");
-        assert.deepEqual([ada, alan, grace].map(flagsOf), [[true, true, false], [false, false, false], [true, true, false]]);
+        assert.deepEqual([ada, alan, grace].map(flagsOf), [
+            [true, true, false],
+            [false, false, false],
+            [true, true, false],
+        ]);
     });
 
     const leaving: [string, object, boolean[], boolean[]][] = [
         ["both flags", { canCreateBot: true, isDeveloper: true }, [true, true, true], [false, false, true]],
-        ["the builder alone; nobody creates bots without it", { canCreateBot: false, isDeveloper: true }, [true, true, true], [false, false, true]],
+        [
+            "the builder alone; nobody creates bots without it",
+            { canCreateBot: false, isDeveloper: true },
+            [true, true, true],
+            [false, false, true],
+        ],
         ["no flag", { canCreateBot: false, isDeveloper: false }, [true, true, true], [true, true, true]],
-        ["data tables", { canCreateBot: false, isDeveloper: false, hasDataTableAndViewAccess: true }, [true, true, true], [true, true, false]],
-        ["data tables as false", { canCreateBot: false, isDeveloper: false, hasDataTableAndViewAccess: false }, [true, true, true], [true, true, true]],
+        [
+            "data tables",
+            { canCreateBot: false, isDeveloper: false, hasDataTableAndViewAccess: true },
+            [true, true, true],
+            [true, true, false],
+        ],
+        [
+            "data tables as false",
+            { canCreateBot: false, isDeveloper: false, hasDataTableAndViewAccess: false },
+            [true, true, true],
+            [true, true, true],
+        ],
     ];
     for (const [what, flags, byHand, after] of leaving) {
         for (const way of ["leave the list", "are in a resource that is deleted"]) {
@@ -100,19 +132,32 @@ describe("KoreUserAccess", () => {
                 assert.deepEqual(flagsOf(alan), after);
                 if (way === "leave the list") assert.deepEqual(flagsOf(ada), before);
                 else assert.deepEqual(flagsOf(ada), [false, false, false]);
-                assert.deepEqual([grace, "owner@example.com"].map((emailId) => emulator.account.person(emailId)), others);
-                for (const { emailId } of everyone.map((address) => ({ emailId: address }))) assert.deepEqual(emulator.account.person(emailId)?.groups, [seedIds.groups.everybody]);
-                for (const write of writes()) assert.ok(write.path === "/api/public/useraccess" && write.method === "POST");
+                assert.deepEqual(
+                    [grace, "owner@example.com"].map((emailId) => emulator.account.person(emailId)),
+                    others,
+                );
+                for (const { emailId } of everyone.map((address) => ({ emailId: address })))
+                    assert.deepEqual(emulator.account.person(emailId)?.groups, [seedIds.groups.everybody]);
+                for (const write of writes())
+                    assert.ok(write.path === "/api/public/useraccess" && write.method === "POST");
             });
         }
     }
 
     it("a delete gives nothing back of what was taken by hand", async () => {
         await builders.up({ ...args, hasDataTableAndViewAccess: true });
-        for (const emailId of everyone) emulator.account.changePerson(emailId, { canCreateBot: false, isDeveloper: false, hasDataTableAndViewAccess: false });
+        for (const emailId of everyone)
+            emulator.account.changePerson(emailId, {
+                canCreateBot: false,
+                isDeveloper: false,
+                hasDataTableAndViewAccess: false,
+            });
         emulator.account.clearRequests();
         await builders.destroy();
-        assert.deepEqual(everyone.map(flagsOf), everyone.map(() => [false, false, false]));
+        assert.deepEqual(
+            everyone.map(flagsOf),
+            everyone.map(() => [false, false, false]),
+        );
         assert.doesNotMatch(JSON.stringify(sent()), /true/);
     });
 
@@ -141,7 +186,15 @@ describe("KoreUserAccess", () => {
 
         it("is said to be unverified, once", async () => {
             const own = await ProviderProcess.start(settingsFor(emulator.url));
-            await Promise.all(everyone.map((emailId) => new Managed(own, "KoreUserAccess").up({ ...args, emailIds: [emailId], hasDataTableAndViewAccess: true })));
+            await Promise.all(
+                everyone.map((emailId) =>
+                    new Managed(own, "KoreUserAccess").up({
+                        ...args,
+                        emailIds: [emailId],
+                        hasDataTableAndViewAccess: true,
+                    }),
+                ),
+            );
             assert.equal((await own.stopped()).match(/does not report it: it is unverified/g)?.length, 1);
         });
     });
@@ -163,17 +216,28 @@ describe("KoreUserAccess", () => {
 
         it("leaves the access with a notice, and is named by the next update", async () => {
             await builders.refresh();
-            await provider.printed(/kore: alan@example\.com is no longer in the account \(Kore\.ai says "Invalid emailId"\) and leaves this access/);
+            await provider.printed(
+                /kore: alan@example\.com is no longer in the account \(Kore\.ai says "Invalid emailId"\) and leaves this access/,
+            );
             assert.deepEqual(builders.inputs["emailIds"], [ada, grace]);
-            assert.match((await failureOf(builders.up(args))).message, /^alan@example\.com did not get this access: there is no such person in the account/);
+            assert.match(
+                (await failureOf(builders.up(args))).message,
+                /^alan@example\.com did not get this access: there is no such person in the account/,
+            );
             assert.equal(await builders.up({ ...args, emailIds: [ada, grace] }), "update");
             assert.deepEqual(writes(), []);
         });
 
         it("does not keep the others from being deleted", async () => {
             await builders.destroy();
-            assert.deepEqual([ada, grace].map(flagsOf), [[false, false, false], [false, false, false]]);
-            assert.deepEqual(writes().map(({ emailIds }) => emailIds), [[ada, grace]]);
+            assert.deepEqual([ada, grace].map(flagsOf), [
+                [false, false, false],
+                [false, false, false],
+            ]);
+            assert.deepEqual(
+                writes().map(({ emailIds }) => emailIds),
+                [[ada, grace]],
+            );
         });
 
         it("may leave the list", async () => {
@@ -189,18 +253,34 @@ describe("KoreUserAccess", () => {
             emulator.account.recreatePerson(alan);
             emulator.account.clearRequests();
         });
-        afterEach(() => assert.ok(writes().every(({ emailIds }) => !emailIds.includes(alan)), "the new person is not touched"));
+        afterEach(() =>
+            assert.ok(
+                writes().every(({ emailIds }) => !emailIds.includes(alan)),
+                "the new person is not touched",
+            ),
+        );
 
         it("leaves the access with a notice; the preview shows what the new person would get", async () => {
             await builders.refresh();
-            await provider.printed(/alan@example\.com is now another person in Kore\.ai \(userId u-.*, not u-.*\) and leaves this access/);
+            await provider.printed(
+                /alan@example\.com is now another person in Kore\.ai \(userId u-.*, not u-.*\) and leaves this access/,
+            );
             assert.equal(await builders.preview({ ...args, hasDataTableAndViewAccess: true }), "update");
         });
 
         it("is not changed by an update without a refresh, which says so and does the others", async () => {
-            const { message } = await failureOf(builders.up({ ...args, canCreateBot: false, hasDataTableAndViewAccess: true }));
-            assert.match(message, /^alan@example\.com was left as they are: Kore\.ai now has another person under this address.* Run pulumi refresh/);
-            assert.deepEqual([ada, alan, grace].map(flagsOf), [[false, true, true], [true, true, true], [false, true, true]]);
+            const { message } = await failureOf(
+                builders.up({ ...args, canCreateBot: false, hasDataTableAndViewAccess: true }),
+            );
+            assert.match(
+                message,
+                /^alan@example\.com was left as they are: Kore\.ai now has another person under this address.* Run pulumi refresh/,
+            );
+            assert.deepEqual([ada, alan, grace].map(flagsOf), [
+                [false, true, true],
+                [true, true, true],
+                [false, true, true],
+            ]);
         });
 
         it("is not changed by leaving the list", async () => {
@@ -221,11 +301,20 @@ describe("KoreUserAccess", () => {
 
             it("are named, each one; the known ones get theirs, and the state says so", async () => {
                 const { message, id, properties, reasons } = await failureOf(builders.up(withNobody));
-                assert.match(message, /^nobody@example\.com did not get this access; noone@example\.com did not get this access: there is no such person in the account \(emailIds; Kore\.ai says "Invalid emailId"\)\. Correct the address, or declare the person as a KoreUser/);
+                assert.match(
+                    message,
+                    /^nobody@example\.com did not get this access; noone@example\.com did not get this access: there is no such person in the account \(emailIds; Kore\.ai says "Invalid emailId"\)\. Correct the address, or declare the person as a KoreUser/,
+                );
                 assert.deepEqual(reasons, [message]);
                 assert.match(id ?? "", /^useraccess-/);
-                assert.deepEqual([properties?.["emailIds"], properties?.["__provider"]], [everyone, providerLines.KoreUserAccess]);
-                assert.deepEqual(everyone.map(flagsOf), everyone.map(() => [true, true, false]));
+                assert.deepEqual(
+                    [properties?.["emailIds"], properties?.["__provider"]],
+                    [everyone, providerLines.KoreUserAccess],
+                );
+                assert.deepEqual(
+                    everyone.map(flagsOf),
+                    everyone.map(() => [true, true, false]),
+                );
             });
 
             it("are taken out of the program: the next run has nothing to do", async () => {
@@ -238,23 +327,35 @@ describe("KoreUserAccess", () => {
 
             it("are added to the account: the next run gives them theirs, and the others nothing anew", async () => {
                 await failureOf(builders.up(withNobody));
-                for (const emailId of ["nobody@example.com", "noone@example.com"]) emulator.account.addPerson({ emailId });
+                for (const emailId of ["nobody@example.com", "noone@example.com"])
+                    emulator.account.addPerson({ emailId });
                 emulator.account.clearRequests();
                 assert.equal(await builders.up(withNobody), "update");
-                assert.deepEqual(sent(), [{ emailIds: ["nobody@example.com", "noone@example.com"], canCreateBot: true, isDeveloper: true }]);
+                assert.deepEqual(sent(), [
+                    { emailIds: ["nobody@example.com", "noone@example.com"], canCreateBot: true, isDeveloper: true },
+                ]);
             });
 
             it("join a list later: the others stay, and so does the access that is taken at the same time", async () => {
                 await builders.up(args);
                 await failureOf(builders.up({ ...withNobody, emailIds: [ada, grace, "nobody@example.com"] }));
-                assert.deepEqual(everyone.map(flagsOf), [[true, true, false], [false, false, false], [true, true, false]]);
+                assert.deepEqual(everyone.map(flagsOf), [
+                    [true, true, false],
+                    [false, false, false],
+                    [true, true, false],
+                ]);
                 assert.deepEqual(builders.outputs["emailIds"], [ada, grace]);
                 await builders.destroy();
-                assert.deepEqual(everyone.map(flagsOf), everyone.map(() => [false, false, false]));
+                assert.deepEqual(
+                    everyone.map(flagsOf),
+                    everyone.map(() => [false, false, false]),
+                );
             });
 
             it("are all that is declared: nothing is sent, and nothing is kept", async () => {
-                const { id } = await failureOf(builders.up({ ...args, emailIds: ["nobody@example.com", "noone@example.com"] }));
+                const { id } = await failureOf(
+                    builders.up({ ...args, emailIds: ["nobody@example.com", "noone@example.com"] }),
+                );
                 assert.equal(id, undefined);
                 assert.deepEqual(writes(), []);
             });
@@ -262,7 +363,9 @@ describe("KoreUserAccess", () => {
             it("of another account are unknown, whatever usersInfo says of them", async () => {
                 for (const foreignPeople of ["unknown", "listed"] as const) {
                     emulator.account.setSwitches({ foreignPeople });
-                    const { message } = await failureOf(builders.up({ ...args, emailIds: ["elsewhere@example.org", ada] }));
+                    const { message } = await failureOf(
+                        builders.up({ ...args, emailIds: ["elsewhere@example.org", ada] }),
+                    );
                     assert.match(message, /^elsewhere@example\.org did not get this access: /);
                     assert.deepEqual(flagsOf(ada), [true, true, false]);
                     assert.deepEqual(builders.outputs["emailIds"], [ada]);
@@ -288,9 +391,16 @@ describe("KoreUserAccess", () => {
             await builders.up(args);
             for (const emailId of everyone) other.account.addPerson({ emailId, canCreateBot: true, isDeveloper: true });
             const { id = "", outputs, inputs } = builders;
-            for (const call of [elsewhere.read(id, outputs), elsewhere.update(id, outputs, { ...inputs, canCreateBot: false }), elsewhere.delete(id, outputs)]) {
+            for (const call of [
+                elsewhere.read(id, outputs),
+                elsewhere.update(id, outputs, { ...inputs, canCreateBot: false }),
+                elsewhere.delete(id, outputs),
+            ]) {
                 const { message } = await failureOf(call);
-                assert.match(message, /^access of ada@example\.com, alan@example\.com, grace@example\.com was left alone: it is in the account at /);
+                assert.match(
+                    message,
+                    /^access of ada@example\.com, alan@example\.com, grace@example\.com was left alone: it is in the account at /,
+                );
             }
             assert.deepEqual(other.account.requests(), []);
         });

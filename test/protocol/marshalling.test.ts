@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { seedIds, type Emulator, type Switches } from "kore-emulator";
 import { Managed, providerLines } from "../harness/managed";
-import type { ProviderProcess} from "../harness/providerProcess";
+import type { ProviderProcess } from "../harness/providerProcess";
 import { type Properties } from "../harness/providerProcess";
 import { serving } from "../harness/served";
 
@@ -48,10 +48,16 @@ describe("what a step answers crosses the wire as it is", () => {
         ["without tasks", { tasksReported: "absent" }],
         ["without the groups that confer roles", { conferringGroups: "absent" }],
         ["with moreAvailable and total", { usersInfoMeta: "present" }],
-        ["without everything that can lack", { statusReported: "absent", tasksReported: "absent", conferringGroups: "absent" }],
+        [
+            "without everything that can lack",
+            { statusReported: "absent", tasksReported: "absent", conferringGroups: "absent" },
+        ],
     ];
     for (const [edition, switches] of editions) {
-        for (const [fields, args] of [["the fewest fields", fewest], ["all fields", all]] as const) {
+        for (const [fields, args] of [
+            ["the fewest fields", fewest],
+            ["all fields", all],
+        ] as const) {
             it(`a person with ${fields}, reported ${edition}: create, read, update, read`, async () => {
                 emulator.account.reset(undefined, switches);
                 const ada = new Managed(provider, "KoreUser");
@@ -72,7 +78,11 @@ describe("what a step answers crosses the wire as it is", () => {
             emulator.account.addPerson({ emailId: "ada@example.com" });
             const fewestOfAccess = { emailIds: ["ada@example.com"], canCreateBot: false, isDeveloper: true };
             const builders = new Managed(provider, "KoreUserAccess");
-            for (const args of [fewestOfAccess, { ...fewestOfAccess, hasDataTableAndViewAccess: true, reason: "builds" }, fewestOfAccess]) {
+            for (const args of [
+                fewestOfAccess,
+                { ...fewestOfAccess, hasDataTableAndViewAccess: true, reason: "builds" },
+                fewestOfAccess,
+            ]) {
                 await builders.up(args);
                 await builders.refresh();
                 const { account, reported, __provider, ...declared } = builders.outputs;
@@ -80,7 +90,9 @@ describe("what a step answers crosses the wire as it is", () => {
                 assert.equal(account, new URL(emulator.url).host);
                 assert.equal(__provider, providerLines.KoreUserAccess);
                 const userId = emulator.account.person("ada@example.com")?.userId;
-                assert.deepEqual(reported, [{ emailId: "ada@example.com", userId, canCreateBot: false, isDeveloper: true }]);
+                assert.deepEqual(reported, [
+                    { emailId: "ada@example.com", userId, canCreateBot: false, isDeveloper: true },
+                ]);
             }
         });
     }
@@ -88,16 +100,38 @@ describe("what a step answers crosses the wire as it is", () => {
     it("null means that an argument is not set, also inside of roles and tasks", async () => {
         emulator.account.reset();
         const nulls = Object.fromEntries(Object.keys(all).map((key) => [key, null]));
-        const args = { ...nulls, ...fewest, roles: [{ roleId: seedIds.adminRoles.analyst, botId: null }], assignBotTasks: [{ streamId: support, dialogs: null }] };
+        const args = {
+            ...nulls,
+            ...fewest,
+            roles: [{ roleId: seedIds.adminRoles.analyst, botId: null }],
+            assignBotTasks: [{ streamId: support, dialogs: null }],
+        };
         const ada = new Managed(provider, "KoreUser");
         await ada.up(args);
-        assertOutputs(ada.outputs, { ...fewest, roles: [{ roleId: seedIds.adminRoles.analyst }], assignBotTasks: [{ streamId: support }] });
+        assertOutputs(ada.outputs, {
+            ...fewest,
+            roles: [{ roleId: seedIds.adminRoles.analyst }],
+            assignBotTasks: [{ streamId: support }],
+        });
         await ada.refresh();
         assert.equal(await ada.preview(args), "same");
 
         const builders = new Managed(provider, "KoreUserAccess");
-        await builders.up({ emailIds: ["ada@example.com"], canCreateBot: false, isDeveloper: false, hasDataTableAndViewAccess: null, reason: null });
-        assert.deepEqual(Object.keys(builders.outputs).sort(), ["__provider", "account", "canCreateBot", "emailIds", "isDeveloper", "reported"]);
+        await builders.up({
+            emailIds: ["ada@example.com"],
+            canCreateBot: false,
+            isDeveloper: false,
+            hasDataTableAndViewAccess: null,
+            reason: null,
+        });
+        assert.deepEqual(Object.keys(builders.outputs).sort(), [
+            "__provider",
+            "account",
+            "canCreateBot",
+            "emailIds",
+            "isDeveloper",
+            "reported",
+        ]);
     });
 
     it("a name that was cleared in Kore.ai is a change to mend, and no damage of the state", async () => {

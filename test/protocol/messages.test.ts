@@ -6,8 +6,16 @@ import { Managed, providerLines } from "../harness/managed";
 import { type CallFailed, failureOf, ProviderProcess } from "../harness/providerProcess";
 import { settingsFor } from "../harness/settings";
 
-const usersApp = { clientId: "cs-users", clientSecret: "secret-of-the-users-app", scopes: ["User Management > User Management" as const] };
-const rolesApp = { clientId: "cs-roles", clientSecret: "secret-of-the-roles-app", scopes: ["Profile Management > Role Management" as const] };
+const usersApp = {
+    clientId: "cs-users",
+    clientSecret: "secret-of-the-users-app",
+    scopes: ["User Management > User Management" as const],
+};
+const rolesApp = {
+    clientId: "cs-roles",
+    clientSecret: "secret-of-the-roles-app",
+    scopes: ["Profile Management > Role Management" as const],
+};
 const secrets = [seedApp.clientSecret, usersApp.clientSecret, rolesApp.clientSecret, "wrong-secret"];
 
 /** Every way to fail: the call, and what its message says in this order: what failed for whom, why, and what to do. */
@@ -22,7 +30,10 @@ describe("a failure tells the user what failed, for whom, why, and what to do; n
     const runs = new Map<string, Promise<CallFailed>>();
 
     before(async () => {
-        emulator = await startEmulator({ limits: "off", seed: { ...defaultSeed, apps: [seedApp, usersApp, rolesApp] } });
+        emulator = await startEmulator({
+            limits: "off",
+            seed: { ...defaultSeed, apps: [seedApp, usersApp, rolesApp] },
+        });
         web = createServer(({ url = "" }, response) => {
             const [, kind] = url.split("/");
             response.statusCode = { gone: 404, moved: 302 }[kind ?? ""] ?? 200;
@@ -40,9 +51,18 @@ describe("a failure tells the user what failed, for whom, why, and what to do; n
             rolesApp: { ...settings, "kore:clientId": rolesApp.clientId, "kore:clientSecret": rolesApp.clientSecret },
             nobodyListens: { ...settings, "kore:host": "http://127.0.0.1:1" },
             noSettings: {},
-            ...Object.fromEntries(["page", "gone", "moved", "json"].map((kind) => [kind, { ...settings, "kore:host": `${webUrl}/${kind}` }])),
+            ...Object.fromEntries(
+                ["page", "gone", "moved", "json"].map((kind) => [
+                    kind,
+                    { ...settings, "kore:host": `${webUrl}/${kind}` },
+                ]),
+            ),
         };
-        await Promise.all(Object.entries(configurations).map(async ([name, config]) => processes.set(name, await ProviderProcess.start(config))));
+        await Promise.all(
+            Object.entries(configurations).map(async ([name, config]) =>
+                processes.set(name, await ProviderProcess.start(config)),
+            ),
+        );
         for (const [index, [title, { call }]] of Object.entries(cases).entries()) {
             const run = call((name) => `${name}${index}@example.com`);
             run.catch(() => undefined); // the test of the case reports it
@@ -62,7 +82,8 @@ describe("a failure tells the user what failed, for whom, why, and what to do; n
     };
     const user = (name = "usual") => new Managed(process(name), "KoreUser");
     const access = (name = "usual") => new Managed(process(name), "KoreUserAccess");
-    const created = (name: string) => (address: (name: string) => string) => failureOf(user(name).up({ emailId: address("ada") }));
+    const created = (name: string) => (address: (name: string) => string) =>
+        failureOf(user(name).up({ emailId: address("ada") }));
     const builders = (emailId: string) => ({ emailIds: [emailId], canCreateBot: true, isDeveloper: true });
 
     /** A person of the program's, and what then happens. */
@@ -73,10 +94,12 @@ describe("a failure tells the user what failed, for whom, why, and what to do; n
             await ada.up({ emailId: address("ada"), isDeveloper: true, ...args });
             return failureOf(step(ada, address("ada")));
         };
-    const present = (args: object, adding: object = {}) => (address: (name: string) => string) => {
-        emulator.account.addPerson({ emailId: address("ada"), ...adding });
-        return failureOf(user().up({ emailId: address("ada"), ...args }));
-    };
+    const present =
+        (args: object, adding: object = {}) =>
+        (address: (name: string) => string) => {
+            emulator.account.addPerson({ emailId: address("ada"), ...adding });
+            return failureOf(user().up({ emailId: address("ada"), ...args }));
+        };
 
     const cases: Cases = {
         "no settings": {
@@ -106,16 +129,27 @@ describe("a failure tells the user what failed, for whom, why, and what to do; n
             call: created("page"),
             says: /^ada\d+@example\.com was not created: http:\/\/127\.0\.0\.1:\d+\/page answered with a web page \(status 200\), not as Kore\.ai's API\. Check that kore:host/,
         },
-        "a host that does not know the path": { call: created("gone"), says: /^ada\d+@example\.com was not created: .*\/gone answered with a web page \(status 404\).* Check that kore:host/ },
-        "a host that redirects": { call: created("moved"), says: /^ada\d+@example\.com was not created: .*\/moved redirects to https:\/\/login\.example\.com\/ \(status 302\)\. Check that kore:host/ },
-        "a host with another API": { call: created("json"), says: /^ada\d+@example\.com was not created: the answer of .*\/json \(status 200\) is not the API's.* Check that kore:host/ },
+        "a host that does not know the path": {
+            call: created("gone"),
+            says: /^ada\d+@example\.com was not created: .*\/gone answered with a web page \(status 404\).* Check that kore:host/,
+        },
+        "a host that redirects": {
+            call: created("moved"),
+            says: /^ada\d+@example\.com was not created: .*\/moved redirects to https:\/\/login\.example\.com\/ \(status 302\)\. Check that kore:host/,
+        },
+        "a host with another API": {
+            call: created("json"),
+            says: /^ada\d+@example\.com was not created: the answer of .*\/json \(status 200\) is not the API's.* Check that kore:host/,
+        },
 
         "read-only: a create": {
             call: created("readOnly"),
             says: /^ada\d+@example\.com: nothing was changed: kore:readOnly is on, so this was not sent: POST \/api\/public\/users \{"users":\[\{"userInfo":\{"emailId":"ada\d+@example\.com"\}.*\. To allow it: pulumi config rm kore:readOnly, and no KORE_READ_ONLY in the environment\.$/,
         },
         "read-only: an update": {
-            call: made((ada, emailId) => process("readOnly").update(emailId, ada.outputs, { ...ada.inputs, isDeveloper: false })),
+            call: made((ada, emailId) =>
+                process("readOnly").update(emailId, ada.outputs, { ...ada.inputs, isDeveloper: false }),
+            ),
             says: /^ada\d+@example\.com: nothing was changed: .*PUT \/api\/public\/users .*"isDeveloper":false/,
         },
         "read-only: a delete": {
@@ -139,7 +173,10 @@ describe("a failure tells the user what failed, for whom, why, and what to do; n
             says: /^ada\d+@example\.com was not created: Kore\.ai says "Invalid groupId e-none"\. Look at the argument groups\.$/,
         },
         "a role that the account does not have": {
-            call: (address) => failureOf(user().up({ emailId: address("ada"), roles: [{ roleId: "none", botId: seedIds.bots.sales }] })),
+            call: (address) =>
+                failureOf(
+                    user().up({ emailId: address("ada"), roles: [{ roleId: "none", botId: seedIds.bots.sales }] }),
+                ),
             says: /^ada\d+@example\.com was not created: Kore\.ai says "Invalid roleId none.*\. Look at the argument roles\.$/,
         },
         "an update with a group that the account does not have": {
@@ -155,7 +192,9 @@ describe("a failure tells the user what failed, for whom, why, and what to do; n
             call: (address) => {
                 emulator.account.addPerson({ emailId: address("grace") });
                 emulator.account.fault({ kind: "failingRow", emailId: address("grace"), reason: "Shard is down" });
-                return failureOf(access().up({ ...builders(address("ada")), emailIds: [address("ada"), address("grace")] }));
+                return failureOf(
+                    access().up({ ...builders(address("ada")), emailIds: [address("ada"), address("grace")] }),
+                );
             },
             says: /^2 people of this access failed, the others are done:\n {2}ada\d+@example\.com did not get this access: .*\n {2}grace\d+@example\.com was left as they are: Kore\.ai says "Shard is down"/,
         },
@@ -194,27 +233,61 @@ describe("a failure tells the user what failed, for whom, why, and what to do; n
         },
 
         "a damaged state: read": {
-            call: (address) => failureOf(process("usual").read(address("ada"), { emailId: address("ada"), groups: "all", __provider: providerLines.KoreUser })),
+            call: (address) =>
+                failureOf(
+                    process("usual").read(address("ada"), {
+                        emailId: address("ada"),
+                        groups: "all",
+                        __provider: providerLines.KoreUser,
+                    }),
+                ),
             says: /^ada\d+@example\.com was left alone: its state cannot be read \(groups: must be a list\)\. If the state was edited by hand, put it back/,
         },
         "a damaged state: diff": {
-            call: (address) => failureOf(process("usual").diff(address("ada"), { emailId: address("ada"), isDeveloper: "yes", __provider: providerLines.KoreUser }, { emailId: address("ada"), __provider: providerLines.KoreUser })),
+            call: (address) =>
+                failureOf(
+                    process("usual").diff(
+                        address("ada"),
+                        { emailId: address("ada"), isDeveloper: "yes", __provider: providerLines.KoreUser },
+                        { emailId: address("ada"), __provider: providerLines.KoreUser },
+                    ),
+                ),
             says: /^ada\d+@example\.com was left alone: its state cannot be read \(isDeveloper: must be true or false\)\./,
         },
         "a damaged state: delete": {
-            call: (address) => failureOf(process("usual").delete(address("ada"), { emailId: address("ada"), userId: 7, __provider: providerLines.KoreUser })),
+            call: (address) =>
+                failureOf(
+                    process("usual").delete(address("ada"), {
+                        emailId: address("ada"),
+                        userId: 7,
+                        __provider: providerLines.KoreUser,
+                    }),
+                ),
             says: /^ada\d+@example\.com was left alone: its state cannot be read \(userId: .*\)\./,
         },
         "a damaged state: update": {
-            call: (address) => failureOf(process("usual").update(address("ada"), { __provider: providerLines.KoreUser }, { emailId: address("ada"), __provider: providerLines.KoreUser })),
+            call: (address) =>
+                failureOf(
+                    process("usual").update(
+                        address("ada"),
+                        { __provider: providerLines.KoreUser },
+                        { emailId: address("ada"), __provider: providerLines.KoreUser },
+                    ),
+                ),
             says: /^ada\d+@example\.com was left alone: its state cannot be read \(emailId: .*\)\./,
         },
         "a damaged state: access": {
-            call: () => failureOf(process("usual").read("useraccess-1", { emailIds: [], __provider: providerLines.KoreUserAccess })),
+            call: () =>
+                failureOf(
+                    process("usual").read("useraccess-1", { emailIds: [], __provider: providerLines.KoreUserAccess }),
+                ),
             says: /^this access was left alone: its state cannot be read \(canCreateBot: .*\)\. If the state was edited by hand, put it back/,
         },
 
-        "adopt 'never'": { call: present({ adopt: "never" }), says: /^ada\d+@example\.com was not created: this person is in the account already, and adopt is 'never'\. Declare what this person has.*adopt: 'takeOver'/ },
+        "adopt 'never'": {
+            call: present({ adopt: "never" }),
+            says: /^ada\d+@example\.com was not created: this person is in the account already, and adopt is 'never'\. Declare what this person has.*adopt: 'takeOver'/,
+        },
         "adopt 'ifSame' of someone with more": {
             call: present({}, { isDeveloper: true }),
             says: /^ada\d+@example\.com was not created:\n {2}this person is in the account already, and differs from the program:\n {4}isDeveloper is true, and not declared\nDeclare what this person has/,
@@ -252,7 +325,8 @@ describe("a failure tells the user what failed, for whom, why, and what to do; n
             const failure = await runs.get(title);
             assert.ok(failure !== undefined);
             assert.match(failure.message, says);
-            for (const text of [failure.message, ...failure.reasons, JSON.stringify(failure.properties ?? {})]) assertClean(text);
+            for (const text of [failure.message, ...failure.reasons, JSON.stringify(failure.properties ?? {})])
+                assertClean(text);
         });
     }
 

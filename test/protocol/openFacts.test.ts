@@ -16,7 +16,13 @@ async function scenario({ account }: Emulator, provider: ProviderProcess): Promi
         assert.ok(found !== undefined, `${emailId} is not in the account`);
         return found;
     };
-    account.addPerson({ emailId: "Bystander@example.com", canCreateBot: true, isDeveloper: true, groups: [seedIds.groups.salesTeam], roles: [testerOfSales] });
+    account.addPerson({
+        emailId: "Bystander@example.com",
+        canCreateBot: true,
+        isDeveloper: true,
+        groups: [seedIds.groups.salesTeam],
+        roles: [testerOfSales],
+    });
     const bystander = account.person("bystander@example.com");
 
     const ada = new Managed(provider, "KoreUser");
@@ -33,12 +39,20 @@ async function scenario({ account }: Emulator, provider: ProviderProcess): Promi
         isDeveloper: true,
         groups: [seedIds.groups.salesTeam, seedIds.groups.supportTeam],
         roles: [testerOfSales, developerOfSupport, { roleId: seedIds.adminRoles.analyst }],
-        assignBotTasks: [{ streamId: seedIds.bots.support }, { streamId: seedIds.bots.sales, dialogs: [seedIds.dialogs.salesQuote] }],
+        assignBotTasks: [
+            { streamId: seedIds.bots.support },
+            { streamId: seedIds.bots.sales, dialogs: [seedIds.dialogs.salesQuote] },
+        ],
         sendEmail: false,
     };
     const graceArgs = { emailId: "grace@example.com", firstName: "Grace" };
     const alanArgs = { emailId: "alan@example.com", groups: [seedIds.groups.everybody] };
-    const access = { emailIds: ["grace@example.com"], canCreateBot: false, isDeveloper: true, hasDataTableAndViewAccess: true };
+    const access = {
+        emailIds: ["grace@example.com"],
+        canCreateBot: false,
+        isDeveloper: true,
+        hasDataTableAndViewAccess: true,
+    };
     assert.equal(await ada.up(adaArgs), "create");
     assert.equal(await grace.up(graceArgs), "create");
     assert.equal(await alan.up(alanArgs), "create");
@@ -52,7 +66,11 @@ async function scenario({ account }: Emulator, provider: ProviderProcess): Promi
 
     // Nothing to do, before and after a refresh.
     for (const refresh of [false, true]) {
-        for (const [resource, args] of [[ada, adaArgs], [grace, graceArgs], [builders, access]] as const) {
+        for (const [resource, args] of [
+            [ada, adaArgs],
+            [grace, graceArgs],
+            [builders, access],
+        ] as const) {
             if (refresh) assert.equal(await resource.refresh(), true);
             assert.equal(await resource.preview(args), "same");
         }
@@ -60,7 +78,15 @@ async function scenario({ account }: Emulator, provider: ProviderProcess): Promi
 
     // A change of access: given, taken, and left alone what is not declared.
     account.changePerson("grace@example.com", { addRoles: [testerOfSales] });
-    const adaLess = { emailId: "ada@example.com", firstName: "Ada", canCreateBot: true, isDeveloper: true, groups: [seedIds.groups.supportTeam], roles: [developerOfSupport], sendEmail: false };
+    const adaLess = {
+        emailId: "ada@example.com",
+        firstName: "Ada",
+        canCreateBot: true,
+        isDeveloper: true,
+        groups: [seedIds.groups.supportTeam],
+        roles: [developerOfSupport],
+        sendEmail: false,
+    };
     assert.equal(await ada.up(adaLess), "update");
     assert.equal(await grace.up({ ...graceArgs, lastName: "Murray" }), "update");
     assert.deepEqual([person("ada@example.com").canCreateBot, person("ada@example.com").isDeveloper], [true, true]);
@@ -81,9 +107,17 @@ async function scenario({ account }: Emulator, provider: ProviderProcess): Promi
     assert.deepEqual(flagsOf(person("alan@example.com")), [true, true, true]);
 
     // Drift is found and mended.
-    account.changePerson("ada@example.com", { isDeveloper: false, canCreateBot: false, removeRoles: [developerOfSupport], removeGroups: [seedIds.groups.supportTeam] });
+    account.changePerson("ada@example.com", {
+        isDeveloper: false,
+        canCreateBot: false,
+        removeRoles: [developerOfSupport],
+        removeGroups: [seedIds.groups.supportTeam],
+    });
     account.changePerson("alan@example.com", { canCreateBot: false });
-    for (const [resource, args] of [[ada, adaLess], [builders, alanAlone]] as const) {
+    for (const [resource, args] of [
+        [ada, adaLess],
+        [builders, alanAlone],
+    ] as const) {
         await resource.refresh();
         assert.equal(await resource.up(args), "update");
     }
@@ -110,5 +144,8 @@ function flagsOf({ canCreateBot, isDeveloper, hasDataTableAndViewAccess }: Perso
 
 /** Roles as one text, whatever their order and the order of their keys. */
 function rolesOf({ roles }: { roles: { roleId: string; botId?: string }[] }): string {
-    return roles.map(({ roleId, botId }) => `${roleId}@${botId ?? "account"}`).sort().join(" ");
+    return roles
+        .map(({ roleId, botId }) => `${roleId}@${botId ?? "account"}`)
+        .sort()
+        .join(" ");
 }

@@ -20,7 +20,10 @@ async function scenario({ account }: Emulator, provider: ProviderProcess): Promi
         assert.ok(found !== undefined, `${emailId} is not in the account`);
         return found;
     };
-    const rolesOf = (emailId: string) => person(emailId).roles.map(({ roleId, botId }) => `${roleId}@${botId ?? ""}`).sort();
+    const rolesOf = (emailId: string) =>
+        person(emailId)
+            .roles.map(({ roleId, botId }) => `${roleId}@${botId ?? ""}`)
+            .sort();
     const keyOf = ({ roleId, botId }: { roleId: string; botId?: string }) => `${roleId}@${botId ?? ""}`;
 
     // Somebody who is there with exactly what is declared is taken over, and nobody is written about.
@@ -30,11 +33,19 @@ async function scenario({ account }: Emulator, provider: ProviderProcess): Promi
     const adaArgs = { emailId: "ada@example.com", isDeveloper: true, roles: [developer], groups: [everybody] };
     assert.equal(await ada.up(adaArgs), "create");
     assert.equal(ada.outputs["adopted"], true);
-    assert.deepEqual(account.requests().filter(({ path }) => !path.endsWith("usersInfo")), []);
+    assert.deepEqual(
+        account.requests().filter(({ path }) => !path.endsWith("usersInfo")),
+        [],
+    );
     assert.equal(await ada.preview(adaArgs), "same");
 
     // Somebody with more is not, unless it is said; what is more stays, and an owner role is never in the way.
-    account.addPerson({ emailId: "grace@example.com", canCreateBot: true, isDeveloper: true, roles: [developer, owner, analyst] });
+    account.addPerson({
+        emailId: "grace@example.com",
+        canCreateBot: true,
+        isDeveloper: true,
+        roles: [developer, owner, analyst],
+    });
     const grace = new Managed(provider, "KoreUser");
     const graceArgs = { emailId: "grace@example.com", isDeveloper: true, canCreateBot: true, roles: [developer] };
     const refused = await failureOf(grace.up(graceArgs));
@@ -71,36 +82,68 @@ async function scenario({ account }: Emulator, provider: ProviderProcess): Promi
 
     // A declared role that a group confers too counts as held, and goes when neither declares nor confers it.
     const alan = new Managed(provider, "KoreUser");
-    assert.equal(await alan.up({ emailId: "alan@example.com", groups: [supportTeam], roles: [testerOfSupport] }), "create");
-    assert.equal(await alan.preview({ emailId: "alan@example.com", groups: [supportTeam], roles: [testerOfSupport] }), "same");
+    assert.equal(
+        await alan.up({ emailId: "alan@example.com", groups: [supportTeam], roles: [testerOfSupport] }),
+        "create",
+    );
+    assert.equal(
+        await alan.preview({ emailId: "alan@example.com", groups: [supportTeam], roles: [testerOfSupport] }),
+        "same",
+    );
     assert.equal(await alan.up({ emailId: "alan@example.com", groups: [supportTeam] }), "update");
     assert.deepEqual(person("alan@example.com").roles, []);
     // One that only the group confers is not taken from the group.
     const katherine = new Managed(provider, "KoreUser");
     account.addPerson({ emailId: "katherine@example.com", groups: [supportTeam] });
-    assert.equal(await katherine.up({ emailId: "katherine@example.com", groups: [supportTeam], roles: [testerOfSupport], adopt: "takeOver", onDestroy: "revoke" }), "create");
-    assert.equal(await katherine.up({ emailId: "katherine@example.com", groups: [supportTeam], onDestroy: "revoke" }), "update");
+    assert.equal(
+        await katherine.up({
+            emailId: "katherine@example.com",
+            groups: [supportTeam],
+            roles: [testerOfSupport],
+            adopt: "takeOver",
+            onDestroy: "revoke",
+        }),
+        "create",
+    );
+    assert.equal(
+        await katherine.up({ emailId: "katherine@example.com", groups: [supportTeam], onDestroy: "revoke" }),
+        "update",
+    );
     assert.deepEqual(person("katherine@example.com").groups, [supportTeam]);
 
     // A person who moves between two lists of one run is in no revoking write, in whichever order the engine takes them.
     const [first, second] = [new Managed(provider, "KoreUserAccess"), new Managed(provider, "KoreUserAccess")];
     const flags = { canCreateBot: false, isDeveloper: true };
     await first.up({ ...flags, emailIds: ["alan@example.com"] });
-    const program = newRun([{ emailId: "alan@example.com", type: "KoreUserAccess", ...flags }, { emailId: "katherine@example.com", type: "KoreUserAccess", ...flags }]);
+    const program = newRun([
+        { emailId: "alan@example.com", type: "KoreUserAccess", ...flags },
+        { emailId: "katherine@example.com", type: "KoreUserAccess", ...flags },
+    ]);
     account.clearRequests();
     assert.equal(await first.up({ ...flags, emailIds: ["katherine@example.com"], ...program }), "update");
     assert.equal(await second.up({ ...flags, emailIds: ["alan@example.com"], ...program }), "create");
-    assert.deepEqual([person("alan@example.com").isDeveloper, person("katherine@example.com").isDeveloper], [true, true]);
-    assert.deepEqual(account.requests({ path: "/api/public/useraccess" }).map(({ emailIds }) => emailIds), [["katherine@example.com"]]);
+    assert.deepEqual(
+        [person("alan@example.com").isDeveloper, person("katherine@example.com").isDeveloper],
+        [true, true],
+    );
+    assert.deepEqual(
+        account.requests({ path: "/api/public/useraccess" }).map(({ emailIds }) => emailIds),
+        [["katherine@example.com"]],
+    );
     await first.destroy();
     await second.destroy();
-    assert.deepEqual([person("alan@example.com").isDeveloper, person("katherine@example.com").isDeveloper], [false, false]);
+    assert.deepEqual(
+        [person("alan@example.com").isDeveloper, person("katherine@example.com").isDeveloper],
+        [false, false],
+    );
 
     // People whom the account does not have are named, each one; the known ones get theirs, and the state says so.
     account.addPerson({ emailId: "joan@example.com" });
     const team = new Managed(provider, "KoreUserAccess");
     const known = { ...flags, emailIds: ["alan@example.com", "joan@example.com"] };
-    const someUnknown = await failureOf(team.up({ ...known, emailIds: [...known.emailIds, "nobody@example.com", "elsewhere@example.org"] }));
+    const someUnknown = await failureOf(
+        team.up({ ...known, emailIds: [...known.emailIds, "nobody@example.com", "elsewhere@example.org"] }),
+    );
     assert.match(someUnknown.message, /nobody@example\.com did not get this access/);
     assert.match(someUnknown.message, /elsewhere@example\.org did not get this access/);
     assert.deepEqual([person("alan@example.com").isDeveloper, person("joan@example.com").isDeveloper], [true, true]);
@@ -120,7 +163,10 @@ async function scenario({ account }: Emulator, provider: ProviderProcess): Promi
     account.clearRequests();
     assert.equal(await heir.up({ ...adaArgs, onDestroy: "remove", ...renamed }), "create");
     await ada.destroy({ inRun: true });
-    assert.deepEqual(account.requests().filter(({ path }) => !path.endsWith("usersInfo")), []);
+    assert.deepEqual(
+        account.requests().filter(({ path }) => !path.endsWith("usersInfo")),
+        [],
+    );
     const failing = newRun([{ emailId: "ada@example.com", type: "KoreUser", isDeveloper: true }]);
     const failed = new Managed(provider, "KoreUser");
     await failureOf(failed.up({ ...adaArgs, adopt: "never", ...failing }));

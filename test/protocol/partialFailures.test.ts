@@ -23,13 +23,23 @@ const person = (emailId: string) => {
     assert.ok(found !== undefined, `${emailId} is not in the account`);
     return found;
 };
-const flagsOf = (emailId: string) => [person(emailId).canCreateBot, person(emailId).isDeveloper, person(emailId).hasDataTableAndViewAccess];
+const flagsOf = (emailId: string) => [
+    person(emailId).canCreateBot,
+    person(emailId).isDeveloper,
+    person(emailId).hasDataTableAndViewAccess,
+];
 
 /** Changes somebody between a write about them and its read-back. */
 async function afterTheWrite(emailId: string, [method, path]: [string, string], change: PersonChange): Promise<void> {
     const writes = () => emulator.account.requests({ method, path, emailId }).length;
     const before = writes();
-    emulator.account.fault({ kind: "latency", endpoint: "POST /api/public/usersInfo", emailId, times: 2, milliseconds: 500 });
+    emulator.account.fault({
+        kind: "latency",
+        endpoint: "POST /api/public/usersInfo",
+        emailId,
+        times: 2,
+        milliseconds: 500,
+    });
     while (writes() === before) await setTimeout(5);
     emulator.account.changePerson(emailId, change);
 }
@@ -37,7 +47,8 @@ async function afterTheWrite(emailId: string, [method, path]: [string, string], 
 /** Lets usersInfo answer about somebody once more, and then leave them out of all look-ups of a read-back. */
 async function hideAfterTheFirstLookUp(emailId: string): Promise<void> {
     emulator.account.fault({ kind: "latency", endpoint: "POST /api/public/usersInfo", emailId, milliseconds: 300 });
-    while (emulator.account.faults().some((fault) => fault.kind === "latency" && fault.emailId === emailId)) await setTimeout(5);
+    while (emulator.account.faults().some((fault) => fault.kind === "latency" && fault.emailId === emailId))
+        await setTimeout(5);
     emulator.account.fault({ kind: "missingRow", emailId, times: 7 });
 }
 
@@ -51,23 +62,39 @@ async function lostCreate(emailId: string): Promise<Managed> {
     emulator.account.fault({ kind: "reset", endpoint: "POST /api/public/users", emailId, times: 2 });
     const lost = user();
     const { message, id, properties } = await failureOf(lost.up({ emailId, isDeveloper: true }));
-    assert.match(message, /^ada\d+@example\.com was not created: no answer from http:.*It may have been done or not: run again/);
+    assert.match(
+        message,
+        /^ada\d+@example\.com was not created: no answer from http:.*It may have been done or not: run again/,
+    );
     assert.equal(id, emailId);
-    await provider.printed(/kore: it is not known whether Kore\.ai has added ada\d+@example\.com: for up to a minute they are looked up/);
-    assert.deepEqual([properties?.["userId"], properties?.["createLost"], properties?.["__provider"]], [undefined, true, providerLines.KoreUser]);
+    await provider.printed(
+        /kore: it is not known whether Kore\.ai has added ada\d+@example\.com: for up to a minute they are looked up/,
+    );
+    assert.deepEqual(
+        [properties?.["userId"], properties?.["createLost"], properties?.["__provider"]],
+        [undefined, true, providerLines.KoreUser],
+    );
     return lost;
 }
 
 const scenarios: Record<string, Scenario> = {
-    "create: Kore.ai passes over a group; the person is kept as they are, and the next run mends it": async (address) => {
+    "create: Kore.ai passes over a group; the person is kept as they are, and the next run mends it": async (
+        address,
+    ) => {
         const emailId = address("ada");
         const ada = user();
         const args = { emailId, firstName: "Ada", groups: [supportTeam, "e-none"], dept: "Bots" };
         const { message, id, properties, reasons } = await failureOf(ada.up(args));
-        assert.match(message, /^ada\d+@example\.com was written, as Kore\.ai says, but reading back shows otherwise: not in group e-none \(groups\)\. Run pulumi up again/);
+        assert.match(
+            message,
+            /^ada\d+@example\.com was written, as Kore\.ai says, but reading back shows otherwise: not in group e-none \(groups\)\. Run pulumi up again/,
+        );
         assert.deepEqual(reasons, [message]);
         assert.equal(id, emailId);
-        assert.deepEqual([properties?.["groups"], properties?.["adopted"], properties?.["userId"]], [[supportTeam], false, person(emailId).userId]);
+        assert.deepEqual(
+            [properties?.["groups"], properties?.["adopted"], properties?.["userId"]],
+            [[supportTeam], false, person(emailId).userId],
+        );
         assert.equal(properties?.["__provider"], providerLines.KoreUser);
         assert.equal(await ada.up({ ...args, groups: [supportTeam] }), "update");
         assert.equal(await ada.preview({ ...args, groups: [supportTeam] }), "same");
@@ -75,13 +102,18 @@ const scenarios: Record<string, Scenario> = {
         await ada.destroy();
     },
 
-    "create: the person is changed by hand before they are read back; the next run gives what is declared": async (address) => {
+    "create: the person is changed by hand before they are read back; the next run gives what is declared": async (
+        address,
+    ) => {
         const emailId = address("ada");
         const ada = user();
         const args = { emailId, isDeveloper: true, roles: [developerOfSupport] };
         const [{ message }] = await Promise.all([
             failureOf(ada.up(args)),
-            afterTheWrite(emailId, ["POST", "/api/public/users"], { isDeveloper: false, removeRoles: [developerOfSupport] }),
+            afterTheWrite(emailId, ["POST", "/api/public/users"], {
+                isDeveloper: false,
+                removeRoles: [developerOfSupport],
+            }),
         ]);
         assert.match(message, /isDeveloper is false, and declared true; without role \w+ on bot st-/);
         assert.deepEqual([ada.outputs["isDeveloper"], ada.outputs["roles"]], [false, []]);
@@ -89,123 +121,175 @@ const scenarios: Record<string, Scenario> = {
         assert.deepEqual([person(emailId).isDeveloper, person(emailId).roles], [true, [developerOfSupport]]);
     },
 
-    "create: the person does not show for longer than half a minute; they are kept, and found by the next run": async (address) => {
+    "create: the person does not show for longer than half a minute; they are kept, and found by the next run": async (
+        address,
+    ) => {
         const emailId = address("ada");
         emulator.account.fault({ kind: "lateIndex", emailId, lookUps: 7 });
         const ada = user();
         const { message, properties } = await failureOf(ada.up({ emailId, isDeveloper: true }));
-        assert.match(message, /^ada\d+@example\.com was written, as Kore\.ai says, but reading back shows otherwise: Kore\.ai does not know this person/);
+        assert.match(
+            message,
+            /^ada\d+@example\.com was written, as Kore\.ai says, but reading back shows otherwise: Kore\.ai does not know this person/,
+        );
         assert.equal(properties?.["__provider"], providerLines.KoreUser);
         assert.equal(await ada.up({ emailId, isDeveloper: true }), "update");
-        assert.deepEqual([ada.outputs["adopted"], ada.outputs["userId"], person(emailId).invitations], [false, person(emailId).userId, 1]);
+        assert.deepEqual(
+            [ada.outputs["adopted"], ada.outputs["userId"], person(emailId).invitations],
+            [false, person(emailId).userId, 1],
+        );
     },
 
     "create: the person cannot be read back; they are kept, and the next run finishes": async (address) => {
         const emailId = address("ada");
         const ada = user();
-        const [{ message, id }] = await Promise.all([failureOf(ada.up({ emailId, isDeveloper: true, groups: [supportTeam] })), hideAfterTheFirstLookUp(emailId)]);
-        assert.match(message, /^ada\d+@example\.com was written, as Kore\.ai says, but that could not be read back: the answer has no entry for this address/);
+        const [{ message, id }] = await Promise.all([
+            failureOf(ada.up({ emailId, isDeveloper: true, groups: [supportTeam] })),
+            hideAfterTheFirstLookUp(emailId),
+        ]);
+        assert.match(
+            message,
+            /^ada\d+@example\.com was written, as Kore\.ai says, but that could not be read back: the answer has no entry for this address/,
+        );
         assert.equal(id, emailId);
         assert.equal(await ada.up({ emailId, isDeveloper: true, groups: [supportTeam] }), "update");
         assert.equal(ada.outputs["userId"], person(emailId).userId);
     },
 
-    "create: the connection breaks before anything is done; the person is looked up for half a minute, then added once": async (address) => {
-        const emailId = address("ada");
-        emulator.account.fault({ kind: "reset", endpoint: "POST /api/public/users", emailId });
-        const ada = user();
-        assert.equal(await ada.up({ emailId }), "create");
-        assert.equal(ada.outputs["adopted"], false);
-        assert.deepEqual([person(emailId).invitations, emulator.account.requests({ method: "POST", path: "/api/public/users", emailId }).length], [1, 2]);
-    },
+    "create: the connection breaks before anything is done; the person is looked up for half a minute, then added once":
+        async (address) => {
+            const emailId = address("ada");
+            emulator.account.fault({ kind: "reset", endpoint: "POST /api/public/users", emailId });
+            const ada = user();
+            assert.equal(await ada.up({ emailId }), "create");
+            assert.equal(ada.outputs["adopted"], false);
+            assert.deepEqual(
+                [
+                    person(emailId).invitations,
+                    emulator.account.requests({ method: "POST", path: "/api/public/users", emailId }).length,
+                ],
+                [1, 2],
+            );
+        },
 
-    "create: the connection breaks twice before anything is done; the resource is kept, and the next run adds the person": async (address) => {
-        const emailId = address("ada");
-        const ada = await lostCreate(emailId);
-        assert.equal(emulator.account.person(emailId), undefined);
-        assert.equal(await ada.up({ emailId, isDeveloper: true }), "update");
-        assert.deepEqual([person(emailId).invitations, person(emailId).isDeveloper], [1, true]);
-        assert.deepEqual([ada.outputs["adopted"], ada.outputs["userId"]], [false, person(emailId).userId]);
-        assert.equal(await ada.preview({ emailId, isDeveloper: true }), "same");
-    },
+    "create: the connection breaks twice before anything is done; the resource is kept, and the next run adds the person":
+        async (address) => {
+            const emailId = address("ada");
+            const ada = await lostCreate(emailId);
+            assert.equal(emulator.account.person(emailId), undefined);
+            assert.equal(await ada.up({ emailId, isDeveloper: true }), "update");
+            assert.deepEqual([person(emailId).invitations, person(emailId).isDeveloper], [1, true]);
+            assert.deepEqual([ada.outputs["adopted"], ada.outputs["userId"]], [false, person(emailId).userId]);
+            assert.equal(await ada.preview({ emailId, isDeveloper: true }), "same");
+        },
 
-    "create: the connection breaks twice, and the person shows up after all; the next run finds them": async (address) => {
+    "create: the connection breaks twice, and the person shows up after all; the next run finds them": async (
+        address,
+    ) => {
         const emailId = address("ada");
         const ada = await lostCreate(emailId);
         emulator.account.addPerson({ emailId, isDeveloper: true });
         assert.equal(await ada.up({ emailId, isDeveloper: true, adopt: "never" }), "update");
-        assert.deepEqual([person(emailId).invitations, ada.outputs["userId"], ada.outputs["adopted"]], [0, person(emailId).userId, false]);
+        assert.deepEqual(
+            [person(emailId).invitations, ada.outputs["userId"], ada.outputs["adopted"]],
+            [0, person(emailId).userId, false],
+        );
     },
 
-    "create: the connection breaks twice, and the person shows while the next run waits, soon or late; they are found, and invited no more": async (address) => {
-        const found = [2_000, 45_000].map(async (milliseconds) => {
-            const emailId = address(`ada${milliseconds}`);
+    "create: the connection breaks twice, and the person shows while the next run waits, soon or late; they are found, and invited no more":
+        async (address) => {
+            const found = [2_000, 45_000].map(async (milliseconds) => {
+                const emailId = address(`ada${milliseconds}`);
+                const ada = await lostCreate(emailId);
+                const [step] = await Promise.all([
+                    ada.up({ emailId, isDeveloper: true }),
+                    setTimeout(milliseconds).then(() => emulator.account.addPerson({ emailId, isDeveloper: true })),
+                ]);
+                assert.deepEqual(
+                    [step, person(emailId).invitations, ada.outputs["userId"], ada.outputs["adopted"]],
+                    ["update", 0, person(emailId).userId, false],
+                );
+            });
+            await Promise.all(found);
+        },
+
+    "create: the connection breaks twice, and the program drops the person, who shows while the next run waits; they are removed":
+        async (address) => {
+            const emailId = address("ada");
             const ada = await lostCreate(emailId);
-            const [step] = await Promise.all([
-                ada.up({ emailId, isDeveloper: true }),
-                setTimeout(milliseconds).then(() => emulator.account.addPerson({ emailId, isDeveloper: true })),
+            await Promise.all([
+                ada.destroy(),
+                setTimeout(45_000).then(() => emulator.account.addPerson({ emailId, isDeveloper: true })),
             ]);
-            assert.deepEqual([step, person(emailId).invitations, ada.outputs["userId"], ada.outputs["adopted"]], ["update", 0, person(emailId).userId, false]);
-        });
-        await Promise.all(found);
-    },
+            assert.equal(emulator.account.person(emailId), undefined);
+        },
 
-    "create: the connection breaks twice, and the program drops the person, who shows while the next run waits; they are removed": async (address) => {
-        const emailId = address("ada");
-        const ada = await lostCreate(emailId);
-        await Promise.all([ada.destroy(), setTimeout(45_000).then(() => emulator.account.addPerson({ emailId, isDeveloper: true }))]);
-        assert.equal(emulator.account.person(emailId), undefined);
-    },
+    "create: the connection breaks twice, and somebody else adds the person, with more; they count as adopted, if at all":
+        async (address) => {
+            const emailId = address("ada");
+            const ada = await lostCreate(emailId);
+            emulator.account.addPerson({ emailId, isDeveloper: true, groups: [supportTeam] });
+            const { message } = await failureOf(ada.up({ emailId, isDeveloper: true }));
+            assert.match(
+                message,
+                /^ada\d+@example\.com was not created:\s+this person is in the account already, and differs from the program:\s+group Support Team/,
+            );
+            assert.equal(await ada.refresh(), true);
+            assert.equal(await ada.preview({ emailId, isDeveloper: true }), "update");
+            const kept = await failureOf(ada.destroy());
+            assert.match(
+                kept.message,
+                /^ada\d+@example\.com was not removed: the answer of their create was lost, and the account has somebody under this address who is not as declared/,
+            );
+            assert.equal(await ada.up({ emailId, isDeveloper: true, adopt: "takeOver" }), "update");
+            assert.deepEqual([ada.outputs["adopted"], person(emailId).groups], [true, [supportTeam]]);
+        },
 
-    "create: the connection breaks twice, and somebody else adds the person, with more; they count as adopted, if at all": async (address) => {
-        const emailId = address("ada");
-        const ada = await lostCreate(emailId);
-        emulator.account.addPerson({ emailId, isDeveloper: true, groups: [supportTeam] });
-        const { message } = await failureOf(ada.up({ emailId, isDeveloper: true }));
-        assert.match(message, /^ada\d+@example\.com was not created:\s+this person is in the account already, and differs from the program:\s+group Support Team/);
-        assert.equal(await ada.refresh(), true);
-        assert.equal(await ada.preview({ emailId, isDeveloper: true }), "update");
-        const kept = await failureOf(ada.destroy());
-        assert.match(kept.message, /^ada\d+@example\.com was not removed: the answer of their create was lost, and the account has somebody under this address who is not as declared/);
-        assert.equal(await ada.up({ emailId, isDeveloper: true, adopt: "takeOver" }), "update");
-        assert.deepEqual([ada.outputs["adopted"], person(emailId).groups], [true, [supportTeam]]);
-    },
+    "create: the connection breaks twice, and the program drops the person, who shows up after all; they are removed":
+        async (address) => {
+            const emailId = address("ada");
+            const ada = await lostCreate(emailId);
+            emulator.account.addPerson({ emailId, isDeveloper: true });
+            await ada.destroy();
+            assert.equal(emulator.account.person(emailId), undefined);
+        },
 
-    "create: the connection breaks twice, and the program drops the person, who shows up after all; they are removed": async (address) => {
+    "create: the connection breaks twice, and a refresh finds nobody; the resource stays in the state, and the next run adds the person":
+        async (address) => {
+            const emailId = address("ada");
+            const ada = await lostCreate(emailId);
+            assert.equal(await ada.refresh(), true);
+            assert.equal(await ada.preview({ emailId, isDeveloper: true }), "update");
+            assert.equal(await ada.up({ emailId, isDeveloper: true }), "update");
+            assert.equal(person(emailId).invitations, 1);
+        },
+
+    "create: the connection breaks twice, and a refresh finds the person, as declared; they are the program's": async (
+        address,
+    ) => {
         const emailId = address("ada");
         const ada = await lostCreate(emailId);
         emulator.account.addPerson({ emailId, isDeveloper: true });
-        await ada.destroy();
-        assert.equal(emulator.account.person(emailId), undefined);
-    },
-
-    "create: the connection breaks twice, and a refresh finds nobody; the resource stays in the state, and the next run adds the person": async (address) => {
-        const emailId = address("ada");
-        const ada = await lostCreate(emailId);
         assert.equal(await ada.refresh(), true);
-        assert.equal(await ada.preview({ emailId, isDeveloper: true }), "update");
-        assert.equal(await ada.up({ emailId, isDeveloper: true }), "update");
-        assert.equal(person(emailId).invitations, 1);
-    },
-
-    "create: the connection breaks twice, and a refresh finds the person, as declared; they are the program's": async (address) => {
-        const emailId = address("ada");
-        const ada = await lostCreate(emailId);
-        emulator.account.addPerson({ emailId, isDeveloper: true });
-        assert.equal(await ada.refresh(), true);
-        assert.deepEqual([ada.outputs["adopted"], ada.outputs["userId"], ada.outputs["createLost"]], [false, person(emailId).userId, undefined]);
+        assert.deepEqual(
+            [ada.outputs["adopted"], ada.outputs["userId"], ada.outputs["createLost"]],
+            [false, person(emailId).userId, undefined],
+        );
         assert.equal(await ada.preview({ emailId, isDeveloper: true }), "same");
     },
 
-    "create: the connection breaks, and Kore.ai refuses the second try; the resource is kept, as the first may have been done": async (address) => {
-        const emailId = address("ada");
-        emulator.account.fault({ kind: "reset", endpoint: "POST /api/public/users", emailId });
-        const ada = user();
-        const { id, properties } = await failureOf(ada.up({ emailId, isDeveloper: true, roles: [{ roleId: "no-such-role" }] }));
-        assert.deepEqual([id, properties?.["createLost"]], [emailId, true]);
-        assert.equal(await ada.up({ emailId, isDeveloper: true }), "update");
-        assert.deepEqual([person(emailId).invitations, ada.outputs["createLost"]], [1, undefined]);
-    },
+    "create: the connection breaks, and Kore.ai refuses the second try; the resource is kept, as the first may have been done":
+        async (address) => {
+            const emailId = address("ada");
+            emulator.account.fault({ kind: "reset", endpoint: "POST /api/public/users", emailId });
+            const ada = user();
+            const { id, properties } = await failureOf(
+                ada.up({ emailId, isDeveloper: true, roles: [{ roleId: "no-such-role" }] }),
+            );
+            assert.deepEqual([id, properties?.["createLost"]], [emailId, true]);
+            assert.equal(await ada.up({ emailId, isDeveloper: true }), "update");
+            assert.deepEqual([person(emailId).invitations, ada.outputs["createLost"]], [1, undefined]);
+        },
 
     "update: Kore.ai passes over a group; the next run mends it": async (address) => {
         const emailId = address("ada");
@@ -220,7 +304,13 @@ const scenarios: Record<string, Scenario> = {
     "update: what was taken is there again when it is read back; the next run takes it": async (address) => {
         const emailId = address("ada");
         const ada = user();
-        await ada.up({ emailId, canCreateBot: true, isDeveloper: true, groups: [supportTeam], roles: [developerOfSupport] });
+        await ada.up({
+            emailId,
+            canCreateBot: true,
+            isDeveloper: true,
+            groups: [supportTeam],
+            roles: [developerOfSupport],
+        });
         const [{ message }] = await Promise.all([
             failureOf(ada.up({ emailId })),
             afterTheWrite(emailId, ["PUT", "/api/public/users"], {
@@ -230,7 +320,8 @@ const scenarios: Record<string, Scenario> = {
                 addRoles: [developerOfSupport],
             }),
         ]);
-        for (const left of [/canCreateBot is true/, /isDeveloper is true/, /still in group/, /still with role/]) assert.match(message, left);
+        for (const left of [/canCreateBot is true/, /isDeveloper is true/, /still in group/, /still with role/])
+            assert.match(message, left);
         assert.equal(await ada.up({ emailId }), "update");
         const { canCreateBot, isDeveloper, groups, roles } = person(emailId);
         assert.deepEqual([canCreateBot, isDeveloper, groups, roles], [false, false, [], []]);
@@ -258,39 +349,48 @@ const scenarios: Record<string, Scenario> = {
         assert.deepEqual([person(emailId).groups, person(emailId).isDeveloper], [[salesTeam], true]);
     },
 
-    "update: its answer is lost, and so is every look-up; the program is put back, and nothing of the update stays": async (address) => {
-        const emailId = address("ada");
-        const ada = user();
-        await ada.up({ emailId, groups: [supportTeam] });
-        lose("PUT /api/public/users", emailId, "after");
-        await Promise.all([failureOf(ada.up({ emailId, groups: [supportTeam, salesTeam], isDeveloper: true, dept: "Bots" })), hideAfterTheFirstLookUp(emailId)]);
-        assert.equal(person(emailId).isDeveloper, true);
-        assert.equal(await ada.up({ emailId, groups: [supportTeam] }), "update");
-        assert.deepEqual([person(emailId).groups, person(emailId).isDeveloper], [[supportTeam], false]);
-    },
-
-    "update: its answer is lost, with a field in it that Kore.ai does not report; it is sent again, also after a refresh": async (address) => {
-        for (const refresh of [false, true]) {
-            const emailId = address(`ada-${refresh ? "refreshed" : "again"}`);
+    "update: its answer is lost, and so is every look-up; the program is put back, and nothing of the update stays":
+        async (address) => {
+            const emailId = address("ada");
             const ada = user();
-            await ada.up({ emailId, dept: "Bots" });
-            lose("PUT /api/public/users", emailId, "before");
-            assert.match((await failureOf(ada.up({ emailId, dept: "Voice" }))).message, /^ada-\w+@example\.com was not updated: /);
-            if (refresh) await ada.refresh();
-            assert.equal(await ada.up({ emailId, dept: "Voice" }), "update");
-            assert.equal(person(emailId).dept, "Voice");
-        }
-    },
+            await ada.up({ emailId, groups: [supportTeam] });
+            lose("PUT /api/public/users", emailId, "after");
+            await Promise.all([
+                failureOf(ada.up({ emailId, groups: [supportTeam, salesTeam], isDeveloper: true, dept: "Bots" })),
+                hideAfterTheFirstLookUp(emailId),
+            ]);
+            assert.equal(person(emailId).isDeveloper, true);
+            assert.equal(await ada.up({ emailId, groups: [supportTeam] }), "update");
+            assert.deepEqual([person(emailId).groups, person(emailId).isDeveloper], [[supportTeam], false]);
+        },
 
-    "delete: its answer is lost and it was not done; the person stays in the state, and the next run removes them": async (address) => {
-        const emailId = address("ada");
-        const ada = user();
-        await ada.up({ emailId });
-        lose("DELETE /api/public/users", emailId, "before");
-        assert.match((await failureOf(ada.destroy())).message, /^ada\d+@example\.com was not removed: /);
-        await ada.destroy();
-        assert.equal(emulator.account.person(emailId), undefined);
-    },
+    "update: its answer is lost, with a field in it that Kore.ai does not report; it is sent again, also after a refresh":
+        async (address) => {
+            for (const refresh of [false, true]) {
+                const emailId = address(`ada-${refresh ? "refreshed" : "again"}`);
+                const ada = user();
+                await ada.up({ emailId, dept: "Bots" });
+                lose("PUT /api/public/users", emailId, "before");
+                assert.match(
+                    (await failureOf(ada.up({ emailId, dept: "Voice" }))).message,
+                    /^ada-\w+@example\.com was not updated: /,
+                );
+                if (refresh) await ada.refresh();
+                assert.equal(await ada.up({ emailId, dept: "Voice" }), "update");
+                assert.equal(person(emailId).dept, "Voice");
+            }
+        },
+
+    "delete: its answer is lost and it was not done; the person stays in the state, and the next run removes them":
+        async (address) => {
+            const emailId = address("ada");
+            const ada = user();
+            await ada.up({ emailId });
+            lose("DELETE /api/public/users", emailId, "before");
+            assert.match((await failureOf(ada.destroy())).message, /^ada\d+@example\.com was not removed: /);
+            await ada.destroy();
+            assert.equal(emulator.account.person(emailId), undefined);
+        },
 
     "delete: its answer is lost and it was done; it succeeds": async (address) => {
         const ada = user();
@@ -300,18 +400,34 @@ const scenarios: Record<string, Scenario> = {
         assert.equal(emulator.account.person(address("ada")), undefined);
     },
 
-    "access: someone's flag is taken by hand before it is read back; the next run gives it, to them alone": async (address) => {
+    "access: someone's flag is taken by hand before it is read back; the next run gives it, to them alone": async (
+        address,
+    ) => {
         const [ada, alan] = [address("ada"), address("alan")];
         for (const emailId of [ada, alan]) emulator.account.addPerson({ emailId });
         const builders = access();
         const args = { emailIds: [ada, alan], canCreateBot: true, isDeveloper: true };
-        const [{ message, properties }] = await Promise.all([failureOf(builders.up(args)), afterTheWrite(alan, ["POST", "/api/public/useraccess"], { canCreateBot: false })]);
-        assert.match(message, /^alan\d+@example\.com was given this access, as Kore\.ai says, but reading back shows otherwise: canCreateBot is false and isDeveloper true/);
+        const [{ message, properties }] = await Promise.all([
+            failureOf(builders.up(args)),
+            afterTheWrite(alan, ["POST", "/api/public/useraccess"], { canCreateBot: false }),
+        ]);
+        assert.match(
+            message,
+            /^alan\d+@example\.com was given this access, as Kore\.ai says, but reading back shows otherwise: canCreateBot is false and isDeveloper true/,
+        );
         assert.deepEqual(properties?.["emailIds"], [ada]);
         assert.equal(await builders.up(args), "update");
-        const granted = emulator.account.requests({ path: "/api/public/useraccess" }).flatMap(({ emailIds }) => emailIds);
-        assert.deepEqual(granted.filter((emailId) => emailId === ada || emailId === alan), [ada, alan, alan]);
-        assert.deepEqual([ada, alan].map(flagsOf), [[true, true, false], [true, true, false]]);
+        const granted = emulator.account
+            .requests({ path: "/api/public/useraccess" })
+            .flatMap(({ emailIds }) => emailIds);
+        assert.deepEqual(
+            granted.filter((emailId) => emailId === ada || emailId === alan),
+            [ada, alan, alan],
+        );
+        assert.deepEqual([ada, alan].map(flagsOf), [
+            [true, true, false],
+            [true, true, false],
+        ]);
     },
 
     "access: its answer is lost; reading back tells": async (address) => {
@@ -323,26 +439,32 @@ const scenarios: Record<string, Scenario> = {
         assert.deepEqual(flagsOf(ada), [true, true, false]);
     },
 
-    "access: the answer about the flag that Kore.ai does not report is lost; it is sent again, also after a refresh": async (address) => {
-        for (const refresh of [false, true]) {
-            const ada = address(`ada-${refresh ? "refreshed" : "again"}`);
-            emulator.account.addPerson({ emailId: ada });
-            const builders = access();
-            const args = { emailIds: [ada], canCreateBot: false, isDeveloper: true };
-            await builders.up(args);
-            for (const [flags, then] of [[{ hasDataTableAndViewAccess: true }, true], [{}, false]] as const) {
-                lose("POST /api/public/useraccess", ada, "before");
-                const { message } = await failureOf(builders.up({ ...args, ...flags }));
-                assert.match(message, /^ada-\w+@example\.com did not get this access: /);
-                if (refresh) await builders.refresh();
-                assert.equal(await builders.up({ ...args, ...flags }), "update");
-                assert.equal(person(ada).hasDataTableAndViewAccess, then);
-                assert.equal(await builders.preview({ ...args, ...flags }), "same");
+    "access: the answer about the flag that Kore.ai does not report is lost; it is sent again, also after a refresh":
+        async (address) => {
+            for (const refresh of [false, true]) {
+                const ada = address(`ada-${refresh ? "refreshed" : "again"}`);
+                emulator.account.addPerson({ emailId: ada });
+                const builders = access();
+                const args = { emailIds: [ada], canCreateBot: false, isDeveloper: true };
+                await builders.up(args);
+                for (const [flags, then] of [
+                    [{ hasDataTableAndViewAccess: true }, true],
+                    [{}, false],
+                ] as const) {
+                    lose("POST /api/public/useraccess", ada, "before");
+                    const { message } = await failureOf(builders.up({ ...args, ...flags }));
+                    assert.match(message, /^ada-\w+@example\.com did not get this access: /);
+                    if (refresh) await builders.refresh();
+                    assert.equal(await builders.up({ ...args, ...flags }), "update");
+                    assert.equal(person(ada).hasDataTableAndViewAccess, then);
+                    assert.equal(await builders.preview({ ...args, ...flags }), "same");
+                }
             }
-        }
-    },
+        },
 
-    "access: the third flag may have been given, its answer is lost, and the program is put back; it is taken": async (address) => {
+    "access: the third flag may have been given, its answer is lost, and the program is put back; it is taken": async (
+        address,
+    ) => {
         const ada = address("ada");
         emulator.account.addPerson({ emailId: ada });
         const builders = access();
@@ -355,24 +477,33 @@ const scenarios: Record<string, Scenario> = {
         assert.equal(person(ada).hasDataTableAndViewAccess, false);
     },
 
-    "access: someone who leaves keeps what they had, while the others get something else; the next run takes it": async (address) => {
-        for (const way of ["up", "refresh and up", "destroy"]) {
-            const [ada, alan] = [address(`ada-${way.length}`), address(`alan-${way.length}`)];
-            for (const emailId of [ada, alan]) emulator.account.addPerson({ emailId });
-            const builders = access();
-            await builders.up({ emailIds: [ada, alan], canCreateBot: false, isDeveloper: true, hasDataTableAndViewAccess: true });
-            const less = { emailIds: [ada], canCreateBot: false, isDeveloper: false };
-            lose("POST /api/public/useraccess", ada, "after");
-            lose("POST /api/public/useraccess", alan, "before");
-            assert.match((await failureOf(builders.up(less))).message, /alan-\d+@example\.com/);
-            assert.deepEqual(flagsOf(alan), [false, true, true]);
-            if (way === "refresh and up") await builders.refresh();
-            if (way === "destroy") await builders.destroy();
-            else assert.equal(await builders.up(less), "update");
-            assert.deepEqual([ada, alan].map(flagsOf), [[false, false, false], [false, false, false]]);
-            if (way !== "destroy") assert.equal(await builders.preview(less), "same");
-        }
-    },
+    "access: someone who leaves keeps what they had, while the others get something else; the next run takes it":
+        async (address) => {
+            for (const way of ["up", "refresh and up", "destroy"]) {
+                const [ada, alan] = [address(`ada-${way.length}`), address(`alan-${way.length}`)];
+                for (const emailId of [ada, alan]) emulator.account.addPerson({ emailId });
+                const builders = access();
+                await builders.up({
+                    emailIds: [ada, alan],
+                    canCreateBot: false,
+                    isDeveloper: true,
+                    hasDataTableAndViewAccess: true,
+                });
+                const less = { emailIds: [ada], canCreateBot: false, isDeveloper: false };
+                lose("POST /api/public/useraccess", ada, "after");
+                lose("POST /api/public/useraccess", alan, "before");
+                assert.match((await failureOf(builders.up(less))).message, /alan-\d+@example\.com/);
+                assert.deepEqual(flagsOf(alan), [false, true, true]);
+                if (way === "refresh and up") await builders.refresh();
+                if (way === "destroy") await builders.destroy();
+                else assert.equal(await builders.up(less), "update");
+                assert.deepEqual([ada, alan].map(flagsOf), [
+                    [false, false, false],
+                    [false, false, false],
+                ]);
+                if (way !== "destroy") assert.equal(await builders.preview(less), "same");
+            }
+        },
 };
 
 async function start(): Promise<void> {

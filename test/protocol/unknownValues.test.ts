@@ -24,7 +24,13 @@ const person = {
     reason: "builds the bots",
 };
 
-const access = { emailIds: ["grace@example.com", "alan@example.com"], canCreateBot: true, isDeveloper: true, hasDataTableAndViewAccess: true, reason: "builds" };
+const access = {
+    emailIds: ["grace@example.com", "alan@example.com"],
+    canCreateBot: true,
+    isDeveloper: true,
+    hasDataTableAndViewAccess: true,
+    reason: "builds",
+};
 
 /** Arguments with something unknown in them; check must let them through as they are. */
 const cases: Record<keyof typeof providerLines, { resource: Properties; unknowns: Properties[] }> = {
@@ -37,8 +43,18 @@ const cases: Record<keyof typeof providerLines, { resource: Properties; unknowns
             { roles: [unknown, { roleId: developer, botId: support }] },
             { roles: [unknown, unknown] },
             { roles: [{ roleId: developer, botId: unknown }] },
-            { roles: [{ roleId: unknown, botId: support }, { roleId: unknown, botId: support }] },
-            { roles: [{ roleId: developer, botId: unknown }, { roleId: developer, botId: unknown }] },
+            {
+                roles: [
+                    { roleId: unknown, botId: support },
+                    { roleId: unknown, botId: support },
+                ],
+            },
+            {
+                roles: [
+                    { roleId: developer, botId: unknown },
+                    { roleId: developer, botId: unknown },
+                ],
+            },
             { assignBotTasks: [unknown, unknown] },
             { assignBotTasks: [{ streamId: unknown }, { streamId: unknown }] },
             { assignBotTasks: [unknown, { streamId: support, dialogs: [unknown, unknown] }] },
@@ -98,34 +114,74 @@ describe("values that are unknown in a preview", () => {
 
             it(`${type} with ${title} is a change in diff, and no replacement`, async () => {
                 const { id = "", outputs } = made[type] ?? {};
-                const { inputs } = await provider.check({ ...resource, ...part, __provider: providerLines[type] }, made[type]?.inputs);
+                const { inputs } = await provider.check(
+                    { ...resource, ...part, __provider: providerLines[type] },
+                    made[type]?.inputs,
+                );
                 assert.deepEqual(await provider.diff(id, outputs ?? {}, inputs), { changes: true, replaces: [] });
             });
         }
     }
 
     it("what is known beside them takes its normal form", async () => {
-        const user = await provider.check({ emailId: " Ada@Example.COM", groups: unknown, roles: [unknown, { roleId: tester, botId: sales }], __provider: providerLines.KoreUser });
+        const user = await provider.check({
+            emailId: " Ada@Example.COM",
+            groups: unknown,
+            roles: [unknown, { roleId: tester, botId: sales }],
+            __provider: providerLines.KoreUser,
+        });
         assert.deepEqual(user.failures, []);
         assert.equal(user.inputs["emailId"], "ada@example.com");
-        const several = await provider.check({ ...access, emailIds: [" Grace@Example.com", unknown], __provider: providerLines.KoreUserAccess });
+        const several = await provider.check({
+            ...access,
+            emailIds: [" Grace@Example.com", unknown],
+            __provider: providerLines.KoreUserAccess,
+        });
         assert.deepEqual([...(several.inputs["emailIds"] as string[])].sort(), [unknown, "grace@example.com"].sort());
     });
 
     const wrong: [keyof typeof providerLines, Properties, string, RegExp][] = [
         ["KoreUser", { emailId: unknown, groups: [unknown, ""] }, "groups[1]", /must not be empty/],
         ["KoreUser", { emailId: unknown, roles: [unknown, { roleId: 7 }] }, "roles[1].roleId", /must be a text/],
-        ["KoreUser", { emailId: unknown, roles: [{ roleId: unknown, streamId: support }] }, "roles[0].streamId", /is not an argument/],
-        ["KoreUser", { emailId: unknown, canCreateBot: true, isDeveloper: false }, "canCreateBot", /needs isDeveloper: true/],
+        [
+            "KoreUser",
+            { emailId: unknown, roles: [{ roleId: unknown, streamId: support }] },
+            "roles[0].streamId",
+            /is not an argument/,
+        ],
+        [
+            "KoreUser",
+            { emailId: unknown, canCreateBot: true, isDeveloper: false },
+            "canCreateBot",
+            /needs isDeveloper: true/,
+        ],
         ["KoreUser", { emailId: "ada", groups: unknown }, "emailId", /"ada" is not an e-mail address/],
-        ["KoreUser", { emailId: unknown, assignBotTasks: [unknown, { streamId: support }, { streamId: support, dialogs: [] }] }, "assignBotTasks", /names a bot twice/],
-        ["KoreUserAccess", { ...access, emailIds: [unknown, "grace"] }, "emailIds[1]", /"grace" is not an e-mail address/],
-        ["KoreUserAccess", { emailIds: unknown, canCreateBot: true, isDeveloper: false }, "canCreateBot", /needs isDeveloper: true/],
+        [
+            "KoreUser",
+            { emailId: unknown, assignBotTasks: [unknown, { streamId: support }, { streamId: support, dialogs: [] }] },
+            "assignBotTasks",
+            /names a bot twice/,
+        ],
+        [
+            "KoreUserAccess",
+            { ...access, emailIds: [unknown, "grace"] },
+            "emailIds[1]",
+            /"grace" is not an e-mail address/,
+        ],
+        [
+            "KoreUserAccess",
+            { emailIds: unknown, canCreateBot: true, isDeveloper: false },
+            "canCreateBot",
+            /needs isDeveloper: true/,
+        ],
     ];
     for (const [type, args, property, reason] of wrong) {
         it(`what is known and wrong beside them is named: ${type} ${property}`, async () => {
             const { failures } = await provider.check({ ...args, __provider: providerLines[type] });
-            assert.deepEqual(failures.map((failure) => failure.property), [property]);
+            assert.deepEqual(
+                failures.map((failure) => failure.property),
+                [property],
+            );
             assert.match(failures[0]?.reason ?? "", reason);
         });
     }

@@ -5,30 +5,131 @@ import path from "node:path";
 import { koreAccess, recordedFile, type Run } from "./cli";
 import { recordedPreview, recordedState } from "./recorded";
 
-const another = JSON.stringify({ version: 3, deployment: { resources: [{ urn: "urn:pulumi:prod::shop::aws:s3/bucket:Bucket::files", type: "aws:s3/bucket:Bucket", custom: true, inputs: {}, outputs: {} }] } });
+const another = JSON.stringify({
+    version: 3,
+    deployment: {
+        resources: [
+            {
+                urn: "urn:pulumi:prod::shop::aws:s3/bucket:Bucket::files",
+                type: "aws:s3/bucket:Bucket",
+                custom: true,
+                inputs: {},
+                outputs: {},
+            },
+        ],
+    },
+});
 
 /** What is given, and what the one sentence must say. */
 const inputs: { title: string; command: "diff" | "report"; input: () => string; message: RegExp }[] = [
-    { title: "an empty file", command: "diff", input: () => "", message: /standard input is empty.*pulumi preview --json/ },
+    {
+        title: "an empty file",
+        command: "diff",
+        input: () => "",
+        message: /standard input is empty.*pulumi preview --json/,
+    },
     { title: "blanks", command: "diff", input: () => " \n\n", message: /is empty/ },
-    { title: "the preview for people", command: "diff", input: () => "Previewing update (test):\n + pulumi:pulumi:Stack create\n", message: /is not JSON.*pulumi preview --json/ },
-    { title: "a preview that was cut off", command: "diff", input: () => recordedPreview("leaves").slice(0, 3000), message: /cut off/ },
-    { title: "JSON with something after it", command: "diff", input: () => `${recordedPreview("leaves")}\nerror: broken pipe\n`, message: /no whole JSON text/ },
-    { title: "another JSON", command: "diff", input: () => "[1, 2]", message: /is not the output of pulumi preview --json/ },
+    {
+        title: "the preview for people",
+        command: "diff",
+        input: () => "Previewing update (test):\n + pulumi:pulumi:Stack create\n",
+        message: /is not JSON.*pulumi preview --json/,
+    },
+    {
+        title: "a preview that was cut off",
+        command: "diff",
+        input: () => recordedPreview("leaves").slice(0, 3000),
+        message: /cut off/,
+    },
+    {
+        title: "JSON with something after it",
+        command: "diff",
+        input: () => `${recordedPreview("leaves")}\nerror: broken pipe\n`,
+        message: /no whole JSON text/,
+    },
+    {
+        title: "another JSON",
+        command: "diff",
+        input: () => "[1, 2]",
+        message: /is not the output of pulumi preview --json/,
+    },
     { title: "null", command: "diff", input: () => "null", message: /is not the output of pulumi preview --json/ },
-    { title: "a state", command: "diff", input: () => recordedState("leaves"), message: /is a state \(pulumi stack export\).*kore-access report/ },
-    { title: "a preview of a protected person's end", command: "diff", input: () => recordedPreview("failed-protected"), message: /This preview has failed.*cannot be deleted/ },
-    { title: "a preview with a wrong argument", command: "diff", input: () => recordedPreview("failed-argument"), message: /This preview has failed.*isDeveloper.*must be true or false/ },
-    { title: "steps of a release to come", command: "diff", input: () => recordedPreview("joins").replaceAll('"op": "create"', '"op": "conjure"'), message: /a step 'conjure' for grace.*use a newer one/ },
-    { title: "properties of a release to come", command: "diff", input: () => recordedPreview("joins").replaceAll('"emailId": "grace@example.com"', '"emailId": 7'), message: /grace cannot be understood.*emailId/ },
-    { title: "a refresh alone", command: "diff", input: () => recordedPreview("drift").replace(/"op": "(?:same|update)",\s+"urn": "[^"]+Stack::/, (step) => step.replace(/same|update/, "refresh")), message: /output of pulumi refresh/ },
-    { title: "an empty file", command: "report", input: () => "", message: /standard input is empty.*pulumi stack export/ },
+    {
+        title: "a state",
+        command: "diff",
+        input: () => recordedState("leaves"),
+        message: /is a state \(pulumi stack export\).*kore-access report/,
+    },
+    {
+        title: "a preview of a protected person's end",
+        command: "diff",
+        input: () => recordedPreview("failed-protected"),
+        message: /This preview has failed.*cannot be deleted/,
+    },
+    {
+        title: "a preview with a wrong argument",
+        command: "diff",
+        input: () => recordedPreview("failed-argument"),
+        message: /This preview has failed.*isDeveloper.*must be true or false/,
+    },
+    {
+        title: "steps of a release to come",
+        command: "diff",
+        input: () => recordedPreview("joins").replaceAll('"op": "create"', '"op": "conjure"'),
+        message: /a step 'conjure' for grace.*use a newer one/,
+    },
+    {
+        title: "properties of a release to come",
+        command: "diff",
+        input: () => recordedPreview("joins").replaceAll('"emailId": "grace@example.com"', '"emailId": 7'),
+        message: /grace cannot be understood.*emailId/,
+    },
+    {
+        title: "a refresh alone",
+        command: "diff",
+        input: () =>
+            recordedPreview("drift").replace(/"op": "(?:same|update)",\s+"urn": "[^"]+Stack::/, (step) =>
+                step.replace(/same|update/, "refresh"),
+            ),
+        message: /output of pulumi refresh/,
+    },
+    {
+        title: "an empty file",
+        command: "report",
+        input: () => "",
+        message: /standard input is empty.*pulumi stack export/,
+    },
     { title: "a text", command: "report", input: () => "no stack selected", message: /is no whole JSON text/ },
-    { title: "a preview", command: "report", input: () => recordedPreview("leaves"), message: /is a preview, not a state.*kore-access diff/ },
-    { title: "another provider's state", command: "report", input: () => another, message: /a stack without a KoreUser or KoreUserAccess\. Is it the right stack/ },
-    { title: "an empty stack's state", command: "report", input: () => JSON.stringify({ version: 3, deployment: {} }), message: /without a KoreUser.*it is empty/ },
-    { title: "another JSON", command: "report", input: () => "{}", message: /is not the output of pulumi stack export/ },
-    { title: "properties of a release to come", command: "report", input: () => recordedState("leaves").replaceAll('"isDeveloper": true', '"isDeveloper": "perhaps"'), message: /cannot be understood.*isDeveloper/ },
+    {
+        title: "a preview",
+        command: "report",
+        input: () => recordedPreview("leaves"),
+        message: /is a preview, not a state.*kore-access diff/,
+    },
+    {
+        title: "another provider's state",
+        command: "report",
+        input: () => another,
+        message: /a stack without a KoreUser or KoreUserAccess\. Is it the right stack/,
+    },
+    {
+        title: "an empty stack's state",
+        command: "report",
+        input: () => JSON.stringify({ version: 3, deployment: {} }),
+        message: /without a KoreUser.*it is empty/,
+    },
+    {
+        title: "another JSON",
+        command: "report",
+        input: () => "{}",
+        message: /is not the output of pulumi stack export/,
+    },
+    {
+        title: "properties of a release to come",
+        command: "report",
+        input: () => recordedState("leaves").replaceAll('"isDeveloper": true', '"isDeveloper": "perhaps"'),
+        message: /cannot be understood.*isDeveloper/,
+    },
 ];
 
 function assertRefused({ code, stdout, stderr }: Run, message: RegExp): void {
@@ -44,16 +145,19 @@ describe("kore-access and what it can't read", () => {
         it(`${command}: ${title}`, () => assertRefused(koreAccess([command], input()), message));
     }
 
-    it("a file that is not there", () => assertRefused(koreAccess(["diff", "no-such-preview.json"]), /no-such-preview\.json can't be read \(ENOENT\)/));
+    it("a file that is not there", () =>
+        assertRefused(koreAccess(["diff", "no-such-preview.json"]), /no-such-preview\.json can't be read \(ENOENT\)/));
 
     it("a limit that is none", () => {
         assertRefused(koreAccess(["diff", recordedFile("joins"), "--max-characters", "12"]), /4000 or more/);
         assertRefused(koreAccess(["diff", recordedFile("joins"), "--max-characters", "many"]), /whole number/);
     });
 
-    it("an unknown format", () => assert.equal(koreAccess(["diff", recordedFile("joins"), "--format", "html"]).code, 1));
+    it("an unknown format", () =>
+        assert.equal(koreAccess(["diff", recordedFile("joins"), "--format", "html"]).code, 1));
 
-    it("a failed preview is refused before any rule is judged", () => assert.equal(koreAccess(["diff", recordedFile("failed-protected"), "--fail-on", "removals=0"]).code, 1));
+    it("a failed preview is refused before any rule is judged", () =>
+        assert.equal(koreAccess(["diff", recordedFile("failed-protected"), "--fail-on", "removals=0"]).code, 1));
 
     describe("files of other tools", () => {
         let folder: string;

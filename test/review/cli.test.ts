@@ -32,7 +32,10 @@ describe("the command kore-access", () => {
         assert.equal(styled.replaceAll("\u001b[1m", "").replaceAll("\u001b[22m", ""), said(read, "text"));
     });
 
-    it("writes JSON that a program can read", () => assert.doesNotThrow(() => JSON.parse(koreAccess(["diff", recordedFile("mixture"), "--format", "json"]).stdout) as unknown));
+    it("writes JSON that a program can read", () =>
+        assert.doesNotThrow(
+            () => JSON.parse(koreAccess(["diff", recordedFile("mixture"), "--format", "json"]).stdout) as unknown,
+        ));
 
     it("says its version and its commands", () => {
         assert.equal(koreAccess(["--version"]).stdout, `${version}\n`);
@@ -52,7 +55,13 @@ describe("the manual of kore-access", () => {
     });
 
     it("has every kind of change that a recorded scenario has", () => {
-        const kinds = new Set(scenarios.filter(({ fails }) => !fails).flatMap(({ name }) => reviewed(name).blocks.flatMap(({ statements }) => statements.map(({ kind }) => kind))));
+        const kinds = new Set(
+            scenarios
+                .filter(({ fails }) => !fails)
+                .flatMap(({ name }) =>
+                    reviewed(name).blocks.flatMap(({ statements }) => statements.map(({ kind }) => kind)),
+                ),
+        );
         assert.ok(kinds.size >= 10);
         for (const kind of kinds) assert.match(manual, new RegExp(`^\\| [^|]*\`${kind}\``, "m"), kind);
     });

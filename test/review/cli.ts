@@ -11,7 +11,11 @@ export interface Run {
 
 /** Runs the built kore-access, with a text on its standard input. */
 export function koreAccess(args: string[], input = ""): Run {
-    const { status, stdout, stderr } = spawnSync(process.execPath, [path.join(repositoryRoot, "review", "dist", "cli.js"), ...args], { input, encoding: "utf8", maxBuffer: 1 << 28 });
+    const { status, stdout, stderr } = spawnSync(
+        process.execPath,
+        [path.join(repositoryRoot, "review", "dist", "cli.js"), ...args],
+        { input, encoding: "utf8", maxBuffer: 1 << 28 },
+    );
     return { code: status, stdout, stderr };
 }
 

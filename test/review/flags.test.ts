@@ -15,14 +15,26 @@ function plain({ steps, ...others }: Preview): Preview {
 }
 
 // Where the steps that are not seen are the matter.
-const different = new Set(["stays", "data-tables", "comes-under-a-user", "comes-under-a-user-never", "left-behind", "another-account", ...scenarios.flatMap(({ name }) => (/another-(instance|app)/.test(name) ? [name] : []))]);
+const different = new Set([
+    "stays",
+    "data-tables",
+    "comes-under-a-user",
+    "comes-under-a-user-never",
+    "left-behind",
+    "another-account",
+    ...scenarios.flatMap(({ name }) => (/another-(instance|app)/.test(name) ? [name] : [])),
+]);
 
 describe("the flags of a preview", () => {
     for (const { name, flags, fails } of scenarios) {
         if (fails || flags !== undefined || different.has(name)) continue;
         it(`${name}: the same changes are told of a preview without them`, () => {
             const whole = readPreview(recordedPreview(name), name);
-            const changes = (preview: Preview) => review(preview, []).blocks.map(({ emailId, statements }) => ({ emailId, kinds: statements.map(({ kind }) => kind) }));
+            const changes = (preview: Preview) =>
+                review(preview, []).blocks.map(({ emailId, statements }) => ({
+                    emailId,
+                    kinds: statements.map(({ kind }) => kind),
+                }));
             assert.deepEqual(changes(plain(whole)), changes(whole));
         });
     }

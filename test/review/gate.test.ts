@@ -19,25 +19,91 @@ const cases: { rule: string; refuses: Record<string, string[]>; passes: string[]
         passes: ["nothing", "flags", "leaves", "memberships", "renamed", "components", "settings"],
     },
     { rule: "new-owner", refuses: { owners: ["ada@example.com"] }, passes: ["administrators", "leaves-owner"] },
-    { rule: "new-developer", refuses: { flags: ["grace@example.com"], "list-alone": ["ada@example.com"]}, passes: ["renamed", "flags-move", "list-shrinks", "administrators"] },
-    { rule: "new-bot-creator", refuses: { flags: ["ada@example.com"], "unknown-values": ["the people of KoreUserAccess everybody"] }, passes: ["data-tables", "list-shrinks", "drift-exclusive"] },
+    {
+        rule: "new-developer",
+        refuses: { flags: ["grace@example.com"], "list-alone": ["ada@example.com"] },
+        passes: ["renamed", "flags-move", "list-shrinks", "administrators"],
+    },
+    {
+        rule: "new-bot-creator",
+        refuses: { flags: ["ada@example.com"], "unknown-values": ["the people of KoreUserAccess everybody"] },
+        passes: ["data-tables", "list-shrinks", "drift-exclusive"],
+    },
     { rule: "data-tables", refuses: { "data-tables": ["grace@example.com"] }, passes: ["flags", "administrators"] },
-    { rule: "outside-domain=example.com", refuses: { mixture: ["contractor@example.org"], "new-address": ["katherine@example.org"] }, passes: ["joins", "leaves", "administrators"] },
-    { rule: "outside-domain=example.com,example.org", refuses: { "unknown-values": [], "unknown-address": ["grace@example.com"] }, passes: ["mixture", "new-address"] },
-    { rule: "removals=2", refuses: { "empty-csv": [] }, passes: ["leaves", "nothing", "renamed", "swapped-addresses", "stays"] },
-    { rule: "removals=0", refuses: { leaves: ["removed@example.com", "revoked@example.com"] }, passes: ["renamed", "renamed-and-kept", "components", "flags-move", "drift-removed"] },
-    { rule: "losses=0", refuses: { "renamed-and-exclusive": ["grace@example.com"], "list-shrinks": ["grace@example.com", "jean@example.com", "mary@example.com"], "flags-left-out": ["ada@example.com"] }, passes: ["joins", "renamed", "first-people"] },
+    {
+        rule: "outside-domain=example.com",
+        refuses: { mixture: ["contractor@example.org"], "new-address": ["katherine@example.org"] },
+        passes: ["joins", "leaves", "administrators"],
+    },
+    {
+        rule: "outside-domain=example.com,example.org",
+        refuses: { "unknown-values": [], "unknown-address": ["grace@example.com"] },
+        passes: ["mixture", "new-address"],
+    },
+    {
+        rule: "removals=2",
+        refuses: { "empty-csv": [] },
+        passes: ["leaves", "nothing", "renamed", "swapped-addresses", "stays"],
+    },
+    {
+        rule: "removals=0",
+        refuses: { leaves: ["removed@example.com", "revoked@example.com"] },
+        passes: ["renamed", "renamed-and-kept", "components", "flags-move", "drift-removed"],
+    },
+    {
+        rule: "losses=0",
+        refuses: {
+            "renamed-and-exclusive": ["grace@example.com"],
+            "list-shrinks": ["grace@example.com", "jean@example.com", "mary@example.com"],
+            "flags-left-out": ["ada@example.com"],
+        },
+        passes: ["joins", "renamed", "first-people"],
+    },
     { rule: "grants=1", refuses: { "first-people": [] }, passes: ["joins", "leaves", "flags-left-out"] },
-    { rule: "everyone-removed", refuses: { "empty-csv": [] }, passes: ["nothing", "leaves", "list-goes", "renamed", "swapped-addresses", "drift-removed", "first-people"] },
-    { rule: "no-reason", refuses: { flags: ["ada@example.com"], mixture: ["contractor@example.org", "jean@example.com"] }, passes: ["joins", "leaves", "settings", "renamed"] },
-    { rule: "unknown-access", refuses: { "unknown-values": [], "secret-values": [] }, passes: ["joins", "drift", "mixture"] },
-    { rule: "new-address", refuses: { "new-address": [], mixture: ["grace.hopper@example.com"] }, passes: ["renamed", "swapped-addresses", "joins"] },
+    {
+        rule: "everyone-removed",
+        refuses: { "empty-csv": [] },
+        passes: ["nothing", "leaves", "list-goes", "renamed", "swapped-addresses", "drift-removed", "first-people"],
+    },
+    {
+        rule: "no-reason",
+        refuses: { flags: ["ada@example.com"], mixture: ["contractor@example.org", "jean@example.com"] },
+        passes: ["joins", "leaves", "settings", "renamed"],
+    },
+    {
+        rule: "unknown-access",
+        refuses: { "unknown-values": [], "secret-values": [] },
+        passes: ["joins", "drift", "mixture"],
+    },
+    {
+        rule: "new-address",
+        refuses: { "new-address": [], mixture: ["grace.hopper@example.com"] },
+        passes: ["renamed", "swapped-addresses", "joins"],
+    },
     {
         rule: "failing-update",
-        refuses: { "renamed-and-exclusive-with-more": ["grace@example.com"], "renamed-beside-another-app": ["ada@example.com"], "leaves-adopted": ["old@example.com"], "renamed-then-leaves-adopted": ["old@example.com"], "another-account": [] },
-        passes: ["renamed", "renamed-and-changed", "renamed-and-changed-never", "renamed-and-exclusive", "renamed-then-leaves", "leaves", "joins"],
+        refuses: {
+            "renamed-and-exclusive-with-more": ["grace@example.com"],
+            "renamed-beside-another-app": ["ada@example.com"],
+            "leaves-adopted": ["old@example.com"],
+            "renamed-then-leaves-adopted": ["old@example.com"],
+            "another-account": [],
+        },
+        passes: [
+            "renamed",
+            "renamed-and-changed",
+            "renamed-and-changed-never",
+            "renamed-and-exclusive",
+            "renamed-then-leaves",
+            "leaves",
+            "joins",
+        ],
     },
-    { rule: "drift", refuses: { drift: [], "drift-removed": [], "drift-exclusive": ["ada@example.com"], "drift-and-change": [] }, passes: ["nothing", "leaves", "renamed"] },
+    {
+        rule: "drift",
+        refuses: { drift: [], "drift-removed": [], "drift-exclusive": ["ada@example.com"], "drift-and-change": [] },
+        passes: ["nothing", "leaves", "renamed"],
+    },
 ];
 
 describe("kore-access diff --fail-on", () => {
@@ -49,15 +115,23 @@ describe("kore-access diff --fail-on", () => {
                 const refused = refusals[0]?.blocks ?? [];
                 assert.ok(refused.length > 0);
                 const written = said(reviewed(name, rule), "text");
-                for (const person of people) assert.ok(written.split("\n").some((line) => line.startsWith(`Refused by ${rule}`) && line.includes(person)), person);
+                for (const person of people)
+                    assert.ok(
+                        written
+                            .split("\n")
+                            .some((line) => line.startsWith(`Refused by ${rule}`) && line.includes(person)),
+                        person,
+                    );
                 if (people.length > 0) assert.equal(refused.length, people.length);
             });
         }
-        for (const name of passes) it(`${rule} lets ${name} pass`, () => assert.deepEqual(reviewed(name, rule).refusals, []));
+        for (const name of passes)
+            it(`${rule} lets ${name} pass`, () => assert.deepEqual(reviewed(name, rule).refusals, []));
     }
 
     it("each rule is seen to refuse and to pass", () => {
-        const named = (test: (each: (typeof cases)[number]) => boolean) => new Set(cases.filter(test).map(({ rule }) => rule.split("=")[0]));
+        const named = (test: (each: (typeof cases)[number]) => boolean) =>
+            new Set(cases.filter(test).map(({ rule }) => rule.split("=")[0]));
         const refusing = named(({ refuses }) => Object.keys(refuses).length > 0);
         for (const rule of Object.keys(rules)) {
             assert.ok(named(({ passes }) => passes.length > 0).has(rule), rule);
@@ -71,25 +145,56 @@ describe("kore-access diff --fail-on", () => {
         assertExpected("refused.txt", said(read, "text"));
         const json: unknown = JSON.parse(said(read, "json"));
         assert.deepEqual(typeof json === "object" && json !== null && "refused" in json ? json.refused : undefined, [
-            { rule: "new-administrator", why: "people who gain an administrator role", people: [{ emailId: "katherine@example.com" }] },
-            { rule: "outside-domain=example.com", why: "people who join or gain access with an address outside example.com", people: [{ emailId: "contractor@example.org" }] },
-            { rule: "removals=1", why: "people who are removed, or lose all that is declared (2; at most 1 may)", people: [{ emailId: "grace.hopper@example.com" }, { emailId: "sue@example.com" }] },
+            {
+                rule: "new-administrator",
+                why: "people who gain an administrator role",
+                people: [{ emailId: "katherine@example.com" }],
+            },
+            {
+                rule: "outside-domain=example.com",
+                why: "people who join or gain access with an address outside example.com",
+                people: [{ emailId: "contractor@example.org" }],
+            },
+            {
+                rule: "removals=1",
+                why: "people who are removed, or lose all that is declared (2; at most 1 may)",
+                people: [{ emailId: "grace.hopper@example.com" }, { emailId: "sue@example.com" }],
+            },
         ]);
     });
 
     it("the command ends with 2, the whole review on standard output, the rule and the people on standard error", () => {
-        const { code, stdout, stderr } = koreAccess(["diff", recordedFile("administrators"), "--fail-on", "new-administrator", "--fail-on", "removals=0"]);
+        const { code, stdout, stderr } = koreAccess([
+            "diff",
+            recordedFile("administrators"),
+            "--fail-on",
+            "new-administrator",
+            "--fail-on",
+            "removals=0",
+        ]);
         assert.equal(code, 2);
         assert.match(stdout, /\*\*Refused by `new-administrator`\*\*/);
-        assert.equal(stderr, "kore-access: refused by new-administrator: people who gain an administrator role: ada@example.com, grace@example.com, katherine@example.com\n");
+        assert.equal(
+            stderr,
+            "kore-access: refused by new-administrator: people who gain an administrator role: ada@example.com, grace@example.com, katherine@example.com\n",
+        );
     });
 
     it("the command ends with 0 where no rule is broken", () => {
-        assert.deepEqual([koreAccess(["diff", recordedFile("joins"), "--fail-on", "new-administrator"]).code, koreAccess(["diff", recordedFile("administrators")]).code], [0, 0]);
+        assert.deepEqual(
+            [
+                koreAccess(["diff", recordedFile("joins"), "--fail-on", "new-administrator"]).code,
+                koreAccess(["diff", recordedFile("administrators")]).code,
+            ],
+            [0, 0],
+        );
     });
 
     const wrong: { given: string; message: RegExp }[] = [
-        { given: "new-admin", message: /There is no rule new-admin\. There are: new-administrator, new-owner, .*removals=N/ },
+        {
+            given: "new-admin",
+            message: /There is no rule new-admin\. There are: new-administrator, new-owner, .*removals=N/,
+        },
         { given: "__proto__", message: /There is no rule __proto__/ },
         { given: "removals", message: /needs a number/ },
         { given: "removals=many", message: /needs a number/ },
@@ -107,7 +212,12 @@ describe("kore-access diff --fail-on", () => {
     }
 
     it("everyone-removed asks for a preview that shows who stays", () => {
-        const { code, stdout, stderr } = koreAccess(["diff", recordedFile("stays-unseen"), "--fail-on", "everyone-removed"]);
+        const { code, stdout, stderr } = koreAccess([
+            "diff",
+            recordedFile("stays-unseen"),
+            "--fail-on",
+            "everyone-removed",
+        ]);
         assert.deepEqual([code, stdout], [1, ""]);
         assert.match(stderr, /--show-sames/);
     });

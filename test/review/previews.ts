@@ -3,17 +3,24 @@ import { review, type Review } from "../../review/src/diff/review";
 import { recordedPreview } from "./recorded";
 
 function stepOf(scenario: string, name: string): Step {
-    const step = readPreview(recordedPreview(scenario), scenario).steps.find(({ urn, op }) => urn.endsWith(`::${name}`) && op !== "refresh");
+    const step = readPreview(recordedPreview(scenario), scenario).steps.find(
+        ({ urn, op }) => urn.endsWith(`::${name}`) && op !== "refresh",
+    );
     if (step === undefined) throw new Error(`${scenario} has no step about ${name}`);
     return step;
 }
 
 /** Recorded steps of each kind, as many as wanted, each about somebody of their own. */
 export function many(kinds: Partial<Record<Kind, number>>): Review {
-    const stack = readPreview(recordedPreview("nothing"), "nothing").steps.filter(({ urn }) => urn.includes("pulumi:pulumi:Stack"));
+    const stack = readPreview(recordedPreview("nothing"), "nothing").steps.filter(({ urn }) =>
+        urn.includes("pulumi:pulumi:Stack"),
+    );
     const steps = Object.entries(kinds).flatMap(([kind, number]) => {
         const shape = JSON.stringify(shapes[kind as Kind].step());
-        return Array.from({ length: number }, (_, at) => JSON.parse(shape.replaceAll(shapes[kind as Kind].name, `${kind}-${at}`)) as Step);
+        return Array.from(
+            { length: number },
+            (_, at) => JSON.parse(shape.replaceAll(shapes[kind as Kind].name, `${kind}-${at}`)) as Step,
+        );
     });
     const preview: Preview = { config: {}, steps: [...stack, ...steps], diagnostics: [], changeSummary: { same: 1 } };
     return review(readPreview(JSON.stringify(preview), "synthesised"), []);
@@ -25,8 +32,17 @@ export function shrinkingList(number: number): Review {
     const recorded = readPreview(recordedPreview("list-shrinks"), "list-shrinks");
     const steps = recorded.steps.map((step) => {
         if (!step.urn.endsWith("::builders") || !step.oldState || !step.newState) return step;
-        const reported = people.map((emailId) => ({ emailId, userId: `u-${emailId}`, isDeveloper: true, canCreateBot: true }));
-        return { ...step, oldState: { ...step.oldState, outputs: { ...step.oldState.outputs, emailIds: people, reported } }, newState: { ...step.newState, inputs: { ...step.newState.inputs, emailIds: people.slice(0, 1) } } };
+        const reported = people.map((emailId) => ({
+            emailId,
+            userId: `u-${emailId}`,
+            isDeveloper: true,
+            canCreateBot: true,
+        }));
+        return {
+            ...step,
+            oldState: { ...step.oldState, outputs: { ...step.oldState.outputs, emailIds: people, reported } },
+            newState: { ...step.newState, inputs: { ...step.newState.inputs, emailIds: people.slice(0, 1) } },
+        };
     });
     return review(readPreview(JSON.stringify({ ...recorded, steps }), "synthesised"), []);
 }

@@ -25,12 +25,28 @@ async function main(names: string[]): Promise<void> {
 }
 
 async function record(scenario: Scenario, emulators: Emulators): Promise<void> {
-    const { name, before, after, byHand = [], flags = ["--show-sames", "--show-replacement-steps"], seed = defaultSeed } = scenario;
+    const {
+        name,
+        before,
+        after,
+        byHand = [],
+        flags = ["--show-sames", "--show-replacement-steps"],
+        seed = defaultSeed,
+    } = scenario;
     for (const emulator of Object.values(emulators)) emulator.account.reset(seed);
-    const stack = await Stack.create("company", { parent: path.join(repositoryRoot, "test", "e2e", ".work", "review"), env: environmentFor(emulators.main.url) });
-    const secrets = { clientSecret: seedApp.clientSecret, word: "watchword", mail: "secret@example.com", role: "0000000000000000000000a1" };
+    const stack = await Stack.create("company", {
+        parent: path.join(repositoryRoot, "test", "e2e", ".work", "review"),
+        env: environmentFor(emulators.main.url),
+    });
+    const secrets = {
+        clientSecret: seedApp.clientSecret,
+        word: "watchword",
+        mail: "secret@example.com",
+        role: "0000000000000000000000a1",
+    };
     for (const [key, value] of Object.entries(secrets)) await stack.succeed("config", "set", "--secret", key, value);
-    const declare = (resources: Declared[]) => stack.declare(resources.map((resource) => ({ ...resource, args: placed(resource.args, emulators) })));
+    const declare = (resources: Declared[]) =>
+        stack.declare(resources.map((resource) => ({ ...resource, args: placed(resource.args, emulators) })));
 
     declare(before);
     const first = await stack.up();
@@ -58,12 +74,24 @@ async function record(scenario: Scenario, emulators: Emulators): Promise<void> {
     writeRecorded(name, neutral(inOrder(JSON.parse(preview.output))));
     if (scenario.fails) return;
 
-    const held = () => Object.fromEntries(Object.entries(emulators).map(([account, { account: of }]) => [account, of.people().map(heldBy).sort((a, b) => (a.emailId < b.emailId ? -1 : 1))]));
+    const held = () =>
+        Object.fromEntries(
+            Object.entries(emulators).map(([account, { account: of }]) => [
+                account,
+                of
+                    .people()
+                    .map(heldBy)
+                    .sort((a, b) => (a.emailId < b.emailId ? -1 : 1)),
+            ]),
+        );
     const start = held();
     const update = await stack.up(...flags.filter((flag) => !flag.startsWith("--show-")));
     const { word, mail } = secrets;
     const outcome = JSON.stringify({ succeeded: update.exitCode === 0, before: start, after: held() });
-    writeRecorded(`${name}.outcome`, JSON.parse([word, mail].reduce((text, secret) => text.replaceAll(secret, "[secret]"), outcome)));
+    writeRecorded(
+        `${name}.outcome`,
+        JSON.parse([word, mail].reduce((text, secret) => text.replaceAll(secret, "[secret]"), outcome)),
+    );
 }
 
 function heldBy(person: ReturnType<Emulator["account"]["people"]>[number]): HeldAccess {
@@ -75,15 +103,21 @@ function heldBy(person: ReturnType<Emulator["account"]["people"]>[number]): Held
         hasDataTableAndViewAccess,
         roles: roles.map(({ roleId, botId }) => (botId === undefined ? roleId : `${roleId}@${botId}`)).sort(),
         groups: [...groups].sort(),
-        tasks: assignBotTasks.map(({ botId, dialogs }) => (dialogs === undefined ? botId : `${botId}:${dialogs.join(",")}`)).sort(),
+        tasks: assignBotTasks
+            .map(({ botId, dialogs }) => (dialogs === undefined ? botId : `${botId}:${dialogs.join(",")}`))
+            .sort(),
     };
 }
 
 /** Arguments with the addresses of emulators in them. */
 function placed(args: Record<string, unknown>, emulators: Emulators): Record<string, unknown> {
     const entries = Object.entries(args).map(([key, value]): [string, unknown] => {
-        const account = typeof value === "object" && value !== null && "$host" in value ? String(value.$host) : undefined;
-        return [key, account === undefined ? value : Object.entries(emulators).find(([name]) => name === account)?.[1].url];
+        const account =
+            typeof value === "object" && value !== null && "$host" in value ? String(value.$host) : undefined;
+        return [
+            key,
+            account === undefined ? value : Object.entries(emulators).find(([name]) => name === account)?.[1].url,
+        ];
     });
     return Object.fromEntries(entries);
 }
@@ -93,26 +127,54 @@ const state = v.looseObject({ deployment: v.looseObject({ resources: v.array(v.l
 
 /** The same steps, or resources, in the same order, however the engine has got to them. */
 function inOrder(value: unknown): unknown {
-    const byKey = <T>(items: T[], keyOf: (item: T) => string) => [...items].sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : keyOf(a) > keyOf(b) ? 1 : 0));
+    const byKey = <T>(items: T[], keyOf: (item: T) => string) =>
+        [...items].sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : keyOf(a) > keyOf(b) ? 1 : 0));
     const placeOf = (urn: string) => `${urn.includes("pulumi:pulumi:Stack") ? 0 : 1} ${urn}`;
-    if (v.is(preview, value)) return { ...value, steps: byKey(value.steps, ({ op, urn }) => `${op === "refresh" ? 0 : 1} ${placeOf(urn)}`) };
-    if (v.is(state, value)) return { ...value, deployment: { ...value.deployment, resources: byKey(value.deployment.resources, ({ urn }) => placeOf(urn)) } };
+    if (v.is(preview, value))
+        return { ...value, steps: byKey(value.steps, ({ op, urn }) => `${op === "refresh" ? 0 : 1} ${placeOf(urn)}`) };
+    if (v.is(state, value))
+        return {
+            ...value,
+            deployment: {
+                ...value.deployment,
+                resources: byKey(value.deployment.resources, ({ urn }) => placeOf(urn)),
+            },
+        };
     return value;
 }
 
-const dropped = new Set(["stackTrace", "sourcePosition", "created", "modified", "duration", "manifest", "secrets_providers", "time"]);
+const dropped = new Set([
+    "stackTrace",
+    "sourcePosition",
+    "created",
+    "modified",
+    "duration",
+    "manifest",
+    "secrets_providers",
+    "time",
+]);
 
 /** Without times, places of this machine, ports, and ids that another recording would have otherwise. */
 function neutralised(value: unknown, emulators: Emulators): unknown {
     const ids = new Map<string, string>();
-    const hosts = Object.entries(emulators).map(([name, { url }]) => ({ url, host: new URL(url).host, name: `${name}.example.com` }));
+    const hosts = Object.entries(emulators).map(([name, { url }]) => ({
+        url,
+        host: new URL(url).host,
+        name: `${name}.example.com`,
+    }));
     const text = (given: string): string => {
-        const named = hosts.reduce((so, { url, host, name }) => so.replaceAll(url, `https://${name}`).replaceAll(host, name), given);
-        const id = named.replace(/(providers:pulumi-nodejs::[^:]*::|^)([\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12})$/, (whole, head: string, uuid: string) => {
-            if (uuid.startsWith("04da6b54")) return whole;
-            ids.set(uuid, ids.get(uuid) ?? `00000000-0000-4000-8000-${String(ids.size + 1).padStart(12, "0")}`);
-            return `${head}${ids.get(uuid)}`;
-        });
+        const named = hosts.reduce(
+            (so, { url, host, name }) => so.replaceAll(url, `https://${name}`).replaceAll(host, name),
+            given,
+        );
+        const id = named.replace(
+            /(providers:pulumi-nodejs::[^:]*::|^)([\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12})$/,
+            (whole, head: string, uuid: string) => {
+                if (uuid.startsWith("04da6b54")) return whole;
+                ids.set(uuid, ids.get(uuid) ?? `00000000-0000-4000-8000-${String(ids.size + 1).padStart(12, "0")}`);
+                return `${head}${ids.get(uuid)}`;
+            },
+        );
         return id
             .replace(/^useraccess-[\da-f-]{36}$/, "useraccess-00000000-0000-4000-8000-000000000000")
             .replace(/^v1:[\w+/=]+:[\w+/=]+$/, "v1:nonce:ciphertext")
@@ -120,9 +182,14 @@ function neutralised(value: unknown, emulators: Emulators): unknown {
     };
     const walk = (at: unknown): unknown => {
         if (typeof at === "string") return text(at);
-        if (Array.isArray(at)) return at.every((each) => typeof each === "string" && each.startsWith("urn:")) ? at.map(walk).sort() : at.map(walk);
+        if (Array.isArray(at))
+            return at.every((each) => typeof each === "string" && each.startsWith("urn:"))
+                ? at.map(walk).sort()
+                : at.map(walk);
         if (typeof at !== "object" || at === null) return at;
-        return Object.fromEntries(Object.entries(at).flatMap(([key, each]) => (dropped.has(key) ? [] : [[key, walk(each)]])));
+        return Object.fromEntries(
+            Object.entries(at).flatMap(([key, each]) => (dropped.has(key) ? [] : [[key, walk(each)]])),
+        );
     };
     return walk(value);
 }

@@ -27,9 +27,18 @@ const states: Record<string, string> = {
 };
 
 /** A recorded state in which some properties of a resource are others. */
-function changed(name: string, resource: string, outputs: Record<string, unknown>, others: Record<string, unknown> = {}): string {
-    const state = JSON.parse(recordedState(name)) as { deployment: { resources: { urn: string; outputs?: Record<string, unknown> }[] } };
-    for (const each of state.deployment.resources) if (each.urn.endsWith(`::${resource}`)) Object.assign(each, others, { outputs: { ...each.outputs, ...outputs } });
+function changed(
+    name: string,
+    resource: string,
+    outputs: Record<string, unknown>,
+    others: Record<string, unknown> = {},
+): string {
+    const state = JSON.parse(recordedState(name)) as {
+        deployment: { resources: { urn: string; outputs?: Record<string, unknown> }[] };
+    };
+    for (const each of state.deployment.resources)
+        if (each.urn.endsWith(`::${resource}`))
+            Object.assign(each, others, { outputs: { ...each.outputs, ...outputs } });
     return JSON.stringify(state);
 }
 
@@ -49,7 +58,8 @@ describe("kore-access report", () => {
     it("shows no secret and no ciphertext in any format", () => {
         const state = recordedState("secret-values");
         assert.match(state, /ciphertext/);
-        for (const write of [reportMarkdown, reportCsv, reportJson]) assert.doesNotMatch(write(reported(state)), /ciphertext|v1:|4dabf18193072939515e22adb298388d|\[secret\]/);
+        for (const write of [reportMarkdown, reportCsv, reportJson])
+            assert.doesNotMatch(write(reported(state)), /ciphertext|v1:|4dabf18193072939515e22adb298388d|\[secret\]/);
     });
 
     it("a declared access that Kore.ai did not report is said to be lost", () => {
@@ -60,7 +70,9 @@ describe("kore-access report", () => {
                 { emailId: "grace@example.com", userId: "u-2", canCreateBot: false, isDeveloper: true },
             ],
         });
-        const rows = cellsOf(reportCsv(reported(state))).filter(({ resource }) => resource === "KoreUserAccess builders");
+        const rows = cellsOf(reportCsv(reported(state))).filter(
+            ({ resource }) => resource === "KoreUserAccess builders",
+        );
         assert.deepEqual(
             rows.map(({ emailId, access, standing }) => [emailId, access, standing]),
             [
@@ -73,7 +85,9 @@ describe("kore-access report", () => {
     });
 
     it("what a KoreUserAccess declares is not said to be undeclared by the person's KoreUser", () => {
-        const state = changed("new-address-in-a-list", "grace", { reported: { canCreateBot: true, isDeveloper: true, roles: [], groups: [] } });
+        const state = changed("new-address-in-a-list", "grace", {
+            reported: { canCreateBot: true, isDeveloper: true, roles: [], groups: [] },
+        });
         const rows = cellsOf(reportCsv(reported(state))).filter(({ emailId }) => emailId === "grace@example.com");
         assert.deepEqual(
             rows.map(({ resource, access, standing }) => [resource, access, standing]),
@@ -85,17 +99,41 @@ describe("kore-access report", () => {
     });
 
     it("fields that Kore.ai does not report are unverified", () => {
-        const rows = cellsOf(reportCsv(reported(changed("joins", "ada", { orgUserId: "E-1", dept: "Bots", country: "GB" }))));
-        assert.equal(rows.find(({ emailId }) => emailId === "ada@example.com")?.["unverified fields"], "orgUserId, dept, country");
+        const rows = cellsOf(
+            reportCsv(reported(changed("joins", "ada", { orgUserId: "E-1", dept: "Bots", country: "GB" }))),
+        );
+        assert.equal(
+            rows.find(({ emailId }) => emailId === "ada@example.com")?.["unverified fields"],
+            "orgUserId, dept, country",
+        );
     });
 
     it("a cell that would be a formula begins with an apostrophe", () => {
-        const rows = cellsOf(reportCsv(reported(changed("joins", "ada", { reason: '=HYPERLINK("https://example.org")', firstName: "@SUM(1)", lastName: "" }))));
+        const rows = cellsOf(
+            reportCsv(
+                reported(
+                    changed("joins", "ada", {
+                        reason: '=HYPERLINK("https://example.org")',
+                        firstName: "@SUM(1)",
+                        lastName: "",
+                    }),
+                ),
+            ),
+        );
         const ada = rows.find(({ emailId }) => emailId === "ada@example.com");
         assert.deepEqual([ada?.["reason"], ada?.["name"]], ['\'=HYPERLINK("https://example.org")', "'@SUM(1)"]);
     });
 
-    it("people who are only read are not in it", () => assert.throws(() => reported(changed("list-shrinks", "ada", {}, { external: true }).replaceAll("KoreUserAccess", "Other").replaceAll('"custom":true', '"custom":true,"external":true')), /without a KoreUser/));
+    it("people who are only read are not in it", () =>
+        assert.throws(
+            () =>
+                reported(
+                    changed("list-shrinks", "ada", {}, { external: true })
+                        .replaceAll("KoreUserAccess", "Other")
+                        .replaceAll('"custom":true', '"custom":true,"external":true'),
+                ),
+            /without a KoreUser/,
+        ));
 
     it("the command reads a file and standard input alike", () => {
         const file = koreAccess(["report", recordedFile("mixture.state"), "--format", "csv"]);

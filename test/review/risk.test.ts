@@ -69,7 +69,10 @@ const expected: Record<string, { look: string[]; routine: string[] }> = {
     "empty-csv": { look: ["ada", "frances", "grace", "jean", "joan", "katherine", "mary", "sue"], routine: [] },
     reads: { look: [], routine: [] },
     "nasty-names": { look: ["ada", "__bold__+-x"], routine: [] },
-    mixture: { look: ["katherine", "contractor@example.org", "joan", "grace.hopper", "sue"], routine: ["betty", "dorothy", "jean", "marlyn", "mary"] },
+    mixture: {
+        look: ["katherine", "contractor@example.org", "joan", "grace.hopper", "sue"],
+        routine: ["betty", "dorothy", "jean", "marlyn", "mary"],
+    },
 };
 
 function whoOf({ emailId, hidden, resources }: Block): string {
@@ -81,13 +84,18 @@ describe("what needs a look is never missed, what is harmless never alarms", () 
         if (fails) continue;
         it(`${name}: ${title}`, () => {
             const { blocks } = reviewed(name);
-            const [look, routine] = [blocks.filter((block) => blockRisk(block) > 0), blocks.filter((block) => blockRisk(block) === 0)];
+            const [look, routine] = [
+                blocks.filter((block) => blockRisk(block) > 0),
+                blocks.filter((block) => blockRisk(block) === 0),
+            ];
             assert.deepEqual({ look: look.map(whoOf), routine: routine.map(whoOf) }, expected[name]);
         });
 
         it(`${name}: who needs a look stands before and outside of what is folded, in whatever room there is`, () => {
             const read = reviewed(name);
-            const look = read.blocks.filter((block) => blockRisk(block) > 0 && block.hidden === undefined).flatMap(({ emailId }) => emailId ?? []);
+            const look = read.blocks
+                .filter((block) => blockRisk(block) > 0 && block.hidden === undefined)
+                .flatMap(({ emailId }) => emailId ?? []);
             for (const limit of [65_536, fewestCharacters]) {
                 const unfolded = said(read, "markdown", limit).replaceAll(/<details>[^]*?<\/details>/g, "");
                 for (const person of look) assert.ok(unfolded.includes(person), person);
@@ -95,5 +103,9 @@ describe("what needs a look is never missed, what is harmless never alarms", () 
         });
     }
 
-    it("each scenario is told what to expect", () => assert.deepEqual(Object.keys(expected), scenarios.filter(({ fails }) => !fails).map(({ name }) => name)));
+    it("each scenario is told what to expect", () =>
+        assert.deepEqual(
+            Object.keys(expected),
+            scenarios.filter(({ fails }) => !fails).map(({ name }) => name),
+        ));
 });

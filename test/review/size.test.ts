@@ -5,13 +5,26 @@ import { said } from "./reviewed";
 
 const companies: { title: string; kinds: Partial<Record<Kind, number>>; urgent: string[] }[] = [
     { title: "10,000 who join", kinds: { joins: 10_000 }, urgent: [] },
-    { title: "one administrator among 10,000 who join", kinds: { joins: 10_000, administrator: 1 }, urgent: ["administrator-0@example.com"] },
+    {
+        title: "one administrator among 10,000 who join",
+        kinds: { joins: 10_000, administrator: 1 },
+        urgent: ["administrator-0@example.com"],
+    },
     {
         title: "three administrators and 20 removals among 10,000 others",
         kinds: { joins: 5000, settings: 5000, administrator: 3, removed: 20 },
-        urgent: ["administrator-0@example.com", "administrator-2@example.com", "removed-0@example.com", "removed-19@example.com"],
+        urgent: [
+            "administrator-0@example.com",
+            "administrator-2@example.com",
+            "removed-0@example.com",
+            "removed-19@example.com",
+        ],
     },
-    { title: "2,000 removals", kinds: { removed: 2000 }, urgent: ["removed-0@example.com", "removed-1999@example.com"] },
+    {
+        title: "2,000 removals",
+        kinds: { removed: 2000 },
+        urgent: ["removed-0@example.com", "removed-1999@example.com"],
+    },
 ];
 
 describe("a review always fits", function () {
@@ -24,7 +37,9 @@ describe("a review always fits", function () {
                 assert.ok(written.length <= defaultMaxCharacters, `${written.length}`);
                 for (const person of urgent) assert.ok(written.includes(person), person);
                 assert.doesNotMatch(written, /Not everybody has room/);
-                for (const details of written.match(/<details>[^]*?<\/details>/g) ?? []) for (const person of urgent) assert.ok(!details.includes(person), "nothing that needs a look is folded");
+                for (const details of written.match(/<details>[^]*?<\/details>/g) ?? [])
+                    for (const person of urgent)
+                        assert.ok(!details.includes(person), "nothing that needs a look is folded");
             }
         });
     }

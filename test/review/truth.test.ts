@@ -7,12 +7,28 @@ import { scenarios } from "./scenarios";
 
 type Held = Omit<HeldAccess, "emailId">;
 
-const nobody: Held = { isDeveloper: false, canCreateBot: false, hasDataTableAndViewAccess: false, roles: [], groups: [], tasks: [] };
+const nobody: Held = {
+    isDeveloper: false,
+    canCreateBot: false,
+    hasDataTableAndViewAccess: false,
+    roles: [],
+    groups: [],
+    tasks: [],
+};
 
 /** Access as words that can be compared. */
 function wordsOf({ isDeveloper, canCreateBot, hasDataTableAndViewAccess, roles, groups, tasks }: Held): string[] {
-    const flags = Object.entries({ developer: isDeveloper, botCreator: canCreateBot, dataTables: hasDataTableAndViewAccess }).flatMap(([flag, has]) => (has ? [flag] : []));
-    return [...flags, ...roles.map((role) => `role ${role}`), ...groups.map((group) => `group ${group}`), ...tasks.flatMap(taskWords)];
+    const flags = Object.entries({
+        developer: isDeveloper,
+        botCreator: canCreateBot,
+        dataTables: hasDataTableAndViewAccess,
+    }).flatMap(([flag, has]) => (has ? [flag] : []));
+    return [
+        ...flags,
+        ...roles.map((role) => `role ${role}`),
+        ...groups.map((group) => `group ${group}`),
+        ...tasks.flatMap(taskWords),
+    ];
 }
 
 function taskWords(tasks: string): string[] {
@@ -30,7 +46,9 @@ function wordOf(access: Access): string[] {
         case "group":
             return [`group ${access.groupId}`];
         case "tasks":
-            return taskWords(access.dialogs === undefined ? access.botId : `${access.botId}:${access.dialogs.join(",")}`).filter((word) => !access.except?.some((dialog) => word.endsWith(dialog)));
+            return taskWords(
+                access.dialogs === undefined ? access.botId : `${access.botId}:${access.dialogs.join(",")}`,
+            ).filter((word) => !access.except?.some((dialog) => word.endsWith(dialog)));
         case "developer":
         case "botCreator":
         case "dataTables":
@@ -48,9 +66,19 @@ function predicted(blocks: Block[]) {
     return {
         comes: statements.some(({ kind }) => kind === "joins" || kind === "replaces"),
         goes: statements.some((statement) => statement.kind === "leaves" && statement.fate === "removed"),
-        gains: accessesOf(blocks, (statement) => (statement.kind === "gains" && !statement.held ? [statement.access] : [])),
-        mayLose: accessesOf(blocks, (statement) => (statement.kind === "loses" && statement.unsure !== false ? [statement.access] : [])),
-        loses: accessesOf(blocks, (statement) => (statement.kind === "loses" && statement.unsure === false ? [statement.access] : statement.kind === "leaves" ? statement.had : [])),
+        gains: accessesOf(blocks, (statement) =>
+            statement.kind === "gains" && !statement.held ? [statement.access] : [],
+        ),
+        mayLose: accessesOf(blocks, (statement) =>
+            statement.kind === "loses" && statement.unsure !== false ? [statement.access] : [],
+        ),
+        loses: accessesOf(blocks, (statement) =>
+            statement.kind === "loses" && statement.unsure === false
+                ? [statement.access]
+                : statement.kind === "leaves"
+                  ? statement.had
+                  : [],
+        ),
     };
 }
 
@@ -62,8 +90,18 @@ describe("what kore-access diff says is what the update does", () => {
         const stops = read.blocks.some(({ statements }) => statements.some(({ kind }) => kind === "stops"));
 
         // An owner may be let go or not, and what nobody knew may be wrong.
-        const mayStop = read.blocks.some(({ statements }) => statements.some((statement) => statement.kind === "unknown" || ((statement.kind === "leaves" || statement.kind === "loses") && statement.otherInstance !== undefined) || (statement.kind === "leaves" && statement.owner)));
-        if (!mayStop) it(`${name}: ${stops ? "the update stops, as said" : "the update goes through"}`, () => assert.equal(outcome.succeeded, !stops));
+        const mayStop = read.blocks.some(({ statements }) =>
+            statements.some(
+                (statement) =>
+                    statement.kind === "unknown" ||
+                    ((statement.kind === "leaves" || statement.kind === "loses") &&
+                        statement.otherInstance !== undefined) ||
+                    (statement.kind === "leaves" && statement.owner),
+            ),
+        );
+        if (!mayStop)
+            it(`${name}: ${stops ? "the update stops, as said" : "the update goes through"}`, () =>
+                assert.equal(outcome.succeeded, !stops));
 
         // What an update that stops has done till then, and what nobody knew, can't be said before.
         if (stops || mayStop || !read.complete) continue;
@@ -71,14 +109,25 @@ describe("what kore-access diff says is what the update does", () => {
             const [before = [], after = []] = [outcome.before[account], outcome.after[account]];
             for (const emailId of new Set([...before, ...after].map((person) => person.emailId))) {
                 const [was, is] = [before, after].map((people) => people.find((person) => person.emailId === emailId));
-                const instances = read.accounts.filter(({ host, provider }) => (host ?? (provider === undefined ? "main.example.com" : "")) === `${account}.example.com`).map(({ instance }) => instance);
-                const blocks = read.blocks.filter((block) => instances.includes(block.instance) && block.emailId === emailId);
-                const former = read.blocks.find((block) => instances.includes(block.instance) && block.formerEmailId === emailId);
+                const instances = read.accounts
+                    .filter(
+                        ({ host, provider }) =>
+                            (host ?? (provider === undefined ? "main.example.com" : "")) === `${account}.example.com`,
+                    )
+                    .map(({ instance }) => instance);
+                const blocks = read.blocks.filter(
+                    (block) => instances.includes(block.instance) && block.emailId === emailId,
+                );
+                const former = read.blocks.find(
+                    (block) => instances.includes(block.instance) && block.formerEmailId === emailId,
+                );
                 if (blocks.length === 0 && former === undefined && JSON.stringify(was) === JSON.stringify(is)) continue;
                 it(`${name}: ${emailId}${account === "main" ? "" : ` in ${account}`}`, () => {
                     const { comes, goes, gains, loses, mayLose } = predicted(blocks);
                     if (former !== undefined) {
-                        const fate = former.statements.flatMap((statement) => (statement.kind === "replaces" ? [statement.fate] : []))[0];
+                        const fate = former.statements.flatMap((statement) =>
+                            statement.kind === "replaces" ? [statement.fate] : [],
+                        )[0];
                         assert.equal(is === undefined, fate === "removed");
                         if (fate === "revoked") assert.deepEqual(wordsOf(is ?? nobody), []);
                         return;
@@ -87,8 +136,17 @@ describe("what kore-access diff says is what the update does", () => {
                     // Somebody who is there already is taken over.
                     if (was === undefined) assert.equal(is !== undefined, comes, "is added");
                     const [had, has] = [wordsOf(was ?? nobody), wordsOf(is ?? nobody)];
-                    assert.deepEqual(has.filter((word) => !had.includes(word)).sort(), gains.filter((word) => !had.includes(word)), "gains");
-                    if (!goes) assert.deepEqual(had.filter((word) => !has.includes(word) && !mayLose.includes(word)).sort(), loses, "loses");
+                    assert.deepEqual(
+                        has.filter((word) => !had.includes(word)).sort(),
+                        gains.filter((word) => !had.includes(word)),
+                        "gains",
+                    );
+                    if (!goes)
+                        assert.deepEqual(
+                            had.filter((word) => !has.includes(word) && !mayLose.includes(word)).sort(),
+                            loses,
+                            "loses",
+                        );
                 });
             }
         }

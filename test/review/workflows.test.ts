@@ -1,6 +1,15 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+    chmodSync,
+    existsSync,
+    mkdirSync,
+    mkdtempSync,
+    readdirSync,
+    readFileSync,
+    rmSync,
+    writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { parseRule } from "../../review/src/diff/gate";
@@ -38,7 +47,11 @@ describe("the workflows", () => {
             this.timeout(180_000);
             const cwd = path.join(__dirname, "actionlint");
             const env = { ...process.env, GOWORK: "off", GOFLAGS: "-mod=readonly", GOOS: "", GOARCH: "" };
-            const { status, stdout, stderr } = spawnSync("go", ["run", "github.com/rhysd/actionlint/cmd/actionlint", "-no-color", "-shellcheck=", ...github], { cwd, env, encoding: "utf8" });
+            const { status, stdout, stderr } = spawnSync(
+                "go",
+                ["run", "github.com/rhysd/actionlint/cmd/actionlint", "-no-color", "-shellcheck=", ...github],
+                { cwd, env, encoding: "utf8" },
+            );
             assert.equal(status, 0, stdout + stderr);
         });
     }
@@ -48,18 +61,22 @@ describe("the workflows", () => {
             it("has scripts that the shell can read", () => {
                 const scripts = scriptsOf(file);
                 assert.ok(scripts.length > 0);
-                for (const script of scripts) assert.equal(spawnSync("bash", ["-n"], { input: script, encoding: "utf8" }).stderr, "");
+                for (const script of scripts)
+                    assert.equal(spawnSync("bash", ["-n"], { input: script, encoding: "utf8" }).stderr, "");
             });
 
             it("names rules and options that there are", () => {
-                const rules = [...readFileSync(file, "utf8").matchAll(/--fail-on ([^\s\\]+)/g)].flatMap(([, rule]) => rule ?? []);
+                const rules = [...readFileSync(file, "utf8").matchAll(/--fail-on ([^\s\\]+)/g)].flatMap(
+                    ([, rule]) => rule ?? [],
+                );
                 assert.ok(rules.length > 0);
                 for (const rule of rules) assert.doesNotThrow(() => parseRule(rule), rule);
             });
 
             it("uses no action of others, and puts nothing of a pull request into a script", () => {
                 const text = readFileSync(file, "utf8");
-                for (const [, action] of text.matchAll(/uses: (\S+)/g)) assert.match(action ?? "", /^actions\/(?:checkout|setup-node)@v\d+$/);
+                for (const [, action] of text.matchAll(/uses: (\S+)/g))
+                    assert.match(action ?? "", /^actions\/(?:checkout|setup-node)@v\d+$/);
                 for (const script of scriptsOf(file)) assert.doesNotMatch(script, /\$\{\{/);
             });
         });
@@ -67,7 +84,8 @@ describe("the workflows", () => {
 
     it("the mark is the first line of the review", () => {
         const [mark] = said(reviewed("nothing"), "markdown").split("\n");
-        for (const file of [path.join(folder, "github", "access-review.yml"), gitlab]) assert.ok(readFileSync(file, "utf8").includes(mark?.replace("test", "production") ?? "?"));
+        for (const file of [path.join(folder, "github", "access-review.yml"), gitlab])
+            assert.ok(readFileSync(file, "utf8").includes(mark?.replace("test", "production") ?? "?"));
     });
 });
 
@@ -84,7 +102,8 @@ describe("the scripts of access-review.yml", () => {
         writeFileSync(path.join(place, "bin", name), `#!/bin/sh\n${script}\n`);
         chmodSync(path.join(place, "bin", name), 0o755);
     };
-    const fileOf = (name: string) => (existsSync(path.join(place, name)) ? readFileSync(path.join(place, name), "utf8") : "");
+    const fileOf = (name: string) =>
+        existsSync(path.join(place, name)) ? readFileSync(path.join(place, name), "utf8") : "";
     const run = (script: string, variables: Record<string, string> = {}) => {
         for (const name of ["output", "summary", "calls"]) writeFileSync(path.join(place, name), "");
         const env = {
@@ -103,7 +122,11 @@ describe("the scripts of access-review.yml", () => {
     for (const { code, output, comment } of [
         { code: 0, output: "code=0\n", comment: /^REVIEW$/m },
         { code: 2, output: "code=2\nrefused=true\n", comment: /^REVIEW$/m },
-        { code: 1, output: "code=1\n", comment: /^<!-- kore-access: company\/production -->\n## Access changes\n\nThere is no review/ },
+        {
+            code: 1,
+            output: "code=1\n",
+            comment: /^<!-- kore-access: company\/production -->\n## Access changes\n\nThere is no review/,
+        },
     ]) {
         it(`a review that ends with ${code} goes on to the comment`, () => {
             command("npx", `${code === 1 ? "echo no >&2" : "echo REVIEW"}; exit ${code}`);
@@ -116,12 +139,22 @@ describe("the scripts of access-review.yml", () => {
 
     it("the first comment is added, later ones take its place", () => {
         const script = scriptWith(file, "gh api");
-        const gh = (id: string) => command("gh", `echo "$*" >> "${path.join(place, "calls")}"\ncase "$*" in *--paginate*) printf '%s' "${id}";; esac`);
+        const gh = (id: string) =>
+            command(
+                "gh",
+                `echo "$*" >> "${path.join(place, "calls")}"\ncase "$*" in *--paginate*) printf '%s' "${id}";; esac`,
+            );
         gh("");
         assert.equal(run(script), 0);
-        assert.match(fileOf("calls"), /--method POST repos\/company\/access\/issues\/7\/comments --field body=@comment\.md\n$/);
+        assert.match(
+            fileOf("calls"),
+            /--method POST repos\/company\/access\/issues\/7\/comments --field body=@comment\.md\n$/,
+        );
         gh("42");
         assert.equal(run(script), 0);
-        assert.match(fileOf("calls"), /--method PATCH repos\/company\/access\/issues\/comments\/42 --field body=@comment\.md\n$/);
+        assert.match(
+            fileOf("calls"),
+            /--method PATCH repos\/company\/access\/issues\/comments\/42 --field body=@comment\.md\n$/,
+        );
     });
 });

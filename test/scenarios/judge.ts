@@ -4,7 +4,11 @@ import type { WatchedAccount } from "../faults/watchedAccount";
 import type { Declared } from "../harness/stack";
 
 const flagNames = ["isDeveloper", "canCreateBot", "hasDataTableAndViewAccess"] as const;
-const flags = v.object({ isDeveloper: v.optional(v.boolean()), canCreateBot: v.optional(v.boolean()), hasDataTableAndViewAccess: v.optional(v.boolean()) });
+const flags = v.object({
+    isDeveloper: v.optional(v.boolean()),
+    canCreateBot: v.optional(v.boolean()),
+    hasDataTableAndViewAccess: v.optional(v.boolean()),
+});
 const userArgs = v.object({
     ...flags.entries,
     emailId: v.string(),
@@ -12,7 +16,10 @@ const userArgs = v.object({
     groups: v.optional(v.array(v.string()), []),
     assignBotTasks: v.optional(v.array(v.object({ streamId: v.string(), dialogs: v.array(v.string()) })), []),
 });
-const accessArgs = v.object({ ...flags.entries, emailIds: v.array(v.union([v.string(), v.object({ $output: v.string() })])) });
+const accessArgs = v.object({
+    ...flags.entries,
+    emailIds: v.array(v.union([v.string(), v.object({ $output: v.string() })])),
+});
 
 /** What can go wrong. */
 export const kinds = {
@@ -78,7 +85,10 @@ export class Judge {
         for (const emailId of this.known) {
             const declared = this.declared.get(emailId) ?? (this.adopted.includes(emailId) ? inAccount : nothing);
             const held = this.held.get(emailId) ?? nothing;
-            const beyond = held.has.has(place) && !declared.has.has(place) ? [place] : [...without(held.has, declared.has), ...without(held.directly, declared.directly)];
+            const beyond =
+                held.has.has(place) && !declared.has.has(place)
+                    ? [place]
+                    : [...without(held.has, declared.has), ...without(held.directly, declared.directly)];
             for (const each of without(declared.has, held.has)) this.offend("wrong", `without ${each}`, emailId);
             for (const each of new Set(beyond)) this.offend("wrong", `${each} left over`, emailId);
         }
@@ -104,7 +114,10 @@ export class Judge {
                     if (lack !== undefined) lack.offence.lasted = Date.now() - lack.since;
                     this.lacking.delete(key);
                 } else if (had?.has(each) === true) {
-                    this.lacking.set(key, { offence: this.offend("taken", `${each} taken by ${method} ${path.split("/").at(-1)}`, emailId), since: Date.now() });
+                    this.lacking.set(key, {
+                        offence: this.offend("taken", `${each} taken by ${method} ${path.split("/").at(-1)}`, emailId),
+                        since: Date.now(),
+                    });
                 }
             }
         }
@@ -121,9 +134,15 @@ class Names {
     private readonly conferred: Map<string, string[]>;
 
     constructor({ roles, bots, groups }: Seed) {
-        const entries = [...roles.map(({ roleId, name }) => [roleId, name] as const), ...bots.map(({ botId, name }) => [botId, name] as const), ...groups.map(({ groupId, name }) => [groupId, name] as const)];
+        const entries = [
+            ...roles.map(({ roleId, name }) => [roleId, name] as const),
+            ...bots.map(({ botId, name }) => [botId, name] as const),
+            ...groups.map(({ groupId, name }) => [groupId, name] as const),
+        ];
         this.named = new Map(entries);
-        this.conferred = new Map(groups.map(({ groupId, roles: conferred = [] }) => [groupId, conferred.map((each) => this.role(each))]));
+        this.conferred = new Map(
+            groups.map(({ groupId, roles: conferred = [] }) => [groupId, conferred.map((each) => this.role(each))]),
+        );
     }
 
     role({ roleId, botId }: { roleId: string; botId?: string }): string {
@@ -144,22 +163,48 @@ function heldBy(person: Person, names: Names): Access {
     const { roles, groups, assignBotTasks } = person;
     const directly = roles.map((role) => names.role(role));
     const tasks = assignBotTasks.flatMap(({ botId, dialogs = [] }) => names.tasks(botId, dialogs));
-    return { has: new Set([place, ...flagsOf(person), ...directly, ...groups.flatMap((group) => names.group(group)), ...tasks]), directly: new Set(directly) };
+    return {
+        has: new Set([
+            place,
+            ...flagsOf(person),
+            ...directly,
+            ...groups.flatMap((group) => names.group(group)),
+            ...tasks,
+        ]),
+        directly: new Set(directly),
+    };
 }
 
 function declaredBy(program: Declared[], names: Names): AccessOfPeople {
     const people: AccessOfPeople = new Map();
     const give = (emailId: string, has: string[], directly: string[] = []) => {
         const before = people.get(emailId) ?? nothing;
-        people.set(emailId, { has: new Set([...before.has, place, ...has, ...directly]), directly: new Set([...before.directly, ...directly]) });
+        people.set(emailId, {
+            has: new Set([...before.has, place, ...has, ...directly]),
+            directly: new Set([...before.directly, ...directly]),
+        });
     };
-    const users = new Map(program.filter(({ type }) => type === "KoreUser").map(({ name, args }) => [`${name}.emailId`, v.parse(userArgs, args)]));
+    const users = new Map(
+        program
+            .filter(({ type }) => type === "KoreUser")
+            .map(({ name, args }) => [`${name}.emailId`, v.parse(userArgs, args)]),
+    );
     for (const args of users.values()) {
         const tasks = args.assignBotTasks.flatMap(({ streamId, dialogs }) => names.tasks(streamId, dialogs));
-        give(args.emailId, [...flagsOf(args), ...args.groups.flatMap((group) => names.group(group)), ...tasks], args.roles.map((role) => names.role(role)));
+        give(
+            args.emailId,
+            [...flagsOf(args), ...args.groups.flatMap((group) => names.group(group)), ...tasks],
+            args.roles.map((role) => names.role(role)),
+        );
     }
-    for (const args of program.filter(({ type }) => type === "KoreUserAccess").map((each) => v.parse(accessArgs, each.args))) {
-        for (const member of args.emailIds) give(typeof member === "string" ? member : (users.get(member.$output)?.emailId ?? member.$output), flagsOf(args));
+    for (const args of program
+        .filter(({ type }) => type === "KoreUserAccess")
+        .map((each) => v.parse(accessArgs, each.args))) {
+        for (const member of args.emailIds)
+            give(
+                typeof member === "string" ? member : (users.get(member.$output)?.emailId ?? member.$output),
+                flagsOf(args),
+            );
     }
     return people;
 }

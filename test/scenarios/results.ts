@@ -17,11 +17,15 @@ export function verdict({ offences, refused }: Outcome): string {
 /** What went wrong, one sentence for what is alike. */
 export function sentences(offences: Offence[]): string[] {
     // Errors are alike whoever they are about, and however many.
-    const alike = ({ step, what }: Offence) => `${step}: ${what.replaceAll(/[\w.-]+@[\w.-]+\w/g, "…").replaceAll(/(…[^;]*; )\1+/g, "$1")}`;
+    const alike = ({ step, what }: Offence) =>
+        `${step}: ${what.replaceAll(/[\w.-]+@[\w.-]+\w/g, "…").replaceAll(/(…[^;]*; )\1+/g, "$1")}`;
     return [...grouped(offences, alike)].map(([sentence, each]) => {
         const longest = Math.max(...each.map(({ lasted }) => lasted ?? 0));
         const forGood = each.filter(({ kind, lasted }) => kind === "taken" && lasted === undefined).length;
-        const lasted = [...(longest > 0 ? [`for up to ${(longest / 1000).toFixed(1)} s`] : []), ...(forGood > 0 ? [`${forGood} for good`] : [])];
+        const lasted = [
+            ...(longest > 0 ? [`for up to ${(longest / 1000).toFixed(1)} s`] : []),
+            ...(forGood > 0 ? [`${forGood} for good`] : []),
+        ];
         return `${countOf(each)} × ${sentence}${lasted.length === 0 ? "" : ` (${lasted.join(", ")})`}`;
     });
 }
@@ -48,7 +52,15 @@ export function writeResults(outcomes: Outcome[], command: string, versions: str
 function pageOf(outcomes: Outcome[], command: string, versions: string): string {
     const parallels = [...new Set(outcomes.map(({ parallel }) => parallel))];
     const rows = grouped(outcomes, ({ scenario, people }) => `| ${scenario.name} | ${people} |`);
-    const line = ([head, row]: [string, Outcome[]]) => `${head} ${parallels.map((parallel) => row.filter((each) => each.parallel === parallel).map(verdict).join()).join(" | ")} |`;
+    const line = ([head, row]: [string, Outcome[]]) =>
+        `${head} ${parallels
+            .map((parallel) =>
+                row
+                    .filter((each) => each.parallel === parallel)
+                    .map(verdict)
+                    .join(),
+            )
+            .join(" | ")} |`;
     const failed = outcomes.filter(({ offences }) => offences.length > 0);
     return `# People who move within a program
 
@@ -63,16 +75,33 @@ a destroy removes all whom the program has added.
 ${[...new Map(outcomes.map(({ scenario }) => [scenario.name, scenario.title]))].map((row) => `| ${row.join(" | ")} |`).join("\n")}
 
 Columns are values of \`PULUMI_PARALLEL\`. \`refused\` stands where a program that can't be kept ends in its preview, in words, with nothing sent. What fails says how
-many people or resources it befell: ${Object.entries(kinds).map(([kind, meaning]) => `\`${kind}\`, ${meaning}`).join("; ")}.
+many people or resources it befell: ${Object.entries(kinds)
+        .map(([kind, meaning]) => `\`${kind}\`, ${meaning}`)
+        .join("; ")}.
 
 | scenario | people | ${parallels.join(" | ")} |
 |---|---|${parallels.map(() => "---|").join("")}
 ${[...rows].map(line).join("\n")}
-${failed.map((each) => `\n${titleOf(each)}:\n${sentences(each.offences).map((sentence) => `- ${sentence}\n`).join("")}`).join("")}`;
+${failed
+    .map(
+        (each) =>
+            `\n${titleOf(each)}:\n${sentences(each.offences)
+                .map((sentence) => `- ${sentence}\n`)
+                .join("")}`,
+    )
+    .join("")}`;
 }
 
 /** One run, as it can be repeated. */
-export function titleOf({ scenario, people, parallel }: { scenario: { name: string }; people: number; parallel: string }): string {
+export function titleOf({
+    scenario,
+    people,
+    parallel,
+}: {
+    scenario: { name: string };
+    people: number;
+    parallel: string;
+}): string {
     return `${scenario.name}, ${people} people, PULUMI_PARALLEL ${parallel === unset ? unset : `= ${parallel}`}`;
 }
 

@@ -58,28 +58,47 @@ async function live(run: Run): Promise<Outcome> {
     const watched = await WatchedAccount.start({ latency });
     try {
         const seed = watched.account.seed();
-        watched.account.reset({ ...seed, apps: [...seed.apps, otherApp], people: [...seed.people, ...(scenario.present?.(people) ?? [])] });
+        watched.account.reset({
+            ...seed,
+            apps: [...seed.apps, otherApp],
+            people: [...seed.people, ...(scenario.present?.(people) ?? [])],
+        });
         watched.reset({});
-        const env = { ...environmentFor(watched.emulator.url), ...(parallel === unset ? {} : { PULUMI_PARALLEL: parallel }) };
+        const env = {
+            ...environmentFor(watched.emulator.url),
+            ...(parallel === unset ? {} : { PULUMI_PARALLEL: parallel }),
+        };
         const stack = await Stack.create(`${scenario.name}-${people}-${parallel}`, { parent, env });
         const judge = new Judge(watched);
         const refused = await updates(run, stack, watched, judge);
         const { offences } = judge;
         if (offences.length === 0) rmSync(stack.folder, { recursive: true });
         else writeFileSync(path.join(stack.folder, "output.txt"), stack.output);
-        return { ...run, seconds: Math.round((Date.now() - started) / 1000), offences, ...(refused === undefined ? {} : { refused }) };
+        return {
+            ...run,
+            seconds: Math.round((Date.now() - started) / 1000),
+            offences,
+            ...(refused === undefined ? {} : { refused }),
+        };
     } finally {
         await watched.emulator.close();
     }
 }
 
 /** Answers in which words a program was refused, where it may be. */
-async function updates({ scenario, people, settlesOnce = false }: Run, stack: Stack, { account, emulator }: WatchedAccount, judge: Judge): Promise<string | undefined> {
+async function updates(
+    { scenario, people, settlesOnce = false }: Run,
+    stack: Stack,
+    { account, emulator }: WatchedAccount,
+    judge: Judge,
+): Promise<string | undefined> {
     const { steps, refusable, present } = scenario;
     const judged = async (step: string, program: Declared[], command: () => Promise<Ended>): Promise<boolean> => {
         judge.begin(step, program);
         const { exitCode, output } = await command();
-        if (exitCode !== 0) for (const { message, resource } of errorsIn(output)) judge.offend("failed", `exit ${exitCode}: ${message}`, resource);
+        if (exitCode !== 0)
+            for (const { message, resource } of errorsIn(output))
+                judge.offend("failed", `exit ${exitCode}: ${message}`, resource);
         judge.end();
         return exitCode === 0;
     };
@@ -87,7 +106,8 @@ async function updates({ scenario, people, settlesOnce = false }: Run, stack: St
         account.clearRequests();
         const ended = await command();
         const writes = account.requests().filter(isWrite).length;
-        if (writes > 0) judge.offend("unsettled", `${writes} ${writes === 1 ? "write" : "writes"}, though there was nothing to do`);
+        if (writes > 0)
+            judge.offend("unsettled", `${writes} ${writes === 1 ? "write" : "writes"}, though there was nothing to do`);
         return ended;
     };
     const programs = steps(people, emulator.url);
@@ -98,12 +118,18 @@ async function updates({ scenario, people, settlesOnce = false }: Run, stack: St
             judge.begin(`preview of ${update}`, program);
             const { exitCode, output } = await withoutWrites(() => stack.preview());
             const words = exitCode === 0 ? [] : errorsIn(output).map(({ message }) => message);
-            for (const message of words.filter((each) => !refusable.test(each))) judge.offend("failed", `exit ${exitCode}: ${message}`);
+            for (const message of words.filter((each) => !refusable.test(each)))
+                judge.offend("failed", `exit ${exitCode}: ${message}`);
             if (words.length > 0) return words[0];
         }
         if (!(await judged(update, program, () => stack.up()))) return undefined;
         if (settlesOnce && index + 1 < programs.length) continue;
-        if (!(await judged(`refresh after ${update}`, program, () => withoutWrites(() => stack.up("--refresh", "--expect-no-changes"))))) return undefined;
+        if (
+            !(await judged(`refresh after ${update}`, program, () =>
+                withoutWrites(() => stack.up("--refresh", "--expect-no-changes")),
+            ))
+        )
+            return undefined;
     }
     // All whom the program has added are removed. Those whom it adopted would need onDestroy.
     if (present === undefined) await judged("destroy", [], () => stack.destroy());
@@ -116,9 +142,16 @@ function errorsIn(output: string): { message: string; resource?: string }[] {
     const sections = output.slice(Math.max(0, output.indexOf("\nDiagnostics:"))).split(/\n {2}(?=\S+ \(.+\):\n)/);
     const errors = sections.flatMap((section) => {
         const resource = /^pulumi-nodejs:\S+ \((.+)\):\n/.exec(section)?.[1];
-        return [...section.matchAll(/error: (.+(?:\n {4,}.+)*)/g)].map(([, message = ""]) => ({ message: message.replaceAll(/\s+/g, " "), ...(resource === undefined ? {} : { resource }) }));
+        return [...section.matchAll(/error: (.+(?:\n {4,}.+)*)/g)].map(([, message = ""]) => ({
+            message: message.replaceAll(/\s+/g, " "),
+            ...(resource === undefined ? {} : { resource }),
+        }));
     });
     const ofResources = errors.filter(({ resource }) => resource !== undefined);
     const causes = errors.filter(({ message }) => !/^(update|preview) failed$/.test(message));
-    return ofResources.length > 0 ? ofResources : causes.length > 0 ? causes.slice(0, 1) : [{ message: "without a word" }];
+    return ofResources.length > 0
+        ? ofResources
+        : causes.length > 0
+          ? causes.slice(0, 1)
+          : [{ message: "without a word" }];
 }

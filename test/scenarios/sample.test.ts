@@ -3,16 +3,34 @@ import { offencesOf, sentences, titleOf } from "./results";
 import { liveAll, type Outcome, parallels, unset } from "./runs";
 import { type Scenario, scenarios, together } from "./scenarios";
 
-const named = (...names: string[]): Scenario[] => names.map((name) => scenarios.find((scenario) => scenario.name === name) ?? assert.fail(`there is no scenario ${name}`));
+const named = (...names: string[]): Scenario[] =>
+    names.map(
+        (name) => scenarios.find((scenario) => scenario.name === name) ?? assert.fail(`there is no scenario ${name}`),
+    );
 
 // A spread of `npm run scenarios`, the longest first. Several share a program: a command costs more than the people in it.
 const spread: { of: Scenario[]; people: number; parallel: string }[] = [
     {
-        of: named("flags-to-list", "renamed-under-list", "into-component", "split-merged", "half-given-away", "leaves-list", "rows-shifted", "role-from-group", "role-to-group", "tasks-renamed"),
+        of: named(
+            "flags-to-list",
+            "renamed-under-list",
+            "into-component",
+            "split-merged",
+            "half-given-away",
+            "leaves-list",
+            "rows-shifted",
+            "role-from-group",
+            "role-to-group",
+            "tasks-renamed",
+        ),
         people: 12,
         parallel: unset,
     },
-    { of: named("flags-to-list", "adoption", "adoption-awaited", "flags-to-list-awaited"), people: 60, parallel: unset },
+    {
+        of: named("flags-to-list", "adoption", "adoption-awaited", "flags-to-list-awaited"),
+        people: 60,
+        parallel: unset,
+    },
     { of: named("instances", "lists-of-instances"), people: 3, parallel: "2" },
     { of: named("lists-of-apps"), people: 3, parallel: "1" },
     { of: named("list-awaited"), people: 12, parallel: "16" },
@@ -26,14 +44,26 @@ describe("people who move within a program lose nothing that it declares, not fo
     let outcomes: Promise<Outcome>[];
 
     before(() => {
-        outcomes = liveAll(spread.map(({ of, people, parallel }, index) => ({ scenario: together(`sample-${index + 1}`, of), people, parallel, settlesOnce: true })), jobs);
+        outcomes = liveAll(
+            spread.map(({ of, people, parallel }, index) => ({
+                scenario: together(`sample-${index + 1}`, of),
+                people,
+                parallel,
+                settlesOnce: true,
+            })),
+            jobs,
+        );
     });
 
     for (const [index, { of, people, parallel }] of spread.entries()) {
         for (const { name, title } of of) {
             it(`${title} (${titleOf({ scenario: { name }, people, parallel })})`, async () => {
                 const outcome = (await outcomes[index]) ?? assert.fail("it was not begun");
-                const offences = offencesOf(outcome, name, of.map((each) => each.name));
+                const offences = offencesOf(
+                    outcome,
+                    name,
+                    of.map((each) => each.name),
+                );
                 assert.deepEqual(sentences(offences), []);
             });
         }

@@ -53,14 +53,32 @@ class Team {
     }
 
     /** A KoreUser for each, named by a word and their number. */
-    users(args: Args = {}, { word = "p", of = this.all, opts = {} }: { word?: string; of?: number[]; opts?: Args } = {}): Declared[] {
-        return of.map((person) => ({ type: "KoreUser", name: this.named(`${word}-${person}`), args: { emailId: this.address(person), ...args }, opts }));
+    users(
+        args: Args = {},
+        { word = "p", of = this.all, opts = {} }: { word?: string; of?: number[]; opts?: Args } = {},
+    ): Declared[] {
+        return of.map((person) => ({
+            type: "KoreUser",
+            name: this.named(`${word}-${person}`),
+            args: { emailId: this.address(person), ...args },
+            opts,
+        }));
     }
 
     /** A KoreUserAccess of people who are KoreUsers named by that word; none of nobody. */
-    list(name: string, { word = "p", of = this.all, flags = builder, opts = {} }: { word?: string; of?: number[]; flags?: Args; opts?: Args } = {}): Declared[] {
+    list(
+        name: string,
+        {
+            word = "p",
+            of = this.all,
+            flags = builder,
+            opts = {},
+        }: { word?: string; of?: number[]; flags?: Args; opts?: Args } = {},
+    ): Declared[] {
         const emailIds = of.map((person) => ({ $output: `${this.named(`${word}-${person}`)}.emailId` }));
-        return of.length === 0 ? [] : [{ type: "KoreUserAccess", name: this.named(name), args: { emailIds, ...flags }, opts }];
+        return of.length === 0
+            ? []
+            : [{ type: "KoreUserAccess", name: this.named(name), args: { emailIds, ...flags }, opts }];
     }
 
     component(): Declared {
@@ -68,7 +86,11 @@ class Team {
     }
 
     instance(name: string, app: typeof otherApp = seedApp): Declared {
-        return { type: "Provider", name: this.named(name), args: { host: this.host, ...app, requestsPerMinute: 1_000_000, requestsPerHour: 1_000_000 } };
+        return {
+            type: "Provider",
+            name: this.named(name),
+            args: { host: this.host, ...app, requestsPerMinute: 1_000_000, requestsPerHour: 1_000_000 },
+        };
     }
 
     inside(): Args {
@@ -80,7 +102,12 @@ class Team {
     }
 }
 
-const scenario = (name: string, title: string, steps: (team: Team) => Declared[][], others: Pick<Scenario, "present" | "refusable"> = {}): Scenario => ({
+const scenario = (
+    name: string,
+    title: string,
+    steps: (team: Team) => Declared[][],
+    others: Pick<Scenario, "present" | "refusable"> = {},
+): Scenario => ({
     name,
     title,
     steps: (people, host) => steps(new Team(name, people, host)),
@@ -88,7 +115,8 @@ const scenario = (name: string, title: string, steps: (team: Team) => Declared[]
 });
 
 /** Resources that a program makes after an await, in one go. */
-const awaited = ([first, ...others]: Declared[], milliseconds = 300): Declared[] => (first === undefined ? [] : [{ ...first, awaits: milliseconds }, ...others]);
+const awaited = ([first, ...others]: Declared[], milliseconds = 300): Declared[] =>
+    first === undefined ? [] : [{ ...first, awaits: milliseconds }, ...others];
 
 /** People change places between the lists of two instances, and come back. */
 const betweenInstances = (team: Team, app?: typeof otherApp): Declared[][] => {
@@ -112,38 +140,87 @@ export const scenarios: Scenario[] = [
         const flagged = team.users(builder);
         return [flagged, [...team.users(), ...team.list("builders")], flagged];
     }),
-    scenario("renamed-under-list", "all are renamed while a KoreUserAccess holds their flags, and back", (team) => ["p", "renamed", "p"].map((word) => [...team.users({}, { word }), ...team.list("builders", { word })])),
-    scenario("into-component", "all move into a component, half of them with the flags of a list, and out again", (team) => {
-        const program = (opts: Args = {}) => [
-            ...team.users({ ...beside, ...creator }, { of: team.left, opts }),
-            ...team.users(beside, { of: team.right, opts }),
-            ...team.list("builders", { of: team.right, opts }),
-        ];
-        return [program(), [team.component(), ...program(team.inside())], program()];
-    }),
+    scenario("renamed-under-list", "all are renamed while a KoreUserAccess holds their flags, and back", (team) =>
+        ["p", "renamed", "p"].map((word) => [...team.users({}, { word }), ...team.list("builders", { word })]),
+    ),
+    scenario(
+        "into-component",
+        "all move into a component, half of them with the flags of a list, and out again",
+        (team) => {
+            const program = (opts: Args = {}) => [
+                ...team.users({ ...beside, ...creator }, { of: team.left, opts }),
+                ...team.users(beside, { of: team.right, opts }),
+                ...team.list("builders", { of: team.right, opts }),
+            ];
+            return [program(), [team.component(), ...program(team.inside())], program()];
+        },
+    ),
     scenario("split-merged", "one list becomes two under other names, and one again", (team) => {
         const flags = { ...creator, hasDataTableAndViewAccess: true };
         const whole = [...team.users(), ...team.list("whole", { flags })];
-        return [whole, [...team.users(), ...team.list("half-a", { of: team.left, flags }), ...team.list("half-z", { of: team.right, flags })], whole];
+        return [
+            whole,
+            [
+                ...team.users(),
+                ...team.list("half-a", { of: team.left, flags }),
+                ...team.list("half-z", { of: team.right, flags }),
+            ],
+            whole,
+        ];
     }),
-    scenario("half-given-away", "a list gives half of its people to a new one, they change places, and all come back", (team) => {
-        const program = (kept: number[], given: number[]) => [...team.users(), ...team.list("old", { of: kept }), ...team.list("new", { of: given })];
-        return [program(team.all, []), program(team.left, team.right), program(team.right, team.left), program(team.all, [])];
-    }),
+    scenario(
+        "half-given-away",
+        "a list gives half of its people to a new one, they change places, and all come back",
+        (team) => {
+            const program = (kept: number[], given: number[]) => [
+                ...team.users(),
+                ...team.list("old", { of: kept }),
+                ...team.list("new", { of: given }),
+            ];
+            return [
+                program(team.all, []),
+                program(team.left, team.right),
+                program(team.right, team.left),
+                program(team.all, []),
+            ];
+        },
+    ),
     scenario("leaves-list", "half leave a list, and their KoreUsers declare the flags, and back", (team) => {
         const listed = [...team.users(), ...team.list("builders")];
-        return [listed, [...team.users(builder, { of: team.left }), ...team.users({}, { of: team.right }), ...team.list("builders", { of: team.right })], listed];
+        return [
+            listed,
+            [
+                ...team.users(builder, { of: team.left }),
+                ...team.users({}, { of: team.right }),
+                ...team.list("builders", { of: team.right }),
+            ],
+            listed,
+        ];
     }),
-    scenario("adoption", "the first update adopts people of the account as KoreUser, and a KoreUserAccess declares the flags that they have", (team) => [[...team.users(), ...team.list("builders")]], {
-        present: builders("adoption"),
-    }),
-    scenario("adoption-awaited", "people of the account are adopted and keep the flags of a list, with all made after an await", (team) => [awaited([...team.users(), ...team.list("builders")])], {
-        present: builders("adoption-awaited"),
-    }),
-    scenario("flags-to-list-awaited", "flags move to a KoreUserAccess and back, with all made after an await", (team) => {
-        const flagged = team.users(builder);
-        return [flagged, awaited([...team.users(), ...team.list("builders")]), awaited(flagged)];
-    }),
+    scenario(
+        "adoption",
+        "the first update adopts people of the account as KoreUser, and a KoreUserAccess declares the flags that they have",
+        (team) => [[...team.users(), ...team.list("builders")]],
+        {
+            present: builders("adoption"),
+        },
+    ),
+    scenario(
+        "adoption-awaited",
+        "people of the account are adopted and keep the flags of a list, with all made after an await",
+        (team) => [awaited([...team.users(), ...team.list("builders")])],
+        {
+            present: builders("adoption-awaited"),
+        },
+    ),
+    scenario(
+        "flags-to-list-awaited",
+        "flags move to a KoreUserAccess and back, with all made after an await",
+        (team) => {
+            const flagged = team.users(builder);
+            return [flagged, awaited([...team.users(), ...team.list("builders")]), awaited(flagged)];
+        },
+    ),
     scenario(
         "list-awaited",
         "KoreUsers let go of their flags in the first turn, and the list that takes them over is made after an await of 4 s",
@@ -155,26 +232,56 @@ export const scenarios: Scenario[] = [
         "half leave a list in the first turn, and their KoreUsers, which take the flags over, are made after an await of 4 s",
         (team) => [
             [...team.users(), ...team.list("builders")],
-            [...team.users({}, { of: team.left }), ...team.list("builders", { of: team.left }), ...awaited(team.users(builder, { of: team.right }), 4_000)],
+            [
+                ...team.users({}, { of: team.left }),
+                ...team.list("builders", { of: team.left }),
+                ...awaited(team.users(builder, { of: team.right }), 4_000),
+            ],
         ],
         { refusable: /await/ },
     ),
-    scenario("instances", "people with flags, and people of a list, change places between two instances of one account, and back", (team) => {
-        // Under other names: to the engine a resource with another instance is the same, as long as the settings are.
-        const program = (ofLeft: string, ofRight: string) => [
-            ...[team.instance("one"), team.instance("two")],
-            ...team.users({ ...beside, ...creator }, { word: `in-${ofLeft}`, of: team.left, opts: team.of(ofLeft) }),
-            ...team.users(beside, { word: `in-${ofRight}`, of: team.right, opts: team.of(ofRight) }),
-            ...team.list(`builders-${ofRight}`, { word: `in-${ofRight}`, of: team.right, opts: team.of(ofRight) }),
-        ];
-        return [program("one", "two"), program("two", "one"), program("one", "two")];
-    }),
-    scenario("lists-of-instances", "people change places between the lists of two instances of one account, and back", (team) => betweenInstances(team)),
-    scenario("lists-of-apps", "people change places between the lists of two instances that have two apps of one account", (team) => betweenInstances(team, otherApp), { refusable: /another app/ }),
-    scenario("rows-shifted", "resources are named by index: the first person leaves, then the next, and both are removed", (team) => {
-        const rows = team.all.map((person) => ({ emailId: team.address(person), isDeveloper: person % 2 === 0, roles: [[testerOfSupport], [developerOfSupport], []][person % 3] }));
-        return [0, 1, 2].map((gone) => rows.slice(gone).map((args, index) => ({ type: "KoreUser", name: team.named(`user-${index}`), args })));
-    }),
+    scenario(
+        "instances",
+        "people with flags, and people of a list, change places between two instances of one account, and back",
+        (team) => {
+            // Under other names: to the engine a resource with another instance is the same, as long as the settings are.
+            const program = (ofLeft: string, ofRight: string) => [
+                ...[team.instance("one"), team.instance("two")],
+                ...team.users(
+                    { ...beside, ...creator },
+                    { word: `in-${ofLeft}`, of: team.left, opts: team.of(ofLeft) },
+                ),
+                ...team.users(beside, { word: `in-${ofRight}`, of: team.right, opts: team.of(ofRight) }),
+                ...team.list(`builders-${ofRight}`, { word: `in-${ofRight}`, of: team.right, opts: team.of(ofRight) }),
+            ];
+            return [program("one", "two"), program("two", "one"), program("one", "two")];
+        },
+    ),
+    scenario(
+        "lists-of-instances",
+        "people change places between the lists of two instances of one account, and back",
+        (team) => betweenInstances(team),
+    ),
+    scenario(
+        "lists-of-apps",
+        "people change places between the lists of two instances that have two apps of one account",
+        (team) => betweenInstances(team, otherApp),
+        { refusable: /another app/ },
+    ),
+    scenario(
+        "rows-shifted",
+        "resources are named by index: the first person leaves, then the next, and both are removed",
+        (team) => {
+            const rows = team.all.map((person) => ({
+                emailId: team.address(person),
+                isDeveloper: person % 2 === 0,
+                roles: [[testerOfSupport], [developerOfSupport], []][person % 3],
+            }));
+            return [0, 1, 2].map((gone) =>
+                rows.slice(gone).map((args, index) => ({ type: "KoreUser", name: team.named(`user-${index}`), args })),
+            );
+        },
+    ),
     scenario("role-from-group", "a role comes from a group, then directly, under another name", (team) => [
         team.users({ groups: [supportTeam] }, { word: "old" }),
         team.users({ roles: [testerOfSupport], adopt: "takeOver" }, { word: "new" }),
@@ -183,11 +290,24 @@ export const scenarios: Scenario[] = [
         team.users({ roles: [testerOfSupport] }, { word: "old" }),
         team.users({ groups: [supportTeam], adopt: "takeOver" }, { word: "new" }),
     ]),
-    scenario("tasks-renamed", "tasks move with a rename, and back", (team) => ["old", "new", "old"].map((word) => team.users(quote, { word }))),
-    scenario("plain-addresses", "KoreUsers and a KoreUserAccess are made of one list of plain addresses, in the first update; the flags move to the KoreUsers, and back", (team) => {
-        const listed: Declared[] = [...team.users(), { type: "KoreUserAccess", name: team.named("builders"), args: { emailIds: team.all.map((person) => team.address(person)), ...builder } }];
-        return [listed, team.users(builder), listed];
-    }),
+    scenario("tasks-renamed", "tasks move with a rename, and back", (team) =>
+        ["old", "new", "old"].map((word) => team.users(quote, { word })),
+    ),
+    scenario(
+        "plain-addresses",
+        "KoreUsers and a KoreUserAccess are made of one list of plain addresses, in the first update; the flags move to the KoreUsers, and back",
+        (team) => {
+            const listed: Declared[] = [
+                ...team.users(),
+                {
+                    type: "KoreUserAccess",
+                    name: team.named("builders"),
+                    args: { emailIds: team.all.map((person) => team.address(person)), ...builder },
+                },
+            ];
+            return [listed, team.users(builder), listed];
+        },
+    ),
 ];
 
 /** Several scenarios in one program, at the same time; one that is over stays as it is. */

@@ -26,7 +26,17 @@ A run takes 10 to 60 seconds, all of them hours. The folder of one that does not
 async function main(): Promise<void> {
     const args = process.argv.slice(2);
     const text = { type: "string" } as const;
-    const { values } = parseArgs({ args, options: { scenario: text, people: text, parallel: text, jobs: text, write: { type: "boolean" }, help: { type: "boolean", short: "h" } } });
+    const { values } = parseArgs({
+        args,
+        options: {
+            scenario: text,
+            people: text,
+            parallel: text,
+            jobs: text,
+            write: { type: "boolean" },
+            help: { type: "boolean", short: "h" },
+        },
+    });
     if (values.help === true) return void process.stdout.write(help);
     const jobs = Number(listOf("--jobs", /^[1-9]$/, values.jobs)?.[0] ?? 2);
     const runs = runsOf(values);
@@ -35,11 +45,18 @@ async function main(): Promise<void> {
     let done = 0;
     const tell = (outcome: Outcome): Outcome => {
         console.log(`${++done}/${runs.length} ${titleOf(outcome)}: ${verdict(outcome)} (${outcome.seconds} s)`);
-        for (const sentence of [...sentences(outcome.offences), ...(outcome.refused === undefined ? [] : [outcome.refused])]) console.log(`    ${sentence}`);
+        for (const sentence of [
+            ...sentences(outcome.offences),
+            ...(outcome.refused === undefined ? [] : [outcome.refused]),
+        ])
+            console.log(`    ${sentence}`);
         return outcome;
     };
     const outcomes = await Promise.all(liveAll(runs, jobs).map(async (outcome) => tell(await outcome)));
-    if (values.write === true) console.log(`written: ${writeResults(outcomes, ["npm run scenarios --", ...args].join(" "), await versions())}`);
+    if (values.write === true)
+        console.log(
+            `written: ${writeResults(outcomes, ["npm run scenarios --", ...args].join(" "), await versions())}`,
+        );
     const failed = outcomes.filter(({ offences }) => offences.length > 0).length;
     console.log(`\n${outcomes.length - failed} hold, ${failed} fail`);
     process.exitCode = failed === 0 ? 0 : 1;
@@ -48,12 +65,17 @@ async function main(): Promise<void> {
 function runsOf(values: { scenario?: string; people?: string; parallel?: string }): Run[] {
     const named = listOf("--scenario", /^/, values.scenario);
     const unknown = (named ?? []).filter((name) => !scenarios.some((scenario) => scenario.name === name));
-    if (unknown.length > 0) throw new Problem(`There is no scenario ${unknown.join(", ")}. There are:\n${scenarios.map(({ name }) => `  ${name}`).join("\n")}`);
+    if (unknown.length > 0)
+        throw new Problem(
+            `There is no scenario ${unknown.join(", ")}. There are:\n${scenarios.map(({ name }) => `  ${name}`).join("\n")}`,
+        );
     const people = listOf("--people", /^([3-9]|[1-9]\d+)$/, values.people)?.map(Number) ?? sizes;
     const chosen = listOf("--parallel", /^(unset|[1-9]\d*)$/, values.parallel) ?? parallels;
     return scenarios
         .filter(({ name }) => named?.includes(name) ?? true)
-        .flatMap((scenario) => people.flatMap((count) => chosen.map((parallel) => ({ scenario, people: count, parallel }))));
+        .flatMap((scenario) =>
+            people.flatMap((count) => chosen.map((parallel) => ({ scenario, people: count, parallel }))),
+        );
 }
 
 function listOf(option: string, form: RegExp, text: string | undefined): string[] | undefined {

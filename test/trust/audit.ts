@@ -15,7 +15,13 @@ export type Audit = { notRun: string } | { vulnerable: Vulnerable[]; packages: n
 
 const report = v.looseObject({
     auditReportVersion: v.literal(2),
-    vulnerabilities: v.record(v.string(), v.looseObject({ severity: v.string(), via: v.array(v.union([v.string(), v.looseObject({ title: v.optional(v.string(), "no title") })])) })),
+    vulnerabilities: v.record(
+        v.string(),
+        v.looseObject({
+            severity: v.string(),
+            via: v.array(v.union([v.string(), v.looseObject({ title: v.optional(v.string(), "no title") })])),
+        }),
+    ),
     metadata: v.looseObject({ dependencies: v.looseObject({ prod: v.number() }) }),
 });
 
@@ -25,8 +31,13 @@ const unanswered = v.looseObject({ message: v.string(), error: v.looseObject({ c
 /** Asks the registry for what is known of the dependencies that users get. */
 export function audit(): Audit {
     // A process of its own, as mocha wants to know at once which tests there are.
-    const { stdout, error } = spawnSync(process.execPath, [path.join(repositoryRoot, "tools", "trust", "npmAudit.mjs")], { encoding: "utf8", timeout: 60_000, killSignal: "SIGKILL" });
-    if (error !== undefined && "code" in error && error.code === "ETIMEDOUT") return { notRun: "the registry gave no answer in a minute" };
+    const { stdout, error } = spawnSync(
+        process.execPath,
+        [path.join(repositoryRoot, "tools", "trust", "npmAudit.mjs")],
+        { encoding: "utf8", timeout: 60_000, killSignal: "SIGKILL" },
+    );
+    if (error !== undefined && "code" in error && error.code === "ETIMEDOUT")
+        return { notRun: "the registry gave no answer in a minute" };
     if (error !== undefined) throw error;
     return readAudit(stdout);
 }
@@ -39,13 +50,19 @@ export function readAudit(stdout: string): Audit {
     const { vulnerabilities, metadata } = v.parse(report, value);
     return {
         packages: metadata.dependencies.prod,
-        vulnerable: Object.entries(vulnerabilities).map(([name, { severity, via }]) => ({ name, severity, titles: via.map((each) => (typeof each === "string" ? `by way of ${each}` : each.title)) })),
+        vulnerable: Object.entries(vulnerabilities).map(([name, { severity, via }]) => ({
+            name,
+            severity,
+            titles: via.map((each) => (typeof each === "string" ? `by way of ${each}` : each.title)),
+        })),
     };
 }
 
 /** Those that nobody should install. */
 export function grave({ vulnerable }: { vulnerable: Vulnerable[] }): string[] {
-    return vulnerable.filter(({ severity }) => ["high", "critical"].includes(severity)).map(({ name, severity, titles }) => `${name} (${severity}): ${titles.join("; ")}`);
+    return vulnerable
+        .filter(({ severity }) => ["high", "critical"].includes(severity))
+        .map(({ name, severity, titles }) => `${name} (${severity}): ${titles.join("; ")}`);
 }
 
 // Without the address of the registry, which is nobody's business in a log.

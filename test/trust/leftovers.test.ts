@@ -13,16 +13,25 @@ describe("what the tests with the real CLI have left on disk: states, their hist
 
     const [work = ""] = leftBehind;
     if (!existsSync(work)) {
-        console.log("\n  NOT RUN: the search for secrets (the e2e tests have left nothing here; they come before this in npm test)");
+        console.log(
+            "\n  NOT RUN: the search for secrets (the e2e tests have left nothing here; they come before this in npm test)",
+        );
         return;
     }
     it("holds no secret of any test and no token", () => {
         const secrets = secretsOfTests();
         const searched = leftBehind.map((folder) => search(folder, secrets));
-        const [files = 0, sealed = 0] = (["files", "sealed"] as const).map((count) => searched.reduce((sum, each) => sum + each[count], 0));
-        console.log(`      ${files} files were searched for ${secrets.length} secrets and for tokens; ${sealed} of them are logs that the engine has encrypted`);
+        const [files = 0, sealed = 0] = (["files", "sealed"] as const).map((count) =>
+            searched.reduce((sum, each) => sum + each[count], 0),
+        );
+        console.log(
+            `      ${files} files were searched for ${secrets.length} secrets and for tokens; ${sealed} of them are logs that the engine has encrypted`,
+        );
         assert.ok(files - sealed > 50, `only ${files - sealed} files that can be read`);
-        assert.deepEqual(searched.flatMap(({ found }) => found), []);
+        assert.deepEqual(
+            searched.flatMap(({ found }) => found),
+            [],
+        );
     });
 });
 
@@ -38,7 +47,10 @@ describe("the search for secrets", () => {
         ["a secret in base64", `{"auth":"${Buffer.from(clientSecret).toString("base64")}"}`],
         ["a token in a log", `I1122 auth: ${token}\n`],
         ["a secret in a compressed state", gzipSync(clientSecret)],
-        ["a secret between bytes that are no text", Buffer.concat([Buffer.from([0xff, 0x00, 0xfe]), Buffer.from(clientSecret), Buffer.from([0xff])])],
+        [
+            "a secret between bytes that are no text",
+            Buffer.concat([Buffer.from([0xff, 0x00, 0xfe]), Buffer.from(clientSecret), Buffer.from([0xff])]),
+        ],
     ] as const) {
         it(`finds ${what}, and names the file`, () => {
             mkdirSync(path.join(folder, "backend"));
@@ -57,6 +69,13 @@ describe("the search for secrets", () => {
 
     it("knows the secrets of the tests by their sources", () => {
         const secrets = secretsOfTests();
-        for (const secret of [clientSecret, "wrong-secret", "users-only-secret", "not-the-secret", "rotated-secret-of-eu"]) assert.ok(secrets.includes(secret), `${secret} is searched for`);
+        for (const secret of [
+            clientSecret,
+            "wrong-secret",
+            "users-only-secret",
+            "not-the-secret",
+            "rotated-secret-of-eu",
+        ])
+            assert.ok(secrets.includes(secret), `${secret} is searched for`);
     });
 });

@@ -22,7 +22,10 @@ const sealedMark = "PLOG";
 const gzipMark = "\u001f\u008b";
 
 /** Where the tests with the real CLI leave what it writes, and the provider's processes what they tell each other. */
-export const leftBehind = [path.join(repositoryRoot, "test", "e2e", ".work"), path.join(tmpdir(), `pulumi-kore${process.getuid === undefined ? "" : `-${process.getuid()}`}`)];
+export const leftBehind = [
+    path.join(repositoryRoot, "test", "e2e", ".work"),
+    path.join(tmpdir(), `pulumi-kore${process.getuid === undefined ? "" : `-${process.getuid()}`}`),
+];
 
 /**
  * Every secret that a test gives an app, as the sources of the tests have them, so that one that is added is searched for as well. All
@@ -30,14 +33,24 @@ export const leftBehind = [path.join(repositoryRoot, "test", "e2e", ".work"), pa
  */
 export function secretsOfTests(): string[] {
     const named = /\b\w*secret\w*["']?\s*:\s*"([\w-]*secret[\w-]*)"/gi;
-    const sources = filesIn(path.join(repositoryRoot, "test")).filter((file) => /\.ts$/.test(file) && !file.includes(`${path.sep}.work${path.sep}`));
-    const secrets = sources.flatMap((file) => [...readFileSync(file, "utf8").matchAll(named)].flatMap(([, secret = ""]) => (secret.includes("-") ? [secret] : [])));
+    const sources = filesIn(path.join(repositoryRoot, "test")).filter(
+        (file) => /\.ts$/.test(file) && !file.includes(`${path.sep}.work${path.sep}`),
+    );
+    const secrets = sources.flatMap((file) =>
+        [...readFileSync(file, "utf8").matchAll(named)].flatMap(([, secret = ""]) =>
+            secret.includes("-") ? [secret] : [],
+        ),
+    );
     return [...new Set([seedApp.clientSecret, ...secrets])];
 }
 
 /** Searches all files of a folder, but those that a test or an example has put there itself. */
 export function search(folder: string, secrets: string[]): Searched {
-    const forms = secrets.flatMap((secret) => [secret, encodeURIComponent(secret), Buffer.from(secret).toString("base64").replace(/=+$/, "")]);
+    const forms = secrets.flatMap((secret) => [
+        secret,
+        encodeURIComponent(secret),
+        Buffer.from(secret).toString("base64").replace(/=+$/, ""),
+    ]);
     const sources = filesIn(path.join(repositoryRoot, "examples")).map((file) => readFileSync(file, "latin1"));
     const searched: Searched = { files: 0, sealed: 0, found: [] };
     for (const file of filesIn(folder)) {
@@ -58,7 +71,9 @@ export function search(folder: string, secrets: string[]): Searched {
 
 function textOf(file: string): string {
     const bytes = readFileSync(file);
-    return bytes.toString("latin1", 0, 2) === gzipMark ? gunzipSync(bytes).toString("latin1") : bytes.toString("latin1");
+    return bytes.toString("latin1", 0, 2) === gzipMark
+        ? gunzipSync(bytes).toString("latin1")
+        : bytes.toString("latin1");
 }
 
 // Links lead out of it, to the packages.

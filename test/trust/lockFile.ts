@@ -22,7 +22,10 @@ const named = v.pipe(
     v.looseObject({ type: v.string() }),
     v.transform(({ type }) => type),
 );
-const manifest = v.looseObject({ license: v.optional(v.union([v.string(), named])), licenses: v.optional(v.array(named)) });
+const manifest = v.looseObject({
+    license: v.optional(v.union([v.string(), named])),
+    licenses: v.optional(v.array(named)),
+});
 
 /** A package that a lock file names, with the folder that it is installed in. */
 export interface Locked extends v.InferOutput<typeof lockedPackage> {
@@ -32,7 +35,9 @@ export interface Locked extends v.InferOutput<typeof lockedPackage> {
 /** What a lock file has from a registry: everything but the packages of this repository, and the links to them. */
 export function lockedIn(file: string): Locked[] {
     const { packages } = v.parse(lockFile, JSON.parse(readFileSync(path.join(repositoryRoot, file), "utf8")));
-    return Object.entries(packages).flatMap(([folder, locked]) => (folder.startsWith("node_modules/") && !locked.link ? [{ ...locked, folder }] : []));
+    return Object.entries(packages).flatMap(([folder, locked]) =>
+        folder.startsWith("node_modules/") && !locked.link ? [{ ...locked, folder }] : [],
+    );
 }
 
 /** The licence that an installed package says it has, in SPDX words; of one that is not installed here, what the lock file says. */

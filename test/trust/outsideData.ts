@@ -7,27 +7,57 @@ export const anyJson: fc.Arbitrary<unknown> = fc.json({ maxDepth: 4 }).map(parse
 const strange: fc.Arbitrary<unknown> = fc.oneof(
     { arbitrary: anyJson, weight: 1 },
     { arbitrary: fc.constantFrom(null, "", " ", "success", 0, -1, 1.5, 1e308, true, false), weight: 2 },
-    { arbitrary: fc.constantFrom("[]", "{}", "[null]", "[[]]", '[""]', "[{}]", '{"errors":[null]}', '{"errors":[{}]}', '{"__proto__":{"emailId":"x"}}', '{"toString":1}', '{"length":2}').map(parsed), weight: 2 },
+    {
+        arbitrary: fc
+            .constantFrom(
+                "[]",
+                "{}",
+                "[null]",
+                "[[]]",
+                '[""]',
+                "[{}]",
+                '{"errors":[null]}',
+                '{"errors":[{}]}',
+                '{"__proto__":{"emailId":"x"}}',
+                '{"toString":1}',
+                '{"length":2}',
+            )
+            .map(parsed),
+        weight: 2,
+    },
     { arbitrary: fc.string({ unit: "binary", maxLength: 20 }), weight: 1 },
 );
 
 type Place = (string | number)[];
-type Change = { kind: "replace"; value: unknown } | { kind: "remove" } | { kind: "repeat" } | { kind: "add"; key: string; value: unknown };
+type Change =
+    | { kind: "replace"; value: unknown }
+    | { kind: "remove" }
+    | { kind: "repeat" }
+    | { kind: "add"; key: string; value: unknown };
 
 const changes: fc.Arbitrary<Change> = fc.oneof(
     { arbitrary: strange.map((value): Change => ({ kind: "replace", value })), weight: 4 },
     { arbitrary: fc.constantFrom<Change>({ kind: "remove" }, { kind: "repeat" }), weight: 2 },
-    { arbitrary: fc.record({ kind: fc.constant("add" as const), key: fc.constantFrom("__proto__", "constructor", "hasOwnProperty", "new", ""), value: strange }), weight: 1 },
+    {
+        arbitrary: fc.record({
+            kind: fc.constant("add" as const),
+            key: fc.constantFrom("__proto__", "constructor", "hasOwnProperty", "new", ""),
+            value: strange,
+        }),
+        weight: 1,
+    },
 );
 
 /** A document with up to four of its places changed: nearly right, which goes further than what is all wrong. */
 export function spoiled(documents: fc.Arbitrary<unknown>): fc.Arbitrary<unknown> {
-    return fc.tuple(documents, fc.array(fc.tuple(fc.nat(), changes), { minLength: 1, maxLength: 4 })).map(([document, edits]) =>
-        edits.reduce((value, [number, change]) => {
-            const places = placesIn(value);
-            return changed(value, places[number % places.length] ?? [], change);
-        }, document),
-    );
+    return fc
+        .tuple(documents, fc.array(fc.tuple(fc.nat(), changes), { minLength: 1, maxLength: 4 }))
+        .map(([document, edits]) =>
+            edits.reduce((value, [number, change]) => {
+                const places = placesIn(value);
+                return changed(value, places[number % places.length] ?? [], change);
+            }, document),
+        );
 }
 
 /** The same, where the whole stays an object, as for properties that the engine hands over. */
@@ -61,10 +91,13 @@ function changed(value: unknown, [key, ...rest]: Place, change: Change): unknown
         return change.kind === "add" && isObject(value) ? withEntry(value, change.key, change.value) : value;
     }
     if (Array.isArray(value)) {
-        return value.flatMap((element: unknown, index) => (String(index) === key ? inList(element, rest, change) : [element]));
+        return value.flatMap((element: unknown, index) =>
+            String(index) === key ? inList(element, rest, change) : [element],
+        );
     }
     if (!isObject(value)) return value;
-    if (rest.length === 0 && change.kind === "remove") return Object.fromEntries(Object.entries(value).filter(([each]) => each !== key));
+    if (rest.length === 0 && change.kind === "remove")
+        return Object.fromEntries(Object.entries(value).filter(([each]) => each !== key));
     return withEntry(value, String(key), changed(value[key], rest, change));
 }
 

@@ -1,16 +1,31 @@
 import { kinds, isKind } from "./kinds";
 import { wrapped } from "./markdown";
-import { argumentFailures, beginnings, errorMessages, notices, programErrors, settingProblems, type ErrorMessage } from "./messages";
+import {
+    argumentFailures,
+    beginnings,
+    errorMessages,
+    notices,
+    programErrors,
+    settingProblems,
+    type ErrorMessage,
+} from "./messages";
 import { unknown } from "./wording";
 
 /** The errors of steps, by kind: each kind's cause and cure, then its messages. */
 export function errorList(): string {
     const messages = errorMessages();
-    const sections = Object.keys(kinds).filter(isKind).map((kind) => {
-        const { title, cause, cure } = kinds[kind];
-        const own = messages.filter((message) => message.kind === kind);
-        return [`### ${title}`, wrapped(`**Cause:** ${cause}`, ""), wrapped(`**Cure:** ${cure}`, ""), bullets(entries(own))].join("\n\n");
-    });
+    const sections = Object.keys(kinds)
+        .filter(isKind)
+        .map((kind) => {
+            const { title, cause, cure } = kinds[kind];
+            const own = messages.filter((message) => message.kind === kind);
+            return [
+                `### ${title}`,
+                wrapped(`**Cause:** ${cause}`, ""),
+                wrapped(`**Cure:** ${cure}`, ""),
+                bullets(entries(own)),
+            ].join("\n\n");
+        });
     return sections.join("\n\n");
 }
 
@@ -40,7 +55,10 @@ function entry(messages: ErrorMessage[]): string {
     const failed = messages.map(({ what }) => what).filter((what) => !what.startsWith(unknown));
     const reason = why.trim() === unknown ? "" : why;
     const [only = ""] = failed;
-    const said = failed.length > 1 ? [failed.map(quoted).join(", "), quoted(reason)] : [quoted([only, reason].filter((part) => part !== "").join(": "))];
+    const said =
+        failed.length > 1
+            ? [failed.map(quoted).join(", "), quoted(reason)]
+            : [quoted([only, reason].filter((part) => part !== "").join(": "))];
     const shown = said.filter((part) => part !== "``").join(": ");
     if (shown === "") return quoted(advice === "" ? what : advice);
     return advice === "" ? shown : `${shown}<br> Cure: ${advice}${/[.!?]$/.test(advice) ? "" : "."}`;

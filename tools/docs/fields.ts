@@ -15,8 +15,11 @@ export interface Field {
 
 /** The properties of an exported interface. */
 export function fieldsOf(file: string, name: string): Field[] {
-    const found = nodesOf(providerFile(file)).find((node) => ts.isInterfaceDeclaration(node) && node.name.text === name);
-    if (found === undefined || !ts.isInterfaceDeclaration(found)) throw new Error(`provider/${file} has no interface ${name}.`);
+    const found = nodesOf(providerFile(file)).find(
+        (node) => ts.isInterfaceDeclaration(node) && node.name.text === name,
+    );
+    if (found === undefined || !ts.isInterfaceDeclaration(found))
+        throw new Error(`provider/${file} has no interface ${name}.`);
     return found.members.filter(ts.isPropertySignature).map((member) => {
         const field = fieldOf(member);
         if (field.meaning === "") throw new Error(`${name}.${field.name} has no doc comment (provider/${file}).`);
@@ -29,7 +32,8 @@ export function outputsOf(file: string, name: string): Field[] {
     const args = new Set(fieldsOf(file, `${name}Args`).map((field) => field.name));
     const fields = outputDeclarations(file, name).map(fieldOf);
     const unexplained = fields.find(({ name: output, meaning }) => meaning === "" && !args.has(output));
-    if (unexplained !== undefined) throw new Error(`${name}.${unexplained.name} has no doc comment, and is no argument (provider/${file}).`);
+    if (unexplained !== undefined)
+        throw new Error(`${name}.${unexplained.name} has no doc comment, and is no argument (provider/${file}).`);
     return fields.filter(({ meaning }) => meaning !== "");
 }
 
@@ -41,30 +45,45 @@ export function declaredOutputs(file: string, name: string): string[] {
 function outputDeclarations(file: string, name: string): ts.PropertyDeclaration[] {
     const found = nodesOf(providerFile(file)).find((node) => ts.isClassDeclaration(node) && node.name?.text === name);
     if (found === undefined || !ts.isClassDeclaration(found)) throw new Error(`provider/${file} has no class ${name}.`);
-    return found.members.filter(ts.isPropertyDeclaration).filter(({ modifiers }) => modifiers?.some(({ kind }) => kind === ts.SyntaxKind.DeclareKeyword));
+    return found.members
+        .filter(ts.isPropertyDeclaration)
+        .filter(({ modifiers }) => modifiers?.some(({ kind }) => kind === ts.SyntaxKind.DeclareKeyword));
 }
 
 /** Arguments with their types and defaults. */
 export function argumentTable(fields: Field[]): string {
-    return table(["argument", "type", "meaning", "default"], fields.map((field) => [code(field.name), code(field.type), field.meaning, defaultOf(field)]));
+    return table(
+        ["argument", "type", "meaning", "default"],
+        fields.map((field) => [code(field.name), code(field.type), field.meaning, defaultOf(field)]),
+    );
 }
 
 /** Outputs with their types. */
 export function outputTable(fields: Field[]): string {
-    return table(["output", "type", "meaning"], fields.map(({ name, type, meaning }) => [code(name), code(type), meaning]));
+    return table(
+        ["output", "type", "meaning"],
+        fields.map(({ name, type, meaning }) => [code(name), code(type), meaning]),
+    );
 }
 
 /** The arguments of a provider instance, as settings of a stack. */
 export function settingTable(fields: Field[]): string {
     return table(
         ["setting", "environment", "meaning", "default"],
-        fields.map((field) => [code(`kore:${field.name}`), code(environmentName(field.name)), field.meaning, defaultOf(field)]),
+        fields.map((field) => [
+            code(`kore:${field.name}`),
+            code(environmentName(field.name)),
+            field.meaning,
+            defaultOf(field),
+        ]),
     );
 }
 
 /** The keys of the settings in provider/config.ts. */
 export function settingNames(): string[] {
-    const found = nodesOf(providerFile("config.ts")).find((node) => ts.isVariableDeclaration(node) && node.name.getText() === "settings");
+    const found = nodesOf(providerFile("config.ts")).find(
+        (node) => ts.isVariableDeclaration(node) && node.name.getText() === "settings",
+    );
     const object = found === undefined ? undefined : nodesOf(found).find(ts.isObjectLiteralExpression);
     return (object?.properties ?? []).flatMap(({ name }) => (name === undefined ? [] : [name.getText()]));
 }
@@ -84,9 +103,18 @@ function fieldOf(member: ts.PropertySignature | ts.PropertyDeclaration): Field {
 
 /** "string[]" for pulumi.Input<pulumi.Input<string>[]>, "string" for pulumi.Output<string | undefined>. */
 function plainType(type: ts.TypeNode): string {
-    if (ts.isTypeReferenceNode(type) && /^pulumi\.(Input|Output)$/.test(type.typeName.getText()) && type.typeArguments?.[0] !== undefined) return plainType(type.typeArguments[0]);
+    if (
+        ts.isTypeReferenceNode(type) &&
+        /^pulumi\.(Input|Output)$/.test(type.typeName.getText()) &&
+        type.typeArguments?.[0] !== undefined
+    )
+        return plainType(type.typeArguments[0]);
     if (ts.isArrayTypeNode(type)) return `${plainType(type.elementType)}[]`;
-    if (ts.isUnionTypeNode(type)) return type.types.map(plainType).filter((name) => name !== "undefined").join(" | ");
+    if (ts.isUnionTypeNode(type))
+        return type.types
+            .map(plainType)
+            .filter((name) => name !== "undefined")
+            .join(" | ");
     return type.getText().replace(/\s+/g, " ").replace(/; }/g, " }");
 }
 

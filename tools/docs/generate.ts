@@ -20,7 +20,8 @@ async function main(): Promise<void> {
 
     const stale = generatedPages().filter(({ text, current }) => text !== current);
     const files = stale.map(({ file }) => file).join(", ");
-    if (args.includes("--check") && stale.length > 0) throw new Problem(`Not current: ${files}. Run: npx tsx tools/docs/generate.ts`);
+    if (args.includes("--check") && stale.length > 0)
+        throw new Problem(`Not current: ${files}. Run: npx tsx tools/docs/generate.ts`);
     for (const { file, current } of stale) writeFileSync(path.join(root, file), current);
     console.log(stale.length === 0 ? "All pages are current." : `Written: ${files}.`);
 }

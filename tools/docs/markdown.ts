@@ -12,7 +12,8 @@ export function wrapped(text: string, indent: string): string {
     const lines: string[] = [];
     for (const word of text.split(" ")) {
         const last = lines.at(-1);
-        if (last !== undefined && last.length + 1 + word.length <= longestLine) lines[lines.length - 1] = `${last} ${word}`;
+        if (last !== undefined && last.length + 1 + word.length <= longestLine)
+            lines[lines.length - 1] = `${last} ${word}`;
         else lines.push(lines.length === 0 ? word : `${indent}${word}`);
     }
     return lines.join("\n");
@@ -20,13 +21,19 @@ export function wrapped(text: string, indent: string): string {
 
 /** The anchor of a heading, as GitHub makes it. */
 export function slug(heading: string): string {
-    const plain = heading.replace(/!?\[([^\]]*)\]\([^)]*\)/g, "$1").replace(/[`*]/g, "").trim().toLowerCase();
+    const plain = heading
+        .replace(/!?\[([^\]]*)\]\([^)]*\)/g, "$1")
+        .replace(/[`*]/g, "")
+        .trim()
+        .toLowerCase();
     return plain.replace(/[^\p{L}\p{M}\p{N}\p{Pc}\- ]/gu, "").replaceAll(" ", "-");
 }
 
 /** A page without its blocks of code, each of whose lines becomes an empty one, so that lines keep their numbers. */
 export function withoutCode(page: string): string {
-    return page.replace(/^([ \t]*)(`{3,}|~{3,})[^\n]*\n[\s\S]*?^\1?\2[ \t]*$/gm, (block) => block.replace(/[^\n]/g, ""));
+    return page.replace(/^([ \t]*)(`{3,}|~{3,})[^\n]*\n[\s\S]*?^\1?\2[ \t]*$/gm, (block) =>
+        block.replace(/[^\n]/g, ""),
+    );
 }
 
 /** A block of code of a page. */
@@ -41,7 +48,9 @@ export interface CodeBlock {
 
 /** The blocks of code of a page. */
 export function codeBlocks(page: string): CodeBlock[] {
-    const found = page.matchAll(/(?:^<!-- context: ([\s\S]*?) -->\n+)?^([ \t]*)```(\w*)[^\n]*\n([\s\S]*?)^\2```[ \t]*$/gm);
+    const found = page.matchAll(
+        /(?:^<!-- context: ([\s\S]*?) -->\n+)?^([ \t]*)```(\w*)[^\n]*\n([\s\S]*?)^\2```[ \t]*$/gm,
+    );
     return [...found].map(({ 0: whole, 1: context = "", 2: indent = "", 3: language = "", 4: text = "", index }) => ({
         language,
         text: text.replaceAll(new RegExp(`^${indent}`, "gm"), ""),

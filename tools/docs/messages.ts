@@ -16,14 +16,20 @@ export interface ErrorMessage {
 
 /** Every error that the provider can throw in a step. */
 export function errorMessages(): ErrorMessage[] {
-    const made = sourceNodes().filter(ts.isNewExpression).filter(({ expression }) => expression.getText() === "KoreError");
-    const messages = made.filter((node) => node.getSourceFile() !== providerFile("api/errors.ts")).flatMap((node) => messagesOf(node));
+    const made = sourceNodes()
+        .filter(ts.isNewExpression)
+        .filter(({ expression }) => expression.getText() === "KoreError");
+    const messages = made
+        .filter((node) => node.getSourceFile() !== providerFile("api/errors.ts"))
+        .flatMap((node) => messagesOf(node));
     return distinct(messages).filter(({ why, advice }) => ![unknown, ""].includes(why) || advice !== "");
 }
 
 /** What an error's message begins with, where a step says of whom another error is: "ada@example.com was not created". */
 export function beginnings(): string[] {
-    const retold = calls((name, call) => name === "about" && call.arguments.length === 1).flatMap((call) => textsOf(call.arguments[0]));
+    const retold = calls((name, call) => name === "about" && call.arguments.length === 1).flatMap((call) =>
+        textsOf(call.arguments[0]),
+    );
     const failed = sourceNodes()
         .filter(ts.isPropertyAssignment)
         .filter(({ name }) => name.getText() === "failed")
@@ -33,7 +39,9 @@ export function beginnings(): string[] {
 
 /** What stops a program before anything is sent. */
 export function programErrors(): string[] {
-    const thrown = sourceNodes().filter(ts.isNewExpression).filter(({ expression }) => expression.getText() === "pulumi.RunError");
+    const thrown = sourceNodes()
+        .filter(ts.isNewExpression)
+        .filter(({ expression }) => expression.getText() === "pulumi.RunError");
     return distinct(thrown.flatMap((node) => textsOf(node.arguments?.[0]))).filter((text) => text !== unknown);
 }
 
@@ -46,23 +54,35 @@ export function argumentFailures(): string[] {
 
 /** What is said of a setting: after its name. */
 export function settingProblems(): string[] {
-    const complaints = calls((name, call) => name === "complain" && call.getSourceFile() === providerFile("config.ts")).flatMap((call) => textsOf(call.arguments[1]));
-    return distinct([...complaints, ...schemaMessages(providerFile("config.ts"))]).filter((text) => !text.startsWith(unknown));
+    const complaints = calls(
+        (name, call) => name === "complain" && call.getSourceFile() === providerFile("config.ts"),
+    ).flatMap((call) => textsOf(call.arguments[1]));
+    return distinct([...complaints, ...schemaMessages(providerFile("config.ts"))]).filter(
+        (text) => !text.startsWith(unknown),
+    );
 }
 
 /** What is said of something that is no failure. */
 export function notices(): string[] {
-    const told = calls((name, call) => name === "notify" || /^pulumi\.log\.(warn|error)$/.test(call.expression.getText()));
+    const told = calls(
+        (name, call) => name === "notify" || /^pulumi\.log\.(warn|error)$/.test(call.expression.getText()),
+    );
     return distinct(told.flatMap((call) => textsOf(call.arguments[0]))).filter((text) => text !== unknown);
 }
 
 function sourceNodes(): ts.Node[] {
-    const files = providerProgram().getSourceFiles().filter(({ fileName }) => path.basename(fileName) !== "openapi.ts");
-    return files.sort((a, b) => (path.relative(root, a.fileName) < path.relative(root, b.fileName) ? -1 : 1)).flatMap(nodesOf);
+    const files = providerProgram()
+        .getSourceFiles()
+        .filter(({ fileName }) => path.basename(fileName) !== "openapi.ts");
+    return files
+        .sort((a, b) => (path.relative(root, a.fileName) < path.relative(root, b.fileName) ? -1 : 1))
+        .flatMap(nodesOf);
 }
 
 function calls(isMeant: (name: string, call: ts.CallExpression) => boolean): ts.CallExpression[] {
-    return sourceNodes().filter(ts.isCallExpression).filter((call) => isMeant(calledName(call) ?? "", call));
+    return sourceNodes()
+        .filter(ts.isCallExpression)
+        .filter((call) => isMeant(calledName(call) ?? "", call));
 }
 
 function textsOf(node: ts.Expression | undefined): string[] {
@@ -70,17 +90,29 @@ function textsOf(node: ts.Expression | undefined): string[] {
 }
 
 function propertyTexts(node: ts.Node, name: string): string[] {
-    return nodesOf(node).filter(ts.isPropertyAssignment).filter((property) => property.name.getText() === name).flatMap(({ initializer }) => textsOf(initializer));
+    return nodesOf(node)
+        .filter(ts.isPropertyAssignment)
+        .filter((property) => property.name.getText() === name)
+        .flatMap(({ initializer }) => textsOf(initializer));
 }
 
 /** The messages in schemas of valibot: texts of several words, given to its functions. */
 function schemaMessages(file: ts.SourceFile): string[] {
-    const schemas = nodesOf(file).filter(ts.isCallExpression).filter((call) => /^v\.\w+$/.test(call.expression.getText()));
-    const messages = schemas.flatMap((call) => [...call.arguments]).flatMap((argument) => {
-        const given = ts.isArrowFunction(argument) && !ts.isBlock(argument.body) ? argument.body : argument;
-        const message = ts.isParenthesizedExpression(given) ? given.expression : given;
-        return ts.isConditionalExpression(message) || ts.isTemplateExpression(message) || ts.isStringLiteralLike(message) || ts.isIdentifier(message) ? textsOf(message) : [];
-    });
+    const schemas = nodesOf(file)
+        .filter(ts.isCallExpression)
+        .filter((call) => /^v\.\w+$/.test(call.expression.getText()));
+    const messages = schemas
+        .flatMap((call) => [...call.arguments])
+        .flatMap((argument) => {
+            const given = ts.isArrowFunction(argument) && !ts.isBlock(argument.body) ? argument.body : argument;
+            const message = ts.isParenthesizedExpression(given) ? given.expression : given;
+            return ts.isConditionalExpression(message) ||
+                ts.isTemplateExpression(message) ||
+                ts.isStringLiteralLike(message) ||
+                ts.isIdentifier(message)
+                ? textsOf(message)
+                : [];
+        });
     return messages.filter((text) => text.includes(" "));
 }
 
@@ -89,17 +121,26 @@ type Part = keyof ErrorMessage;
 /** The message for each set of texts that its parts can have together. */
 function messagesOf(node: ts.NewExpression): ErrorMessage[] {
     const [details] = node.arguments ?? [];
-    if (details === undefined || !ts.isObjectLiteralExpression(details)) throw new Error(`An error is made of something else than its parts: ${node.getText()}`);
+    if (details === undefined || !ts.isObjectLiteralExpression(details))
+        throw new Error(`An error is made of something else than its parts: ${node.getText()}`);
     const properties = propertiesOf(details);
     const parts: Part[] = ["kind", "what", "why", "advice"];
     let messages: { parts: Partial<Record<Part, string>>; given: Assumptions }[] = [{ parts: {}, given: new Map() }];
     for (const part of parts) {
         const value = properties.get(part);
         if (value === undefined) continue;
-        messages = messages.flatMap(({ parts: before, given }) => wordings(value, given).map((wording) => ({ parts: { ...before, [part]: wording.text }, given: wording.given })));
+        messages = messages.flatMap(({ parts: before, given }) =>
+            wordings(value, given).map((wording) => ({
+                parts: { ...before, [part]: wording.text },
+                given: wording.given,
+            })),
+        );
     }
     return messages.map(({ parts: { kind = unknown, what = unknown, why = unknown, advice = "" } }) => {
-        if (kind !== unknown && !isKind(kind)) throw new Error(`There is no kind "${kind}" of KoreError in tools/docs/kinds.ts; there are ${Object.keys(kinds).join(", ")}.`);
+        if (kind !== unknown && !isKind(kind))
+            throw new Error(
+                `There is no kind "${kind}" of KoreError in tools/docs/kinds.ts; there are ${Object.keys(kinds).join(", ")}.`,
+            );
         return { kind: isKind(kind) ? kind : undefined, what, why, advice: advice === unknown ? "" : advice };
     });
 }
@@ -113,7 +154,8 @@ function propertiesOf(object: ts.ObjectLiteralExpression): Map<string, ts.Expres
         if (!ts.isSpreadAssignment(property)) continue;
         const spread = providerProgram().getTypeChecker().getSymbolAtLocation(property.expression)?.valueDeclaration;
         const literal = spread !== undefined && ts.isVariableDeclaration(spread) ? spread.initializer : undefined;
-        if (literal !== undefined && ts.isObjectLiteralExpression(literal)) for (const [name, value] of propertiesOf(literal)) found.set(name, value);
+        if (literal !== undefined && ts.isObjectLiteralExpression(literal))
+            for (const [name, value] of propertiesOf(literal)) found.set(name, value);
     }
     return found;
 }

@@ -1,6 +1,14 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
-import { additionList, argumentFailureList, beginningList, errorList, noticeList, programErrorList, settingProblemList } from "./errorList";
+import {
+    additionList,
+    argumentFailureList,
+    beginningList,
+    errorList,
+    noticeList,
+    programErrorList,
+    settingProblemList,
+} from "./errorList";
 import { argumentTable, fieldsOf, outputsOf, outputTable, settingNames, settingTable } from "./fields";
 import { filesBelow, root } from "./sources";
 
@@ -45,7 +53,12 @@ export function generatedPages(): Page[] {
     const pages = filesBelow("docs", ".md").map((file): Page => {
         const text = readFileSync(file, "utf8");
         const names = [...text.matchAll(marked)].flatMap(([, name]) => name ?? []);
-        return { file: path.relative(root, file), text, parts: names, current: text.replace(marked, (_whole, name: string) => block(file, name)) };
+        return {
+            file: path.relative(root, file),
+            text,
+            parts: names,
+            current: text.replace(marked, (_whole, name: string) => block(file, name)),
+        };
     });
     return pages.filter(({ parts: names }) => names.length > 0);
 }
@@ -58,7 +71,14 @@ function block(file: string, name: string): string {
 
 function settings(): string {
     const fields = fieldsOf("koreProvider.ts", "ProviderArgs");
-    const [told, read] = [fields.map(({ name }) => name).sort().join(), settingNames().sort().join()];
-    if (told !== read) throw new Error(`The arguments of Provider (${told}) are not the settings in provider/config.ts (${read}).`);
+    const [told, read] = [
+        fields
+            .map(({ name }) => name)
+            .sort()
+            .join(),
+        settingNames().sort().join(),
+    ];
+    if (told !== read)
+        throw new Error(`The arguments of Provider (${told}) are not the settings in provider/config.ts (${read}).`);
     return settingTable(fields);
 }

@@ -25,7 +25,9 @@ export function providerFile(name: string): ts.SourceFile {
 
 /** The files below a folder of this repository whose names end so, in order; none that are installed, built or hidden. */
 export function filesBelow(folder: string, end: string): string[] {
-    const entries = readdirSync(path.join(root, folder), { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1));
+    const entries = readdirSync(path.join(root, folder), { withFileTypes: true }).sort((a, b) =>
+        a.name < b.name ? -1 : 1,
+    );
     return entries.flatMap((entry) => {
         if (entry.name.startsWith(".") || entry.name === "node_modules" || entry.name === "dist") return [];
         const name = path.join(folder, entry.name);

@@ -21,7 +21,11 @@ export async function cliEnvironment(places: CliPlaces): Promise<NodeJS.ProcessE
 }
 
 /** The environment of {@link cliEnvironment}, for an engine that has been found, and on top of another environment than ours. */
-export function environmentFor(engine: Pick<Engine, "path">, places: CliPlaces, base: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+export function environmentFor(
+    engine: Pick<Engine, "path">,
+    places: CliPlaces,
+    base: NodeJS.ProcessEnv,
+): NodeJS.ProcessEnv {
     const { backendDir, home, passphrase = "sandbox" } = places;
     const kept = Object.entries(base).filter(([name]) => !/^(PULUMI_|KORE_|PATH$)/i.test(name));
     // Windows spells it Path, and a copy of the environment is no longer indifferent to that.

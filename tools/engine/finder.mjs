@@ -70,7 +70,10 @@ async function getEngine({ cache, onPath, log, env, run }) {
             "Building it (once): about 6 minutes on two cores, 1 minute of downloads included …",
             () => buildWithGo(unfinishedFolder(cache, "go"), { env, run }),
         );
-        if (failure !== undefined) throw new Problem(`${noWay({ onPath, noDownload, noBuild: "the build failed" })}\n\nThe build said:\n${failure}`);
+        if (failure !== undefined)
+            throw new Problem(
+                `${noWay({ onPath, noDownload, noBuild: "the build failed" })}\n\nThe build said:\n${failure}`,
+            );
         return await finished(cache, "go");
     } finally {
         removeUnfinished(cache);

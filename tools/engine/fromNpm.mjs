@@ -34,7 +34,8 @@ export async function downloadByNpm(folder, { env, run }) {
     });
     if (download.timedOut) return "the download was not done in ten minutes";
     if (download.code !== 0) return lastMessage(download.output);
-    if (!download.output.includes(`v${engineVersion}`) || executablesIn(folder, "npm") === undefined) return "the download was not complete";
+    if (!download.output.includes(`v${engineVersion}`) || executablesIn(folder, "npm") === undefined)
+        return "the download was not complete";
     return undefined;
 }
 

@@ -26,10 +26,14 @@ export async function engineOnPath(env, run) {
             reasons.push(`${pulumi} comes without ${hostName}, which runs TypeScript programs`);
             continue;
         }
-        const answer = await run(pulumi, ["version"], { env: { ...env, PULUMI_SKIP_UPDATE_CHECK: "true" }, timeout: versionTimeout });
+        const answer = await run(pulumi, ["version"], {
+            env: { ...env, PULUMI_SKIP_UPDATE_CHECK: "true" },
+            timeout: versionTimeout,
+        });
         const version = /^v?(\d+\.\d+\.\d+\S*)\s*$/m.exec(answer.output)?.[1];
         if (answer.code !== 0 || version === undefined) reasons.push(`${pulumi} does not answer \`pulumi version\``);
-        else if (!isAtLeast(version, oldestVersion)) reasons.push(`${pulumi} is version ${version}, and ${oldestVersion} or later is needed`);
+        else if (!isAtLeast(version, oldestVersion))
+            reasons.push(`${pulumi} is version ${version}, and ${oldestVersion} or later is needed`);
         else return { found: { pulumi, host, version } };
     }
     return { found: undefined, why: reasons.join("; ") };

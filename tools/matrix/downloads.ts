@@ -20,7 +20,9 @@ export async function nodeFolder(release: keyof typeof nodes): Promise<string> {
 /** The script of a package manager; undefined for npm, which is the one that is there. */
 export async function managerScript(name: Manager): Promise<string | undefined> {
     const manager = managers[name];
-    return "script" in manager ? path.join(await installed(manager.package, manager.version, { scripts: false }), manager.script) : undefined;
+    return "script" in manager
+        ? path.join(await installed(manager.package, manager.version, { scripts: false }), manager.script)
+        : undefined;
 }
 
 /** The folder of a package of the npm registry, which is downloaded on the first call. */
@@ -34,7 +36,15 @@ async function installed(name: string, version: string, { scripts }: { scripts: 
     const unfinished = mkdtempSync(`${folder}.`);
     try {
         const npm = npmCommand(process.env);
-        const args = ["install", "--prefix", unfinished, "--no-audit", "--no-fund", `--ignore-scripts=${!scripts}`, `${name}@${version}`];
+        const args = [
+            "install",
+            "--prefix",
+            unfinished,
+            "--no-audit",
+            "--no-fund",
+            `--ignore-scripts=${!scripts}`,
+            `${name}@${version}`,
+        ];
         const { code, output } = await run(npm.command, [...npm.args, ...args], { cwd: unfinished });
         if (code !== 0) throw new Problem(`${name} ${version} could not be installed:\n${lastLines(output)}`);
         // Another run may have been faster.

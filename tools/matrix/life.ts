@@ -70,7 +70,13 @@ async function steps(row: Row, folder: string, emulator: Emulator): Promise<void
     const { findEngine } = await import("../engine/finder.mjs");
     const PATH = [await nodeFolder(row.node), ...(await findEngine()).path, process.env["PATH"]].join(path.delimiter);
     const nodeOptions = row.special?.nodeOptions;
-    const stack = await Stack.open(folder, { env: { ...environmentFor(emulator.url), PATH, ...(nodeOptions === undefined ? {} : { NODE_OPTIONS: nodeOptions }) } });
+    const stack = await Stack.open(folder, {
+        env: {
+            ...environmentFor(emulator.url),
+            PATH,
+            ...(nodeOptions === undefined ? {} : { NODE_OPTIONS: nodeOptions }),
+        },
+    });
     const step = async (name: Step, ...args: string[]): Promise<string> => {
         const { exitCode, output } = await stack.run(...args, "--non-interactive", "--color", "never");
         if (exitCode !== 0) throw new StepFailed(name, output);
@@ -78,8 +84,17 @@ async function steps(row: Row, folder: string, emulator: Emulator): Promise<void
     };
     const expectAccount = (name: Step, wanted: unknown) => {
         const found = emulator.account.person(declared.emailId);
-        const seen = found === undefined ? undefined : { firstName: found.firstName, roles: found.roles, canCreateBot: found.canCreateBot, isDeveloper: found.isDeveloper };
-        if (JSON.stringify(seen) !== JSON.stringify(wanted)) throw new StepFailed(name, `the account has ${JSON.stringify(seen)}, not ${JSON.stringify(wanted)}`);
+        const seen =
+            found === undefined
+                ? undefined
+                : {
+                      firstName: found.firstName,
+                      roles: found.roles,
+                      canCreateBot: found.canCreateBot,
+                      isDeveloper: found.isDeveloper,
+                  };
+        if (JSON.stringify(seen) !== JSON.stringify(wanted))
+            throw new StepFailed(name, `the account has ${JSON.stringify(seen)}, not ${JSON.stringify(wanted)}`);
     };
     const wanted = { firstName: declared.firstName, roles: declared.roles, canCreateBot: false, isDeveloper: true };
 
@@ -88,10 +103,12 @@ async function steps(row: Row, folder: string, emulator: Emulator): Promise<void
     await step("no-change preview", "preview", "--expect-no-changes");
     emulator.account.changePerson(declared.emailId, { firstName: "Augusta", isDeveloper: false });
     const refreshed = await stack.refresh("--expect-no-changes");
-    if (refreshed.exitCode === 0 || !/2 updated/.test(refreshed.output)) throw new StepFailed("refresh with drift", refreshed.output);
+    if (refreshed.exitCode === 0 || !/2 updated/.test(refreshed.output))
+        throw new StepFailed("refresh with drift", refreshed.output);
     // With an SDK that drops the inputs that were read, the preview announces an update and shows no difference.
     const shown = await step("preview of drift", "preview", "--diff");
-    if (!/~ firstName *: "Augusta" => "Ada"/.test(shown) || !/\+ \[0\]: "ada@example\.com"/.test(shown)) throw new StepFailed("preview of drift", `the preview does not show what the update will change:\n${shown}`);
+    if (!/~ firstName *: "Augusta" => "Ada"/.test(shown) || !/\+ \[0\]: "ada@example\.com"/.test(shown))
+        throw new StepFailed("preview of drift", `the preview does not show what the update will change:\n${shown}`);
     await step("mend", "up", "--yes", "--skip-preview");
     expectAccount("mend", wanted);
     await step("destroy", "destroy", "--yes", "--skip-preview");
@@ -102,7 +119,8 @@ async function steps(row: Row, folder: string, emulator: Emulator): Promise<void
 async function commandsAnswer(row: Row, folder: string): Promise<void> {
     for (const command of ["kore-access", "kore-emulator"]) {
         const { code, output } = await runCommand(row, folder, [command, "--version"]);
-        if (code !== 0 || !/^\d+\.\d+\.\d+\s*$/m.test(output)) throw new StepFailed("commands", `${command} --version:\n${output}`);
+        if (code !== 0 || !/^\d+\.\d+\.\d+\s*$/m.test(output))
+            throw new StepFailed("commands", `${command} --version:\n${output}`);
     }
 }
 

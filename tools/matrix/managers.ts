@@ -21,22 +21,38 @@ export async function install({ manager, node, special }: Row, project: string):
 }
 
 /** Runs a command of an installed package as the users of a package manager do. */
-export async function runCommand({ manager, node }: Row, project: string, [command, ...args]: [string, ...string[]], env: NodeJS.ProcessEnv = {}): Promise<Ended> {
+export async function runCommand(
+    { manager, node }: Row,
+    project: string,
+    [command, ...args]: [string, ...string[]],
+    env: NodeJS.ProcessEnv = {},
+): Promise<Ended> {
     // Where nothing is linked, yarn alone knows where a command is.
     if (manager === "yarn-pnp") return byManager(manager, node, project, ["run", command, ...args], env);
     const { run } = await import("../shared/run.mjs");
     const suffix = process.platform === "win32" ? ".cmd" : "";
-    return run(path.join(project, "node_modules", ".bin", `${command}${suffix}`), args, { cwd: project, env: { ...(await environment(manager, await nodeFolder(node))), ...env } });
+    return run(path.join(project, "node_modules", ".bin", `${command}${suffix}`), args, {
+        cwd: project,
+        env: { ...(await environment(manager, await nodeFolder(node))), ...env },
+    });
 }
 
-async function byManager(manager: Manager, release: Row["node"], project: string, args: string[], more: NodeJS.ProcessEnv = {}): Promise<Ended> {
+async function byManager(
+    manager: Manager,
+    release: Row["node"],
+    project: string,
+    args: string[],
+    more: NodeJS.ProcessEnv = {},
+): Promise<Ended> {
     const { npmCommand } = await import("../shared/npm.mjs");
     const { run } = await import("../shared/run.mjs");
     const bin = await nodeFolder(release);
     const npm = npmCommand(process.env);
     const script = (await managerScript(manager)) ?? npm.args[0];
     const options = { cwd: project, env: { ...(await environment(manager, bin)), ...more } };
-    return script === undefined ? run(npm.command, args, options) : run(path.join(bin, "node"), [script, ...args], options);
+    return script === undefined
+        ? run(npm.command, args, options)
+        : run(path.join(bin, "node"), [script, ...args], options);
 }
 
 async function environment(manager: Manager, nodeFolder: string): Promise<NodeJS.ProcessEnv> {
@@ -60,7 +76,8 @@ async function environment(manager: Manager, nodeFolder: string): Promise<NodeJS
 
 /** The environment without what an npm that runs us hands down in it: its own arguments. */
 export function withoutNpm(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-    const handedDown = (name: string) => /^npm_/i.test(name) && !/^npm_config_(registry|cache|userconfig|cafile|.*proxy)$/i.test(name);
+    const handedDown = (name: string) =>
+        /^npm_/i.test(name) && !/^npm_config_(registry|cache|userconfig|cafile|.*proxy)$/i.test(name);
     return Object.fromEntries(Object.entries(env).filter(([name]) => !handedDown(name)));
 }
 
@@ -76,7 +93,9 @@ async function readNpmSetting(key: string): Promise<string | undefined> {
     const { npmCommand } = await import("../shared/npm.mjs");
     const { run } = await import("../shared/run.mjs");
     const npm = npmCommand(process.env);
-    const { code, output } = await run(npm.command, [...npm.args, "config", "get", key], { env: { ...process.env, npm_config_loglevel: "silent" } });
+    const { code, output } = await run(npm.command, [...npm.args, "config", "get", key], {
+        env: { ...process.env, npm_config_loglevel: "silent" },
+    });
     const value = output.trim();
     return code !== 0 || ["", "null", "undefined"].includes(value) ? undefined : value;
 }

@@ -55,7 +55,10 @@ function chosenRows([first, ...names]: string[]): Row[] {
     if (first === undefined) return rows;
     if (first !== "--only" || names.length === 0) throw new Problem(help);
     const unknown = names.filter((name) => !rows.some((row) => row.name.startsWith(name)));
-    if (unknown.length > 0) throw new Problem(`There is no row ${unknown.join(", ")}. There are:\n${rows.map(({ name }) => `  ${name}`).join("\n")}`);
+    if (unknown.length > 0)
+        throw new Problem(
+            `There is no row ${unknown.join(", ")}. There are:\n${rows.map(({ name }) => `  ${name}`).join("\n")}`,
+        );
     return rows.filter((row) => names.some((name) => row.name.startsWith(name)));
 }
 

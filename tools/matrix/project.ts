@@ -17,20 +17,43 @@ export async function packInto(folder: string): Promise<Tarballs> {
     const { npmCommand } = await import("../shared/npm.mjs");
     const { lastLines, run } = await import("../shared/run.mjs");
     const npm = npmCommand(process.env);
-    const args = ["pack", "--json", "--ignore-scripts", "--pack-destination", folder, "--workspaces", "--include-workspace-root"];
-    const { code, output } = await run(npm.command, [...npm.args, ...args], { cwd: repositoryRoot, env: { ...process.env, npm_config_loglevel: "silent" } });
+    const args = [
+        "pack",
+        "--json",
+        "--ignore-scripts",
+        "--pack-destination",
+        folder,
+        "--workspaces",
+        "--include-workspace-root",
+    ];
+    const { code, output } = await run(npm.command, [...npm.args, ...args], {
+        cwd: repositoryRoot,
+        env: { ...process.env, npm_config_loglevel: "silent" },
+    });
     if (code !== 0) throw new Problem(`npm pack failed:\n${lastLines(output)}`);
-    return Object.fromEntries(v.parse(v.pipe(v.string(), v.parseJson(), packed), output).map(({ name, filename }) => [name, nameByContent(path.join(folder, filename))]));
+    return Object.fromEntries(
+        v
+            .parse(v.pipe(v.string(), v.parseJson(), packed), output)
+            .map(({ name, filename }) => [name, nameByContent(path.join(folder, filename))]),
+    );
 }
 
 // Package managers keep the tarball of a path that they have seen, whatever it holds now.
 function nameByContent(tarball: string): string {
-    const named = tarball.replace(/\.tgz$/, `-${createHash("sha256").update(readFileSync(tarball)).digest("hex").slice(0, 12)}.tgz`);
+    const named = tarball.replace(
+        /\.tgz$/,
+        `-${createHash("sha256").update(readFileSync(tarball)).digest("hex").slice(0, 12)}.tgz`,
+    );
     copyFileSync(tarball, named);
     return named;
 }
 
-export const declared = { emailId: "ada@example.com", firstName: "Ada", roles: [{ roleId: seedIds.botRoles.developer, botId: seedIds.bots.support }], sendEmail: false };
+export const declared = {
+    emailId: "ada@example.com",
+    firstName: "Ada",
+    roles: [{ roleId: seedIds.botRoles.developer, botId: seedIds.bots.support }],
+    sendEmail: false,
+};
 
 const program = `
 const ada = new kore.KoreUser("ada", ${JSON.stringify(declared)});
@@ -49,13 +72,26 @@ exports.userId = ada.userId;
 exports.reported = builders.reported.apply((people) => people.map(({ emailId }) => emailId));
 `;
 
-const tsconfig = (module: "commonjs" | "node16") => JSON.stringify({
-    compilerOptions: { strict: true, outDir: "bin", target: "es2020", module, moduleResolution: module === "commonjs" ? "node" : "node16", sourceMap: true, forceConsistentCasingInFileNames: true },
-    files: ["index.ts"],
-});
+const tsconfig = (module: "commonjs" | "node16") =>
+    JSON.stringify({
+        compilerOptions: {
+            strict: true,
+            outDir: "bin",
+            target: "es2020",
+            module,
+            moduleResolution: module === "commonjs" ? "node" : "node16",
+            sourceMap: true,
+            forceConsistentCasingInFileNames: true,
+        },
+        files: ["index.ts"],
+    });
 
 const files: Record<Language, (name: string) => Record<string, string>> = {
-    typescript: (name) => ({ "Pulumi.yaml": `name: ${name}\nruntime: nodejs\n`, "tsconfig.json": tsconfig("commonjs"), "index.ts": byImport }),
+    typescript: (name) => ({
+        "Pulumi.yaml": `name: ${name}\nruntime: nodejs\n`,
+        "tsconfig.json": tsconfig("commonjs"),
+        "index.ts": byImport,
+    }),
     "typescript-module": (name) => ({
         "Pulumi.yaml": `name: ${name}\nruntime: {name: nodejs, options: {typescript: false, nodeargs: "--import tsx"}}\nmain: index.ts\n`,
         "tsconfig.json": tsconfig("node16"),
@@ -78,7 +114,8 @@ const compilers: Record<Language, Record<string, string>> = {
 
 /** Writes the project of a row into a folder that is not there. */
 export function writeProject(folder: string, { name, manager, sdk, language }: Row, tarballs: Tarballs): void {
-    const fromHere = (names: string[]) => Object.fromEntries(names.map((each) => [each, `file:${tarballs[each] ?? ""}`]));
+    const fromHere = (names: string[]) =>
+        Object.fromEntries(names.map((each) => [each, `file:${tarballs[each] ?? ""}`]));
     const manifest = {
         name,
         version: "1.0.0",
@@ -93,7 +130,9 @@ export function writeProject(folder: string, { name, manager, sdk, language }: R
         "package.json": JSON.stringify(manifest, undefined, 2),
         ...files[language](name),
         // An empty lock file says that a project begins here, whatever lies above.
-        ...(manager === "yarn-modern" || manager === "yarn-pnp" ? { ".yarnrc.yml": linker[manager], "yarn.lock": "" } : {}),
+        ...(manager === "yarn-modern" || manager === "yarn-pnp"
+            ? { ".yarnrc.yml": linker[manager], "yarn.lock": "" }
+            : {}),
     };
     for (const [file, text] of Object.entries(all)) writeFileSync(path.join(folder, file), text);
 }

@@ -14,7 +14,10 @@ export function judge({ row: { refusal }, failed }: Outcome): { asExpected: bool
     if (refusal?.step !== failed.step || said === undefined) return { asExpected: false, sentence: ended };
     if (refusal.doctor === undefined) return { asExpected: true, sentence: `${ended}: ${said}` };
     const advice = refusal.doctor.exec(failed.doctor ?? "")?.[0];
-    return { asExpected: advice !== undefined, sentence: `${ended}: ${said}. kore-access doctor: ${advice ?? "says nothing of it"}` };
+    return {
+        asExpected: advice !== undefined,
+        sentence: `${ended}: ${said}. kore-access doctor: ${advice ?? "says nothing of it"}`,
+    };
 }
 
 /** Writes the table of all rows; answers the file. */
@@ -25,7 +28,11 @@ export async function writeResults(outcomes: Outcome[]): Promise<string> {
 
 async function table(outcomes: Outcome[]): Promise<string> {
     const { engineVersion } = await import("../engine/engine.mjs");
-    const versions = [...new Set(Object.values(managers).flatMap((each) => ("version" in each ? [`${each.package} ${each.version}`] : [])))];
+    const versions = [
+        ...new Set(
+            Object.values(managers).flatMap((each) => ("version" in each ? [`${each.package} ${each.version}`] : [])),
+        ),
+    ];
     return `# Where the packages work
 
 Written by \`npm run matrix -- --write\` on ${new Date().toISOString().slice(0, 10)}: the packages as \`npm pack\` makes them, installed into an empty project, then \`up\`, a

@@ -3,8 +3,18 @@ export const managers = {
     npm: { label: "npm" },
     pnpm: { label: "pnpm 10", package: "pnpm", version: "10.34.9", script: "bin/pnpm.cjs" },
     "yarn-classic": { label: "yarn 1", package: "yarn", version: "1.22.22", script: "bin/yarn.js" },
-    "yarn-modern": { label: "yarn 4, node_modules", package: "@yarnpkg/cli-dist", version: "4.18.1", script: "bin/yarn.js" },
-    "yarn-pnp": { label: "yarn 4, Plug'n'Play", package: "@yarnpkg/cli-dist", version: "4.18.1", script: "bin/yarn.js" },
+    "yarn-modern": {
+        label: "yarn 4, node_modules",
+        package: "@yarnpkg/cli-dist",
+        version: "4.18.1",
+        script: "bin/yarn.js",
+    },
+    "yarn-pnp": {
+        label: "yarn 4, Plug'n'Play",
+        package: "@yarnpkg/cli-dist",
+        version: "4.18.1",
+        script: "bin/yarn.js",
+    },
 } as const;
 
 export type Manager = keyof typeof managers;
@@ -13,9 +23,20 @@ export type Manager = keyof typeof managers;
 export const nodes = { 20: "20.20.2", 22: "22.23.3", 24: "24.21.0" } as const;
 
 /** The oldest SDK of the peer dependency, the last one before it but for one row, one that many have, and the newest for each Node. */
-export const sdks = { tooOld: "3.215.0", oldest: "3.216.0", middle: "3.245.0", lastForNode20: "3.248.0", newest: "3.270.0" } as const;
+export const sdks = {
+    tooOld: "3.215.0",
+    oldest: "3.216.0",
+    middle: "3.245.0",
+    lastForNode20: "3.248.0",
+    newest: "3.270.0",
+} as const;
 
-export const languages = { typescript: "TypeScript", "typescript-module": "TypeScript, ES module", javascript: "JavaScript", "es-module": "ES module" } as const;
+export const languages = {
+    typescript: "TypeScript",
+    "typescript-module": "TypeScript, ES module",
+    javascript: "JavaScript",
+    "es-module": "ES module",
+} as const;
 
 export type Language = keyof typeof languages;
 
@@ -32,10 +53,22 @@ export interface Row {
     refusal?: { step: Step; says: RegExp; doctor?: RegExp };
 }
 
-export type Step = "install" | "commands" | "up" | "no-change preview" | "refresh with drift" | "preview of drift" | "mend" | "destroy";
+export type Step =
+    | "install"
+    | "commands"
+    | "up"
+    | "no-change preview"
+    | "refresh with drift"
+    | "preview of drift"
+    | "mend"
+    | "destroy";
 
 const ignoringPeers = { id: "legacy-peers", label: "--legacy-peer-deps", install: ["--legacy-peer-deps"] };
-const knowingPnp = { id: "node-options", label: "NODE_OPTIONS='--require ./.pnp.cjs'", nodeOptions: "--require ./.pnp.cjs" };
+const knowingPnp = {
+    id: "node-options",
+    label: "NODE_OPTIONS='--require ./.pnp.cjs'",
+    nodeOptions: "--require ./.pnp.cjs",
+};
 
 export const rows: Row[] = [
     row("npm", 20, "oldest", "typescript"),
@@ -57,16 +90,36 @@ export const rows: Row[] = [
 
     // What can't work, or only in one way.
     row("yarn-pnp", 22, "middle", "javascript", {
-        refusal: { step: "up", says: /It looks like the Pulumi SDK has not been installed|Cannot find (module|package) '@pulumi\/pulumi[^']*'/, doctor: /Yarn Plug'n'Play is on[^\n]*/ },
+        refusal: {
+            step: "up",
+            says: /It looks like the Pulumi SDK has not been installed|Cannot find (module|package) '@pulumi\/pulumi[^']*'/,
+            doctor: /Yarn Plug'n'Play is on[^\n]*/,
+        },
     }),
     row("yarn-pnp", 22, "newest", "javascript", { special: knowingPnp }),
     row("npm", 20, "newest", "javascript"),
-    row("yarn-classic", 20, "newest", "javascript", { refusal: { step: "install", says: /The engine "node" is incompatible with this module\. Expected version ">=22"/ } }),
-    row("npm", 22, "tooOld", "javascript", { refusal: { step: "install", says: /peer @pulumi\/pulumi@"\^3\.216\.0" from pulumi-kore/ } }),
-    row("npm", 22, "tooOld", "javascript", { special: ignoringPeers, refusal: { step: "preview of drift", says: /the preview does not show what the update will change/ } }),
+    row("yarn-classic", 20, "newest", "javascript", {
+        refusal: {
+            step: "install",
+            says: /The engine "node" is incompatible with this module\. Expected version ">=22"/,
+        },
+    }),
+    row("npm", 22, "tooOld", "javascript", {
+        refusal: { step: "install", says: /peer @pulumi\/pulumi@"\^3\.216\.0" from pulumi-kore/ },
+    }),
+    row("npm", 22, "tooOld", "javascript", {
+        special: ignoringPeers,
+        refusal: { step: "preview of drift", says: /the preview does not show what the update will change/ },
+    }),
 ];
 
-function row(manager: Manager, node: Row["node"], sdk: Row["sdk"], language: Language, more: Pick<Row, "special" | "refusal"> = {}): Row {
+function row(
+    manager: Manager,
+    node: Row["node"],
+    sdk: Row["sdk"],
+    language: Language,
+    more: Pick<Row, "special" | "refusal"> = {},
+): Row {
     const special = more.special === undefined ? "" : `-${more.special.id}`;
     return { name: `${manager}-node${node}-${sdks[sdk]}-${language}${special}`, manager, node, sdk, language, ...more };
 }

@@ -38,10 +38,26 @@ const lockFile = v.object({ packages: v.record(v.string(), v.object({ version: v
 /** What was measured, of what, and by which command. */
 const figures: { file: string; of: string[]; command: string }[] = [
     { file: "bench/RESULTS.md", of: ["provider", "bench"], command: "npm run bench -- --write" },
-    { file: "test/faults/RESULTS.md", of: ["provider", "emulator/src", "test/faults"], command: "npx tsx test/faults/random.ts --write" },
-    { file: "test/matrix/RESULTS.md", of: ["package.json", "provider", "emulator", "review", "tools/matrix"], command: "npm run matrix -- --write" },
-    { file: "test/scenarios/RESULTS.md", of: ["provider", "emulator/src", "test/scenarios"], command: "npm run scenarios -- --write" },
-    { file: "test/trust/RESULTS.md", of: ["provider/api/openapi.yaml", "emulator/src", "tools/trust"], command: "npx tsx tools/trust/fuzz.ts --write" },
+    {
+        file: "test/faults/RESULTS.md",
+        of: ["provider", "emulator/src", "test/faults"],
+        command: "npx tsx test/faults/random.ts --write",
+    },
+    {
+        file: "test/matrix/RESULTS.md",
+        of: ["package.json", "provider", "emulator", "review", "tools/matrix"],
+        command: "npm run matrix -- --write",
+    },
+    {
+        file: "test/scenarios/RESULTS.md",
+        of: ["provider", "emulator/src", "test/scenarios"],
+        command: "npm run scenarios -- --write",
+    },
+    {
+        file: "test/trust/RESULTS.md",
+        of: ["provider/api/openapi.yaml", "emulator/src", "tools/trust"],
+        command: "npx tsx tools/trust/fuzz.ts --write",
+    },
 ];
 
 /** The checklist, in the order in which it is gone through. */
@@ -51,7 +67,10 @@ export const checks: Check[] = [
     { title: "supported versions", look: (tree) => Promise.resolve(supportFinding(tree)) },
     { title: "states", look: (tree) => Promise.resolve(statesFinding(tree)) },
     { title: "tree", look: treeFinding },
-    ...figures.map(({ file, of, command }) => ({ title: file, look: (tree: Tree) => figuresFinding(tree, file, of, command) })),
+    ...figures.map(({ file, of, command }) => ({
+        title: file,
+        look: (tree: Tree) => figuresFinding(tree, file, of, command),
+    })),
     { title: "tests", isLong: true, look: testsFinding },
 ];
 
@@ -64,11 +83,21 @@ function versionFinding(tree: Tree): Finding {
     const locked = json(tree.root, "package-lock.json", lockFile).packages;
     const found = packages.flatMap((file) => [
         { where: file, version: json(tree.root, file, manifest).version },
-        { where: `package-lock.json (${file})`, version: locked[file === "package.json" ? "" : path.posix.dirname(file)]?.version },
+        {
+            where: `package-lock.json (${file})`,
+            version: locked[file === "package.json" ? "" : path.posix.dirname(file)]?.version,
+        },
     ]);
     const version = versionOf(tree);
-    const others = found.filter((each) => each.version !== version).map(({ where, version: other }) => `${where} ${other ?? "none"}`);
-    if (others.length > 0) return { holds: false, says: `package.json has ${version}, but ${others.join(", ")}`, advice: `npm version ${version} --workspaces --include-workspace-root --no-git-tag-version --allow-same-version` };
+    const others = found
+        .filter((each) => each.version !== version)
+        .map(({ where, version: other }) => `${where} ${other ?? "none"}`);
+    if (others.length > 0)
+        return {
+            holds: false,
+            says: `package.json has ${version}, but ${others.join(", ")}`,
+            advice: `npm version ${version} --workspaces --include-workspace-root --no-git-tag-version --allow-same-version`,
+        };
     return { holds: true, says: `${version} in all packages and the lock file` };
 }
 
@@ -80,37 +109,85 @@ function releasesIn(root: string): string[] {
 function changelogFinding(tree: Tree): Finding {
     const [newest] = releasesIn(tree.root);
     const version = versionOf(tree);
-    if (newest !== version) return { holds: false, says: `its newest release is ${newest ?? "none"}, and package.json has ${version}`, advice: "Write the release: symptom before, behaviour now, what users will see." };
-    const [section = ""] = text(tree.root, "CHANGELOG.md").split(/^## /m).filter((part) => part.startsWith(version));
-    if (!/^- /m.test(section)) return { holds: false, says: `${version} says nothing`, advice: "Write the release: symptom before, behaviour now, what users will see." };
+    if (newest !== version)
+        return {
+            holds: false,
+            says: `its newest release is ${newest ?? "none"}, and package.json has ${version}`,
+            advice: "Write the release: symptom before, behaviour now, what users will see.",
+        };
+    const [section = ""] = text(tree.root, "CHANGELOG.md")
+        .split(/^## /m)
+        .filter((part) => part.startsWith(version));
+    if (!/^- /m.test(section))
+        return {
+            holds: false,
+            says: `${version} says nothing`,
+            advice: "Write the release: symptom before, behaviour now, what users will see.",
+        };
     return { holds: true, says: `its newest release is ${version}` };
 }
 
 function supportFinding(tree: Tree): Finding {
     const series = versionOf(tree).split(".").slice(0, 2).join(".");
-    if (!text(tree.root, "SECURITY.md").includes(`(${series})`)) return { holds: false, says: `SECURITY.md does not name ${series}`, advice: "Say in its table which versions get fixes." };
+    if (!text(tree.root, "SECURITY.md").includes(`(${series})`))
+        return {
+            holds: false,
+            says: `SECURITY.md does not name ${series}`,
+            advice: "Say in its table which versions get fixes.",
+        };
     return { holds: true, says: `SECURITY.md names ${series}` };
 }
 
 function statesFinding(tree: Tree): Finding {
     const releases = releasesIn(tree.root);
-    const missing = releases.filter((release) => ["", ".program", ".account"].some((kind) => !existsSync(path.join(tree.root, "test", "states", `${release}${kind}.json`))));
-    if (missing.length > 0) return { holds: false, says: `test/states has none of ${missing.join(", ")}`, advice: `npm run build && npx tsx test/states/record.ts ${missing[0] ?? ""}` };
+    const missing = releases.filter((release) =>
+        ["", ".program", ".account"].some(
+            (kind) => !existsSync(path.join(tree.root, "test", "states", `${release}${kind}.json`)),
+        ),
+    );
+    if (missing.length > 0)
+        return {
+            holds: false,
+            says: `test/states has none of ${missing.join(", ")}`,
+            advice: `npm run build && npx tsx test/states/record.ts ${missing[0] ?? ""}`,
+        };
     return { holds: true, says: `one of each release: ${releases.join(", ")}` };
 }
 
 async function treeFinding(tree: Tree): Promise<Finding> {
     const tag = `v${versionOf(tree)}`;
     const changed = await git(tree, "status", "--porcelain");
-    if (changed !== "") return { holds: false, says: `there are changes that are in no commit: ${changed.split("\n").join(", ")}`, advice: "Commit them." };
-    if ((await git(tree, "tag", "--list", tag)) !== "") return { holds: false, says: `${tag} is there already`, advice: "A release is never made again: take the next version." };
+    if (changed !== "")
+        return {
+            holds: false,
+            says: `there are changes that are in no commit: ${changed.split("\n").join(", ")}`,
+            advice: "Commit them.",
+        };
+    if ((await git(tree, "tag", "--list", tag)) !== "")
+        return {
+            holds: false,
+            says: `${tag} is there already`,
+            advice: "A release is never made again: take the next version.",
+        };
     return { holds: true, says: `all is committed, and there is no ${tag} yet` };
 }
 
 async function figuresFinding(tree: Tree, file: string, of: string[], command: string): Promise<Finding> {
-    const written = existsSync(path.join(tree.root, file)) ? /\b\d{4}-\d{2}-\d{2}\b/.exec(text(tree.root, file))?.[0] : undefined;
+    const written = existsSync(path.join(tree.root, file))
+        ? /\b\d{4}-\d{2}-\d{2}\b/.exec(text(tree.root, file))?.[0]
+        : undefined;
     if (written === undefined) return { holds: false, says: "it was never written", advice: command };
-    const changed = await git(tree, "log", "-1", "--date=format-local:%Y-%m-%d", "--format=%cd", "--", ...of, ":(exclude)*.md", ":(exclude)*.svg");
+    const changed = await git(
+        tree,
+        "log",
+        "-1",
+        "--date=format-local:%Y-%m-%d",
+        "--format=%cd",
+        "--",
+        ...of,
+        ":(exclude)*.md",
+        ":(exclude)*.svg",
+    );
     const what = `what it is about (${of.join(", ")}) has last changed on ${changed}`;
     // A day is as exact as the page is.
     if (written < changed) return { holds: false, says: `it was written on ${written}, and ${what}`, advice: command };
@@ -121,9 +198,17 @@ async function testsFinding({ root, run }: Tree): Promise<Finding> {
     const folder = mkdtempSync(path.join(os.tmpdir(), "kore-release-"));
     try {
         const clone = path.join(folder, "pulumi-kore");
-        for (const [command, args, cwd] of [["git", ["clone", "--quiet", root, clone], folder], ["npm", ["test"], clone]] as const) {
+        for (const [command, args, cwd] of [
+            ["git", ["clone", "--quiet", root, clone], folder],
+            ["npm", ["test"], clone],
+        ] as const) {
             const { code, output } = await run(command, [...args], cwd);
-            if (code !== 0) return { holds: false, says: `${command} ${args[0]} failed on a fresh clone:\n${output.trim().split("\n").slice(-20).join("\n")}`, advice: "Mend it; npm test says the same." };
+            if (code !== 0)
+                return {
+                    holds: false,
+                    says: `${command} ${args[0]} failed on a fresh clone:\n${output.trim().split("\n").slice(-20).join("\n")}`,
+                    advice: "Mend it; npm test says the same.",
+                };
         }
         return { holds: true, says: "npm test passes on a fresh clone" };
     } finally {

@@ -26,7 +26,11 @@ async function main(): Promise<void> {
     const { npmCommand } = await import("../shared/npm.mjs");
     exitOnSignals();
     const npm = npmCommand(process.env);
-    const tree: Tree = { root, run: (command, args, cwd) => (command === "npm" ? run(npm.command, [...npm.args, ...args], { cwd }) : run(command, args, { cwd })) };
+    const tree: Tree = {
+        root,
+        run: (command, args, cwd) =>
+            command === "npm" ? run(npm.command, [...npm.args, ...args], { cwd }) : run(command, args, { cwd }),
+    };
     const log = streamLog();
     let failed = 0;
     for (const { title, isLong = false, look } of checks) {
@@ -35,9 +39,13 @@ async function main(): Promise<void> {
             console.log(`not run  ${title}: --quick leaves it out`);
             continue;
         }
-        const { holds, says, advice } = isLong ? await log.during(`Looking at ${title} …`, () => look(tree)) : await look(tree);
+        const { holds, says, advice } = isLong
+            ? await log.during(`Looking at ${title} …`, () => look(tree))
+            : await look(tree);
         if (!holds) failed += 1;
-        console.log(`${holds ? "ok     " : "missing"}  ${title}: ${says}${advice === undefined ? "" : `\n         ${advice}`}`);
+        console.log(
+            `${holds ? "ok     " : "missing"}  ${title}: ${says}${advice === undefined ? "" : `\n         ${advice}`}`,
+        );
     }
     process.exitCode = failed === 0 ? 0 : 1;
     const version = versionOf(tree);
@@ -53,7 +61,9 @@ function options(): { quick: boolean; help: boolean } {
     try {
         return parseArgs({ options: { quick: flag, help: { ...flag, short: "h" } } }).values;
     } catch (error) {
-        throw new Problem(`${error instanceof Error ? error.message : String(error)}\n\`npm run release -- --help\` lists the options.`);
+        throw new Problem(
+            `${error instanceof Error ? error.message : String(error)}\n\`npm run release -- --help\` lists the options.`,
+        );
     }
 }
 

@@ -7,15 +7,40 @@ import { fingerprint, readStamp, writeStamp } from "./stamp.mjs";
 
 const stamp = "build";
 
-const inputs = ["package.json", "package-lock.json", "tsconfig.base.json", "provider", "emulator/package.json", "emulator/tsconfig.json", "emulator/src", "tools/setup/copyClient.mjs", "tools/setup/generate.mjs", "review/package.json", "review/tsconfig.json", "review/src"];
-const generated = ["provider/api/openapi.ts", ...["provider", "emulator/src", "review/src"].map((folder) => `${folder}/profileFields.ts`)];
-const results = ["dist/index.js", "emulator/dist/index.js", "review/dist/cli.js", "review/dist/client/client.js", ...generated];
+const inputs = [
+    "package.json",
+    "package-lock.json",
+    "tsconfig.base.json",
+    "provider",
+    "emulator/package.json",
+    "emulator/tsconfig.json",
+    "emulator/src",
+    "tools/setup/copyClient.mjs",
+    "tools/setup/generate.mjs",
+    "review/package.json",
+    "review/tsconfig.json",
+    "review/src",
+];
+const generated = [
+    "provider/api/openapi.ts",
+    ...["provider", "emulator/src", "review/src"].map((folder) => `${folder}/profileFields.ts`),
+];
+const results = [
+    "dist/index.js",
+    "emulator/dist/index.js",
+    "review/dist/cli.js",
+    "review/dist/client/client.js",
+    ...generated,
+];
 
 /**
  * @param {string} root
  */
 export function isBuilt(root) {
-    return results.every((file) => existsSync(path.join(root, file))) && readStamp(root, stamp) === fingerprint(root, inputs, generated);
+    return (
+        results.every((file) => existsSync(path.join(root, file))) &&
+        readStamp(root, stamp) === fingerprint(root, inputs, generated)
+    );
 }
 
 /**
@@ -29,6 +54,7 @@ export async function build(root, { env, run, log }) {
     const result = await log.during("Building the packages; this takes about 10 seconds …", () =>
         run(npm.command, [...npm.args, "run", "build"], { cwd: root, env }),
     );
-    if (result.code !== 0) throw new Problem(`The build failed (\`npm run build\`). It said:\n\n${result.output.trim()}`);
+    if (result.code !== 0)
+        throw new Problem(`The build failed (\`npm run build\`). It said:\n\n${result.output.trim()}`);
     writeStamp(root, stamp, made);
 }

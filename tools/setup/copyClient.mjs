@@ -9,4 +9,5 @@ const to = path.join(root, "review", "dist", "client");
 
 rmSync(to, { recursive: true, force: true });
 mkdirSync(to, { recursive: true });
-for (const name of ["client.js", "client.d.ts", "config.js", "config.d.ts", "misspelling.js", "api"]) cpSync(path.join(root, "dist", name), path.join(to, name), { recursive: true });
+for (const name of ["client.js", "client.d.ts", "config.js", "config.d.ts", "misspelling.js", "api"])
+    cpSync(path.join(root, "dist", name), path.join(to, name), { recursive: true });

@@ -15,7 +15,10 @@ const nodes = await openapiTypes(pathToFileURL(description));
 write("provider/api/openapi.ts", `${header}\n${astToString(nodes)}`);
 const names = profileFields(nodes);
 for (const folder of ["provider", "emulator/src", "review/src"]) {
-    write(`${folder}/profileFields.ts`, `${header}\n\n/** The fields of a person's profile, by the names of the Create User page. */\nexport const profileFields = ${JSON.stringify(names)} as const;\n`);
+    write(
+        `${folder}/profileFields.ts`,
+        `${header}\n\n/** The fields of a person's profile, by the names of the Create User page. */\nexport const profileFields = ${JSON.stringify(names)} as const;\n`,
+    );
 }
 
 /**
@@ -27,8 +30,18 @@ function profileFields(nodes) {
     const found = [];
     /** @param {ts.Node} node */
     const visit = (node) => {
-        if (ts.isPropertySignature(node) && ts.isIdentifier(node.name) && node.name.text === "Profile" && node.type !== undefined && ts.isTypeLiteralNode(node.type)) {
-            found.push(node.type.members.map(({ name }) => (name !== undefined && ts.isIdentifier(name) ? name.text : fail("a field of the Profile is no name"))));
+        if (
+            ts.isPropertySignature(node) &&
+            ts.isIdentifier(node.name) &&
+            node.name.text === "Profile" &&
+            node.type !== undefined &&
+            ts.isTypeLiteralNode(node.type)
+        ) {
+            found.push(
+                node.type.members.map(({ name }) =>
+                    name !== undefined && ts.isIdentifier(name) ? name.text : fail("a field of the Profile is no name"),
+                ),
+            );
         }
         ts.forEachChild(node, visit);
     };

@@ -46,7 +46,10 @@ export function fingerprint(root, inputs, except = []) {
         if (except.includes(name)) return;
         const file = path.join(root, name);
         if (!existsSync(file)) hash.update(`${name} missing\n`);
-        else if (statSync(file).isDirectory()) readdirSync(file).sort().forEach((entry) => add(`${name}/${entry}`));
+        else if (statSync(file).isDirectory())
+            readdirSync(file)
+                .sort()
+                .forEach((entry) => add(`${name}/${entry}`));
         else hash.update(`${name} ${createHash("sha256").update(readFileSync(file)).digest("hex")}\n`);
     };
     inputs.forEach(add);

@@ -93,7 +93,11 @@ let exiting = false;
 export function exitOnSignals() {
     if (exiting) return;
     exiting = true;
-    for (const [signal, code] of /** @type {const} */ ([["SIGINT", 130], ["SIGTERM", 143], ["SIGHUP", 129]])) {
+    for (const [signal, code] of /** @type {const} */ ([
+        ["SIGINT", 130],
+        ["SIGTERM", 143],
+        ["SIGHUP", 129],
+    ])) {
         process.once(signal, () => process.exit(code));
     }
 }

@@ -23,7 +23,16 @@ The first run installs schemathesis into the user's cache; that needs Python 3.1
 `;
 
 // What the pages leave to words (an empty list, two fields of which one is to be given) is in no schema: a valid request may be refused.
-const checks = ["not_a_server_error", "status_code_conformance", "content_type_conformance", "response_headers_conformance", "response_schema_conformance", "negative_data_rejection", "unsupported_method", "ignored_auth"];
+const checks = [
+    "not_a_server_error",
+    "status_code_conformance",
+    "content_type_conformance",
+    "response_headers_conformance",
+    "response_schema_conformance",
+    "negative_data_rejection",
+    "unsupported_method",
+    "ignored_auth",
+];
 
 const report = v.looseObject({
     schemathesis_version: v.string(),
@@ -32,7 +41,10 @@ const report = v.looseObject({
     operations: v.looseObject({ total: v.number(), tested: v.number() }),
     test_cases: v.looseObject({ generated: v.number(), unique_failures: v.number(), errored: v.number() }),
     failures: v.array(v.looseObject({ title: v.string(), count: v.number(), operations: v.array(v.string()) })),
-    valid_rates: v.record(v.string(), v.record(v.string(), v.looseObject({ accepted: v.number(), rejected: v.number() }))),
+    valid_rates: v.record(
+        v.string(),
+        v.record(v.string(), v.looseObject({ accepted: v.number(), rejected: v.number() })),
+    ),
 });
 
 /** What the requests to one edition came to. */
@@ -44,10 +56,18 @@ export interface Fuzzed {
 const wholeNumber = v.pipe(v.string(), v.regex(/^\d{1,6}$/), v.transform(Number), v.minValue(1));
 
 async function main(): Promise<void> {
-    const { values } = parseArgs({ options: { examples: { type: "string", default: "50" }, seed: { type: "string", default: "1" }, write: { type: "boolean", default: false }, help: { type: "boolean", short: "h", default: false } } });
+    const { values } = parseArgs({
+        options: {
+            examples: { type: "string", default: "50" },
+            seed: { type: "string", default: "1" },
+            write: { type: "boolean", default: false },
+            help: { type: "boolean", short: "h", default: false },
+        },
+    });
     if (values.help) return void console.log(help);
     const [examples, seed] = [v.safeParse(wholeNumber, values.examples), v.safeParse(wholeNumber, values.seed)];
-    if (!examples.success || !seed.success) throw new Problem("--examples and --seed take a whole number of at least 1.");
+    if (!examples.success || !seed.success)
+        throw new Problem("--examples and --seed take a whole number of at least 1.");
 
     const st = await schemathesis();
     const results: Fuzzed[] = [];
@@ -59,8 +79,13 @@ async function main(): Promise<void> {
         results.push(fuzzed);
     }
     if (values.write) writeResults(results, examples.output, seed.output);
-    const failures = results.reduce((sum, each) => sum + each.report.test_cases.unique_failures + each.report.test_cases.errored, 0);
-    console.log(`\n${results.reduce((sum, each) => sum + each.report.test_cases.generated, 0)} requests, ${failures} failures`);
+    const failures = results.reduce(
+        (sum, each) => sum + each.report.test_cases.unique_failures + each.report.test_cases.errored,
+        0,
+    );
+    console.log(
+        `\n${results.reduce((sum, each) => sum + each.report.test_cases.generated, 0)} requests, ${failures} failures`,
+    );
     process.exitCode = failures === 0 ? 0 : 1;
 }
 
@@ -75,15 +100,39 @@ async function fuzz(st: string, options: EmulatorOptions, examples: number, seed
         const { code, output } = await run(
             st,
             [
-                ...["--config-file", settingsFile, "run", path.join(root, "provider", "api", "openapi.yaml"), "--url", emulator.url, "--header", `auth: ${token()}`],
-                ...["--checks", checks.join(","), "--max-examples", String(examples), "--seed", String(seed), "--continue-on-failure", "--no-color", "--report", "json", "--report-json-path", file],
+                ...[
+                    "--config-file",
+                    settingsFile,
+                    "run",
+                    path.join(root, "provider", "api", "openapi.yaml"),
+                    "--url",
+                    emulator.url,
+                    "--header",
+                    `auth: ${token()}`,
+                ],
+                ...[
+                    "--checks",
+                    checks.join(","),
+                    "--max-examples",
+                    String(examples),
+                    "--seed",
+                    String(seed),
+                    "--continue-on-failure",
+                    "--no-color",
+                    "--report",
+                    "json",
+                    "--report-json-path",
+                    file,
+                ],
             ],
             { cwd: folder, env: { ...process.env, KORE_FUZZ_KNOWN: JSON.stringify(known) }, timeout: 3_000_000 },
         );
         // 1: it has found failures; anything else: it did not run.
-        if (code !== 0 && code !== 1) throw new Problem(`schemathesis ended with ${String(code)}. It said:\n\n${lastLines(output, 40)}`);
+        if (code !== 0 && code !== 1)
+            throw new Problem(`schemathesis ended with ${String(code)}. It said:\n\n${lastLines(output, 40)}`);
         const read = v.parse(report, JSON.parse(readFileSync(file, "utf8")));
-        if (!read.complete || read.operations.tested < read.operations.total) throw new Problem(`schemathesis has not tested all. It said:\n\n${lastLines(output, 40)}`);
+        if (!read.complete || read.operations.tested < read.operations.total)
+            throw new Problem(`schemathesis has not tested all. It said:\n\n${lastLines(output, 40)}`);
         const failures = output.indexOf("= FAILURES =");
         if (failures >= 0) console.log(output.slice(failures));
         return read;

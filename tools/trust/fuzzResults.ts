@@ -43,17 +43,26 @@ function row(fuzzed: Fuzzed): string {
 
 function endpointsOf(results: Fuzzed[]): string[] {
     const names = [...new Set(results.flatMap(({ report }) => Object.keys(report.valid_rates)))].sort();
-    const of = (name: string, outcome: "accepted" | "rejected") => sum(results.flatMap(({ report }) => Object.values(report.valid_rates[name] ?? {})), (phase) => phase[outcome]);
+    const of = (name: string, outcome: "accepted" | "rejected") =>
+        sum(
+            results.flatMap(({ report }) => Object.values(report.valid_rates[name] ?? {})),
+            (phase) => phase[outcome],
+        );
     return names.map((name) => `| \`${name}\` | ${of(name, "accepted")} | ${of(name, "rejected")} |`);
 }
 
 /** How many of the right requests were done, or refused all the same. */
 function rate({ report }: Fuzzed, outcome: "accepted" | "rejected"): number {
-    return Object.values(report.valid_rates).reduce((all, phases) => all + Object.values(phases).reduce((some, phase) => some + phase[outcome], 0), 0);
+    return Object.values(report.valid_rates).reduce(
+        (all, phases) => all + Object.values(phases).reduce((some, phase) => some + phase[outcome], 0),
+        0,
+    );
 }
 
 function failures({ edition, report }: Fuzzed): string[] {
-    return report.failures.map(({ title, count, operations }) => `\n- ${edition}: ${title}, ${count} times: ${operations.join(", ")}\n`);
+    return report.failures.map(
+        ({ title, count, operations }) => `\n- ${edition}: ${title}, ${count} times: ${operations.join(", ")}\n`,
+    );
 }
 
 function sum<T>(items: T[], number: (item: T) => number): number {

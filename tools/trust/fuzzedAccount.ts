@@ -8,8 +8,21 @@ const seed: Seed = {
     ...defaultSeed,
     people: [
         ...defaultSeed.people,
-        { emailId: "ada@example.com", orgUserId: "E-1", firstName: "Ada", isDeveloper: true, roles: [{ roleId: botRoles.tester, botId: bots.support }], groups: [groups.supportTeam], assignBotTasks: [{ botId: bots.support }] },
-        { emailId: "grace@example.com", orgUserId: "E-2", roles: [{ roleId: adminRoles.analyst }], groups: [groups.salesTeam] },
+        {
+            emailId: "ada@example.com",
+            orgUserId: "E-1",
+            firstName: "Ada",
+            isDeveloper: true,
+            roles: [{ roleId: botRoles.tester, botId: bots.support }],
+            groups: [groups.supportTeam],
+            assignBotTasks: [{ botId: bots.support }],
+        },
+        {
+            emailId: "grace@example.com",
+            orgUserId: "E-2",
+            roles: [{ roleId: adminRoles.analyst }],
+            groups: [groups.salesTeam],
+        },
     ],
 };
 
@@ -46,16 +59,37 @@ export const editions: Record<string, EmulatorOptions> = {
     "with the newest pages' answers": {
         seed,
         limits: "off",
-        switches: { successRows: "rows", messageEdition: "singular", usersInfoMeta: "present", notFoundReason: "User not found. Please check the provided email address.", conferringGroups: "absent", taskKey: "botId", reasonShape: "object", repeatedCreate: "applied" },
+        switches: {
+            successRows: "rows",
+            messageEdition: "singular",
+            usersInfoMeta: "present",
+            notFoundReason: "User not found. Please check the provided email address.",
+            conferringGroups: "absent",
+            taskKey: "botId",
+            reasonShape: "object",
+            repeatedCreate: "applied",
+        },
     },
     "with the oldest pages' answers, refusing what it may": {
         seed,
         limits: "off",
-        switches: { reasonShape: "fullObject", statusReported: "absent", repeatedCreate: "refused", removeUnknown: "failureRow", roleAlreadyHeld: "failureRow", roleNotHeld: "failureRow", rowFlagCombination: "failureRow", adminRoleId: "absent" },
+        switches: {
+            reasonShape: "fullObject",
+            statusReported: "absent",
+            repeatedCreate: "refused",
+            removeUnknown: "failureRow",
+            roleAlreadyHeld: "failureRow",
+            roleNotHeld: "failureRow",
+            rowFlagCombination: "failureRow",
+            adminRoleId: "absent",
+        },
     },
 };
 
 /** A token for any number of requests: without `jti`, which this app does not enforce. */
 export function token(): string {
-    return jwt.sign({ sub: "fuzz", appId: seedApp.clientId }, seedApp.clientSecret, { algorithm: "HS256", expiresIn: "1h" });
+    return jwt.sign({ sub: "fuzz", appId: seedApp.clientId }, seedApp.clientSecret, {
+        algorithm: "HS256",
+        expiresIn: "1h",
+    });
 }

@@ -6,6 +6,10 @@ import { npmCommand } from "../shared/npm.mjs";
 
 const { command, args } = npmCommand(process.env);
 const audit = [...args, "audit", "--omit=dev", "--json", "--fetch-retries=0"];
-const { status, error } = spawnSync(command, audit, { cwd: fileURLToPath(new URL("../..", import.meta.url)), stdio: ["ignore", "inherit", "inherit"], shell: command.endsWith(".cmd") });
+const { status, error } = spawnSync(command, audit, {
+    cwd: fileURLToPath(new URL("../..", import.meta.url)),
+    stdio: ["ignore", "inherit", "inherit"],
+    shell: command.endsWith(".cmd"),
+});
 if (error !== undefined) throw error;
 process.exitCode = status ?? 1;

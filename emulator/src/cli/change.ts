@@ -24,7 +24,9 @@ type Options = v.InferOutput<typeof optionsSchema>;
 
 /** `kore-emulator change` */
 export const change = withWhere(new Command("change"))
-    .description("change somebody by hand, as an administrator would in the Admin Console; roles, bots, groups and dialogs go by id or name")
+    .description(
+        "change somebody by hand, as an administrator would in the Admin Console; roles, bots, groups and dialogs go by id or name",
+    )
     .argument("<email>", "whom")
     .option("--set <field=value>", "a field: flags are true or false, an empty value clears; may be repeated", collect)
     .option("--add-role <role[@bot]>", "give a role directly; may be repeated", collect)

@@ -26,7 +26,10 @@ type Options = v.InferOutput<typeof optionsSchema>;
 /** `kore-emulator fault` */
 export const fault = withWhere(new Command("fault"))
     .description("order a fault for the next requests that fit; without a kind, list those that wait")
-    .argument("[kind]", "latency, reset, silence, serverError, rateLimit, html, truncated, lateIndex, missingRow or failingRow")
+    .argument(
+        "[kind]",
+        "latency, reset, silence, serverError, rateLimit, html, truncated, lateIndex, missingRow or failingRow",
+    )
     .option("--on <endpoint>", 'method and path, such as "POST users"; not for lateIndex, missingRow and failingRow')
     .option("--times <n>", "how many requests it befalls; 1 unless said", wholeNumber)
     .option("--email <email>", "only requests with a row about this address")
@@ -56,7 +59,9 @@ Examples:
             await account.fault(ordered);
         }
         const waiting = await account.faults();
-        process.stdout.write(waiting.length === 0 ? "no fault waits\n" : waiting.map((each) => `${JSON.stringify(each)}\n`).join(""));
+        process.stdout.write(
+            waiting.length === 0 ? "no fault waits\n" : waiting.map((each) => `${JSON.stringify(each)}\n`).join(""),
+        );
     });
 
 function faultOf(kind: string, options: Options): Fault {
@@ -69,7 +74,9 @@ function faultOf(kind: string, options: Options): Fault {
 
 function endpointOf(text: string): string {
     const [method = "", path = ""] = text.trim().split(/\s+/);
-    const endpoint = endpointNames.find((name) => name === `${method.toUpperCase()} /api/public/${path.replace(/^\/api\/public\//, "")}`);
+    const endpoint = endpointNames.find(
+        (name) => name === `${method.toUpperCase()} /api/public/${path.replace(/^\/api\/public\//, "")}`,
+    );
     if (endpoint === undefined) {
         throw new EmulatorError(`there is no endpoint ${text}; there are ${endpointNames.join(", ")}`);
     }

@@ -12,7 +12,10 @@ const optionsSchema = v.object({ ...whereEntries, json: v.exactOptional(v.boolea
 export const people = withWhere(new Command("people"))
     .description("list everybody in the account")
     .option("--json", "as JSON")
-    .addHelpText("after", "\nExamples:\n  kore-emulator people --data account.json\n  kore-emulator people --url http://127.0.0.1:4010 --json")
+    .addHelpText(
+        "after",
+        "\nExamples:\n  kore-emulator people --data account.json\n  kore-emulator people --url http://127.0.0.1:4010 --json",
+    )
     .action(async (given: unknown) => {
         const options = parse(optionsSchema, given, "options");
         const account = await openAccount(options);
@@ -23,7 +26,12 @@ export const people = withWhere(new Command("people"))
         }
         const names = new CatalogueNames(await account.catalogue());
         const head = ["e-mail", "name", "access", "roles", "groups", "tasks", "data tables", "status", "invitations"];
-        process.stdout.write(`${table(head, everybody.map((person) => rowOf(person, names)))}\n`);
+        process.stdout.write(
+            `${table(
+                head,
+                everybody.map((person) => rowOf(person, names)),
+            )}\n`,
+        );
     });
 
 function rowOf(person: Person, names: CatalogueNames): string[] {
@@ -32,7 +40,11 @@ function rowOf(person: Person, names: CatalogueNames): string[] {
         person.emailId,
         listed([person.firstName ?? "", person.lastName ?? ""], " "),
         listed(flags),
-        listed(person.roles.map(({ roleId, botId }) => names.role(roleId) + (botId === undefined ? "" : ` @ ${names.bot(botId)}`))),
+        listed(
+            person.roles.map(
+                ({ roleId, botId }) => names.role(roleId) + (botId === undefined ? "" : ` @ ${names.bot(botId)}`),
+            ),
+        ),
         listed(person.groups.map((groupId) => names.group(groupId))),
         listed(person.assignBotTasks.map(({ botId, dialogs }) => `${names.bot(botId)} (${dialogs?.length ?? "all"})`)),
         person.hasDataTableAndViewAccess ? "yes" : "no",

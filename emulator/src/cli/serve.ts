@@ -66,7 +66,9 @@ async function run(options: Options): Promise<void> {
 }
 
 function limitsOf({ limits, perMinute, perHour }: Options): Limits | "off" {
-    return limits ? { perMinute: perMinute ?? documentedLimits.perMinute, perHour: perHour ?? documentedLimits.perHour } : "off";
+    return limits
+        ? { perMinute: perMinute ?? documentedLimits.perMinute, perHour: perHour ?? documentedLimits.perHour }
+        : "off";
 }
 
 function seedOf(file: string): Seed {

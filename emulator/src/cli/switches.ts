@@ -13,7 +13,10 @@ export const switches = withWhere(new Command("switches"))
     .description("show what Kore.ai's pages leave open and how this account answers it, or choose")
     .option("--set <name=value>", "choose a value; may be repeated", collect)
     .option("--questions", "show the questions too")
-    .addHelpText("after", "\nExamples:\n  kore-emulator switches --data account.json\n  kore-emulator switches --data account.json --set removeUnknown=refused")
+    .addHelpText(
+        "after",
+        "\nExamples:\n  kore-emulator switches --data account.json\n  kore-emulator switches --data account.json --set removeUnknown=refused",
+    )
     .action(async (given: unknown) => {
         const options = parse(optionsSchema, given, "options");
         const account = await openAccount(options);

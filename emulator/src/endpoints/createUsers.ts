@@ -21,7 +21,10 @@ const rowSchema = v.object({
 
 type Row = v.InferOutput<typeof rowSchema>;
 
-const bodySchema = v.object({ users: v.pipe(v.array(rowSchema), v.minLength(1)), sendEmail: v.exactOptional(v.boolean()) });
+const bodySchema = v.object({
+    users: v.pipe(v.array(rowSchema), v.minLength(1)),
+    sendEmail: v.exactOptional(v.boolean()),
+});
 
 /** POST /api/public/users: good rows are done, bad ones are in failedUserDetails. */
 export const createUsers = taking(
@@ -95,7 +98,12 @@ function addPerson(directory: Directory, row: Row, wanted: Wanted, invited: bool
 /** Lists that the row has replace the person's; lists that it leaves out stay. */
 function applyAgain(person: Person, row: Row, wanted: Wanted, invited: boolean, switches: Switches): void {
     const { orgUserId } = row.userInfo;
-    Object.assign(person, profileOf(row.userInfo), flagsOf(row, switches), orgUserId === undefined ? {} : { orgUserId });
+    Object.assign(
+        person,
+        profileOf(row.userInfo),
+        flagsOf(row, switches),
+        orgUserId === undefined ? {} : { orgUserId },
+    );
     person.groups = row.groups === undefined ? person.groups : wanted.groups;
     person.roles = row.roles === undefined ? person.roles : wanted.roles;
     person.assignBotTasks = row.assignBotTasks === undefined ? person.assignBotTasks : wanted.tasks;

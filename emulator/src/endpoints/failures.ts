@@ -17,7 +17,14 @@ export const invalidEmail: Reason = { text: "Invalid emailId", msg: "INVALID_EMA
 
 /** The error object of the v7.1 Create User page and of the Delete User page. */
 export function badRequest(msg: string): Record<string, unknown> {
-    return { statusCode: 400, status: 400, customCode: 400, errors: [{ msg, code: 400 }], message: msg, name: "BadRequest" };
+    return {
+        statusCode: 400,
+        status: 400,
+        customCode: 400,
+        errors: [{ msg, code: 400 }],
+        message: msg,
+        name: "BadRequest",
+    };
 }
 
 /** A reason in the shape that the switch says. */
@@ -50,11 +57,13 @@ export function usersAnswer(results: RowResult[], verb: "created" | "updated", s
                 ? { ...userInfo, status: "success" }
                 : { ...userInfo, status: "failure", reason: shaped(reason, switches.reasonShape) },
     }));
-    const body = switches.successRows === "rows" ? { failedUserDetails, ...countOf(results.length) } : { failedUserDetails };
+    const body =
+        switches.successRows === "rows" ? { failedUserDetails, ...countOf(results.length) } : { failedUserDetails };
     if (failed.length > 0) {
         return { status: Number(switches.failureStatus), body };
     }
-    const msg = switches.messageEdition === "plural" ? `Users are ${verb} Successfully` : `User is ${verb} Successfully.`;
+    const msg =
+        switches.messageEdition === "plural" ? `Users are ${verb} Successfully` : `User is ${verb} Successfully.`;
     return success(switches.successRows === "rows" ? { msg, ...body } : { msg });
 }
 

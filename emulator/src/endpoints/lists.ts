@@ -46,9 +46,14 @@ export const roles = listing(({ directory, switches }, { roleType, limit, offset
     if (roleType === undefined) {
         return invalidBody;
     }
-    const query = { ...(limit === undefined ? {} : { limit }), offset: switches.rolesOffset === "page" ? (offset ?? 0) : 0 };
+    const query = {
+        ...(limit === undefined ? {} : { limit }),
+        offset: switches.rolesOffset === "page" ? (offset ?? 0) : 0,
+    };
     const ofType = directory.seed.roles.filter((role) => role.roleType === roleType);
-    return pageByNumber("roles", ofType, query, (role) => roleEntry(role, role.roleType === "bot" || switches.adminRoleId === "present"));
+    return pageByNumber("roles", ofType, query, (role) =>
+        roleEntry(role, role.roleType === "bot" || switches.adminRoleId === "present"),
+    );
 });
 
 /** GET /api/public/bots: its offset counts pages, 0 being the first. */
@@ -64,7 +69,12 @@ function listing(answer: (call: Call, query: Query) => Answer): Endpoint {
     };
 }
 
-function pageByNumber<Item>(key: string, items: Item[], { limit = largestPage, offset = 0 }: Query, entry: (item: Item) => unknown): Answer {
+function pageByNumber<Item>(
+    key: string,
+    items: Item[],
+    { limit = largestPage, offset = 0 }: Query,
+    entry: (item: Item) => unknown,
+): Answer {
     const size = Math.min(limit, largestPage);
     return page(key, items, offset * size, size, entry);
 }
@@ -79,7 +89,14 @@ function page<Item>(key: string, items: Item[], start: number, size: number, ent
 
 function groupEntry(group: Group, directory: Directory): unknown {
     const users = directory.members(group.groupId).map(memberEntry);
-    return { _id: group.groupId, gN: group.name, gDesc: group.description ?? "", groups: [], users, userCount: users.length };
+    return {
+        _id: group.groupId,
+        gN: group.name,
+        gDesc: group.description ?? "",
+        groups: [],
+        users,
+        userCount: users.length,
+    };
 }
 
 function memberEntry(person: Person): unknown {
@@ -116,6 +133,13 @@ function botEntry(bot: Bot): unknown {
         status: "published",
         name: bot.name,
         description: "",
-        jwtApps: [{ clientId: "cs-of-a-bot", clientSecret: "no-secret", jtiClaimEnforced: false, jweEncryptionEnforced: false }],
+        jwtApps: [
+            {
+                clientId: "cs-of-a-bot",
+                clientSecret: "no-secret",
+                jtiClaimEnforced: false,
+                jweEncryptionEnforced: false,
+            },
+        ],
     };
 }

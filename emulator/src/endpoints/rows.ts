@@ -56,14 +56,21 @@ export function known(wanted: Wanted, directory: Directory, switches: Switches):
     const tasks = wanted.tasks.filter(({ botId }) => directory.bot(botId) !== undefined);
     return {
         groups: [...new Set(groups)],
-        roles: distinct(wanted.roles.filter((held) => isKnownRole(held, directory)), roleKey),
-        tasks: distinct(tasks.map((each) => knownDialogs(each, directory)), ({ botId }) => botId),
+        roles: distinct(
+            wanted.roles.filter((held) => isKnownRole(held, directory)),
+            roleKey,
+        ),
+        tasks: distinct(
+            tasks.map((each) => knownDialogs(each, directory)),
+            ({ botId }) => botId,
+        ),
     };
 }
 
 /** Only useraccess documents that canCreateBot needs isDeveloper. */
 export function flagMistake(flags: Flags, switches: Switches): Reason | undefined {
-    const refused = switches.rowFlagCombination === "failureRow" && flags.canCreateBot === true && flags.isDeveloper === false;
+    const refused =
+        switches.rowFlagCombination === "failureRow" && flags.canCreateBot === true && flags.isDeveloper === false;
     return refused ? because("Invalid values in the body") : undefined;
 }
 
@@ -74,7 +81,9 @@ export function isReason(value: Wanted | Reason): value is Reason {
 
 /** The profile fields that a row has, to be written over a person's. */
 export function profileOf(userInfo: Profile): Partial<Person> {
-    return Object.fromEntries(profileFields.flatMap((field) => (userInfo[field] === undefined ? [] : [[field, userInfo[field]]])));
+    return Object.fromEntries(
+        profileFields.flatMap((field) => (userInfo[field] === undefined ? [] : [[field, userInfo[field]]])),
+    );
 }
 
 /** The items whose key no earlier one has. */
@@ -92,10 +101,15 @@ function isKnownRole({ roleId, botId }: HeldRole, directory: Directory): boolean
 }
 
 function isKnownTask(tasks: BotTasks, directory: Directory): boolean {
-    return directory.bot(tasks.botId) !== undefined && knownDialogs(tasks, directory).dialogs?.length === tasks.dialogs?.length;
+    return (
+        directory.bot(tasks.botId) !== undefined &&
+        knownDialogs(tasks, directory).dialogs?.length === tasks.dialogs?.length
+    );
 }
 
 function knownDialogs({ botId, dialogs }: BotTasks, directory: Directory): BotTasks {
     const ofBot = directory.bot(botId)?.dialogs.map(({ dialogId }) => dialogId) ?? [];
-    return dialogs === undefined ? { botId } : { botId, dialogs: dialogs.filter((dialogId) => ofBot.includes(dialogId)) };
+    return dialogs === undefined
+        ? { botId }
+        : { botId, dialogs: dialogs.filter((dialogId) => ofBot.includes(dialogId)) };
 }

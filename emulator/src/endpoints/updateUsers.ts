@@ -14,8 +14,12 @@ const rowSchema = v.object({
         v.object({ emailId: text, orgUserId: text, ...profileEntries }),
         v.check(({ emailId, orgUserId }) => emailId !== undefined || orgUserId !== undefined),
     ),
-    groups: v.exactOptional(object({ addTo: v.exactOptional(v.array(v.string())), removeFrom: v.exactOptional(v.array(v.string())) })),
-    roles: v.exactOptional(object({ addTo: v.exactOptional(v.array(roleEntry)), removeFrom: v.exactOptional(v.array(roleEntry)) })),
+    groups: v.exactOptional(
+        object({ addTo: v.exactOptional(v.array(v.string())), removeFrom: v.exactOptional(v.array(v.string())) }),
+    ),
+    roles: v.exactOptional(
+        object({ addTo: v.exactOptional(v.array(roleEntry)), removeFrom: v.exactOptional(v.array(roleEntry)) }),
+    ),
     assignBotTasks: v.exactOptional(v.array(object({ botId: text, dialogs: v.exactOptional(v.array(v.string())) }))),
     canCreateBot: v.exactOptional(v.boolean()),
     isDeveloper: v.exactOptional(v.boolean()),
@@ -68,7 +72,11 @@ function updatePerson({ directory, switches }: Call, row: Row, person: Person): 
     if (mistake !== undefined) {
         return mistake;
     }
-    const added = known({ groups: row.groups?.addTo ?? [], roles: row.roles?.addTo ?? [], tasks: tasks ?? [] }, directory, switches);
+    const added = known(
+        { groups: row.groups?.addTo ?? [], roles: row.roles?.addTo ?? [], tasks: tasks ?? [] },
+        directory,
+        switches,
+    );
     if (isReason(added)) {
         return added;
     }
@@ -78,7 +86,10 @@ function updatePerson({ directory, switches }: Call, row: Row, person: Person): 
     person.canCreateBot = flag(row.canCreateBot, person.canCreateBot, switches);
     person.isDeveloper = flag(row.isDeveloper, person.isDeveloper, switches);
     person.groups = [...new Set([...person.groups.filter((groupId) => !takenGroups.has(groupId)), ...added.groups])];
-    person.roles = distinct([...person.roles.filter((held) => !takenRoles.has(roleKey(held))), ...added.roles], roleKey);
+    person.roles = distinct(
+        [...person.roles.filter((held) => !takenRoles.has(roleKey(held))), ...added.roles],
+        roleKey,
+    );
     if (tasks !== undefined) {
         person.assignBotTasks = added.tasks;
     }

@@ -59,7 +59,9 @@ function ofAddress(call: Call, emailId: string, wantedStatus: WantedStatus): Ent
 
 function ofOrgUserId(call: Call, orgUserId: string, wantedStatus: WantedStatus): Entry[] {
     const person = call.directory.findByOrgUserId(orgUserId);
-    return person === undefined ? [notFound({ orgUserId }, call.switches)] : found(call, person, person.emailId, wantedStatus);
+    return person === undefined
+        ? [notFound({ orgUserId }, call.switches)]
+        : found(call, person, person.emailId, wantedStatus);
 }
 
 /** Somebody of the account, or, where the switches say so, a removed person or one of another account, without any access. */
@@ -69,7 +71,13 @@ function reportable({ directory, switches }: Call, emailId: string): Person | un
         return { ...removed, ...noAccess, status: "not active" };
     }
     if (switches.foreignPeople === "listed" && directory.isForeign(emailId)) {
-        return { emailId, userId: "u-ffffffff-ffff-5fff-8fff-ffffffffffff", ...noAccess, status: "active", invitations: 0 };
+        return {
+            emailId,
+            userId: "u-ffffffff-ffff-5fff-8fff-ffffffffffff",
+            ...noAccess,
+            status: "active",
+            invitations: 0,
+        };
     }
     return directory.find(emailId);
 }
@@ -125,8 +133,15 @@ function answered(asked: string, person: Person, { answerLetterCase }: Switches)
     }
 }
 
-function reportedTasks({ botId, dialogs }: BotTasks, directory: Directory, switches: Switches): Record<string, unknown> {
-    const all = switches.allDialogsReported === "listed" ? directory.bot(botId)?.dialogs.map(({ dialogId }) => dialogId) : undefined;
+function reportedTasks(
+    { botId, dialogs }: BotTasks,
+    directory: Directory,
+    switches: Switches,
+): Record<string, unknown> {
+    const all =
+        switches.allDialogsReported === "listed"
+            ? directory.bot(botId)?.dialogs.map(({ dialogId }) => dialogId)
+            : undefined;
     return { [switches.taskKey]: botId, dialogs: dialogs ?? all ?? [], actions: [], alerts: [], knowledgeTask: [] };
 }
 

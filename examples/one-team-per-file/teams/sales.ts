@@ -6,7 +6,5 @@ export const sales: Team = {
     group: groups.salesTeam,
     canCreateBot: true,
     reason: "Starts a bot for each campaign",
-    members: [
-        { emailId: "annie@example.com", firstName: "Annie", lastName: "Jump" },
-    ],
+    members: [{ emailId: "annie@example.com", firstName: "Annie", lastName: "Jump" }],
 };

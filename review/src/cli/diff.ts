@@ -20,8 +20,17 @@ export const diff = new Command("diff")
     .description("say what a preview would change in people's access, riskiest first")
     .argument("[file]", "output of pulumi preview --json; standard input unless given")
     .addOption(new Option("--format <format>", "how to say it").choices(formats).default("markdown"))
-    .option("--max-characters <n>", "the longest Markdown or text: routine changes are counted rather than listed where they have no room", characters, defaultMaxCharacters)
-    .option("--fail-on <rule>", "end with exit code 2 if a change breaks this rule; may be repeated", (rule: string, before: string[] = []) => [...before, rule])
+    .option(
+        "--max-characters <n>",
+        "the longest Markdown or text: routine changes are counted rather than listed where they have no room",
+        characters,
+        defaultMaxCharacters,
+    )
+    .option(
+        "--fail-on <rule>",
+        "end with exit code 2 if a change breaks this rule; may be repeated",
+        (rule: string, before: string[] = []) => [...before, rule],
+    )
     .addHelpText(
         "after",
         `
@@ -48,6 +57,7 @@ Examples:
 
 function characters(value: string): number {
     const number = Number(value);
-    if (!/^\d+$/.test(value) || number < fewestCharacters) throw new AccessError(`--max-characters needs a whole number, ${fewestCharacters} or more.`);
+    if (!/^\d+$/.test(value) || number < fewestCharacters)
+        throw new AccessError(`--max-characters needs a whole number, ${fewestCharacters} or more.`);
     return number;
 }

@@ -11,7 +11,9 @@ const optionsSchema = v.object({ stack: v.optional(v.string()), json: v.optional
 
 /** `kore-access doctor` */
 export const doctor = new Command("doctor")
-    .description("check settings, connection, token, scopes, packages and stack; say what is wrong, and the fix; change nothing")
+    .description(
+        "check settings, connection, token, scopes, packages and stack; say what is wrong, and the fix; change nothing",
+    )
     .option("--stack <name>", "the stack to look at; the selected one unless given")
     .option("--json", "as JSON")
     .addHelpText(
@@ -30,7 +32,10 @@ Examples:
     .action(async (given: unknown) => {
         const { stack, json } = v.parse(optionsSchema, given);
         const project = projectOf(process.cwd());
-        if (stack !== undefined && project === undefined) throw new AccessError("--stack needs a Pulumi project, and there is no Pulumi.yaml in this folder or above.");
+        if (stack !== undefined && project === undefined)
+            throw new AccessError(
+                "--stack needs a Pulumi project, and there is no Pulumi.yaml in this folder or above.",
+            );
         const write = (text: string) => void process.stdout.write(text);
         const surroundings = { project, stack, environment: process.env, node: process.versions.node, now: Date.now };
         const diagnosis = await examine(surroundings, (finding) => json || write(findingText(finding, isStyled())));

@@ -23,13 +23,22 @@ type Options = v.InferOutput<typeof optionsSchema>;
 
 /** `kore-access import` */
 export const importCommand = new Command("import")
-    .description("write a Pulumi project that declares an account as it is, or prove that such a project would change nothing")
+    .description(
+        "write a Pulumi project that declares an account as it is, or prove that such a project would change nothing",
+    )
     .argument("[folder]", "the project's folder", ".")
     .option("--verify", "run the program that is in the folder, read-only, and tell what it would write")
     .option("--csv", "people in people.csv rather than in people.ts")
-    .option("--stack <name>", "settings of this stack of the project in the current folder; those of the environment unless given")
+    .option(
+        "--stack <name>",
+        "settings of this stack of the project in the current folder; those of the environment unless given",
+    )
     .option("--domain <domain>", "only people with addresses of this domain; may be repeated", several)
-    .option("--role <role>", "only people who hold this role, by name or id, however they got it; may be repeated", several)
+    .option(
+        "--role <role>",
+        "only people who hold this role, by name or id, however they got it; may be repeated",
+        several,
+    )
     .option("--group <group>", "only people of this group, by name or id; may be repeated", several)
     .option("--active-only", "only people who have activated their account")
     .addHelpText(
@@ -59,14 +68,26 @@ Examples:
 
 async function importInto(folder: string, options: Options, progress: Progress): Promise<void> {
     const { csv, domain, role, group, activeOnly } = options;
-    const imported = await importAccount(folder, await settingsOf(options.stack), { domains: domain, roles: role, groups: group, activeOnly }, { asCsv: csv }, progress);
+    const imported = await importAccount(
+        folder,
+        await settingsOf(options.stack),
+        { domains: domain, roles: role, groups: group, activeOnly },
+        { asCsv: csv },
+        progress,
+    );
     progress.end();
     process.stdout.write(summaryOf(imported, folder));
 }
 
-async function verifyFolder(folder: string, { stack, csv, domain, role, group, activeOnly }: Options, progress: Progress): Promise<void> {
+async function verifyFolder(
+    folder: string,
+    { stack, csv, domain, role, group, activeOnly }: Options,
+    progress: Progress,
+): Promise<void> {
     if (csv || activeOnly || [domain, role, group].some((values) => values.length > 0)) {
-        throw new AccessError("--verify runs the program as it is: --csv, --domain, --role, --group and --active-only belong to the import that writes it.");
+        throw new AccessError(
+            "--verify runs the program as it is: --csv, --domain, --role, --group and --active-only belong to the import that writes it.",
+        );
     }
     const certificate = await verify(folder, await settingsOf(stack), progress);
     progress.end();
@@ -74,12 +95,17 @@ async function verifyFolder(folder: string, { stack, csv, domain, role, group, a
     if (!isCertified(certificate)) process.exitCode = certificate.differences.length > 0 ? 2 : 1;
 }
 
-function summaryOf({ folder: place, snapshot: { people, leftOut, incomplete, host }, changed }: Imported, folder: string): string {
+function summaryOf(
+    { folder: place, snapshot: { people, leftOut, incomplete, host }, changed }: Imported,
+    folder: string,
+): string {
     const files = changed.length === 0 ? "no file has changed" : `written: ${changed.join(", ")}`;
     const lines = [
         `${people.length} ${people.length === 1 ? "person" : "people"} of ${host} in ${place}; ${files}.`,
         ...leftOut.map(({ emailId, why }) => `Left out: ${visible(emailId)} ${visible(why)}.`),
-        ...(incomplete.length === 0 ? [] : [`Kore.ai did not list all ${incomplete.join(", ")}; README.md says what that means.`]),
+        ...(incomplete.length === 0
+            ? []
+            : [`Kore.ai did not list all ${incomplete.join(", ")}; README.md says what that means.`]),
         "",
         "Next:",
         ...(folder === "." ? [] : [`  cd ${/^[\w./-]+$/.test(folder) ? folder : JSON.stringify(folder)}`]),

@@ -24,32 +24,55 @@ export function obstacleToMove(user: KoreUser, old: KoreUser, names: Names): Obs
  * @param reported nothing, where no resource of the state is about the whole person
  * @param flagsElsewhere the flags that a KoreUserAccess of the program declares of them
  */
-export function obstacleTo(user: KoreUser, reported: ReportedUser | undefined, flagsElsewhere: Set<string>): Obstacle | undefined {
+export function obstacleTo(
+    user: KoreUser,
+    reported: ReportedUser | undefined,
+    flagsElsewhere: Set<string>,
+): Obstacle | undefined {
     const adopt = user.adopt ?? "ifSame";
     if (adopt === "never") return "neverAdopts";
     if (reported === undefined || hiddenIn(adopt) !== undefined || isHidden(user)) return undefined;
     const surplus = surplusOf(user, reported, flagsElsewhere);
-    if (adopt === "takeOver") return (user.exclusive === true ? surplus : replacesTasks(user, reported)) ? "takesUnseen" : undefined;
+    if (adopt === "takeOver")
+        return (user.exclusive === true ? surplus : replacesTasks(user, reported)) ? "takesUnseen" : undefined;
     return surplus || differs(user, reported) ? "differs" : undefined;
 }
 
 function isHidden(user: KoreUser): boolean {
     const lists = [user.roles, user.groups, user.assignBotTasks];
-    const texts = [user.firstName, user.lastName, ...(user.groups?.items ?? []), ...(user.roles?.items ?? []).flatMap(({ roleId, botId }) => [roleId, botId]), ...(user.assignBotTasks?.items ?? []).map(({ streamId }) => streamId)];
-    return lists.some((list) => list?.hidden !== undefined) || texts.some((value) => hiddenIn(value ?? "") !== undefined) || [user.isDeveloper, user.canCreateBot, user.exclusive].some((flag) => typeof flag === "string");
+    const texts = [
+        user.firstName,
+        user.lastName,
+        ...(user.groups?.items ?? []),
+        ...(user.roles?.items ?? []).flatMap(({ roleId, botId }) => [roleId, botId]),
+        ...(user.assignBotTasks?.items ?? []).map(({ streamId }) => streamId),
+    ];
+    return (
+        lists.some((list) => list?.hidden !== undefined) ||
+        texts.some((value) => hiddenIn(value ?? "") !== undefined) ||
+        [user.isDeveloper, user.canCreateBot, user.exclusive].some((flag) => typeof flag === "string")
+    );
 }
 
 function surplusOf(user: KoreUser, reported: ReportedUser, flagsElsewhere: Set<string>): boolean {
-    const undeclaredFlag = (["isDeveloper", "canCreateBot"] as const).some((flag) => reported[flag] && (user[flag] ?? undefined) === undefined && !flagsElsewhere.has(flag));
+    const undeclaredFlag = (["isDeveloper", "canCreateBot"] as const).some(
+        (flag) => reported[flag] && (user[flag] ?? undefined) === undefined && !flagsElsewhere.has(flag),
+    );
     const group = reported.groups.some(({ groupId }) => !user.groups?.items.includes(groupId));
-    const role = reported.roles.some((held) => (held.groups ?? []).length === 0 && !user.roles?.items.some((declared) => isRole(declared, held)));
+    const role = reported.roles.some(
+        (held) => (held.groups ?? []).length === 0 && !user.roles?.items.some((declared) => isRole(declared, held)),
+    );
     const tasks = !user.assignBotTasks && (reported.assignBotTasks ?? []).length > 0;
     return undeclaredFlag || group || role || tasks;
 }
 
 function differs(user: KoreUser, reported: ReportedUser): boolean {
-    const fields = (["firstName", "lastName", "isDeveloper", "canCreateBot"] as const).some((field) => (user[field] ?? undefined) !== undefined && user[field] !== (reported[field] ?? undefined));
-    const groups = (user.groups?.items ?? []).some((groupId) => !reported.groups.some((held) => held.groupId === groupId));
+    const fields = (["firstName", "lastName", "isDeveloper", "canCreateBot"] as const).some(
+        (field) => (user[field] ?? undefined) !== undefined && user[field] !== (reported[field] ?? undefined),
+    );
+    const groups = (user.groups?.items ?? []).some(
+        (groupId) => !reported.groups.some((held) => held.groupId === groupId),
+    );
     const roles = (user.roles?.items ?? []).some((declared) => !reported.roles.some((held) => isRole(declared, held)));
     return fields || groups || roles || tasksDiffer(user, reported);
 }
@@ -67,7 +90,12 @@ function tasksDiffer({ assignBotTasks }: KoreUser, reported: ReportedUser): bool
 }
 
 function replacesTasks({ assignBotTasks }: KoreUser, reported: ReportedUser): boolean {
-    return assignBotTasks != null && (reported.assignBotTasks ?? []).some(({ streamId }) => !assignBotTasks.items.some((declared) => declared.streamId === streamId));
+    return (
+        assignBotTasks != null &&
+        (reported.assignBotTasks ?? []).some(
+            ({ streamId }) => !assignBotTasks.items.some((declared) => declared.streamId === streamId),
+        )
+    );
 }
 
 function isRole(a: Role, b: Role): boolean {

@@ -5,7 +5,18 @@ import type { Names } from "../names";
 import { partsOf } from "../urn";
 import { isDeclaredOf, isOwnerRole } from "./access";
 import { obstacleTo, obstacleToMove } from "./adoption";
-import { fateOf, isUser, keyOf, leaves, peopleOf, resourceOf, uniqueResources, type Part, type Person, type UserPart } from "./person";
+import {
+    fateOf,
+    isUser,
+    keyOf,
+    leaves,
+    peopleOf,
+    resourceOf,
+    uniqueResources,
+    type Part,
+    type Person,
+    type UserPart,
+} from "./person";
 import type { Change, Resources } from "./resources";
 import { blockRisk, riskOf, type Block, type Resource, type Statement } from "./statement";
 import { View } from "./view";
@@ -16,10 +27,12 @@ export function blocksOf(resources: Resources, names: Names): Block[] {
     const replacements = replacementsOf(resources.users, people);
     const replaced = new Set([...replacements.values()].map(({ key }) => key));
     const reader = new Reader(names, people, resources);
-    const blocks = [...people].filter(([key]) => !replaced.has(key)).map(([key, person]) => {
-        const replacement = replacements.get(key);
-        return reader.block(person, replacement?.person);
-    });
+    const blocks = [...people]
+        .filter(([key]) => !replaced.has(key))
+        .map(([key, person]) => {
+            const replacement = replacements.get(key);
+            return reader.block(person, replacement?.person);
+        });
     const lists = resources.accesses.flatMap((change) => listBlock(change));
     return [...blocks, ...lists].filter(({ statements }) => statements.length > 0).sort(byRisk);
 }
@@ -33,11 +46,15 @@ function nameOf({ emailId, hidden, resources }: Block): string {
 }
 
 // An address that takes the place of another is told together with it, if neither is anybody else's.
-function replacementsOf(users: Change<KoreUser>[], people: Map<string, Person>): Map<string, { key: string; person: Person }> {
+function replacementsOf(
+    users: Change<KoreUser>[],
+    people: Map<string, Person>,
+): Map<string, { key: string; person: Person }> {
     const found = new Map<string, { key: string; person: Person }>();
     for (const change of users) {
         const { before, after, step } = change;
-        if (step !== "replace" || before === undefined || after === undefined || before.emailId === after.emailId) continue;
+        if (step !== "replace" || before === undefined || after === undefined || before.emailId === after.emailId)
+            continue;
         const [oldKey, newKey] = [keyOf(change, before.emailId), keyOf(change, after.emailId)];
         const [old, now] = [people.get(oldKey), people.get(newKey)];
         if (old?.after.length === 0 && now?.before.length === 0) found.set(newKey, { key: oldKey, person: old });
@@ -63,12 +80,17 @@ class Reader {
         for (const person of people.values()) {
             this.byAddress.set(person.emailId, [...(this.byAddress.get(person.emailId) ?? []), person]);
             const host = hosts.get(person.instance);
-            if (host !== undefined && person.after.length > 0) this.accountsAt.set(host, (this.accountsAt.get(host) ?? new Set()).add(person.instance));
+            if (host !== undefined && person.after.length > 0)
+                this.accountsAt.set(host, (this.accountsAt.get(host) ?? new Set()).add(person.instance));
         }
     }
 
     block(person: Person, former: Person | undefined): Block {
-        const [before, after, earlier] = [[...(former?.before ?? []), ...person.before], person.after, [...(former?.earlier ?? []), ...person.earlier]];
+        const [before, after, earlier] = [
+            [...(former?.before ?? []), ...person.before],
+            person.after,
+            [...(former?.earlier ?? []), ...person.earlier],
+        ];
         const view = new View(before, after, earlier, this.names);
         const statements = [
             ...this.coming(person, former, view),
@@ -85,7 +107,9 @@ class Reader {
         const hidden = hiddenIn(person.emailId);
         const reported = view.reported;
         const declared = [...after, ...before].find(isUser)?.declared;
-        const name = [declared?.firstName ?? reported?.firstName, declared?.lastName ?? reported?.lastName].filter((part) => part && hiddenIn(part) === undefined).join(" ");
+        const name = [declared?.firstName ?? reported?.firstName, declared?.lastName ?? reported?.lastName]
+            .filter((part) => part && hiddenIn(part) === undefined)
+            .join(" ");
         return {
             instance: person.instance,
             emailId: person.emailId,
@@ -101,13 +125,24 @@ class Reader {
 
     /** Who is added, or taken over, or takes the place of another address. */
     private coming(person: Person, former: Person | undefined, view: View): Statement[] {
-        const made = person.after.filter(isUser).find(({ change }) => change.step === "create" || change.step === "replace");
+        const made = person.after
+            .filter(isUser)
+            .find(({ change }) => change.step === "create" || change.step === "replace");
         if (made === undefined) return [];
         const by = [resourceOf(made)];
         const adopt = adoptOf(made.declared);
         if (former !== undefined) {
             const left = former.before.filter(isUser).find(({ change }) => change === made.change);
-            return [{ kind: "replaces", from: former.emailId, fate: left === undefined ? "kept" : fateOf(left), by, outside: false }, ...(left !== undefined && fateOf(left) === "refused" ? [refused(left)] : [])];
+            return [
+                {
+                    kind: "replaces",
+                    from: former.emailId,
+                    fate: left === undefined ? "kept" : fateOf(left),
+                    by,
+                    outside: false,
+                },
+                ...(left !== undefined && fateOf(left) === "refused" ? [refused(left)] : []),
+            ];
         }
         if (person.before.length === 0) {
             const again = person.earlier.some(isUser);
@@ -116,7 +151,9 @@ class Reader {
         const olds = person.before.filter(isUser).filter(leaves);
         const known = olds.find(({ change, declared: { userId } }) => userId && !change.leftBehind);
         const moves = known !== undefined && !this.sharesHost(person);
-        const obstacle = moves ? obstacleToMove(made.declared, known.declared, this.names) : obstacleTo(made.declared, view.reported, view.flagsOfLists());
+        const obstacle = moves
+            ? obstacleToMove(made.declared, known.declared, this.names)
+            : obstacleTo(made.declared, view.reported, view.flagsOfLists());
         const stops: Statement[] = obstacle === undefined ? [] : [{ kind: "stops", why: obstacle, by, outside: false }];
         if (olds.length === 0) return [{ kind: "takenOver", adopt, by, outside: false }, ...stops];
         return [{ kind: "handedOver", from: uniqueResources(olds), to: by, by, outside: false }, ...stops];
@@ -134,19 +171,35 @@ class Reader {
         if (fate === "refused") return [refused(first)];
         if (person.after.length > 0) return [{ kind: "stays", by, outside: false }];
         const owner = fate === "removed" && (view.reported?.roles ?? []).some(({ roleName }) => isOwnerRole(roleName));
-        const twin = this.twinsOf(person, first.declared.userId).find((other) => other.after.some(isUser) || had.some((access) => isDeclaredOf(other, access, this.names)));
+        const twin = this.twinsOf(person, first.declared.userId).find(
+            (other) => other.after.some(isUser) || had.some((access) => isDeclaredOf(other, access, this.names)),
+        );
         const otherInstance = twin && partsOf(twin.instance).name;
-        return [{ kind: "leaves", fate, had, owner, ...(otherInstance === undefined ? {} : { otherInstance }), by, outside: false }];
+        return [
+            {
+                kind: "leaves",
+                fate,
+                had,
+                owner,
+                ...(otherInstance === undefined ? {} : { otherInstance }),
+                by,
+                outside: false,
+            },
+        ];
     }
 
     // A resource stays in the account that its state names.
     private misdirected(before: Part[]): Statement[] {
-        const touched = before.filter(({ change: { step } }) => step === "update" || step === "replace" || step === "delete");
+        const touched = before.filter(
+            ({ change: { step } }) => step === "update" || step === "replace" || step === "delete",
+        );
         const elsewhere = touched.filter(({ change: { instance, retained, step }, declared: { account } }) => {
             const host = this.hosts.get(instance);
             return account && host !== undefined && account !== host && !(retained && step === "delete");
         });
-        return elsewhere.length === 0 ? [] : [{ kind: "stops", why: "anotherAccount", by: uniqueResources(elsewhere), outside: false }];
+        return elsewhere.length === 0
+            ? []
+            : [{ kind: "stops", why: "anotherAccount", by: uniqueResources(elsewhere), outside: false }];
     }
 
     // A state has the host alone, which may have several accounts: whose state it was can't be told then.
@@ -156,11 +209,19 @@ class Reader {
 
     /** What a delete takes is refused, where somebody who may be the same person is declared to have it. */
     private doubted(statements: Statement[], person: Person): Statement[] {
-        const deleted = person.before.filter((part) => part.change.step === "delete" && !part.change.retained && !(isUser(part) && person.after.some(isUser)));
+        const deleted = person.before.filter(
+            (part) =>
+                part.change.step === "delete" && !part.change.retained && !(isUser(part) && person.after.some(isUser)),
+        );
         return statements.map((statement) => {
-            const part = statement.kind === "loses" ? deleted.find(({ change: { urn } }) => statement.by.some((resource) => resource.urn === urn)) : undefined;
+            const part =
+                statement.kind === "loses"
+                    ? deleted.find(({ change: { urn } }) => statement.by.some((resource) => resource.urn === urn))
+                    : undefined;
             if (statement.kind !== "loses" || part === undefined) return statement;
-            const twin = this.twinsOf(person, userIdOf(part)).find((other) => isDeclaredOf(other, statement.access, this.names));
+            const twin = this.twinsOf(person, userIdOf(part)).find((other) =>
+                isDeclaredOf(other, statement.access, this.names),
+            );
             return twin === undefined ? statement : { ...statement, otherInstance: partsOf(twin.instance).name };
         });
     }
@@ -170,11 +231,17 @@ class Reader {
     private twinsOf({ instance, emailId }: Person, userId: string | null | undefined): Person[] {
         const host = this.hosts.get(instance);
         if (host === undefined || hiddenIn(emailId) !== undefined) return [];
-        const others = (this.byAddress.get(emailId) ?? []).filter((other) => other.instance !== instance && this.hosts.get(other.instance) === host);
-        const isPerhapsSame = ({ change: { before } }: UserPart) => !before?.userId || !userId || before.userId === userId;
+        const others = (this.byAddress.get(emailId) ?? []).filter(
+            (other) => other.instance !== instance && this.hosts.get(other.instance) === host,
+        );
+        const isPerhapsSame = ({ change: { before } }: UserPart) =>
+            !before?.userId || !userId || before.userId === userId;
         return others.filter((other) => {
             const users = other.after.filter(isUser);
-            return !(this.named.has(instance) && this.named.has(other.instance)) && (users.length === 0 || users.some(isPerhapsSame));
+            return (
+                !(this.named.has(instance) && this.named.has(other.instance)) &&
+                (users.length === 0 || users.some(isPerhapsSame))
+            );
         });
     }
 }
@@ -200,6 +267,13 @@ function listBlock({ urn, name, instance, before, after, step, protection }: Cha
     const statements: Statement[] = [];
     const [from, to] = [before.reason ?? undefined, after.reason ?? undefined];
     if (from !== to) statements.push({ kind: "setting", name: "reason", from, to, ...shared });
-    if (protection.before !== protection.after) statements.push({ kind: "setting", name: "protect", from: protection.before ? "true" : undefined, to: protection.after ? "true" : undefined, ...shared });
+    if (protection.before !== protection.after)
+        statements.push({
+            kind: "setting",
+            name: "protect",
+            from: protection.before ? "true" : undefined,
+            to: protection.after ? "true" : undefined,
+            ...shared,
+        });
     return [{ instance, statements, resources: [resource], before: true, after: true }];
 }

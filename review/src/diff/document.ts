@@ -70,14 +70,24 @@ export function documentOf(review: Review, brevity: Brevity): Document {
     const accounts = review.accounts.filter(({ instance }) => blocks.some((block) => block.instance === instance));
     const sections = accounts
         .map((account) => ({ account, of: blocks.filter(({ instance }) => instance === account.instance) }))
-        .sort((a, b) => Math.max(0, ...b.of.slice(0, 1).map(blockRisk)) - Math.max(0, ...a.of.slice(0, 1).map(blockRisk)))
+        .sort(
+            (a, b) => Math.max(0, ...b.of.slice(0, 1).map(blockRisk)) - Math.max(0, ...a.of.slice(0, 1).map(blockRisk)),
+        )
         .map(({ account, of }) => sectionOf(of, review.accounts.length > 1 ? headingOf(account) : undefined, brevity));
     const urgent = blocks.filter((block) => blockRisk(block) > 0);
-    const omits = brevity.urgent === "counts" || sections.some((section) => section.urgent.some(({ omitted }) => omitted > 0));
+    const omits =
+        brevity.urgent === "counts" || sections.some((section) => section.urgent.some(({ omitted }) => omitted > 0));
     return {
-        title: ["Access changes", ...(review.project === "" ? [] : [" in ", { value: `${review.project}/${review.stack}` }])],
+        title: [
+            "Access changes",
+            ...(review.project === "" ? [] : [" in ", { value: `${review.project}/${review.stack}` }]),
+        ],
         ...(blocks.length === 0 ? { nothing: "This changes nobody's access." } : {}),
-        ...(review.gone > 1 ? { gone: `Nobody stays: all ${review.gone} people that the stack has${accounts.length > 1 ? " in an account" : ""} go.` } : {}),
+        ...(review.gone > 1
+            ? {
+                  gone: `Nobody stays: all ${review.gone} people that the stack has${accounts.length > 1 ? " in an account" : ""} go.`,
+              }
+            : {}),
         urgentCounts: urgentCounts(urgent),
         routineCounts: routineCounts(blocks.filter((block) => blockRisk(block) === 0)),
         refused: refusals.map(({ rule, why, blocks: broken }) => ({
@@ -86,7 +96,12 @@ export function documentOf(review: Review, brevity: Brevity): Document {
             people: broken.slice(0, brevity.people).map(addressOf),
             omitted: Math.max(0, broken.length - brevity.people),
         })),
-        ...(omits ? { warning: "Not everybody has room here. Each kind of change is named below with the number of its people; all of them: kore-access diff --format json." } : {}),
+        ...(omits
+            ? {
+                  warning:
+                      "Not everybody has room here. Each kind of change is named below with the number of its people; all of them: kore-access diff --format json.",
+              }
+            : {}),
         sections: brevity.urgent === "counts" ? [] : sections,
         notes: notesOf(review),
         legend: brevity.people === Infinity ? names.legend(idsIn(sections)) : [],
@@ -94,7 +109,10 @@ export function documentOf(review: Review, brevity: Brevity): Document {
 }
 
 function sectionOf(blocks: Block[], heading: Phrase | undefined, brevity: Brevity): Section {
-    const [urgent, routine] = [blocks.filter((block) => blockRisk(block) > 0), blocks.filter((block) => blockRisk(block) === 0)];
+    const [urgent, routine] = [
+        blocks.filter((block) => blockRisk(block) > 0),
+        blocks.filter((block) => blockRisk(block) === 0),
+    ];
     const whole = (block: Block): Said => {
         const { lead, urgent: first, routine: rest, reason } = tell(block);
         return { lead, lines: [...first, ...rest, ...(reason === undefined ? [] : [reason])] };
@@ -110,7 +128,10 @@ function sectionOf(blocks: Block[], heading: Phrase | undefined, brevity: Brevit
     return {
         ...(heading === undefined ? {} : { heading }),
         urgent: entriesOf(urgent, brevity.urgent === "all" ? whole : brief, brevity),
-        routine: brevity.routine === "counts" ? [] : entriesOf(routine, brevity.routine === "all" ? whole : withoutReason, brevity),
+        routine:
+            brevity.routine === "counts"
+                ? []
+                : entriesOf(routine, brevity.routine === "all" ? whole : withoutReason, brevity),
         routineCounts: routineCounts(routine),
         routineOmitted: brevity.routine === "counts" && routine.length > 0,
     };
@@ -129,7 +150,9 @@ function entriesOf(blocks: Block[], say: (block: Block) => Said, { people }: Bre
     }
     return [...alike.values()].flatMap(({ blocks: same, said }): Entry[] => {
         if (same.length < fewest) return same.map((block) => ({ subjects: [subjectOf(block)], omitted: 0, ...said }));
-        return [{ subjects: same.slice(0, people).map(addressOf), omitted: Math.max(0, same.length - people), ...said }];
+        return [
+            { subjects: same.slice(0, people).map(addressOf), omitted: Math.max(0, same.length - people), ...said },
+        ];
     });
 }
 
@@ -148,18 +171,59 @@ function headingOf({ provider, host }: ReviewedAccount): Phrase {
 
 function notesOf({ blocks, refreshed, complete, names }: Review): Phrase[] {
     const statements = blocks.flatMap((block) => block.statements);
-    const joins = statements.some((statement) => (statement.kind === "joins" && statement.adopt === "ifSame") || statement.kind === "replaces");
+    const joins = statements.some(
+        (statement) => (statement.kind === "joins" && statement.adopt === "ifSame") || statement.kind === "replaces",
+    );
     const leaves = statements.some((statement) => statement.kind === "leaves" && statement.fate === "removed");
-    const groups = [...new Set(statements.flatMap((statement) => (statement.kind === "gains" && statement.access.type === "group" ? [statement.access.groupId] : [])))].filter((id) => names.conferred(id) === undefined);
+    const groups = [
+        ...new Set(
+            statements.flatMap((statement) =>
+                statement.kind === "gains" && statement.access.type === "group" ? [statement.access.groupId] : [],
+            ),
+        ),
+    ].filter((id) => names.conferred(id) === undefined);
     return [
-        ...(joins ? [["Who joins is added to the account. Somebody who is there already is taken over if they have exactly what is declared; else the update stops."]] : []),
-        ...(groups.length === 0 ? [] : [["Groups confer roles; which ones is not known here of ", ...groups.slice(0, 20).flatMap((id, at): Piece[] => (at === 0 ? [{ id }] : [", ", { id }])), ...(groups.length > 20 ? [` and ${count(groups.length - 20, "other", "others")}`] : []), "."]]),
-        ...(leaves && !complete ? [["Unchanged resources are not in this preview (pulumi preview --show-sames): somebody whom an unchanged KoreUserAccess names stays in the account."]] : []),
-        ...(refreshed ? [["The account was read for this preview. Roles, groups and flags that the program never declared are not looked at, unless exclusive."]] : []),
+        ...(joins
+            ? [
+                  [
+                      "Who joins is added to the account. Somebody who is there already is taken over if they have exactly what is declared; else the update stops.",
+                  ],
+              ]
+            : []),
+        ...(groups.length === 0
+            ? []
+            : [
+                  [
+                      "Groups confer roles; which ones is not known here of ",
+                      ...groups.slice(0, 20).flatMap((id, at): Piece[] => (at === 0 ? [{ id }] : [", ", { id }])),
+                      ...(groups.length > 20 ? [` and ${count(groups.length - 20, "other", "others")}`] : []),
+                      ".",
+                  ],
+              ]),
+        ...(leaves && !complete
+            ? [
+                  [
+                      "Unchanged resources are not in this preview (pulumi preview --show-sames): somebody whom an unchanged KoreUserAccess names stays in the account.",
+                  ],
+              ]
+            : []),
+        ...(refreshed
+            ? [
+                  [
+                      "The account was read for this preview. Roles, groups and flags that the program never declared are not looked at, unless exclusive.",
+                  ],
+              ]
+            : []),
     ];
 }
 
 function idsIn(sections: Section[]): Set<string> {
-    const pieces = sections.flatMap(({ urgent, routine }) => [...urgent, ...routine].flatMap(({ lead, lines }) => [...(lead ?? []), ...lines.flat()]));
-    return new Set(pieces.flatMap((piece) => (typeof piece === "object" && "id" in piece && hiddenIn(piece.id) === undefined ? [piece.id] : [])));
+    const pieces = sections.flatMap(({ urgent, routine }) =>
+        [...urgent, ...routine].flatMap(({ lead, lines }) => [...(lead ?? []), ...lines.flat()]),
+    );
+    return new Set(
+        pieces.flatMap((piece) =>
+            typeof piece === "object" && "id" in piece && hiddenIn(piece.id) === undefined ? [piece.id] : [],
+        ),
+    );
 }

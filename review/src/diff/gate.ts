@@ -27,21 +27,31 @@ interface Rule {
     judge(judged: Judged, value: string): { why: string; blocks: Block[] };
 }
 
-const who = (doing: string, test: (block: Block) => boolean): Rule => ({ refuses: `people who ${doing}`, judge: ({ blocks }) => ({ why: `people who ${doing}`, blocks: blocks.filter(test) }) });
+const who = (doing: string, test: (block: Block) => boolean): Rule => ({
+    refuses: `people who ${doing}`,
+    judge: ({ blocks }) => ({ why: `people who ${doing}`, blocks: blocks.filter(test) }),
+});
 
 const moreThan = (what: string, test: (block: Block) => boolean): Rule => ({
     value: "N",
     refuses: `more than N people who ${what}`,
     judge: ({ blocks }, value) => {
         const found = blocks.filter(test);
-        return { why: `people who ${what} (${found.length}; at most ${value} may)`, blocks: found.length > Number(value) ? found : [] };
+        return {
+            why: `people who ${what} (${found.length}; at most ${value} may)`,
+            blocks: found.length > Number(value) ? found : [],
+        };
     },
 });
 
 /** The rules, by the name after `--fail-on`. */
 export const rules: Record<string, Rule> = {
     "new-administrator": who("gain an administrator role", gainsOrMay("administrator")),
-    "new-owner": who("gain an owner's role of a bot", (block) => block.statements.some((statement) => statement.kind === "gains" && statement.access.type === "role" && statement.access.owner)),
+    "new-owner": who("gain an owner's role of a bot", (block) =>
+        block.statements.some(
+            (statement) => statement.kind === "gains" && statement.access.type === "role" && statement.access.owner,
+        ),
+    ),
     "new-developer": who("become developers", gainsOrMay("developer")),
     "new-bot-creator": who("may create bots from now on", gainsOrMay("botCreator")),
     "data-tables": who("may create data tables and views from now on", gainsOrMay("dataTables")),
@@ -50,9 +60,15 @@ export const rules: Record<string, Rule> = {
         refuses: "people who join or gain access with an address outside these domains, or one that is not shown",
         judge: ({ blocks }, value) => {
             const domains = value.split(",").map((domain) => domain.trim().toLowerCase().replace(/^@/, ""));
-            const isUnknown = ({ hidden, statements }: Block) => hidden !== undefined || statements.some((statement) => statement.kind === "unknown" && statement.what === "address");
-            const isOutside = (block: Block) => isUnknown(block) || !domains.includes((block.emailId ?? "").split("@").at(-1)?.toLowerCase() ?? "");
-            return { why: `people who join or gain access with an address outside ${domains.join(", ")}`, blocks: blocks.filter((block) => mayGain(block) && isOutside(block)) };
+            const isUnknown = ({ hidden, statements }: Block) =>
+                hidden !== undefined ||
+                statements.some((statement) => statement.kind === "unknown" && statement.what === "address");
+            const isOutside = (block: Block) =>
+                isUnknown(block) || !domains.includes((block.emailId ?? "").split("@").at(-1)?.toLowerCase() ?? "");
+            return {
+                why: `people who join or gain access with an address outside ${domains.join(", ")}`,
+                blocks: blocks.filter((block) => mayGain(block) && isOutside(block)),
+            };
         },
     },
     removals: moreThan("are removed, or lose all that is declared", isRemoved),
@@ -62,20 +78,30 @@ export const rules: Record<string, Rule> = {
         refuses: "all people of an account go; needs a preview with --show-sames or --refresh",
         judge: ({ emptied, complete }) => {
             if (!complete) {
-                throw new AccessError("The rule everyone-removed must see who stays: make the preview with --show-sames (pulumi preview --json --show-sames), or with --refresh.");
+                throw new AccessError(
+                    "The rule everyone-removed must see who stays: make the preview with --show-sames (pulumi preview --json --show-sames), or with --refresh.",
+                );
             }
             return { why: "all people of an account go", blocks: emptied.flatMap(({ blocks }) => blocks) };
         },
     },
-    "no-reason": who("join or gain access without a reason", (block) => mayGain(block) && gaining(block).some(({ by }) => by.some(({ reason }) => reason === undefined))),
-    "unknown-access": who("may gain or lose what only the update will know, or what is secret", (block) => has(block, "unknown")),
+    "no-reason": who(
+        "join or gain access without a reason",
+        (block) => mayGain(block) && gaining(block).some(({ by }) => by.some(({ reason }) => reason === undefined)),
+    ),
+    "unknown-access": who("may gain or lose what only the update will know, or what is secret", (block) =>
+        has(block, "unknown"),
+    ),
     "new-address": who("take the place of another address", (block) => has(block, "replaces")),
     "failing-update": who("stop the update", (block) => has(block, "stops")),
     drift: who("were changed outside of the program", (block) => block.statements.some(({ outside }) => outside)),
 };
 
 /** The rules for the help and the documentation: `name=VALUE` and when it refuses. */
-export const ruleHelp = Object.entries(rules).map(([name, { value, refuses }]) => ({ rule: value === undefined ? name : `${name}=${value}`, refuses }));
+export const ruleHelp = Object.entries(rules).map(([name, { value, refuses }]) => ({
+    rule: value === undefined ? name : `${name}=${value}`,
+    refuses,
+}));
 
 /** A rule as it was given on the command line. */
 export interface GivenRule {
@@ -88,10 +114,15 @@ export function parseRule(given: string): GivenRule {
     const at = given.indexOf("=");
     const [name, value] = at < 0 ? [given, undefined] : [given.slice(0, at), given.slice(at + 1)];
     const rule = Object.hasOwn(rules, name) ? rules[name] : undefined;
-    if (rule === undefined) throw new AccessError(`There is no rule ${visible(name)}. There are: ${ruleHelp.map((each) => each.rule).join(", ")}.`);
+    if (rule === undefined)
+        throw new AccessError(
+            `There is no rule ${visible(name)}. There are: ${ruleHelp.map((each) => each.rule).join(", ")}.`,
+        );
     if (rule.value === undefined && value !== undefined) throw new AccessError(`The rule ${name} takes no value.`);
-    if (rule.value === "N" && !/^\d+$/.test(value ?? "")) throw new AccessError(`The rule ${name} needs a number, the most that may pass: --fail-on ${name}=10.`);
-    if (rule.value !== undefined && rule.value !== "N" && !isDomains(value ?? "")) throw new AccessError(`The rule ${name} needs domains: --fail-on ${name}=example.com,example.org.`);
+    if (rule.value === "N" && !/^\d+$/.test(value ?? ""))
+        throw new AccessError(`The rule ${name} needs a number, the most that may pass: --fail-on ${name}=10.`);
+    if (rule.value !== undefined && rule.value !== "N" && !isDomains(value ?? ""))
+        throw new AccessError(`The rule ${name} needs domains: --fail-on ${name}=example.com,example.org.`);
     return { given, judge: (judged) => rule.judge(judged, value ?? "") };
 }
 
@@ -108,7 +139,12 @@ function isDomains(value: string): boolean {
 }
 
 function gainsOrMay(type: AccessType): (block: Block) => boolean {
-    return ({ statements }) => statements.some((statement) => (statement.kind === "gains" && statement.access.type === type) || (statement.kind === "unknown" && statement.could.includes(type)));
+    return ({ statements }) =>
+        statements.some(
+            (statement) =>
+                (statement.kind === "gains" && statement.access.type === type) ||
+                (statement.kind === "unknown" && statement.could.includes(type)),
+        );
 }
 
 function has({ statements }: Block, kind: Statement["kind"]): boolean {
@@ -126,6 +162,12 @@ function gaining({ statements }: Block): Statement[] {
 /** Whether somebody was in the state, and loses all of it. */
 function isRemoved(block: Block): boolean {
     if (has(block, "leaves")) return true;
-    if (block.statements.some((statement) => statement.kind === "replaces" && (statement.fate === "removed" || statement.fate === "revoked"))) return true;
+    if (
+        block.statements.some(
+            (statement) =>
+                statement.kind === "replaces" && (statement.fate === "removed" || statement.fate === "revoked"),
+        )
+    )
+        return true;
     return block.before && !block.after && has(block, "loses") && !has(block, "kept");
 }

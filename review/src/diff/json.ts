@@ -10,7 +10,10 @@ import { sentence, subjectOf } from "./wording";
 /** For other programs: everything, never shortened. The schema is in docs/kore-access.md. */
 export function reviewJson(review: Review): string {
     const { project, stack, refreshed, complete, blocks, refusals, names, accounts } = review;
-    const [urgent, routine] = [blocks.filter((block) => blockRisk(block) > 0), blocks.filter((block) => blockRisk(block) === 0)];
+    const [urgent, routine] = [
+        blocks.filter((block) => blockRisk(block) > 0),
+        blocks.filter((block) => blockRisk(block) === 0),
+    ];
     const people = blocks.map((block) => {
         const account = accounts.find(({ instance }) => instance === block.instance);
         return {
@@ -29,14 +32,27 @@ export function reviewJson(review: Review): string {
         stack,
         refreshed,
         complete,
-        summary: { needALook: urgent.length, routine: routine.length, text: { needALook: urgentCounts(urgent), routine: routineCounts(routine) } },
-        refused: refusals.map(({ rule, why, blocks: broken }) => ({ rule, why, people: broken.map((block) => whoOf(block, names)) })),
+        summary: {
+            needALook: urgent.length,
+            routine: routine.length,
+            text: { needALook: urgentCounts(urgent), routine: routineCounts(routine) },
+        },
+        refused: refusals.map(({ rule, why, blocks: broken }) => ({
+            rule,
+            why,
+            people: broken.map((block) => whoOf(block, names)),
+        })),
         people,
     })}\n`;
 }
 
 function whoOf(block: Block, names: Names) {
-    return { emailId: block.emailId === undefined ? null : shown(block.emailId), ...(block.emailId === undefined || block.hidden !== undefined ? { who: plainText(subjectOf(block), names) } : {}) };
+    return {
+        emailId: block.emailId === undefined ? null : shown(block.emailId),
+        ...(block.emailId === undefined || block.hidden !== undefined
+            ? { who: plainText(subjectOf(block), names) }
+            : {}),
+    };
 }
 
 function shown(value: string | undefined): string | null {

@@ -11,18 +11,28 @@ export function markdown(document: Document, names: Names, mark: string): string
         `<!-- ${mark} -->`,
         `## ${say(document.title)}`,
         "",
-        ...document.refused.flatMap(({ rule, why, people, omitted }) => [`> **Refused by ${code(rule)}**: ${why}: ${say(peopleList(people, omitted))}`, ">"]).slice(0, -1),
+        ...document.refused
+            .flatMap(({ rule, why, people, omitted }) => [
+                `> **Refused by ${code(rule)}**: ${why}: ${say(peopleList(people, omitted))}`,
+                ">",
+            ])
+            .slice(0, -1),
         ...(document.refused.length === 0 ? [] : [""]),
         ...(document.warning === undefined ? [] : [`> **${document.warning}**`, ""]),
         ...(document.gone === undefined ? [] : [`**${document.gone}**`, ""]),
         ...(document.nothing === undefined ? [] : [document.nothing, ""]),
         ...(document.urgentCounts.length === 0 ? [] : [`**Needs a look:** ${document.urgentCounts.join(", ")}.`, ""]),
-        ...(document.urgentCounts.length === 0 && document.routineCounts.length > 0 ? ["Nothing needs a look: routine changes only.", ""] : []),
+        ...(document.urgentCounts.length === 0 && document.routineCounts.length > 0
+            ? ["Nothing needs a look: routine changes only.", ""]
+            : []),
         ...document.sections.flatMap((section) => sectionLines(section, say)),
         ...document.notes.flatMap((note) => [say(note), ""]),
         ...(document.legend.length === 0
             ? []
-            : details("Ids of the roles, bots and groups", document.legend.map(({ id, name }) => `- ${code(name)}: ${code(id)}`))),
+            : details(
+                  "Ids of the roles, bots and groups",
+                  document.legend.map(({ id, name }) => `- ${code(name)}: ${code(id)}`),
+              )),
     ];
     return `${lines.join("\n").replace(/\n+$/, "")}\n`;
 }
@@ -31,21 +41,36 @@ function sectionLines(section: Section, say: (phrase: Phrase) => string): string
     return [
         ...(section.heading === undefined ? [] : [`### ${say(section.heading)}`, ""]),
         ...(section.urgent.length === 0 ? [] : [...section.urgent.flatMap((entry) => entryLines(entry, say)), ""]),
-        ...(section.routine.length === 0 ? [] : details(`Routine: ${section.routineCounts.join(", ")}`, section.routine.map((entry) => entryLine(entry, say)))),
-        ...(section.routineOmitted ? [`Routine, not listed as there is no room: ${section.routineCounts.join(", ")}.`, ""] : []),
+        ...(section.routine.length === 0
+            ? []
+            : details(
+                  `Routine: ${section.routineCounts.join(", ")}`,
+                  section.routine.map((entry) => entryLine(entry, say)),
+              )),
+        ...(section.routineOmitted
+            ? [`Routine, not listed as there is no room: ${section.routineCounts.join(", ")}.`, ""]
+            : []),
     ];
 }
 
 function entryLines({ subjects, omitted, lead, lines }: Entry, say: (phrase: Phrase) => string): string[] {
     const several = subjects.length + omitted > 1;
-    const who = several ? `**${count(subjects.length + omitted, "person", "people")}, each:**` : `**${say(subjects[0] ?? [])}**`;
+    const who = several
+        ? `**${count(subjects.length + omitted, "person", "people")}, each:**`
+        : `**${say(subjects[0] ?? [])}**`;
     const [first, rest] = lead === undefined && lines.length === 1 ? [lines[0], []] : [lead, lines];
-    return [`- ${who}${first === undefined ? "" : ` ${say(first)}`}`, ...rest.map((line) => `  - ${say(line)}`), ...(several ? [`  - ${say(peopleList(subjects, omitted))}`] : [])];
+    return [
+        `- ${who}${first === undefined ? "" : ` ${say(first)}`}`,
+        ...rest.map((line) => `  - ${say(line)}`),
+        ...(several ? [`  - ${say(peopleList(subjects, omitted))}`] : []),
+    ];
 }
 
 function entryLine({ subjects, omitted, lead, lines }: Entry, say: (phrase: Phrase) => string): string {
     const said = [...(lead === undefined ? [] : [lead]), ...lines].map(say).join("; ");
-    return subjects.length + omitted > 1 ? `- ${count(subjects.length + omitted, "person", "people")}, each: ${said}: ${say(peopleList(subjects, omitted))}` : `- ${say(subjects[0] ?? [])} ${said}`;
+    return subjects.length + omitted > 1
+        ? `- ${count(subjects.length + omitted, "person", "people")}, each: ${said}: ${say(peopleList(subjects, omitted))}`
+        : `- ${say(subjects[0] ?? [])} ${said}`;
 }
 
 /** Several people, one after the other. */

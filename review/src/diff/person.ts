@@ -46,13 +46,16 @@ export function peopleOf({ users, accesses }: Pick<Resources, "users" | "accesse
     for (const change of users) {
         for (const side of ["before", "after", "earlier"] as const) {
             const declared = change[side];
-            if (declared !== undefined) at(change, addressOf(change, declared))[side].push({ type: "KoreUser", change, declared });
+            if (declared !== undefined)
+                at(change, addressOf(change, declared))[side].push({ type: "KoreUser", change, declared });
         }
     }
     for (const change of accesses) {
         for (const side of ["before", "after", "earlier"] as const) {
             const declared = change[side];
-            for (const emailId of membersOf(declared, side)) if (declared !== undefined) at(change, emailId)[side].push({ type: "KoreUserAccess", change, declared, emailId });
+            for (const emailId of membersOf(declared, side))
+                if (declared !== undefined)
+                    at(change, emailId)[side].push({ type: "KoreUserAccess", change, declared, emailId });
         }
     }
     return people;
@@ -73,7 +76,8 @@ function membersOf(access: KoreUserAccess | undefined, side: "before" | "after" 
     if (access === undefined) return [];
     const { items, hidden } = access.emailIds;
     const listed = hidden === undefined ? items : [markOf(hidden)];
-    const onRecord = side === "after" || hidden !== undefined ? [] : (access.reported ?? []).map(({ emailId }) => emailId);
+    const onRecord =
+        side === "after" || hidden !== undefined ? [] : (access.reported ?? []).map(({ emailId }) => emailId);
     return [...new Set([...listed, ...onRecord])];
 }
 
@@ -90,11 +94,19 @@ export function isUser(part: Part): part is UserPart {
 export function leaves(part: Part): boolean {
     const { after, step } = part.change;
     if (after === undefined || step === "replace") return true;
-    return part.type === "KoreUserAccess" && part.change.after !== undefined && part.change.after.emailIds.hidden === undefined && !isListed(part.change.after, part.emailId);
+    return (
+        part.type === "KoreUserAccess" &&
+        part.change.after !== undefined &&
+        part.change.after.emailIds.hidden === undefined &&
+        !isListed(part.change.after, part.emailId)
+    );
 }
 
 /** The resource by which the state has somebody, and another one, or the same made anew, by which the program does. */
-export function moveOf({ before, after }: Pick<Person, "before" | "after">): { from: UserPart; to: UserPart } | undefined {
+export function moveOf({
+    before,
+    after,
+}: Pick<Person, "before" | "after">): { from: UserPart; to: UserPart } | undefined {
     const to = after.filter(isUser).find(({ change: { step } }) => step === "create" || step === "replace");
     const from = before.filter(isUser).find((part) => leaves(part) && part.declared.emailId === to?.declared.emailId);
     return to && from && { from, to };

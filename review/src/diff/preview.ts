@@ -25,7 +25,16 @@ const step = v.object({
 const digest = v.object({
     config: v.nullish(v.record(v.string(), v.unknown()), {}),
     steps: v.array(step),
-    diagnostics: v.nullish(v.array(v.object({ message: v.nullish(v.string(), ""), severity: v.nullish(v.string(), ""), urn: v.nullish(v.string()) })), []),
+    diagnostics: v.nullish(
+        v.array(
+            v.object({
+                message: v.nullish(v.string(), ""),
+                severity: v.nullish(v.string(), ""),
+                urn: v.nullish(v.string()),
+            }),
+        ),
+        [],
+    ),
     changeSummary: v.nullish(v.record(v.string(), v.number()), {}),
 });
 
@@ -43,7 +52,8 @@ const howTo = "pulumi preview --json --show-sames --show-replacement-steps > pre
  * @throws AccessError where it is something else, was cut off, or where the preview has failed
  */
 export function readPreview(text: string, from: string): Preview {
-    if (text.trim() === "") throw new AccessError(`${from} is empty: the preview has written nothing. Make it with: ${howTo}`);
+    if (text.trim() === "")
+        throw new AccessError(`${from} is empty: the preview has written nothing. Make it with: ${howTo}`);
     let value: unknown;
     try {
         value = JSON.parse(text);
@@ -55,24 +65,37 @@ export function readPreview(text: string, from: string): Preview {
                 : `${from} is not JSON. Make it with: ${howTo}`,
         );
     }
-    if (typeof value === "object" && value !== null && "deployment" in value) throw new AccessError(`${from} is a state (pulumi stack export), not a preview: kore-access report reads it.`);
+    if (typeof value === "object" && value !== null && "deployment" in value)
+        throw new AccessError(`${from} is a state (pulumi stack export), not a preview: kore-access report reads it.`);
     const parsed = v.safeParse(digest, value);
     if (!parsed.success) {
         const previewed = typeof value === "object" && value !== null && "changeSummary" in value;
-        const made = previewed ? "This Pulumi writes it in a form that this kore-access does not know: use a newer one." : `Make it with: ${howTo}`;
-        throw new AccessError(`${from} is not the output of pulumi preview --json (${describeIssues(parsed.issues)}). ${made}`);
+        const made = previewed
+            ? "This Pulumi writes it in a form that this kore-access does not know: use a newer one."
+            : `Make it with: ${howTo}`;
+        throw new AccessError(
+            `${from} is not the output of pulumi preview --json (${describeIssues(parsed.issues)}). ${made}`,
+        );
     }
     const failure = parsed.output.diagnostics.find(({ severity }) => severity === "error");
-    if (failure !== undefined) throw new AccessError(`This preview has failed, so what would change is not known. Pulumi says: ${firstWords(failure.message)}`);
+    if (failure !== undefined)
+        throw new AccessError(
+            `This preview has failed, so what would change is not known. Pulumi says: ${firstWords(failure.message)}`,
+        );
     if (onlyRefreshed(parsed.output)) {
-        throw new AccessError(`${from} is the output of pulumi refresh, which does not say what becomes of what it found. Make it with: pulumi preview --refresh --json`);
+        throw new AccessError(
+            `${from} is the output of pulumi refresh, which does not say what becomes of what it found. Make it with: pulumi preview --refresh --json`,
+        );
     }
     return parsed.output;
 }
 
 // Without the stack of an error in the program, which starts with "at".
 function firstWords(message: string): string {
-    const lines = message.split("\n").map((line) => line.trim()).filter((line) => line !== "" && !/^at\s/.test(line));
+    const lines = message
+        .split("\n")
+        .map((line) => line.trim())
+        .filter((line) => line !== "" && !/^at\s/.test(line));
     return visible(lines.join(" ").replace(/^error: /, "")) || "nothing";
 }
 

@@ -17,11 +17,17 @@ export const fewestCharacters = 4_000;
  * A review in a format; shorter where it would be too long: first without the routine changes, then with those of whom the
  * same is said together, last with a few of them. JSON is never shortened.
  */
-export function render(review: Review, { format, maxCharacters, styled }: { format: Format; maxCharacters: number; styled: boolean }): string {
+export function render(
+    review: Review,
+    { format, maxCharacters, styled }: { format: Format; maxCharacters: number; styled: boolean },
+): string {
     if (format === "json") return reviewJson(review);
     for (const brevity of brevities) {
         const document = documentOf(review, brevity);
-        const rendered = format === "markdown" ? markdown(document, review.names, markOf(review)) : text(document, review.names, styled);
+        const rendered =
+            format === "markdown"
+                ? markdown(document, review.names, markOf(review))
+                : text(document, review.names, styled);
         if (rendered.length <= maxCharacters) return rendered;
     }
     throw new AccessError(`Even the counts do not fit into ${maxCharacters} characters: give --max-characters more.`);

@@ -62,7 +62,11 @@ function accountsOf({ users, accesses, hosts }: Resources): ReviewedAccount[] {
     const instances = [...new Set([...users, ...accesses].map(({ instance }) => instance))];
     return instances.map((instance) => {
         const host = hosts.get(instance);
-        return { instance, ...(isDefault(instance) ? {} : { provider: partsOf(instance).name }), ...(host === undefined ? {} : { host }) };
+        return {
+            instance,
+            ...(isDefault(instance) ? {} : { provider: partsOf(instance).name }),
+            ...(host === undefined ? {} : { host }),
+        };
     });
 }
 
@@ -70,7 +74,13 @@ function accountsOf({ users, accesses, hosts }: Resources): ReviewedAccount[] {
 function emptiedOf(resources: Resources, blocks: Block[]): { instance: string; blocks: Block[] }[] {
     const people = [...peopleOf(resources).values()];
     const instances = [...new Set(people.filter(({ before }) => before.length > 0).map(({ instance }) => instance))];
-    const goes = ({ before, after }: Person) => after.length === 0 && before.every(({ change }) => !change.retained && change.step !== "replace");
-    const emptied = instances.filter((instance) => people.every((person) => person.instance !== instance || person.before.length === 0 || goes(person)));
-    return emptied.map((instance) => ({ instance, blocks: blocks.filter((block) => block.instance === instance && block.before && !block.after) }));
+    const goes = ({ before, after }: Person) =>
+        after.length === 0 && before.every(({ change }) => !change.retained && change.step !== "replace");
+    const emptied = instances.filter((instance) =>
+        people.every((person) => person.instance !== instance || person.before.length === 0 || goes(person)),
+    );
+    return emptied.map((instance) => ({
+        instance,
+        blocks: blocks.filter((block) => block.instance === instance && block.before && !block.after),
+    }));
 }

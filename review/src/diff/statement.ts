@@ -5,7 +5,12 @@ export type Access =
     | { type: "administrator"; roleId: string; /** The group that is known to confer it. */ through?: string }
     | { type: "role"; roleId: string; botId: string; /** Whether Kore.ai calls it an owner's. */ owner: boolean }
     | { type: "group"; groupId: string }
-    | { type: "tasks"; botId: string; /** None: all of the bot's. */ dialogs?: string[]; /** All but these. */ except?: string[] }
+    | {
+          type: "tasks";
+          botId: string;
+          /** None: all of the bot's. */ dialogs?: string[];
+          /** All but these. */ except?: string[];
+      }
     | { type: "developer" }
     | { type: "botCreator" }
     | { type: "dataTables" };
@@ -23,25 +28,65 @@ export interface Resource {
 
 type Told =
     /** Is added to the account. */
-    | { kind: "joins"; adopt: "ifSame" | "takeOver" | "never" | Hidden; invited: boolean; /** Was removed outside of the program. */ again: boolean }
+    | {
+          kind: "joins";
+          adopt: "ifSame" | "takeOver" | "never" | Hidden;
+          invited: boolean;
+          /** Was removed outside of the program. */ again: boolean;
+      }
     /** Another address is another person: who has it is added, and the old one goes. */
     | { kind: "replaces"; from: string; fate: "removed" | "revoked" | "kept" | "refused" }
-    | { kind: "leaves"; fate: "removed" | "revoked"; had: Access[]; /** Owns bots, so that Kore.ai refuses. */ owner: boolean; /** Another provider instance that declares them too, perhaps in the same account: the update may stop. */ otherInstance?: string }
+    | {
+          kind: "leaves";
+          fate: "removed" | "revoked";
+          had: Access[];
+          /** Owns bots, so that Kore.ai refuses. */ owner: boolean;
+          /** Another provider instance that declares them too, perhaps in the same account: the update may stop. */ otherInstance?: string;
+      }
     /** The program forgets somebody, or some of what they have, and nothing is done to them. */
-    | { kind: "kept"; had: Access[]; /** Whether they are not managed any more; else this alone is not. */ all: boolean }
+    | {
+          kind: "kept";
+          had: Access[];
+          /** Whether they are not managed any more; else this alone is not. */ all: boolean;
+      }
     /** Their KoreUser goes, but a KoreUserAccess names them. */
     | { kind: "stays" }
     /** Other resources declare the same. */
     | { kind: "handedOver"; from: Resource[]; to: Resource[] }
     /** Somebody in the account comes under a KoreUser. */
     | { kind: "takenOver"; adopt: "ifSame" | "takeOver" | "never" | Hidden }
-    | { kind: "gains"; access: Access; /** Their first of this kind. */ first: boolean; /** Kore.ai reported it already. */ held: boolean }
-    | { kind: "loses"; access: Access; /** Their last of this kind. */ last: boolean; /** Groups that confer it still. */ through: string[]; /** The program never declared it. */ undeclared: boolean; /** Unless they are, or it is, among what is not known yet; or only if they have it. */ unsure: false | "notKnownYet" | "ifHeld"; /** As above, where a delete takes it. */ otherInstance?: string }
+    | {
+          kind: "gains";
+          access: Access;
+          /** Their first of this kind. */ first: boolean;
+          /** Kore.ai reported it already. */ held: boolean;
+      }
+    | {
+          kind: "loses";
+          access: Access;
+          /** Their last of this kind. */ last: boolean;
+          /** Groups that confer it still. */ through: string[];
+          /** The program never declared it. */ undeclared: boolean;
+          /** Unless they are, or it is, among what is not known yet; or only if they have it. */ unsure:
+              false | "notKnownYet" | "ifHeld";
+          /** As above, where a delete takes it. */ otherInstance?: string;
+      }
     /** Only the update will know, or it is secret. */
-    | { kind: "unknown"; what: "address" | "members" | "roles" | "groups" | "tasks" | "exclusive" | AccessType; why: Hidden; could: AccessType[]; botId?: string }
+    | {
+          kind: "unknown";
+          what: "address" | "members" | "roles" | "groups" | "tasks" | "exclusive" | AccessType;
+          why: Hidden;
+          could: AccessType[];
+          botId?: string;
+      }
     /** The update will fail here. */
     | { kind: "stops"; why: "adoptedWithoutFate" | "differs" | "neverAdopts" | "takesUnseen" | "anotherAccount" }
-    | { kind: "setting"; name: "reason" | "onDestroy" | "exclusive" | "adopt" | "sendEmail" | "protect"; from: string | undefined; to: string | undefined }
+    | {
+          kind: "setting";
+          name: "reason" | "onDestroy" | "exclusive" | "adopt" | "sendEmail" | "protect";
+          from: string | undefined;
+          to: string | undefined;
+      }
     | { kind: "profile"; fields: string[] }
     /** The last step about them was not finished; this one is. */
     | { kind: "unfinished" };
@@ -82,7 +127,9 @@ export function riskOf(statement: Statement): number {
 function riskByKind(statement: Statement): number {
     switch (statement.kind) {
         case "gains":
-            return gainRisk[statement.access.type === "role" && statement.access.owner ? "owner" : statement.access.type];
+            return gainRisk[
+                statement.access.type === "role" && statement.access.owner ? "owner" : statement.access.type
+            ];
         case "unknown":
             return statement.what === "groups" || statement.what === "tasks" ? 40 : 90;
         case "stops":
@@ -92,7 +139,9 @@ function riskByKind(statement: Statement): number {
         case "replaces":
             return 60;
         case "loses":
-            return lossRisk[statement.access.type === "role" && statement.access.owner ? "owner" : statement.access.type];
+            return lossRisk[
+                statement.access.type === "role" && statement.access.owner ? "owner" : statement.access.type
+            ];
         case "leaves":
             return 50;
         case "kept":
@@ -107,8 +156,26 @@ function riskByKind(statement: Statement): number {
     }
 }
 
-const lossRisk = { administrator: 55, owner: 55, botCreator: 30, dataTables: 30, developer: 30, role: 0, group: 0, tasks: 0 };
-const gainRisk = { administrator: 100, owner: 95, botCreator: 80, dataTables: 75, developer: 70, role: 0, group: 0, tasks: 0 };
+const lossRisk = {
+    administrator: 55,
+    owner: 55,
+    botCreator: 30,
+    dataTables: 30,
+    developer: 30,
+    role: 0,
+    group: 0,
+    tasks: 0,
+};
+const gainRisk = {
+    administrator: 100,
+    owner: 95,
+    botCreator: 80,
+    dataTables: 75,
+    developer: 70,
+    role: 0,
+    group: 0,
+    tasks: 0,
+};
 
 /** How soon a reviewer should read a block. */
 export function blockRisk({ statements }: Block): number {

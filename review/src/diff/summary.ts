@@ -7,27 +7,74 @@ interface Category {
     test: (statement: Statement) => boolean;
 }
 
-const gainsOf = (type: string) => (statement: Statement) => statement.kind === "gains" && statement.access.type === type;
-const isOwner = (statement: Statement) => "access" in statement && statement.access.type === "role" && statement.access.owner;
+const gainsOf = (type: string) => (statement: Statement) =>
+    statement.kind === "gains" && statement.access.type === type;
+const isOwner = (statement: Statement) =>
+    "access" in statement && statement.access.type === "role" && statement.access.owner;
 
 // In the order in which a reviewer should read.
 const urgent: Category[] = [
     { one: "gains an administrator role", many: "gain administrator roles", test: gainsOf("administrator") },
-    { one: "becomes a bot's owner", many: "become owners of bots", test: (statement) => statement.kind === "gains" && isOwner(statement) },
-    { one: "has changes that are not shown", many: "have changes that are not shown", test: ({ kind }) => kind === "unknown" },
+    {
+        one: "becomes a bot's owner",
+        many: "become owners of bots",
+        test: (statement) => statement.kind === "gains" && isOwner(statement),
+    },
+    {
+        one: "has changes that are not shown",
+        many: "have changes that are not shown",
+        test: ({ kind }) => kind === "unknown",
+    },
     { one: "stops the update", many: "stop the update", test: ({ kind }) => kind === "stops" },
     { one: "may create bots now", many: "may create bots now", test: gainsOf("botCreator") },
     { one: "may create data tables now", many: "may create data tables now", test: gainsOf("dataTables") },
     { one: "becomes a developer", many: "become developers", test: gainsOf("developer") },
-    { one: "was removed by hand and is invited again", many: "were removed by hand and are invited again", test: (statement) => statement.kind === "joins" && statement.again },
-    { one: "takes the place of another address", many: "take the place of other addresses", test: ({ kind }) => kind === "replaces" },
-    { one: "loses an administrator role", many: "lose administrator roles", test: (statement) => statement.kind === "loses" && statement.access.type === "administrator" },
-    { one: "stops being a bot's owner", many: "stop being owners of bots", test: (statement) => statement.kind === "loses" && isOwner(statement) },
-    { one: "is removed from the account", many: "are removed from the account", test: (statement) => statement.kind === "leaves" && statement.fate === "removed" },
-    { one: "loses all that was declared", many: "lose all that was declared", test: (statement) => statement.kind === "leaves" && statement.fate === "revoked" },
-    { one: "keeps access that is not managed any more", many: "keep access that is not managed any more", test: ({ kind }) => kind === "kept" },
-    { one: "loses builder access", many: "lose builder access", test: (statement) => statement.kind === "loses" && ["developer", "botCreator", "dataTables"].includes(statement.access.type) },
-    { one: "was changed outside of the program", many: "were changed outside of the program", test: ({ outside }) => outside },
+    {
+        one: "was removed by hand and is invited again",
+        many: "were removed by hand and are invited again",
+        test: (statement) => statement.kind === "joins" && statement.again,
+    },
+    {
+        one: "takes the place of another address",
+        many: "take the place of other addresses",
+        test: ({ kind }) => kind === "replaces",
+    },
+    {
+        one: "loses an administrator role",
+        many: "lose administrator roles",
+        test: (statement) => statement.kind === "loses" && statement.access.type === "administrator",
+    },
+    {
+        one: "stops being a bot's owner",
+        many: "stop being owners of bots",
+        test: (statement) => statement.kind === "loses" && isOwner(statement),
+    },
+    {
+        one: "is removed from the account",
+        many: "are removed from the account",
+        test: (statement) => statement.kind === "leaves" && statement.fate === "removed",
+    },
+    {
+        one: "loses all that was declared",
+        many: "lose all that was declared",
+        test: (statement) => statement.kind === "leaves" && statement.fate === "revoked",
+    },
+    {
+        one: "keeps access that is not managed any more",
+        many: "keep access that is not managed any more",
+        test: ({ kind }) => kind === "kept",
+    },
+    {
+        one: "loses builder access",
+        many: "lose builder access",
+        test: (statement) =>
+            statement.kind === "loses" && ["developer", "botCreator", "dataTables"].includes(statement.access.type),
+    },
+    {
+        one: "was changed outside of the program",
+        many: "were changed outside of the program",
+        test: ({ outside }) => outside,
+    },
 ];
 
 const routine: Category[] = [
@@ -36,7 +83,11 @@ const routine: Category[] = [
     { one: "gains access", many: "gain access", test: ({ kind }) => kind === "gains" },
     { one: "loses access", many: "lose access", test: ({ kind }) => kind === "loses" || kind === "stays" },
     { one: "moves between resources", many: "move between resources", test: ({ kind }) => kind === "handedOver" },
-    { one: "has other settings", many: "have other settings", test: ({ kind }) => kind === "setting" || kind === "profile" || kind === "unfinished" },
+    {
+        one: "has other settings",
+        many: "have other settings",
+        test: ({ kind }) => kind === "setting" || kind === "profile" || kind === "unfinished",
+    },
 ];
 
 /** How many of what, riskiest first: "1 gains an administrator role, 2 are removed from the account". */
@@ -56,7 +107,9 @@ export function routineCounts(blocks: Block[]): string[] {
 
 function counts(blocks: Block[], categories: Category[], counted: (statement: Statement) => boolean): string[] {
     return categories.flatMap(({ one, many, test }) => {
-        const found = blocks.filter(({ statements }) => statements.some((statement) => counted(statement) && test(statement)));
+        const found = blocks.filter(({ statements }) =>
+            statements.some((statement) => counted(statement) && test(statement)),
+        );
         return found.length === 0 ? [] : [count(found.length, one, many)];
     });
 }

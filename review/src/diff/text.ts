@@ -12,17 +12,26 @@ export function text(document: Document, names: Names, styled: boolean): string 
     const lines = [
         strong(say(document.title)),
         "",
-        ...document.refused.map(({ rule, why, people, omitted }) => `${strong(`Refused by ${visible(rule)}`)}: ${why}: ${say(peopleList(people, omitted))}`),
+        ...document.refused.map(
+            ({ rule, why, people, omitted }) =>
+                `${strong(`Refused by ${visible(rule)}`)}: ${why}: ${say(peopleList(people, omitted))}`,
+        ),
         ...(document.refused.length === 0 ? [] : [""]),
         ...(document.warning === undefined ? [] : [strong(document.warning), ""]),
         ...(document.gone === undefined ? [] : [strong(document.gone)]),
         ...(document.nothing === undefined ? [] : [document.nothing]),
-        ...(document.urgentCounts.length === 0 ? [] : [`${strong("Needs a look:")} ${document.urgentCounts.join(", ")}.`]),
-        ...(document.urgentCounts.length === 0 && document.routineCounts.length > 0 ? ["Nothing needs a look: routine changes only."] : []),
+        ...(document.urgentCounts.length === 0
+            ? []
+            : [`${strong("Needs a look:")} ${document.urgentCounts.join(", ")}.`]),
+        ...(document.urgentCounts.length === 0 && document.routineCounts.length > 0
+            ? ["Nothing needs a look: routine changes only."]
+            : []),
         "",
         ...document.sections.flatMap((section) => sectionLines(section, say)),
         ...document.notes.flatMap((note) => [say(note), ""]),
-        ...(document.legend.length === 0 ? [] : ["Ids:", ...document.legend.map(({ id, name }) => `  ${visible(name)}: ${visible(id)}`)]),
+        ...(document.legend.length === 0
+            ? []
+            : ["Ids:", ...document.legend.map(({ id, name }) => `  ${visible(name)}: ${visible(id)}`)]),
     ];
     return `${lines.join("\n").replace(/\n+$/, "")}\n`;
 }
@@ -30,9 +39,19 @@ export function text(document: Document, names: Names, styled: boolean): string 
 function sectionLines(section: Section, say: (phrase: Phrase) => string): string[] {
     return [
         ...(section.heading === undefined ? [] : [say(section.heading), ""]),
-        ...(section.urgent.length === 0 ? [] : ["Needs a look", ...section.urgent.flatMap((entry) => entryLines(entry, say)), ""]),
-        ...(section.routine.length === 0 ? [] : [`Routine: ${section.routineCounts.join(", ")}`, ...section.routine.flatMap((entry) => entryLines(entry, say)), ""]),
-        ...(section.routineOmitted ? [`Routine, not listed as there is no room: ${section.routineCounts.join(", ")}.`, ""] : []),
+        ...(section.urgent.length === 0
+            ? []
+            : ["Needs a look", ...section.urgent.flatMap((entry) => entryLines(entry, say)), ""]),
+        ...(section.routine.length === 0
+            ? []
+            : [
+                  `Routine: ${section.routineCounts.join(", ")}`,
+                  ...section.routine.flatMap((entry) => entryLines(entry, say)),
+                  "",
+              ]),
+        ...(section.routineOmitted
+            ? [`Routine, not listed as there is no room: ${section.routineCounts.join(", ")}.`, ""]
+            : []),
     ];
 }
 
@@ -40,7 +59,11 @@ function entryLines({ subjects, omitted, lead, lines }: Entry, say: (phrase: Phr
     const several = subjects.length + omitted > 1;
     const who = several ? `${count(subjects.length + omitted, "person", "people")}, each:` : say(subjects[0] ?? []);
     const [first, rest] = lead === undefined && lines.length === 1 ? [lines[0], []] : [lead, lines];
-    return [`  ${who}${first === undefined ? "" : ` ${say(first)}`}`, ...rest.map((line) => `    ${say(line)}`), ...(several ? [`    ${say(peopleList(subjects, omitted))}`] : [])];
+    return [
+        `  ${who}${first === undefined ? "" : ` ${say(first)}`}`,
+        ...rest.map((line) => `    ${say(line)}`),
+        ...(several ? [`    ${say(peopleList(subjects, omitted))}`] : []),
+    ];
 }
 
 function inline(phrase: Phrase, names: Names, strong: (words: string) => string): string {

@@ -19,17 +19,39 @@ function hiddenPart(item: unknown): Hidden | undefined {
 export function unknownsOfUser(part: UserPart): Statement[] {
     const by = [resourceOf(part)];
     const { declared } = part;
-    const unknown = (what: Extract<Statement, { kind: "unknown" }>["what"], why: Hidden | undefined, could: AccessType[], botId?: string | null): Statement[] =>
-        why === undefined ? [] : [{ kind: "unknown", what, why, could, ...(botId && hiddenIn(botId) === undefined ? { botId } : {}), by, outside: false }];
-    const ofList = (list: List<unknown> | null | undefined) => list?.hidden ?? list?.items.map(hiddenPart).find((why) => why !== undefined);
+    const unknown = (
+        what: Extract<Statement, { kind: "unknown" }>["what"],
+        why: Hidden | undefined,
+        could: AccessType[],
+        botId?: string | null,
+    ): Statement[] =>
+        why === undefined
+            ? []
+            : [
+                  {
+                      kind: "unknown",
+                      what,
+                      why,
+                      could,
+                      ...(botId && hiddenIn(botId) === undefined ? { botId } : {}),
+                      by,
+                      outside: false,
+                  },
+              ];
+    const ofList = (list: List<unknown> | null | undefined) =>
+        list?.hidden ?? list?.items.map(hiddenPart).find((why) => why !== undefined);
     const roles = declared.roles?.hidden === undefined ? (declared.roles?.items ?? []) : [];
     return [
         ...unknown("address", hiddenIn(declared.emailId), []),
         ...unknown("roles", declared.roles?.hidden, ["administrator", "role"]),
-        ...roles.flatMap((role) => unknown("roles", hiddenPart(role), role.botId ? ["role"] : ["administrator"], role.botId)),
+        ...roles.flatMap((role) =>
+            unknown("roles", hiddenPart(role), role.botId ? ["role"] : ["administrator"], role.botId),
+        ),
         ...unknown("groups", ofList(declared.groups), ["group"]),
         ...unknown("tasks", ofList(declared.assignBotTasks), ["tasks"]),
-        ...(["isDeveloper", "canCreateBot"] as const).flatMap((flag) => unknown(flags[flag].type, hiddenFlag(declared[flag]), [flags[flag].type])),
+        ...(["isDeveloper", "canCreateBot"] as const).flatMap((flag) =>
+            unknown(flags[flag].type, hiddenFlag(declared[flag]), [flags[flag].type]),
+        ),
         ...unknown("exclusive", hiddenFlag(declared.exclusive), []),
     ];
 }
@@ -38,12 +60,28 @@ export function unknownsOfUser(part: UserPart): Statement[] {
 export function unknownsOfList(part: ListPart): Statement[] {
     const by = [resourceOf(part)];
     const { declared, emailId } = part;
-    const given = flagNames.filter((flag) => declared[flag] === true || typeof declared[flag] === "string").map((flag) => flags[flag].type);
+    const given = flagNames
+        .filter((flag) => declared[flag] === true || typeof declared[flag] === "string")
+        .map((flag) => flags[flag].type);
     const why = hiddenIn(emailId);
-    const members: Statement[] = why === undefined ? [] : [{ kind: "unknown", what: declared.emailIds.hidden === undefined ? "address" : "members", why, could: given, by, outside: false }];
+    const members: Statement[] =
+        why === undefined
+            ? []
+            : [
+                  {
+                      kind: "unknown",
+                      what: declared.emailIds.hidden === undefined ? "address" : "members",
+                      why,
+                      could: given,
+                      by,
+                      outside: false,
+                  },
+              ];
     const hidden = flagNames.flatMap((flag): Statement[] => {
         const value = hiddenFlag(declared[flag]);
-        return value === undefined ? [] : [{ kind: "unknown", what: flags[flag].type, why: value, could: [flags[flag].type], by, outside: false }];
+        return value === undefined
+            ? []
+            : [{ kind: "unknown", what: flags[flag].type, why: value, could: [flags[flag].type], by, outside: false }];
     });
     return [...members, ...hidden];
 }

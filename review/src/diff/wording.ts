@@ -5,13 +5,23 @@ import { riskOf, type Access, type Block, type Resource, type Statement } from "
 export function accessNoun(access: Access): Phrase {
     switch (access.type) {
         case "administrator":
-            return access.through === undefined ? ["administrator role ", { id: access.roleId }] : ["administrator role ", { id: access.roleId }, " through the group ", { id: access.through }];
+            return access.through === undefined
+                ? ["administrator role ", { id: access.roleId }]
+                : ["administrator role ", { id: access.roleId }, " through the group ", { id: access.through }];
         case "role":
             return ["role ", { id: access.roleId }, " on ", { id: access.botId }];
         case "group":
             return ["group ", { id: access.groupId }];
         case "tasks":
-            return access.dialogs === undefined ? [`all tasks${access.except === undefined ? "" : ` but ${access.except.length}`} of `, { id: access.botId }] : [`${access.dialogs.length === 1 ? "1 task" : `${access.dialogs.length} tasks`} of `, { id: access.botId }];
+            return access.dialogs === undefined
+                ? [
+                      `all tasks${access.except === undefined ? "" : ` but ${access.except.length}`} of `,
+                      { id: access.botId },
+                  ]
+                : [
+                      `${access.dialogs.length === 1 ? "1 task" : `${access.dialogs.length} tasks`} of `,
+                      { id: access.botId },
+                  ];
         case "developer":
             return ["developer"];
         case "botCreator":
@@ -37,30 +47,60 @@ const leading: Statement["kind"][] = ["joins", "replaces", "handedOver", "takenO
 
 /** @param brief without what is no change: what those had who leave, and reasons */
 export function tell(block: Block, brief = false): Told {
-    const statements = brief ? block.statements.map((statement) => ("had" in statement ? { ...statement, had: [] } : statement)) : block.statements;
+    const statements = brief
+        ? block.statements.map((statement) => ("had" in statement ? { ...statement, had: [] } : statement))
+        : block.statements;
     const lead = statements.find(({ kind }) => leading.includes(kind));
     // That somebody is not known is said in their place.
-    const others = statements.filter((statement) => statement !== lead && !(block.hidden !== undefined && statement.kind === "unknown" && (statement.what === "address" || statement.what === "members")));
-    const [urgent, routine] = [others.filter((statement) => riskOf(statement) > 0), others.filter((statement) => riskOf(statement) === 0)];
+    const others = statements.filter(
+        (statement) =>
+            statement !== lead &&
+            !(
+                block.hidden !== undefined &&
+                statement.kind === "unknown" &&
+                (statement.what === "address" || statement.what === "members")
+            ),
+    );
+    const [urgent, routine] = [
+        others.filter((statement) => riskOf(statement) > 0),
+        others.filter((statement) => riskOf(statement) === 0),
+    ];
     const together = (kind: "gains" | "loses"): Phrase[] => {
-        const nouns = routine.filter((statement) => statement.kind === kind && isPlain(statement)).flatMap((statement) => ("access" in statement ? [[...accessNoun(statement.access), ...listSuffix(statement)]] : []));
+        const nouns = routine
+            .filter((statement) => statement.kind === kind && isPlain(statement))
+            .flatMap((statement) =>
+                "access" in statement ? [[...accessNoun(statement.access), ...listSuffix(statement)]] : [],
+            );
         return nouns.length === 0 ? [] : [[`${kind} `, ...joined(nouns, ", ")]];
     };
     const said = (some: Statement[]) => some.map((statement) => sentence(statement, block));
     return {
         lead: lead && sentence(lead, block),
         urgent: said(urgent),
-        routine: [...together("gains"), ...together("loses"), ...said(routine.filter((statement) => !isPlain(statement)))],
+        routine: [
+            ...together("gains"),
+            ...together("loses"),
+            ...said(routine.filter((statement) => !isPlain(statement))),
+        ],
         reason: brief ? undefined : reasonOf(block),
     };
 }
 
 function reasonOf({ statements }: Block): Phrase | undefined {
-    const gaining = statements.filter(({ kind, outside }) => !outside && (kind === "gains" || kind === "joins" || kind === "replaces"));
+    const gaining = statements.filter(
+        ({ kind, outside }) => !outside && (kind === "gains" || kind === "joins" || kind === "replaces"),
+    );
     const isTold = statements.some((statement) => statement.kind === "setting" && statement.name === "reason");
     if (gaining.length === 0 || isTold) return undefined;
     const reasons = [...new Set(gaining.flatMap(({ by }) => by.flatMap(({ reason }) => reason ?? [])))];
-    if (reasons.length > 0) return ["reason: ", ...joined(reasons.map((reason): Phrase => [{ value: reason }]), ", ")];
+    if (reasons.length > 0)
+        return [
+            "reason: ",
+            ...joined(
+                reasons.map((reason): Phrase => [{ value: reason }]),
+                ", ",
+            ),
+        ];
     return gaining.some((statement) => riskOf(statement) > 0) ? ["no reason given"] : undefined;
 }
 
@@ -70,7 +110,9 @@ export function subjectOf(block: Block): Phrase {
     const of = resource === undefined ? [] : resourceName(resource);
     if (block.emailId === undefined) return of;
     if (block.hidden !== undefined) {
-        const members = block.statements.some((statement) => statement.kind === "unknown" && statement.what === "members");
+        const members = block.statements.some(
+            (statement) => statement.kind === "unknown" && statement.what === "members",
+        );
         const why = block.hidden === "unknown" ? "not known yet" : "secret";
         return members ? ["the people of ", ...of] : [`somebody whose address is ${why} (`, ...of, ")"];
     }
@@ -78,8 +120,16 @@ export function subjectOf(block: Block): Phrase {
 }
 
 function isPlain(statement: Statement): boolean {
-    if (statement.kind === "gains") return ["role", "group", "tasks"].includes(statement.access.type) && !statement.held;
-    return statement.kind === "loses" && ["role", "group", "tasks"].includes(statement.access.type) && statement.through.length === 0 && !statement.undeclared && !statement.unsure && statement.otherInstance === undefined;
+    if (statement.kind === "gains")
+        return ["role", "group", "tasks"].includes(statement.access.type) && !statement.held;
+    return (
+        statement.kind === "loses" &&
+        ["role", "group", "tasks"].includes(statement.access.type) &&
+        statement.through.length === 0 &&
+        !statement.undeclared &&
+        !statement.unsure &&
+        statement.otherInstance === undefined
+    );
 }
 
 function resourceName({ type, name }: Resource): Phrase {
@@ -94,7 +144,12 @@ function listSuffix({ by }: Statement): Phrase {
 
 /** One statement as a sentence, whose subject is the person. */
 export function sentence(statement: Statement, block: Block): Phrase {
-    return [...told(statement, block), ...(statement.kind === "gains" || statement.kind === "loses" ? listSuffix(statement) : []), ...(statement.kind === "loses" ? orStops(statement.otherInstance, "it") : []), ...outsideSuffix(statement)];
+    return [
+        ...told(statement, block),
+        ...(statement.kind === "gains" || statement.kind === "loses" ? listSuffix(statement) : []),
+        ...(statement.kind === "loses" ? orStops(statement.otherInstance, "it") : []),
+        ...outsideSuffix(statement),
+    ];
 }
 
 function outsideSuffix(statement: Statement): Phrase {
@@ -118,7 +173,13 @@ function told(statement: Statement, block: Block): Phrase {
         case "handedOver":
             return moves(statement, block);
         case "takenOver":
-            return ["comes under ", ...joined(statement.by.map(resourceName), ", "), ...(statement.adopt === "ifSame" ? [": taken over if they have exactly what it declares, else the update stops"] : [])];
+            return [
+                "comes under ",
+                ...joined(statement.by.map(resourceName), ", "),
+                ...(statement.adopt === "ifSame"
+                    ? [": taken over if they have exactly what it declares, else the update stops"]
+                    : []),
+            ];
         case "gains":
             return gains(statement);
         case "loses":
@@ -146,16 +207,23 @@ const fates = {
 };
 
 const obstacles = {
-    adoptedWithoutFate: "they were in the account before the program, which does not say what becomes of them now. Declare onDestroy (or retainOnDelete) and update, then take them out",
-    differs: "the new resource takes over only somebody who has exactly what it declares, and they have more, or less. Move first and change later, or declare adopt: 'takeOver'",
+    adoptedWithoutFate:
+        "they were in the account before the program, which does not say what becomes of them now. Declare onDestroy (or retainOnDelete) and update, then take them out",
+    differs:
+        "the new resource takes over only somebody who has exactly what it declares, and they have more, or less. Move first and change later, or declare adopt: 'takeOver'",
     neverAdopts: "they are in the account, and adopt is 'never'",
     anotherAccount: "the state has them in another account than the provider instance, which leaves them alone",
-    takesUnseen: "they have more than is declared, which exclusive (or tasks, as a whole) would take, and a new resource takes nothing that no preview has shown. Move first, and declare it later",
+    takesUnseen:
+        "they have more than is declared, which exclusive (or tasks, as a whole) would take, and a new resource takes nothing that no preview has shown. Move first, and declare it later",
 };
 
 function joins({ adopt, invited, again }: Of<"joins">): Phrase {
     const mail = invited ? "" : ", without an invitation by e-mail";
-    if (again) return [{ strong: invited ? "is invited again" : "is added again" }, ": was removed outside of the program, which still declares them"];
+    if (again)
+        return [
+            { strong: invited ? "is invited again" : "is added again" },
+            ": was removed outside of the program, which still declares them",
+        ];
     switch (adopt) {
         case "ifSame":
             return [`joins${mail}`];
@@ -170,7 +238,10 @@ function joins({ adopt, invited, again }: Of<"joins">): Phrase {
 }
 
 function leaves({ fate, had, owner, otherInstance }: Of<"leaves">): Phrase {
-    const [done, rest] = fate === "removed" ? ["is removed from the account", ""] : ["loses all that was declared", ", and stays in the account"];
+    const [done, rest] =
+        fate === "removed"
+            ? ["is removed from the account", ""]
+            : ["loses all that was declared", ", and stays in the account"];
     return [
         { strong: done },
         rest,
@@ -182,16 +253,36 @@ function leaves({ fate, had, owner, otherInstance }: Of<"leaves">): Phrase {
 
 // Only the program's names for accounts tell whether two apps at one host are of the same.
 function orStops(otherInstance: string | undefined, what: "them" | "it"): Phrase {
-    return otherInstance === undefined ? [] : ["; or the update stops: the provider instance ", { value: otherInstance }, ` declares ${what} too, and may be of the same account, which an accountName of each would tell`];
+    return otherInstance === undefined
+        ? []
+        : [
+              "; or the update stops: the provider instance ",
+              { value: otherInstance },
+              ` declares ${what} too, and may be of the same account, which an accountName of each would tell`,
+          ];
 }
 
 function kept({ had, by, all }: Of<"kept">): Phrase {
-    if (all) return [{ strong: "is not managed any more" }, ": stays in the account with all access (retainOnDelete)", ...list(" Has: ", had)];
-    return [{ strong: "keeps what nothing declares any more" }, ": ", ...joined(had.map(accessNoun), ", "), " (retainOnDelete, ", ...joined(by.map(resourceName), ", "), ")"];
+    if (all)
+        return [
+            { strong: "is not managed any more" },
+            ": stays in the account with all access (retainOnDelete)",
+            ...list(" Has: ", had),
+        ];
+    return [
+        { strong: "keeps what nothing declares any more" },
+        ": ",
+        ...joined(had.map(accessNoun), ", "),
+        " (retainOnDelete, ",
+        ...joined(by.map(resourceName), ", "),
+        ")",
+    ];
 }
 
 function list(lead: string, accesses: Access[]): Phrase {
-    const nouns = accesses.filter((access) => !(access.type === "administrator" && access.through !== undefined)).map(accessNoun);
+    const nouns = accesses
+        .filter((access) => !(access.type === "administrator" && access.through !== undefined))
+        .map(accessNoun);
     return nouns.length === 0 ? [] : [`.${lead}`, ...joined(nouns, ", ")];
 }
 
@@ -199,7 +290,11 @@ function moves({ from, to }: Of<"handedOver">, { statements }: Block): Phrase {
     const alone = statements.every(({ kind }) => kind === "handedOver" || kind === "setting" || kind === "profile");
     const [source, target] = [from, to].map((resources) => joined(resources.map(resourceName), ", "));
     const isSame = (key: "urn" | "name") => from.length === 1 && to.length === 1 && from[0]?.[key] === to[0]?.[key];
-    const move: Phrase = isSame("urn") ? ["stays, and ", ...(target ?? []), " is made anew"] : isSame("name") ? ["moves into or out of a component with ", ...(target ?? [])] : ["moves from ", ...(source ?? []), " to ", ...(target ?? [])];
+    const move: Phrase = isSame("urn")
+        ? ["stays, and ", ...(target ?? []), " is made anew"]
+        : isSame("name")
+          ? ["moves into or out of a component with ", ...(target ?? [])]
+          : ["moves from ", ...(source ?? []), " to ", ...(target ?? [])];
     return [...move, ...(alone ? [": no change of access"] : [])];
 }
 
@@ -207,11 +302,27 @@ function gains({ access, first, held }: Of<"gains">): Phrase {
     const already = held ? [" (Kore.ai reports it already)"] : [];
     switch (access.type) {
         case "administrator": {
-            const through = access.through === undefined ? [] : [", which the group ", { id: access.through }, " confers"];
-            return [{ strong: first ? "becomes an administrator" : "gains another administrator role" }, ": role ", { id: access.roleId }, ...through, ...already];
+            const through =
+                access.through === undefined ? [] : [", which the group ", { id: access.through }, " confers"];
+            return [
+                { strong: first ? "becomes an administrator" : "gains another administrator role" },
+                ": role ",
+                { id: access.roleId },
+                ...through,
+                ...already,
+            ];
         }
         case "role":
-            return access.owner ? [{ strong: "becomes an owner" }, ": role ", { id: access.roleId }, " on ", { id: access.botId }, ...already] : ["gains ", ...accessNoun(access), ...already];
+            return access.owner
+                ? [
+                      { strong: "becomes an owner" },
+                      ": role ",
+                      { id: access.roleId },
+                      " on ",
+                      { id: access.botId },
+                      ...already,
+                  ]
+                : ["gains ", ...accessNoun(access), ...already];
         case "group":
         case "tasks":
             return ["gains ", ...accessNoun(access), ...already];
@@ -226,24 +337,57 @@ function gains({ access, first, held }: Of<"gains">): Phrase {
 
 function loses({ access, last, through, undeclared, unsure }: Of<"loses">): Phrase {
     const rest: Phrase = [
-        ...(through.length === 0 ? [] : [", but keeps it through the group ", ...joined(through.map((name): Phrase => [{ value: name }]), ", ")]),
+        ...(through.length === 0
+            ? []
+            : [
+                  ", but keeps it through the group ",
+                  ...joined(
+                      through.map((name): Phrase => [{ value: name }]),
+                      ", ",
+                  ),
+              ]),
         ...(undeclared && unsure === false ? [", which the program never declared"] : []),
-        ...(unsure === "notKnownYet" ? [`, unless ${access.type === "role" || access.type === "administrator" || access.type === "group" || access.type === "tasks" ? "it" : "their address"} is among what is not known yet`] : []),
+        ...(unsure === "notKnownYet"
+            ? [
+                  `, unless ${access.type === "role" || access.type === "administrator" || access.type === "group" || access.type === "tasks" ? "it" : "their address"} is among what is not known yet`,
+              ]
+            : []),
     ];
     switch (access.type) {
         case "administrator": {
             const via = access.through === undefined ? [] : [" through the group ", { id: access.through }];
-            return [{ strong: last ? "stops being an administrator" : "loses an administrator role" }, ": role ", { id: access.roleId }, ...via, ...rest];
+            return [
+                { strong: last ? "stops being an administrator" : "loses an administrator role" },
+                ": role ",
+                { id: access.roleId },
+                ...via,
+                ...rest,
+            ];
         }
         case "role":
-            return access.owner ? [{ strong: "stops being an owner" }, ": role ", { id: access.roleId }, " on ", { id: access.botId }, ...rest] : ["loses ", ...accessNoun(access), ...rest];
+            return access.owner
+                ? [
+                      { strong: "stops being an owner" },
+                      ": role ",
+                      { id: access.roleId },
+                      " on ",
+                      { id: access.botId },
+                      ...rest,
+                  ]
+                : ["loses ", ...accessNoun(access), ...rest];
         case "group":
         case "tasks":
             return ["loses ", ...accessNoun(access), ...rest];
         case "developer":
-            return [unsure === "ifHeld" ? "is no developer any more, if they are one now" : "is no developer any more", ...rest];
+            return [
+                unsure === "ifHeld" ? "is no developer any more, if they are one now" : "is no developer any more",
+                ...rest,
+            ];
         case "botCreator":
-            return [unsure === "ifHeld" ? "may not create bots any more, if they may now" : "may not create bots any more", ...rest];
+            return [
+                unsure === "ifHeld" ? "may not create bots any more, if they may now" : "may not create bots any more",
+                ...rest,
+            ];
         case "dataTables":
             return ["may not create data tables and views any more", ...rest];
     }
@@ -252,7 +396,9 @@ function loses({ access, last, through, undeclared, unsure }: Of<"loses">): Phra
 function unknown({ what, why, could, botId }: Of<"unknown">, { hidden }: Block): Phrase {
     const on = botId === undefined ? [] : [" on ", { id: botId }];
     const subjects: Record<Of<"unknown">["what"], Phrase> = {
-        address: [hidden === undefined ? "whether they keep this address, or another person takes their place" : "who it is"],
+        address: [
+            hidden === undefined ? "whether they keep this address, or another person takes their place" : "who it is",
+        ],
         members: ["who they are"],
         roles: [could.includes("administrator") ? "which role (it may be an administrator's)" : "which role", ...on],
         groups: ["which groups"],
@@ -265,11 +411,20 @@ function unknown({ what, why, could, botId }: Of<"unknown">, { hidden }: Block):
         botCreator: ["whether they may create bots"],
         dataTables: ["whether they may create data tables and views"],
     };
-    return [{ strong: why === "unknown" ? "not known before the update" : "secret, and not shown" }, ": ", ...subjects[what]];
+    return [
+        { strong: why === "unknown" ? "not known before the update" : "secret, and not shown" },
+        ": ",
+        ...subjects[what],
+    ];
 }
 
 function setting({ name, from, to }: Of<"setting">): Phrase {
-    if (name === "protect") return [to === undefined ? "can be deleted from now on (protect is off)" : "can't be deleted from now on (protect is on)"];
+    if (name === "protect")
+        return [
+            to === undefined
+                ? "can be deleted from now on (protect is off)"
+                : "can't be deleted from now on (protect is on)",
+        ];
     const shown = (value: string | undefined): Phrase => (value === undefined ? ["none"] : [{ value }]);
     return [`changes ${name}: `, ...shown(from), " → ", ...shown(to)];
 }

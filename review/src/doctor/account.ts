@@ -11,7 +11,14 @@ import { scopes } from "./scopes";
 import { token } from "./token";
 
 /** The checks that the settings must be known for. */
-export const ofAccount = ["host", "clock", "token", "userManagement", "roleManagement", "budget"] as const satisfies Check[];
+export const ofAccount = [
+    "host",
+    "clock",
+    "token",
+    "userManagement",
+    "roleManagement",
+    "budget",
+] as const satisfies Check[];
 
 /** What the findings depend on, besides the settings. */
 interface Circumstances {
@@ -31,7 +38,11 @@ const notKore = "the host does not answer as Kore.ai";
  * @param note takes each finding as soon as it is there
  * @returns how many requests were sent
  */
-export async function account(settings: ClientSettings, { commands, environment, now, isPeopleOnly }: Circumstances, note: (...findings: Finding[]) => void): Promise<number> {
+export async function account(
+    settings: ClientSettings,
+    { commands, environment, now, isPeopleOnly }: Circumstances,
+    note: (...findings: Finding[]) => void,
+): Promise<number> {
     const { baseUrl, credentials } = settings;
     const skip = (checks: readonly Check[], why: string) => note(...checks.map((check) => skipped(check, why)));
     const tokenItself = () => {
@@ -42,7 +53,8 @@ export async function account(settings: ClientSettings, { commands, environment,
     };
 
     const answer = await probe(settings, now);
-    const { finding, known: api } = "code" in answer ? { finding: unreachable(settings, answer, environment) } : host(baseUrl, answer, commands);
+    const { finding, known: api } =
+        "code" in answer ? { finding: unreachable(settings, answer, environment) } : host(baseUrl, answer, commands);
     note(finding);
     if (api === undefined) {
         skip(["clock"], notKore);
@@ -60,6 +72,10 @@ export async function account(settings: ClientSettings, { commands, environment,
     }
     const replies = await inquire(settings);
     const isUsedUp = [replies.people, replies.roles].some((reply) => reply?.error?.kind === "rateLimit");
-    note(token(replies, settings, commands, ofClock), ...scopes(replies, isPeopleOnly), budget(settings, isUsedUp ? "usedUp" : isAnswered(replies.people) ? "left" : "unknown", commands));
+    note(
+        token(replies, settings, commands, ofClock),
+        ...scopes(replies, isPeopleOnly),
+        budget(settings, isUsedUp ? "usedUp" : isAnswered(replies.people) ? "left" : "unknown", commands),
+    );
     return 1 + replies.requests;
 }

@@ -10,16 +10,22 @@ export class Commands {
     ) {}
 
     set(key: string, value: string): string {
-        return this.inProject ? `pulumi config set kore:${key} ${value}${this.ofStack()}` : `export ${environmentName(key)}=${value}`;
+        return this.inProject
+            ? `pulumi config set kore:${key} ${value}${this.ofStack()}`
+            : `export ${environmentName(key)}=${value}`;
     }
 
     /** The value of a secret is asked for. */
     setSecret(key: string): string {
-        return this.inProject ? `pulumi config set --secret kore:${key}${this.ofStack()}` : `export ${environmentName(key)}=…`;
+        return this.inProject
+            ? `pulumi config set --secret kore:${key}${this.ofStack()}`
+            : `export ${environmentName(key)}=…`;
     }
 
     remove(key: string): string {
-        return `kore:${key}` in this.config ? `pulumi config rm kore:${key}${this.ofStack()}` : `unset ${environmentName(key)}`;
+        return `kore:${key}` in this.config
+            ? `pulumi config rm kore:${key}${this.ofStack()}`
+            : `unset ${environmentName(key)}`;
     }
 
     private ofStack(): string {

@@ -42,7 +42,10 @@ const ofState = ["state", "parallelism"] as const satisfies Check[];
  *
  * @param tell takes each finding as soon as it is there
  */
-export async function examine({ project, stack, environment, node, now }: Surroundings, tell: (finding: Finding) => void = () => undefined): Promise<Diagnosis> {
+export async function examine(
+    { project, stack, environment, node, now }: Surroundings,
+    tell: (finding: Finding) => void = () => undefined,
+): Promise<Diagnosis> {
     const findings: Finding[] = [];
     const note = (...found: Finding[]) => found.forEach((finding) => (findings.push(finding), tell(finding)));
     const skip = (checks: readonly Check[], why: string) => note(...checks.map((check) => skipped(check, why)));
@@ -64,14 +67,23 @@ export async function examine({ project, stack, environment, node, now }: Surrou
     }
     const commands = new Commands(project !== undefined, stack, config ?? {});
     const { finding, known: settings } = settingsOf(project === undefined ? {} : config, environment, stack);
-    note(finding, config === undefined ? skipped("plainSecrets", "no configuration of a stack is known") : plainSecrets(config, commands));
+    note(
+        finding,
+        config === undefined
+            ? skipped("plainSecrets", "no configuration of a stack is known")
+            : plainSecrets(config, commands),
+    );
 
     if (settings === undefined) {
         skip([...ofAccount, ...ofState], "the settings are not complete");
         return { findings, requests: 0 };
     }
     const resources = config === undefined ? undefined : resourcesIn(await pulumi.state());
-    const isPeopleOnly = resources !== undefined && "people" in resources && resources.people.length > 0 && resources.accesses.length === 0;
+    const isPeopleOnly =
+        resources !== undefined &&
+        "people" in resources &&
+        resources.people.length > 0 &&
+        resources.accesses.length === 0;
     const requests = await account(settings, { commands, environment, now, isPeopleOnly }, note);
     if (resources === undefined) skip(ofState, "no stack is known");
     else note(...stackState(resources, settings, commands, environment));

@@ -12,7 +12,11 @@ export interface Api {
     isRateLimited: boolean;
 }
 
-const refusalSchema = v.pipe(v.string(), v.parseJson(), v.looseObject({ errors: v.array(v.looseObject({ msg: v.optional(v.string(), "") })) }));
+const refusalSchema = v.pipe(
+    v.string(),
+    v.parseJson(),
+    v.looseObject({ errors: v.array(v.looseObject({ msg: v.optional(v.string(), "") })) }),
+);
 const listSchema = v.pipe(v.string(), v.parseJson(), v.looseObject({ roles: v.array(v.unknown()) }));
 
 /** Whether what answered is Kore.ai's API. */
@@ -22,14 +26,24 @@ export function host(baseUrl: string, answer: ProbeAnswer, commands: Commands): 
     const shown = visible(baseUrl);
     const elsewhere = addressFix(baseUrl, commands);
 
-    if (status === 407) return wrong("the proxy asks for a user and a password (status 407)", "Put them into HTTPS_PROXY: http://USER:PASSWORD@HOST:PORT");
+    if (status === 407)
+        return wrong(
+            "the proxy asks for a user and a password (status 407)",
+            "Put them into HTTPS_PROXY: http://USER:PASSWORD@HOST:PORT",
+        );
     if (status >= 300 && status < 400 && location !== undefined) {
         const to = redirected(baseUrl, location);
-        return wrong(`${shown} redirects to ${visible(location)} (status ${status}), and requests with a token do not follow`, to === undefined ? elsewhere : commands.set("host", to));
+        return wrong(
+            `${shown} redirects to ${visible(location)} (status ${status}), and requests with a token do not follow`,
+            to === undefined ? elsewhere : commands.set("host", to),
+        );
     }
     if (body.trimStart().startsWith("<")) {
         return status >= 500
-            ? wrong(`a gateway or proxy answers in place of ${shown}, with a web page (status ${status})`, "Run again later; if it stays, check the proxy and kore:host.")
+            ? wrong(
+                  `a gateway or proxy answers in place of ${shown}, with a web page (status ${status})`,
+                  "Run again later; if it stays, check the proxy and kore:host.",
+              )
             : wrong(`${shown} answers with a web page (status ${status}), not as Kore.ai's API`, elsewhere);
     }
     const refusal = v.safeParse(refusalSchema, body);
@@ -37,8 +51,10 @@ export function host(baseUrl: string, answer: ProbeAnswer, commands: Commands): 
     const isRateLimited = status === 429 || /rate limit/i.test(message);
     if (isRateLimited) return { finding: ok("host", `${shown} answers`), known: { clockAhead, isRateLimited } };
     if (status === 404) return wrong(`${shown} has no Kore.ai API: ${probePath} is not there (status 404)`, elsewhere);
-    if (status >= 500) return wrong(`${shown} answers with status ${status}: the platform fails at the moment`, "Run again later.");
-    if (!refusal.success && !v.is(listSchema, body)) return wrong(`the answer of ${shown} (status ${status}) is not that of Kore.ai's API`, elsewhere);
+    if (status >= 500)
+        return wrong(`${shown} answers with status ${status}: the platform fails at the moment`, "Run again later.");
+    if (!refusal.success && !v.is(listSchema, body))
+        return wrong(`the answer of ${shown} (status ${status}) is not that of Kore.ai's API`, elsewhere);
     return { finding: ok("host", `${shown} answers`), known: { clockAhead, isRateLimited } };
 }
 
@@ -53,7 +69,9 @@ function redirected(baseUrl: string, location: string): string | undefined {
 
 function addressFix(baseUrl: string, commands: Commands): string {
     const { pathname, origin } = new URL(baseUrl);
-    return pathname === "/" ? `Set the address of the Kore.ai environment: ${commands.set("host", "platform.kore.ai")}` : `Set the address without a path: ${commands.set("host", origin)}`;
+    return pathname === "/"
+        ? `Set the address of the Kore.ai environment: ${commands.set("host", "platform.kore.ai")}`
+        : `Set the address without a path: ${commands.set("host", origin)}`;
 }
 
 interface Cause {
@@ -62,26 +80,67 @@ interface Cause {
     fix: string[];
 }
 
-const certificates = "Let Node.js trust the authority that has signed it: NODE_EXTRA_CA_CERTS=authority.pem (not NODE_TLS_REJECT_UNAUTHORIZED=0, which gives the token to anybody).";
+const certificates =
+    "Let Node.js trust the authority that has signed it: NODE_EXTRA_CA_CERTS=authority.pem (not NODE_TLS_REJECT_UNAUTHORIZED=0, which gives the token to anybody).";
 
 // Codes of Node.js and OpenSSL, and axios' own.
 const causes: Cause[] = [
-    { codes: /^ENOTFOUND$/, says: (host) => `there is no host ${host}`, fix: ["Check the spelling of kore:host, and this machine's DNS."] },
-    { codes: /^EAI_AGAIN$/, says: (host) => `the name ${host} could not be looked up`, fix: ["Check this machine's network and DNS."] },
-    { codes: /^ECONNREFUSED$/, says: (host) => `nothing listens at ${host}`, fix: ["Check the name and port of kore:host, and that no firewall is between."] },
-    { codes: /^(ECONNABORTED|ETIMEDOUT|ERR_CANCELED)$/, says: (host, seconds) => `no answer from ${host} in ${seconds} s`, fix: ["Check kore:host, the network, and that no firewall is between."] },
-    { codes: /^(ERR_TLS_CERT_ALTNAME_INVALID)$/, says: (host) => `the certificate is for another name than ${host}`, fix: ["Check the spelling of kore:host."] },
-    { codes: /CERT|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO_/, says: (host) => `the certificate of ${host} is not trusted`, fix: [certificates] },
-    { codes: /^(EPROTO|ERR_SSL_.*)$/, says: (host) => `${host} does not speak TLS`, fix: ["Check the port of kore:host; for a private installation without TLS write the URL: http://HOST:PORT"] },
+    {
+        codes: /^ENOTFOUND$/,
+        says: (host) => `there is no host ${host}`,
+        fix: ["Check the spelling of kore:host, and this machine's DNS."],
+    },
+    {
+        codes: /^EAI_AGAIN$/,
+        says: (host) => `the name ${host} could not be looked up`,
+        fix: ["Check this machine's network and DNS."],
+    },
+    {
+        codes: /^ECONNREFUSED$/,
+        says: (host) => `nothing listens at ${host}`,
+        fix: ["Check the name and port of kore:host, and that no firewall is between."],
+    },
+    {
+        codes: /^(ECONNABORTED|ETIMEDOUT|ERR_CANCELED)$/,
+        says: (host, seconds) => `no answer from ${host} in ${seconds} s`,
+        fix: ["Check kore:host, the network, and that no firewall is between."],
+    },
+    {
+        codes: /^(ERR_TLS_CERT_ALTNAME_INVALID)$/,
+        says: (host) => `the certificate is for another name than ${host}`,
+        fix: ["Check the spelling of kore:host."],
+    },
+    {
+        codes: /CERT|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO_/,
+        says: (host) => `the certificate of ${host} is not trusted`,
+        fix: [certificates],
+    },
+    {
+        codes: /^(EPROTO|ERR_SSL_.*)$/,
+        says: (host) => `${host} does not speak TLS`,
+        fix: ["Check the port of kore:host; for a private installation without TLS write the URL: http://HOST:PORT"],
+    },
 ];
 
-const broken: Omit<Cause, "codes"> = { says: (host) => `the connection to ${host} broke`, fix: ["Run again; if it stays, check the network, a proxy or a firewall."] };
+const broken: Omit<Cause, "codes"> = {
+    says: (host) => `the connection to ${host} broke`,
+    fix: ["Run again; if it stays, check the network, a proxy or a firewall."],
+};
 
 /** Why there is no connection. */
-export function unreachable(settings: ClientSettings, { code }: { code: string }, environment: NodeJS.ProcessEnv): Finding {
+export function unreachable(
+    settings: ClientSettings,
+    { code }: { code: string },
+    environment: NodeJS.ProcessEnv,
+): Finding {
     const { says, fix } = causes.find(({ codes }) => codes.test(code)) ?? broken;
     const { baseUrl } = settings;
-    return problem("host", `${says(new URL(baseUrl).host, patienceOf(settings))}${code === "" ? "" : ` (${code})`}`, ...fix, proxyFix(baseUrl, environment));
+    return problem(
+        "host",
+        `${says(new URL(baseUrl).host, patienceOf(settings))}${code === "" ? "" : ` (${code})`}`,
+        ...fix,
+        proxyFix(baseUrl, environment),
+    );
 }
 
 function proxyFix(baseUrl: string, environment: NodeJS.ProcessEnv): string {

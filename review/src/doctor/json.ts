@@ -8,5 +8,8 @@ export function diagnosisJson({ findings, requests }: Diagnosis): string {
 
 /** What the exit code follows. */
 export function worst({ findings }: Diagnosis): "ok" | "warning" | "problem" {
-    return (["problem", "warning"] as const).find((status) => findings.some((finding) => finding.status === status)) ?? "ok";
+    return (
+        (["problem", "warning"] as const).find((status) => findings.some((finding) => finding.status === status)) ??
+        "ok"
+    );
 }

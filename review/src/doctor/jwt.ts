@@ -3,7 +3,12 @@ import * as v from "valibot";
 import type { Commands } from "./commands";
 import { ok, problem, warning, type Finding } from "./finding";
 
-const claimsSchema = v.looseObject({ iat: v.optional(v.number()), exp: v.optional(v.number()), jti: v.optional(v.string()), kore_jti: v.optional(v.string()) });
+const claimsSchema = v.looseObject({
+    iat: v.optional(v.number()),
+    exp: v.optional(v.number()),
+    jti: v.optional(v.string()),
+    kore_jti: v.optional(v.string()),
+});
 
 // Where an account enforces jti (SDK Security page).
 const longestWithJti = 3600;
@@ -21,9 +26,13 @@ export function jwt(token: string, now: number, commands: Commands): Finding {
 
     const doubts: string[] = [];
     if (exp === undefined) doubts.push("has no exp, and never expires: whoever finds it can use it");
-    else if (exp - now / 1000 < shortestLife) doubts.push(`expires at ${until}, in ${Math.max(1, Math.round((exp - now / 1000) / 60))} minutes: a longer update stops half-way`);
+    else if (exp - now / 1000 < shortestLife)
+        doubts.push(
+            `expires at ${until}, in ${Math.max(1, Math.round((exp - now / 1000) / 60))} minutes: a longer update stops half-way`,
+        );
     if (jti !== undefined) doubts.push("has a jti, with which Kore.ai may take it for one request only");
-    if (jti !== undefined && (exp === undefined || exp - iat > longestWithJti)) doubts.push("Kore.ai refuses a jti without an exp of an hour at most");
+    if (jti !== undefined && (exp === undefined || exp - iat > longestWithJti))
+        doubts.push("Kore.ai refuses a jti without an exp of an hour at most");
     if (doubts.length > 0) return warning("jwt", doubts.join("; "), `Better an app: ${instead(commands)}`, fresh);
     return ok("jwt", `expires at ${until}; has no jti, so that it can't be used where the account enforces it`);
 }

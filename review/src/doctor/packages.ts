@@ -9,6 +9,12 @@ import { typescript } from "./typescript";
 /** What is installed in the project. @param node version of Node.js */
 export function packages(project: Project, node: string): Finding[] {
     const linker = plugNPlay(project);
-    if (linker.status === "problem") return [linker, ...(["sdk", "typescript", "package"] as const).map((check) => skipped(check, "packages do not lie in node_modules"))];
+    if (linker.status === "problem")
+        return [
+            linker,
+            ...(["sdk", "typescript", "package"] as const).map((check) =>
+                skipped(check, "packages do not lie in node_modules"),
+            ),
+        ];
     return [linker, sdk(project, node), typescript(project), providerPackage(project, own)];
 }

@@ -24,7 +24,11 @@ export function above(folder: string): string[] {
 }
 
 const engines = v.optional(v.object({ node: v.optional(v.string()) }));
-const manifest = v.pipe(v.string(), v.parseJson(), v.object({ version: v.pipe(v.string(), v.transform(visible)), engines }));
+const manifest = v.pipe(
+    v.string(),
+    v.parseJson(),
+    v.object({ version: v.pipe(v.string(), v.transform(visible)), engines }),
+);
 const dependencies = v.optional(v.record(v.string(), v.string()), {});
 const ownManifest = v.pipe(v.string(), v.parseJson(), v.object({ dependencies, devDependencies: dependencies }));
 
@@ -48,7 +52,8 @@ export function manifestIn(file: string): Installed | undefined {
 /** The command that puts a package into the project, in the words of the package manager that its lock file shows. */
 export function installCommand({ folder }: Project, wanted: string, { dev = false } = {}): string {
     const locks = { "pnpm-lock.yaml": "pnpm", "yarn.lock": "yarn" };
-    const [, manager] = Object.entries(locks).find(([name]) => above(folder).some((each) => existsSync(path.join(each, name)))) ?? [];
+    const [, manager] =
+        Object.entries(locks).find(([name]) => above(folder).some((each) => existsSync(path.join(each, name)))) ?? [];
     if (manager !== undefined) return `${manager} add ${dev ? "-D " : ""}${wanted}`;
     return `npm install ${dev ? "--save-dev " : ""}${wanted}`;
 }

@@ -13,7 +13,11 @@ export function providerPackage(project: Project, own: string): Finding {
     const loaded = ["pulumi-kore/provider", "pulumi-kore/package.json"].map((name) => attempt(() => resolve(name)));
     const version = loaded[1] === undefined ? undefined : manifestIn(loaded[1])?.version;
     if (loaded[0] === undefined || version === undefined) {
-        return problem("package", "is not installed in the folder of Pulumi.yaml, from which Pulumi loads it (a dependency of another package does not count)", installMissing(project, "pulumi-kore"));
+        return problem(
+            "package",
+            "is not installed in the folder of Pulumi.yaml, from which Pulumi loads it (a dependency of another package does not count)",
+            installMissing(project, "pulumi-kore"),
+        );
     }
     if (series(version) === series(own)) return ok("package", version);
     return warning(

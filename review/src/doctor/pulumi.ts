@@ -35,13 +35,23 @@ export class Pulumi {
     private run(...args: string[]): Promise<Said> {
         const env = { ...this.environment, PULUMI_SKIP_UPDATE_CHECK: "true" };
         return new Promise((resolve) => {
-            execFile("pulumi", [...args, "--non-interactive", "--color", "never"], { cwd: this.folder, env, timeout: patience, maxBuffer: 1 << 30 }, (error, stdout, stderr) => {
-                if (error === null) resolve({ output: stdout });
-                else if (error.code === "ENOENT") resolve({ failed: "there is no pulumi on PATH", isMissing: true });
-                else if (error.killed === true) resolve({ failed: `pulumi ${args[0] ?? ""} has not ended in ${patience / 1000} s`, isMissing: false });
-                // Never its standard output, which may hold secrets.
-                else resolve({ failed: `Pulumi says "${firstError(stderr)}"`, isMissing: false });
-            });
+            execFile(
+                "pulumi",
+                [...args, "--non-interactive", "--color", "never"],
+                { cwd: this.folder, env, timeout: patience, maxBuffer: 1 << 30 },
+                (error, stdout, stderr) => {
+                    if (error === null) resolve({ output: stdout });
+                    else if (error.code === "ENOENT")
+                        resolve({ failed: "there is no pulumi on PATH", isMissing: true });
+                    else if (error.killed === true)
+                        resolve({
+                            failed: `pulumi ${args[0] ?? ""} has not ended in ${patience / 1000} s`,
+                            isMissing: false,
+                        });
+                    // Never its standard output, which may hold secrets.
+                    else resolve({ failed: `Pulumi says "${firstError(stderr)}"`, isMissing: false });
+                },
+            );
         });
     }
 }

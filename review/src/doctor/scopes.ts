@@ -9,8 +9,16 @@ interface Scope {
     neededBy: string;
 }
 
-const userManagement: Scope = { check: "userManagement", name: endpoints.usersInfo.scope, neededBy: "KoreUser needs it, and so does whatever reads people" };
-const roleManagement: Scope = { check: "roleManagement", name: endpoints.userAccess.scope, neededBy: "KoreUserAccess and kore-access import need it" };
+const userManagement: Scope = {
+    check: "userManagement",
+    name: endpoints.usersInfo.scope,
+    neededBy: "KoreUser needs it, and so does whatever reads people",
+};
+const roleManagement: Scope = {
+    check: "roleManagement",
+    name: endpoints.userAccess.scope,
+    neededBy: "KoreUserAccess and kore-access import need it",
+};
 
 /**
  * Whether the app has the scope of each resource.
@@ -20,17 +28,28 @@ const roleManagement: Scope = { check: "roleManagement", name: endpoints.userAcc
 export function scopes({ people, roles }: Replies, isPeopleOnly: boolean): Finding[] {
     return [
         isAnswered(people) ? scope(userManagement, people, problem) : skipped(userManagement.check, untold(people)),
-        roles === undefined ? skipped(roleManagement.check, untold(people)) : scope(roleManagement, roles, isPeopleOnly ? warning : problem),
+        roles === undefined
+            ? skipped(roleManagement.check, untold(people))
+            : scope(roleManagement, roles, isPeopleOnly ? warning : problem),
     ];
 }
 
 function scope({ check, name, neededBy }: Scope, reply: Reply, ifMissing: typeof problem): Finding {
     const { error } = reply;
     if (error === undefined) return ok(check, name);
-    if (error.kind === "scope") return ifMissing(check, `the app lacks '${name}': ${neededBy}`, `Add it to the app in the Admin Console, Security & Control > API Scopes: '${name}'. Save the app.`);
+    if (error.kind === "scope")
+        return ifMissing(
+            check,
+            `the app lacks '${name}': ${neededBy}`,
+            `Add it to the app in the Admin Console, Security & Control > API Scopes: '${name}'. Save the app.`,
+        );
     // Told of at the token, or at the budget.
     if (error.kind === "unauthorized" || error.kind === "rateLimit") return skipped(check, untold(reply));
-    return (isAnswered(reply) ? warning : problem)(check, `does not show: ${visible(error.why)}`, "Run kore-access doctor again.");
+    return (isAnswered(reply) ? warning : problem)(
+        check,
+        `does not show: ${visible(error.why)}`,
+        "Run kore-access doctor again.",
+    );
 }
 
 function untold({ error }: Reply): string {

@@ -21,7 +21,10 @@ export function resourcesIn(said: Said): KoreResources | Unreadable {
     if ("failed" in said) return { unreadable: said.failed, fix: ["Run it yourself: pulumi stack export"] };
     try {
         const resources = readState(said.output, "the state").filter((resource) => !resource.delete);
-        return { people: resources.filter(({ type }) => type === koreUserType), accesses: resources.filter(({ type }) => type === koreUserAccessType) };
+        return {
+            people: resources.filter(({ type }) => type === koreUserType),
+            accesses: resources.filter(({ type }) => type === koreUserAccessType),
+        };
     } catch (error) {
         if (!(error instanceof AccessError)) throw error;
         return { unreadable: error.message, fix: ["Use a newer kore-access."] };

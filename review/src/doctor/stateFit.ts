@@ -14,12 +14,19 @@ export function stateFit({ people, accesses }: KoreResources, baseUrl: string, c
     const all = [...people, ...accesses];
     if (all.length === 0) return ok("state", "has nobody yet");
     // A provider instance of the program's own has settings of its own.
-    const ofSettings = all.filter(({ provider }) => provider === undefined || provider === null || isDefault(instanceOf(provider)));
+    const ofSettings = all.filter(
+        ({ provider }) => provider === undefined || provider === null || isDefault(instanceOf(provider)),
+    );
     const others = all.length - ofSettings.length;
-    const more = others === 0 ? "" : `; not compared: ${count(others, "resource", "resources")} of other provider instances`;
+    const more =
+        others === 0 ? "" : `; not compared: ${count(others, "resource", "resources")} of other provider instances`;
     const elsewhere = ofSettings.flatMap(({ outputs }) => accountIn(outputs) ?? []).filter((name) => name !== account);
     const [first] = elsewhere;
-    if (first === undefined) return ok("state", `${count(ofSettings.length, "resource", "resources")}, all of the account at ${account}${more}`);
+    if (first === undefined)
+        return ok(
+            "state",
+            `${count(ofSettings.length, "resource", "resources")}, all of the account at ${account}${more}`,
+        );
     const names = [...new Set(elsewhere)].map(visible).join(", ");
     return problem(
         "state",

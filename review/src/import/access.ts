@@ -29,7 +29,12 @@ export function accessOf(person: Person): Access {
     // KoreUser refuses canCreateBot without isDeveloper, and a bot that is named twice, as Kore.ai's pages have neither.
     const flags = canCreateBot && !isDeveloper ? {} : { isDeveloper, canCreateBot };
     const bots = new Set(assignBotTasks.map(({ streamId }) => streamId));
-    const tasks = bots.size < assignBotTasks.length ? [] : assignBotTasks.map(({ streamId, dialogs = [] }) => (dialogs.length === 0 ? { streamId } : { streamId, dialogs: set(dialogs) }));
+    const tasks =
+        bots.size < assignBotTasks.length
+            ? []
+            : assignBotTasks.map(({ streamId, dialogs = [] }) =>
+                  dialogs.length === 0 ? { streamId } : { streamId, dialogs: set(dialogs) },
+              );
     return {
         ...flags,
         groups: set(groups.map(({ groupId }) => groupId)),
@@ -41,7 +46,9 @@ export function accessOf(person: Person): Access {
 
 /** The roles given directly. Where Kore.ai does not tell which come from a group, adoption asks for all of them. */
 function declaredRoles({ roles }: Person): Role[] {
-    return roles.filter(({ groups = [] }) => groups.length === 0).map(({ roleId, botId }) => ({ roleId, ...(botId === undefined ? {} : { botId }) }));
+    return roles
+        .filter(({ groups = [] }) => groups.length === 0)
+        .map(({ roleId, botId }) => ({ roleId, ...(botId === undefined ? {} : { botId }) }));
 }
 
 /** Whether it can't be told which of somebody's roles come from their groups. */
@@ -57,7 +64,12 @@ export function isActive({ status }: Person): boolean {
 /** Whether somebody is listed, and has nothing: to adopt them KoreUser asks Kore.ai, by a write, whether they were removed. */
 export function isBlank(person: Person): boolean {
     const { isDeveloper, canCreateBot, roles, groups, assignBotTasks = [] } = person;
-    return !isActive(person) && !isDeveloper && !canCreateBot && [roles, groups, assignBotTasks].every((list) => list.length === 0);
+    return (
+        !isActive(person) &&
+        !isDeveloper &&
+        !canCreateBot &&
+        [roles, groups, assignBotTasks].every((list) => list.length === 0)
+    );
 }
 
 /** Lists mean sets: each element once, in an order that does not depend on Kore.ai's. */

@@ -19,9 +19,15 @@ class Catalogue {
     ) {
         // An id may be known by a name in one answer, and only by itself in another.
         const names = new Map<string, string>();
-        for (const { id, name } of named) if (id !== undefined && (!names.has(id) || names.get(id) === id)) names.set(id, name);
-        this.items = [...names].map(([id, name]) => ({ id, name })).sort((a, b) => compare(a.name, b.name) || compare(a.id, b.id));
-        const identifiers = identifiersFor(this.items.map(({ name }) => name), noun);
+        for (const { id, name } of named)
+            if (id !== undefined && (!names.has(id) || names.get(id) === id)) names.set(id, name);
+        this.items = [...names]
+            .map(([id, name]) => ({ id, name }))
+            .sort((a, b) => compare(a.name, b.name) || compare(a.id, b.id));
+        const identifiers = identifiersFor(
+            this.items.map(({ name }) => name),
+            noun,
+        );
         this.identifiers = new Map(this.items.map(({ id }, index) => [id, identifiers[index] ?? ""]));
     }
 
@@ -36,7 +42,9 @@ class Catalogue {
 
     /** The object's declaration; what Kore.ai calls each stands beside it. */
     declaration(): string {
-        const lines = this.items.map(({ id, name }) => `    ${this.identifierOf(id)}: ${literal(id)}, // ${visible(name)}\n`);
+        const lines = this.items.map(
+            ({ id, name }) => `    ${this.identifierOf(id)}: ${literal(id)}, // ${visible(name)}\n`,
+        );
         return `/** ${this.title} */\nexport const ${this.constant} = {${lines.length === 0 ? "" : `\n${lines.join("")}`}};\n`;
     }
 
@@ -55,9 +63,16 @@ export class Constants {
     constructor({ people, adminRoles, botRoles, groups, bots }: Snapshot) {
         const held = people.flatMap(({ roles }) => roles);
         const named = (id: string, name: string | undefined): Named => ({ id, name: name ?? id });
-        const rolesOf = (kind: (role: Role) => boolean) => held.filter(kind).map(({ roleId, roleName }) => named(roleId, roleName));
-        this.adminRoles = new Catalogue("adminRoles", "Roles of the Admin Console.", "role", [...adminRoles, ...rolesOf(({ botId }) => botId === undefined)]);
-        this.botRoles = new Catalogue("botRoles", "Roles of bots.", "role", [...botRoles, ...rolesOf(({ botId }) => botId !== undefined)]);
+        const rolesOf = (kind: (role: Role) => boolean) =>
+            held.filter(kind).map(({ roleId, roleName }) => named(roleId, roleName));
+        this.adminRoles = new Catalogue("adminRoles", "Roles of the Admin Console.", "role", [
+            ...adminRoles,
+            ...rolesOf(({ botId }) => botId === undefined),
+        ]);
+        this.botRoles = new Catalogue("botRoles", "Roles of bots.", "role", [
+            ...botRoles,
+            ...rolesOf(({ botId }) => botId !== undefined),
+        ]);
         this.groups = new Catalogue("groups", "Groups.", "group", [
             ...groups,
             ...people.flatMap((person) => person.groups.map(({ groupId, groupName }) => named(groupId, groupName))),
@@ -65,7 +80,9 @@ export class Constants {
         this.bots = new Catalogue("bots", "Bots.", "bot", [
             ...bots,
             ...held.flatMap(({ botId, botName }) => (botId === undefined ? [] : [named(botId, botName)])),
-            ...people.flatMap(({ assignBotTasks = [] }) => assignBotTasks.map(({ streamId }) => named(streamId, undefined))),
+            ...people.flatMap(({ assignBotTasks = [] }) =>
+                assignBotTasks.map(({ streamId }) => named(streamId, undefined)),
+            ),
         ]);
     }
 

@@ -8,7 +8,11 @@ import type { Project } from "./project";
 const manifestName = ".kore-access-import.json";
 
 // Of each file what it may hold and still be ours: two hashes while one content takes the place of another.
-const manifestSchema = v.pipe(v.string(), v.parseJson(), v.object({ files: v.record(v.string(), v.array(v.string())) }));
+const manifestSchema = v.pipe(
+    v.string(),
+    v.parseJson(),
+    v.object({ files: v.record(v.string(), v.array(v.string())) }),
+);
 
 /** The folder that a project is written into. A file that was changed since the last import, or that no import wrote, is never overwritten. */
 export class Folder {
@@ -21,14 +25,18 @@ export class Folder {
     static open(place: string): Folder {
         const resolved = path.resolve(place);
         return failing(`${place} can't be used`, () => {
-            if (existsSync(resolved) && !statSync(resolved).isDirectory()) throw new AccessError(`${place} is a file: name a folder.`);
+            if (existsSync(resolved) && !statSync(resolved).isDirectory())
+                throw new AccessError(`${place} is a file: name a folder.`);
             return new Folder(resolved, readManifest(resolved));
         });
     }
 
     /** @throws AccessError, before an account is read for nothing: where files of these names were not written by an import */
     checkNames(names: string[]): void {
-        refuse(this.place, names.filter((name) => !this.written.has(name) && existsSync(path.join(this.place, name))));
+        refuse(
+            this.place,
+            names.filter((name) => !this.written.has(name) && existsSync(path.join(this.place, name))),
+        );
     }
 
     /**
@@ -39,13 +47,23 @@ export class Folder {
      */
     write(project: Project): string[] {
         return failing(`${this.place} can't be written, and is as it was`, () => {
-            refuse(this.place, [...project].filter(([name, text]) => this.isForeign(name, text)).map(([name]) => name));
+            refuse(
+                this.place,
+                [...project].filter(([name, text]) => this.isForeign(name, text)).map(([name]) => name),
+            );
             const changed = new Map([...project].filter(([name, text]) => this.isStale(name, text)));
-            const dropped = [...this.written.keys()].filter((name) => !project.has(name) && existsSync(path.join(this.place, name)));
-            refuse(this.place, dropped.filter((name) => !this.isOurs(name)));
+            const dropped = [...this.written.keys()].filter(
+                (name) => !project.has(name) && existsSync(path.join(this.place, name)),
+            );
+            refuse(
+                this.place,
+                dropped.filter((name) => !this.isOurs(name)),
+            );
 
             const after = new Map([...project].map(([name, text]) => [name, [hashOf(text)]]));
-            const meanwhile = new Map([...after].map(([name, hashes]) => [name, [...hashes, ...(this.written.get(name) ?? [])]]));
+            const meanwhile = new Map(
+                [...after].map(([name, hashes]) => [name, [...hashes, ...(this.written.get(name) ?? [])]]),
+            );
             this.replace(changed, dropped, manifestText(new Map([...this.written, ...meanwhile])), manifestText(after));
             return [...changed.keys(), ...dropped].sort();
         });
@@ -59,7 +77,8 @@ export class Folder {
         let made: string | undefined;
         try {
             made = mkdirSync(draft, { recursive: true });
-            for (const [name, text] of [...changed, [manifestName, after] as const]) writeFileSync(path.join(draft, name), text);
+            for (const [name, text] of [...changed, [manifestName, after] as const])
+                writeFileSync(path.join(draft, name), text);
             if (!isThere) return renameSync(draft, this.place);
             writeFileSync(path.join(draft, "meanwhile"), meanwhile);
             renameSync(path.join(draft, "meanwhile"), path.join(this.place, manifestName));
@@ -95,7 +114,8 @@ function readManifest(place: string): Map<string, string[]> {
     const file = path.join(place, manifestName);
     if (!existsSync(file)) return new Map();
     const manifest = v.safeParse(manifestSchema, readFileSync(file, "utf8"));
-    if (!manifest.success) throw new AccessError(`${file} is not as an import wrote it: put it back, or import into another folder.`);
+    if (!manifest.success)
+        throw new AccessError(`${file} is not as an import wrote it: put it back, or import into another folder.`);
     return new Map(Object.entries(manifest.output.files));
 }
 
@@ -110,8 +130,13 @@ function hashOf(text: string): string {
 
 function refuse(place: string, names: string[]): void {
     if (names.length === 0) return;
-    const which = names.length === 1 ? "is a file that kore-access import did not write, or that was" : "are files that kore-access import did not write, or that were";
-    throw new AccessError(`In ${place} there ${which} changed since: ${[...names].sort().join(", ")}. Nothing was written; move away what you want to replace, or name another folder.`);
+    const which =
+        names.length === 1
+            ? "is a file that kore-access import did not write, or that was"
+            : "are files that kore-access import did not write, or that were";
+    throw new AccessError(
+        `In ${place} there ${which} changed since: ${[...names].sort().join(", ")}. Nothing was written; move away what you want to replace, or name another folder.`,
+    );
 }
 
 const words: Record<string, string> = {

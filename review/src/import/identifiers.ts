@@ -2,7 +2,8 @@ const longest = 60;
 
 // Latin, Greek, Cyrillic, Armenian, Hebrew, Arabic, Devanagari, Thai, kana, Han and Hangul, as far as compilers of all ages take them for letters;
 // of younger ones a compiler's table of Unicode may not know yet.
-const separators = /(?![\w\u00c0-\u024f\u0370-\u06ff\u0904-\u097f\u0e00-\u0e7f\u1e00-\u1fff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3])[^]|[^\p{ID_Continue}]|_/gu;
+const separators =
+    /(?![\w\u00c0-\u024f\u0370-\u06ff\u0904-\u097f\u0e00-\u0e7f\u1e00-\u1fff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3])[^]|[^\p{ID_Continue}]|_/gu;
 
 /**
  * Names for code, one for each name of Kore.ai's: valid, unique whatever the letter case, and the same for the same names.
@@ -15,14 +16,19 @@ export function identifiersFor(names: string[], noun: string): string[] {
     return names.map((name) => {
         const wanted = identifierOf(name, noun);
         let free = wanted;
-        for (let number = 2; taken.has(free.toLowerCase()); number++) free = `${wanted}${/\d$/.test(wanted) ? "_" : ""}${number}`;
+        for (let number = 2; taken.has(free.toLowerCase()); number++)
+            free = `${wanted}${/\d$/.test(wanted) ? "_" : ""}${number}`;
         taken.add(free.toLowerCase());
         return free;
     });
 }
 
 function identifierOf(name: string, noun: string): string {
-    const [first = "", ...others] = name.normalize("NFKC").replaceAll(separators, " ").split(" ").filter((word) => word !== "");
+    const [first = "", ...others] = name
+        .normalize("NFKC")
+        .replaceAll(separators, " ")
+        .split(" ")
+        .filter((word) => word !== "");
     const joined = [isShouted(first) ? first.toLowerCase() : lowered(first), ...others.map(raised)].join("");
     const short = [...joined].slice(0, longest).join("");
     return /^\p{ID_Start}/u.test(short) ? short : `${noun}${raised(short)}`;

@@ -16,7 +16,13 @@ export interface Imported {
 }
 
 /** Reads an account and writes the project that declares it. Changes nothing in the account. */
-export async function importAccount(place: string, settings: ClientSettings, filter: Filter, form: { asCsv: boolean }, progress: Progress): Promise<Imported> {
+export async function importAccount(
+    place: string,
+    settings: ClientSettings,
+    filter: Filter,
+    form: { asCsv: boolean },
+    progress: Progress,
+): Promise<Imported> {
     const folder = Folder.open(place);
     const name = projectName(path.basename(folder.place));
     folder.checkNames([...projectOf(nobody, name, form).keys()]);
@@ -27,4 +33,14 @@ export async function importAccount(place: string, settings: ClientSettings, fil
 }
 
 // The names of a project's files do not depend on the account.
-const nobody: Snapshot = { host: "", hostSetting: "", people: [], leftOut: [], adminRoles: [], botRoles: [], groups: [], bots: [], incomplete: [] };
+const nobody: Snapshot = {
+    host: "",
+    hostSetting: "",
+    people: [],
+    leftOut: [],
+    adminRoles: [],
+    botRoles: [],
+    groups: [],
+    bots: [],
+    incomplete: [],
+};

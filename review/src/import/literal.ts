@@ -19,8 +19,11 @@ export function literal(value: Literal, indent = ""): string {
     const oneLine = line(value);
     if (indent.length + oneLine.length <= width || oneLine.length <= 4) return oneLine;
     const inner = indent + step;
-    if (Array.isArray(value)) return `[\n${value.map((each) => `${inner}${literal(each, inner)},\n`).join("")}${indent}]`;
-    return `{\n${Object.entries(value).map(([key, each]) => `${inner}${key}: ${literal(each, inner)},\n`).join("")}${indent}}`;
+    if (Array.isArray(value))
+        return `[\n${value.map((each) => `${inner}${literal(each, inner)},\n`).join("")}${indent}]`;
+    return `{\n${Object.entries(value)
+        .map(([key, each]) => `${inner}${key}: ${literal(each, inner)},\n`)
+        .join("")}${indent}}`;
 }
 
 function line(value: Literal): string {

@@ -25,33 +25,66 @@ export function profilesOf({ people }: Snapshot, constants: Constants): Profile[
         profile.people.push(person);
         byAccess.set(key, profile);
     }
-    const profiles = [...byAccess.values()].map(({ access, people: members }) => ({ name: nameOf(access, constants), access: argumentsOf(access, constants), people: members }));
-    const sorted = profiles.map((profile) => ({ ...profile, order: `${profile.name} ${literal(profile.access)}` })).sort((a, b) => (a.order < b.order ? -1 : 1));
-    const identifiers = identifiersFor(sorted.map(({ name }) => name), "access");
-    return sorted.map(({ access, people: members }, index) => ({ identifier: identifiers[index] ?? "", access, people: members }));
+    const profiles = [...byAccess.values()].map(({ access, people: members }) => ({
+        name: nameOf(access, constants),
+        access: argumentsOf(access, constants),
+        people: members,
+    }));
+    const sorted = profiles
+        .map((profile) => ({ ...profile, order: `${profile.name} ${literal(profile.access)}` }))
+        .sort((a, b) => (a.order < b.order ? -1 : 1));
+    const identifiers = identifiersFor(
+        sorted.map(({ name }) => name),
+        "access",
+    );
+    return sorted.map(({ access, people: members }, index) => ({
+        identifier: identifiers[index] ?? "",
+        access,
+        people: members,
+    }));
 }
 
-function argumentsOf({ isDeveloper, canCreateBot, groups, roles, tasks, isPartial }: Access, constants: Constants): { [argument: string]: Literal } {
+function argumentsOf(
+    { isDeveloper, canCreateBot, groups, roles, tasks, isPartial }: Access,
+    constants: Constants,
+): { [argument: string]: Literal } {
     return {
         ...(isDeveloper === undefined ? {} : { isDeveloper }),
         ...(canCreateBot === undefined ? {} : { canCreateBot }),
         ...(groups.length === 0 ? {} : { groups: groups.map((id) => constants.groups.code(id)) }),
         ...(roles.length === 0 ? {} : { roles: roles.map((role) => roleLiteral(role, constants)) }),
-        ...(tasks.length === 0 ? {} : { assignBotTasks: tasks.map(({ streamId, dialogs }) => ({ streamId: constants.bots.code(streamId), ...(dialogs === undefined ? {} : { dialogs }) })) }),
+        ...(tasks.length === 0
+            ? {}
+            : {
+                  assignBotTasks: tasks.map(({ streamId, dialogs }) => ({
+                      streamId: constants.bots.code(streamId),
+                      ...(dialogs === undefined ? {} : { dialogs }),
+                  })),
+              }),
         ...(isPartial ? { adopt: "takeOver" } : {}),
     };
 }
 
-function roleLiteral({ roleId, botId }: Access["roles"][number], { adminRoles, botRoles, bots }: Constants): { [key: string]: Code } {
-    return botId === undefined ? { roleId: adminRoles.code(roleId) } : { roleId: botRoles.code(roleId), botId: bots.code(botId) };
+function roleLiteral(
+    { roleId, botId }: Access["roles"][number],
+    { adminRoles, botRoles, bots }: Constants,
+): { [key: string]: Code } {
+    return botId === undefined
+        ? { roleId: adminRoles.code(roleId) }
+        : { roleId: botRoles.code(roleId), botId: bots.code(botId) };
 }
 
 /** "support team tester", "master admin analyst support owner and 2 more": enough to tell one from another in a table. */
-function nameOf({ isDeveloper, canCreateBot, groups, roles, tasks }: Access, { adminRoles, botRoles, groups: groupNames, bots }: Constants): string {
+function nameOf(
+    { isDeveloper, canCreateBot, groups, roles, tasks }: Access,
+    { adminRoles, botRoles, groups: groupNames, bots }: Constants,
+): string {
     const parts = [
         ...roles.filter(({ botId }) => botId === undefined).map(({ roleId }) => adminRoles.identifierOf(roleId)),
         ...groups.map((id) => groupNames.identifierOf(id)),
-        ...roles.flatMap(({ roleId, botId }) => (botId === undefined ? [] : [`${bots.identifierOf(botId)} ${botRoles.identifierOf(roleId)}`])),
+        ...roles.flatMap(({ roleId, botId }) =>
+            botId === undefined ? [] : [`${bots.identifierOf(botId)} ${botRoles.identifierOf(roleId)}`],
+        ),
         ...tasks.map(({ streamId }) => `${bots.identifierOf(streamId)} tasks`),
         ...(canCreateBot === true ? ["creator"] : isDeveloper === true ? ["builder"] : []),
     ];

@@ -31,11 +31,17 @@ export function projectOf(snapshot: Snapshot, name: string, { asCsv }: { asCsv: 
               ["index.ts", indexOfCode],
           ];
     return new Map([
-        ["Pulumi.yaml", `name: ${name}\nruntime: nodejs\nmain: index.ts\ndescription: ${literal(`Access to the Kore.ai account at ${snapshot.host}`)}\n`],
+        [
+            "Pulumi.yaml",
+            `name: ${name}\nruntime: nodejs\nmain: index.ts\ndescription: ${literal(`Access to the Kore.ai account at ${snapshot.host}`)}\n`,
+        ],
         ["package.json", packageText(name, asCsv)],
         ["tsconfig.json", tsconfigText],
         [".gitignore", "node_modules/\n"],
-        ["account.ts", `// The roles, groups and bots of the account at ${snapshot.host}: ids, by the names that they have there.\n\n${constants.all.map((catalogue) => catalogue.declaration()).join("\n")}`],
+        [
+            "account.ts",
+            `// The roles, groups and bots of the account at ${snapshot.host}: ids, by the names that they have there.\n\n${constants.all.map((catalogue) => catalogue.declaration()).join("\n")}`,
+        ],
         ...programs,
         ["README.md", projectReadme(snapshot, { asCsv, profiles: profiles.length })],
     ]);
@@ -43,7 +49,11 @@ export function projectOf(snapshot: Snapshot, name: string, { asCsv }: { asCsv: 
 
 /** A project's name as Pulumi takes it, from that of a folder. */
 export function projectName(folder: string): string {
-    const name = folder.normalize("NFKC").replace(/[^A-Za-z0-9_.-]+/g, "-").replace(/^[-.]+|[-.]+$/g, "").slice(0, 100);
+    const name = folder
+        .normalize("NFKC")
+        .replace(/[^A-Za-z0-9_.-]+/g, "-")
+        .replace(/^[-.]+|[-.]+$/g, "")
+        .slice(0, 100);
     return name === "" ? "kore-access-as-code" : name;
 }
 
@@ -64,14 +74,28 @@ function packageText(name: string, asCsv: boolean): string {
 }
 
 const tsconfigText = `${JSON.stringify(
-    { compilerOptions: { target: "ES2022", module: "Node16", moduleResolution: "Node16", strict: true, noEmit: true, skipLibCheck: true, esModuleInterop: true }, include: ["*.ts"] },
+    {
+        compilerOptions: {
+            target: "ES2022",
+            module: "Node16",
+            moduleResolution: "Node16",
+            strict: true,
+            noEmit: true,
+            skipLibCheck: true,
+            esModuleInterop: true,
+        },
+        include: ["*.ts"],
+    },
     undefined,
     4,
 )}\n`;
 
 function imports(profiles: Profile[], constants: Constants): string {
     const text = accessText(profiles);
-    const used = constants.all.map(({ constant }) => constant).filter((constant) => text.includes(`${constant}.`)).sort();
+    const used = constants.all
+        .map(({ constant }) => constant)
+        .filter((constant) => text.includes(`${constant}.`))
+        .sort();
     return `import type { KoreUserArgs } from "pulumi-kore";\n${used.length === 0 ? "" : `import { ${used.join(", ")} } from "./account";\n`}`;
 }
 
@@ -104,7 +128,9 @@ function peopleText(profiles: Profile[]): string {
 }
 
 function rowOf({ emailId, firstName, lastName, orgUserId }: ImportedPerson): { [key: string]: Literal } {
-    const texts = Object.entries({ firstName, lastName, orgUserId }).flatMap(([key, value]): [string, string][] => (value !== undefined && canBeSent(value) ? [[key, value]] : []));
+    const texts = Object.entries({ firstName, lastName, orgUserId }).flatMap(([key, value]): [string, string][] =>
+        value !== undefined && canBeSent(value) ? [[key, value]] : [],
+    );
     return { emailId, ...Object.fromEntries(texts) };
 }
 
@@ -114,8 +140,12 @@ function canBeSent(text: string): boolean {
 }
 
 function csvText(profiles: Profile[]): string {
-    const people = profiles.flatMap(({ identifier, people: members }) => members.map((person) => ({ ...rowOf(person), access: identifier })));
-    const cells = people.map((row) => Object.fromEntries(Object.entries(row).map(([key, value]) => [key, asCell(String(value))])));
+    const people = profiles.flatMap(({ identifier, people: members }) =>
+        members.map((person) => ({ ...rowOf(person), access: identifier })),
+    );
+    const cells = people.map((row) =>
+        Object.fromEntries(Object.entries(row).map(([key, value]) => [key, asCell(String(value))])),
+    );
     // The mark lets a spreadsheet read the letters of all languages.
     return stringify(cells, { header: true, columns: [...columns], bom: true });
 }

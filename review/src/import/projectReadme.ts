@@ -9,7 +9,14 @@ export function projectReadme(snapshot: Snapshot, { asCsv, profiles }: { asCsv: 
     const data = asCsv
         ? "| [people.csv](people.csv) | one person a row; the file to change and to review |\n| [access.ts](access.ts) | what the words of its column `access` mean |\n| [readPeople.ts](readPeople.ts) | how the file is read, and what is said of rows that do not fit |"
         : "| [people.ts](people.ts) | the people, those with the same access together; the file to change and to review |";
-    const sections = [unset(snapshot), left(leftOut), partial(snapshot), inactive(snapshot), unclear(snapshot), lists(incomplete)].filter((section) => section !== "");
+    const sections = [
+        unset(snapshot),
+        left(leftOut),
+        partial(snapshot),
+        inactive(snapshot),
+        unclear(snapshot),
+        lists(incomplete),
+    ].filter((section) => section !== "");
     return `# Access to the Kore.ai account at ${host}
 
 Written by \`kore-access import\`: ${count(people.length, "person", "people")} as they are in the account, with ${count(profiles, "kind", "kinds")} of access.
@@ -42,7 +49,9 @@ ${sections.join("\n\n")}
 `;
 }
 
-const unreported = profileFields.filter((field) => field !== "orgUserId" && !readableProfileFields.some((readable) => readable === field));
+const unreported = profileFields.filter(
+    (field) => field !== "orgUserId" && !readableProfileFields.some((readable) => readable === field),
+);
 
 function unset({ people }: Snapshot): string {
     const noTasks = people.some(({ assignBotTasks }) => assignBotTasks === undefined);

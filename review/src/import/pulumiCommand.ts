@@ -1,6 +1,9 @@
 import * as v from "valibot";
 
-const failure = v.looseObject({ code: v.optional(v.union([v.string(), v.number()])), stderr: v.optional(v.string(), "") });
+const failure = v.looseObject({
+    code: v.optional(v.union([v.string(), v.number()])),
+    stderr: v.optional(v.string(), ""),
+});
 
 /** Whether a command could not be started, as there is no pulumi on PATH. */
 export function pulumiIsMissing(error: unknown): boolean {

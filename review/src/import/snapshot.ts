@@ -37,7 +37,12 @@ export interface Snapshot {
  *
  * @throws KoreError for an account that can't be read; AccessError where nobody fits
  */
-export async function readSnapshot(account: Account, filter: Filter, { baseUrl, batchSize }: ClientSettings, progress: Progress): Promise<Snapshot> {
+export async function readSnapshot(
+    account: Account,
+    filter: Filter,
+    { baseUrl, batchSize }: ClientSettings,
+    progress: Progress,
+): Promise<Snapshot> {
     const { directory, name: host } = account;
     const [{ listed, found }, adminRoles, botRoles, groups, bots] = await Promise.all([
         readPeople(account, filter, batchSize, progress),
@@ -50,16 +55,32 @@ export async function readSnapshot(account: Account, filter: Filter, { baseUrl, 
     const known = found.flatMap((result) => ("person" in result ? [result.person] : []));
     checkNames(filter, {
         roles: [...[...adminRoles.items, ...botRoles.items], ...heldRoles(known)],
-        groups: [...groups.items, ...known.flatMap((person) => person.groups.map(({ groupId, groupName }) => ({ id: groupId, name: groupName ?? groupId })))],
+        groups: [
+            ...groups.items,
+            ...known.flatMap((person) =>
+                person.groups.map(({ groupId, groupName }) => ({ id: groupId, name: groupName ?? groupId })),
+            ),
+        ],
     });
     const leftOut = found.flatMap(reasonAgainst).filter(({ person }) => person === undefined || fits(person, filter));
     const without = new Set(leftOut.map(({ emailId }) => emailId));
-    const people = known.filter((person) => fits(person, filter) && !without.has(person.emailId)).map((person) => withOrgUserId(person, orgUserIds.get(person.emailId)));
+    const people = known
+        .filter((person) => fits(person, filter) && !without.has(person.emailId))
+        .map((person) => withOrgUserId(person, orgUserIds.get(person.emailId)));
     if (people.length === 0) {
-        const some = listed.items.length === 0 ? "has nobody" : `has ${listed.items.length} people, and nobody fits the filters`;
-        throw new AccessError(`The account at ${host} ${leftOut[0] === undefined ? some : `has nobody to declare: ${leftOut.map(({ emailId, why }) => `${emailId} ${why}`).join("; ")}`}.`);
+        const some =
+            listed.items.length === 0 ? "has nobody" : `has ${listed.items.length} people, and nobody fits the filters`;
+        throw new AccessError(
+            `The account at ${host} ${leftOut[0] === undefined ? some : `has nobody to declare: ${leftOut.map(({ emailId, why }) => `${emailId} ${why}`).join("; ")}`}.`,
+        );
     }
-    const lists: [string, Listing<unknown>][] = [["people", listed], ["roles of the Admin Console", adminRoles], ["roles of bots", botRoles], ["groups", groups], ["bots", bots]];
+    const lists: [string, Listing<unknown>][] = [
+        ["people", listed],
+        ["roles of the Admin Console", adminRoles],
+        ["roles of bots", botRoles],
+        ["groups", groups],
+        ["bots", bots],
+    ];
     return {
         host,
         hostSetting: baseUrl.replace(/^https:\/\//, ""),
@@ -77,19 +98,33 @@ export async function readSnapshot(account: Account, filter: Filter, { baseUrl, 
  * Everybody who may fit. Where somebody leaves, those behind them in the list move up, and one of them may have been passed over:
  * then the list is read again.
  */
-async function readPeople(account: Account, filter: Filter, batchSize: number, progress: Progress): Promise<{ listed: Listing<ListedPerson>; found: LookUp[] }> {
+async function readPeople(
+    account: Account,
+    filter: Filter,
+    batchSize: number,
+    progress: Progress,
+): Promise<{ listed: Listing<ListedPerson>; found: LookUp[] }> {
     const found = new Map<string, LookUp>();
     for (;;) {
-        const listed = await account.directory.people((read, total) => progress.step(`Listing the people of ${account.name}: ${read}${total === undefined ? "" : ` of ${total}`}`));
-        const fresh = new Set(listed.items.map(({ emailId }) => emailId).filter((emailId) => mayFit(emailId, filter) && !found.has(emailId)));
+        const listed = await account.directory.people((read, total) =>
+            progress.step(`Listing the people of ${account.name}: ${read}${total === undefined ? "" : ` of ${total}`}`),
+        );
+        const fresh = new Set(
+            listed.items
+                .map(({ emailId }) => emailId)
+                .filter((emailId) => mayFit(emailId, filter) && !found.has(emailId)),
+        );
         const results = await lookUp(account, [...fresh], batchSize, progress);
         results.forEach((result) => found.set(result.emailId, result));
-        if (!results.some((result) => "unknown" in result)) return { listed, found: [...found.values()].sort((a, b) => (a.emailId < b.emailId ? -1 : 1)) };
+        if (!results.some((result) => "unknown" in result))
+            return { listed, found: [...found.values()].sort((a, b) => (a.emailId < b.emailId ? -1 : 1)) };
     }
 }
 
 async function lookUp(account: Account, emailIds: string[], batchSize: number, progress: Progress): Promise<LookUp[]> {
-    const batches = Array.from({ length: Math.ceil(emailIds.length / batchSize) }, (_, index) => emailIds.slice(index * batchSize, (index + 1) * batchSize));
+    const batches = Array.from({ length: Math.ceil(emailIds.length / batchSize) }, (_, index) =>
+        emailIds.slice(index * batchSize, (index + 1) * batchSize),
+    );
     let read = 0;
     const results = await Promise.all(
         batches.map(async (batch) => {
@@ -109,12 +144,20 @@ function reasonAgainst(result: LookUp): (LeftOut & { person?: Person })[] {
     if ("error" in result) {
         const { kind, status, why } = result.error;
         // With a status it is about the request, not about this person.
-        if (status === undefined && (kind === "unreadable" || kind === "refused")) return [{ emailId, why: `could not be read: ${why}` }];
+        if (status === undefined && (kind === "unreadable" || kind === "refused"))
+            return [{ emailId, why: `could not be read: ${why}` }];
         throw result.error;
     }
     const { person } = result;
     if (!canBeDeclared(emailId)) return [{ emailId, person, why: "has an address that KoreUser does not take" }];
-    if (isBlank(person)) return [{ emailId, person, why: "is not active and has no access: nothing to keep as code, and some installations list removed people so" }];
+    if (isBlank(person))
+        return [
+            {
+                emailId,
+                person,
+                why: "is not active and has no access: nothing to keep as code, and some installations list removed people so",
+            },
+        ];
     return [];
 }
 

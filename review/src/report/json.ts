@@ -7,18 +7,30 @@ import type { Report } from "./report";
 export function reportJson({ project, stack, entries, names }: Report): string {
     const shown = (value: string | undefined) => (value === undefined || hiddenIn(value) !== undefined ? null : value);
     const named = (access: Access) => {
-        const ids = { roleName: "roleId" in access ? access.roleId : undefined, botName: "botId" in access ? access.botId : undefined, groupName: "groupId" in access ? access.groupId : undefined };
+        const ids = {
+            roleName: "roleId" in access ? access.roleId : undefined,
+            botName: "botId" in access ? access.botId : undefined,
+            groupName: "groupId" in access ? access.groupId : undefined,
+        };
         const known = Object.entries(ids).flatMap(([key, id]) => {
             const name = id === undefined ? undefined : names.of(id);
             return name === undefined ? [] : [[key, name]];
         });
-        const hidden = Object.entries(access).map(([key, value]): [string, unknown] => [key, typeof value === "string" ? shown(value) : value]);
+        const hidden = Object.entries(access).map(([key, value]): [string, unknown] => [
+            key,
+            typeof value === "string" ? shown(value) : value,
+        ]);
         return { ...Object.fromEntries(hidden), ...Object.fromEntries(known) } as Record<string, unknown>;
     };
     return `${json({
         version: 1,
         project,
         stack,
-        people: entries.map(({ emailId, reason, holdings, ...entry }) => ({ ...entry, emailId: shown(emailId), reason: shown(reason), access: holdings.map(({ access, ...holding }) => ({ ...named(access), ...holding })) })),
+        people: entries.map(({ emailId, reason, holdings, ...entry }) => ({
+            ...entry,
+            emailId: shown(emailId),
+            reason: shown(reason),
+            access: holdings.map(({ access, ...holding }) => ({ ...named(access), ...holding })),
+        })),
     })}\n`;
 }

@@ -21,7 +21,13 @@ export function reportMarkdown({ project, stack, entries, names }: Report): stri
         "",
         `${count(people, "person", "people")} in ${count(accounts.length, "account", "accounts")}, as of the last update or refresh of the stack.`,
         "",
-        ...accounts.flatMap((account) => table(account, entries.filter((entry) => entry.account === account), names)),
+        ...accounts.flatMap((account) =>
+            table(
+                account,
+                entries.filter((entry) => entry.account === account),
+                names,
+            ),
+        ),
         "*not declared*: Kore.ai reported it, and no resource of the stack declares it. *unverified*: Kore.ai does not report it, so that a change made by hand is not seen.",
     ];
     return `${lines.join("\n")}\n`;
@@ -29,7 +35,11 @@ export function reportMarkdown({ project, stack, entries, names }: Report): stri
 
 function table(account: string, entries: Entry[], names: Names): string[] {
     const cells = ({ emailId, name, status, resource, reason, holdings, managed, unverified }: Entry) => [
-        [cell(emailId), ...(name === undefined ? [] : [cell(name)]), ...(status === undefined || status === "active" ? [] : [cell(status)])].join("<br>"),
+        [
+            cell(emailId),
+            ...(name === undefined ? [] : [cell(name)]),
+            ...(status === undefined || status === "active" ? [] : [cell(status)]),
+        ].join("<br>"),
         holdings.length === 0 ? "none" : holdings.map((holding) => holdingCell(holding, names)).join("<br>"),
         `${resource.type} ${cell(resource.name)}`,
         reason === undefined ? "no reason given" : cell(reason),
@@ -43,7 +53,11 @@ function table(account: string, entries: Entry[], names: Names): string[] {
     ];
     const lines = (all: string[][]) => all.map((line) => `| ${line.join(" | ")} |`);
     const head = ["person", "access", "through", "why", "managed", "when the resource goes"];
-    return [...(account === "" ? [] : [`### Account ${code(account)}`, ""]), ...lines([head, head.map(() => "---"), ...entries.map(cells)]), ""];
+    return [
+        ...(account === "" ? [] : [`### Account ${code(account)}`, ""]),
+        ...lines([head, head.map(() => "---"), ...entries.map(cells)]),
+        "",
+    ];
 }
 
 function holdingCell({ access, standing, through, verified }: Holding, names: Names): string {

@@ -55,18 +55,35 @@ export interface Report {
 /** @throws AccessError where the state has nobody, or something that this release does not understand */
 export function reportOf(resources: StateResource[], from: string): Report {
     const managed = resources.filter(({ external }) => !external);
-    const users = managed.filter(({ type }) => type === koreUserType).map((resource) => ({ resource, user: parse(koreUser, resource) }));
-    const accesses = managed.filter(({ type }) => type === koreUserAccessType).map((resource) => ({ resource, access: parse(koreUserAccess, resource) }));
+    const users = managed
+        .filter(({ type }) => type === koreUserType)
+        .map((resource) => ({ resource, user: parse(koreUser, resource) }));
+    const accesses = managed
+        .filter(({ type }) => type === koreUserAccessType)
+        .map((resource) => ({ resource, access: parse(koreUserAccess, resource) }));
     if (users.length + accesses.length === 0) {
-        throw new AccessError(`${from} is the state of a stack without a KoreUser or KoreUserAccess${resources.length === 0 ? ": it is empty" : ""}. Is it the right stack?`);
+        throw new AccessError(
+            `${from} is the state of a stack without a KoreUser or KoreUserAccess${resources.length === 0 ? ": it is empty" : ""}. Is it the right stack?`,
+        );
     }
     const names = new Names(users.map(({ user }) => user));
     const { project, stack } = partsOf((users[0] ?? accesses[0])?.resource.urn ?? "");
-    const entries = [...users.map(({ resource, user }) => entryOf(resource, user, names)), ...accesses.flatMap(({ resource, access }) => entriesOf(resource, access))];
-    const declared = new Set(entries.flatMap((entry) => entry.holdings.flatMap((holding) => (holding.standing === "declared" ? [placeOf(entry, holding)] : []))));
+    const entries = [
+        ...users.map(({ resource, user }) => entryOf(resource, user, names)),
+        ...accesses.flatMap(({ resource, access }) => entriesOf(resource, access)),
+    ];
+    const declared = new Set(
+        entries.flatMap((entry) =>
+            entry.holdings.flatMap((holding) => (holding.standing === "declared" ? [placeOf(entry, holding)] : [])),
+        ),
+    );
     // What another resource declares of the same person is not said to be undeclared.
-    for (const entry of entries) entry.holdings = entry.holdings.filter((holding) => holding.standing !== "reported" || !declared.has(placeOf(entry, holding)));
-    const order = ({ account, emailId, resource }: Entry) => `${account}\n${emailId}\n${resource.type}\n${resource.name}`;
+    for (const entry of entries)
+        entry.holdings = entry.holdings.filter(
+            (holding) => holding.standing !== "reported" || !declared.has(placeOf(entry, holding)),
+        );
+    const order = ({ account, emailId, resource }: Entry) =>
+        `${account}\n${emailId}\n${resource.type}\n${resource.name}`;
     return { project, stack, entries: entries.sort((a, b) => (order(a) < order(b) ? -1 : 1)), names };
 }
 
@@ -78,7 +95,9 @@ function parse<T>(schema: v.GenericSchema<unknown, T>, { urn, inputs, outputs }:
     // A create that has failed half-way may have left inputs alone.
     const parsed = v.safeParse(schema, Object.keys(outputs).length === 0 ? inputs : outputs);
     if (parsed.success) return parsed.output;
-    throw new AccessError(`${visible(partsOf(urn).name)} cannot be understood (${describeIssues(parsed.issues)}): the state is of a release of pulumi-kore that this kore-access does not know.`);
+    throw new AccessError(
+        `${visible(partsOf(urn).name)} cannot be understood (${describeIssues(parsed.issues)}): the state is of a release of pulumi-kore that this kore-access does not know.`,
+    );
 }
 
 function accountOf({ provider }: StateResource, account: string | null | undefined): string {
@@ -88,9 +107,13 @@ function accountOf({ provider }: StateResource, account: string | null | undefin
 }
 
 function entryOf(resource: StateResource, user: KoreUser, names: Names): Entry {
-    const name = [user.firstName ?? user.reported?.firstName, user.lastName ?? user.reported?.lastName].filter((part) => part && hiddenIn(part) === undefined).join(" ");
+    const name = [user.firstName ?? user.reported?.firstName, user.lastName ?? user.reported?.lastName]
+        .filter((part) => part && hiddenIn(part) === undefined)
+        .join(" ");
     const { reported } = user;
-    const unreadable = profileFields.filter((field) => user[field] && !(readableProfileFields as readonly string[]).includes(field));
+    const unreadable = profileFields.filter(
+        (field) => user[field] && !(readableProfileFields as readonly string[]).includes(field),
+    );
     return {
         account: accountOf(resource, user.account),
         emailId: user.emailId,
@@ -118,11 +141,25 @@ function destroyOf({ protect, retainOnDelete }: StateResource, user?: KoreUser):
 
 function holdingsOf(user: KoreUser, names: Names): Holding[] {
     const { reported } = user;
-    const held = (access: Access, isReported: boolean | undefined, isDeclared: boolean, through: string[] = []): Holding[] => {
+    const held = (
+        access: Access,
+        isReported: boolean | undefined,
+        isDeclared: boolean,
+        through: string[] = [],
+    ): Holding[] => {
         if (!isDeclared && isReported !== true) return [];
-        return [{ access, standing: isDeclared ? (isReported === false ? "lost" : "declared") : "reported", through, verified: isReported !== undefined }];
+        return [
+            {
+                access,
+                standing: isDeclared ? (isReported === false ? "lost" : "declared") : "reported",
+                through,
+                verified: isReported !== undefined,
+            },
+        ];
     };
-    const ofFlags = (["isDeveloper", "canCreateBot"] as const).flatMap((flag) => held(flags[flag], reported?.[flag], user[flag] === true));
+    const ofFlags = (["isDeveloper", "canCreateBot"] as const).flatMap((flag) =>
+        held(flags[flag], reported?.[flag], user[flag] === true),
+    );
     const roles = new Map<string, { access: Access; through: string[]; reported: boolean; declared: boolean }>();
     for (const role of user.roles?.items ?? []) {
         const access = roleAccess(role, names);
@@ -131,19 +168,41 @@ function holdingsOf(user: KoreUser, names: Names): Holding[] {
     for (const role of reported?.roles ?? []) {
         const access = roleAccess(role, names);
         const known = roles.get(accessKey(access));
-        roles.set(accessKey(access), { access, through: [...(known?.through ?? []), ...(role.groups ?? [])], reported: true, declared: known?.declared ?? false });
+        roles.set(accessKey(access), {
+            access,
+            through: [...(known?.through ?? []), ...(role.groups ?? [])],
+            reported: true,
+            declared: known?.declared ?? false,
+        });
     }
-    const groupIds = new Set([...(user.groups?.items ?? []), ...(reported?.groups ?? []).map(({ groupId }) => groupId)]);
-    const botIds = new Set([...(user.assignBotTasks?.items ?? []), ...(reported?.assignBotTasks ?? [])].map(({ streamId }) => streamId));
+    const groupIds = new Set([
+        ...(user.groups?.items ?? []),
+        ...(reported?.groups ?? []).map(({ groupId }) => groupId),
+    ]);
+    const botIds = new Set(
+        [...(user.assignBotTasks?.items ?? []), ...(reported?.assignBotTasks ?? [])].map(({ streamId }) => streamId),
+    );
     return [
         ...ofFlags,
-        ...[...roles.values()].flatMap((role) => held(role.access, reported ? role.reported : undefined, role.declared, role.through)),
-        ...[...groupIds].flatMap((groupId) => held({ type: "group", groupId }, reported?.groups.some((group) => group.groupId === groupId), user.groups?.items.includes(groupId) ?? false)),
+        ...[...roles.values()].flatMap((role) =>
+            held(role.access, reported ? role.reported : undefined, role.declared, role.through),
+        ),
+        ...[...groupIds].flatMap((groupId) =>
+            held(
+                { type: "group", groupId },
+                reported?.groups.some((group) => group.groupId === groupId),
+                user.groups?.items.includes(groupId) ?? false,
+            ),
+        ),
         ...[...botIds].flatMap((botId) => {
             const declared = user.assignBotTasks?.items.find(({ streamId }) => streamId === botId);
             const real = reported?.assignBotTasks?.find(({ streamId }) => streamId === botId);
             const listed = declared === undefined ? (real?.dialogs ?? undefined) : declared.dialogs?.items;
-            return held({ type: "tasks", botId, ...(listed === undefined ? {} : { dialogs: listed }) }, reported?.assignBotTasks ? real !== undefined : undefined, declared !== undefined);
+            return held(
+                { type: "tasks", botId, ...(listed === undefined ? {} : { dialogs: listed }) },
+                reported?.assignBotTasks ? real !== undefined : undefined,
+                declared !== undefined,
+            );
         }),
     ];
 }
@@ -157,7 +216,14 @@ function entriesOf(resource: StateResource, access: KoreUserAccess): Entry[] {
             const real = flag === "hasDataTableAndViewAccess" ? undefined : report?.[flag];
             const declared = (report?.mayHold ?? access)[flag] === true;
             if (!declared && real !== true) return [];
-            return [{ access: flags[flag], standing: declared ? (real === false || !listed ? "lost" : "declared") : "reported", through: [], verified: real !== undefined }];
+            return [
+                {
+                    access: flags[flag],
+                    standing: declared ? (real === false || !listed ? "lost" : "declared") : "reported",
+                    through: [],
+                    verified: real !== undefined,
+                },
+            ];
         });
         return {
             account: accountOf(resource, access.account),
@@ -166,7 +232,10 @@ function entriesOf(resource: StateResource, access: KoreUserAccess): Entry[] {
             ...(access.reason ? { reason: access.reason } : {}),
             holdings,
             managed: { onDestroy: destroyOf(resource), exclusive: false, pendingDelete: resource.delete },
-            unverified: access.hasDataTableAndViewAccess === null || access.hasDataTableAndViewAccess === undefined ? [] : ["hasDataTableAndViewAccess"],
+            unverified:
+                access.hasDataTableAndViewAccess === null || access.hasDataTableAndViewAccess === undefined
+                    ? []
+                    : ["hasDataTableAndViewAccess"],
         };
     });
 }

@@ -44,7 +44,11 @@ export const columns: Record<keyof Row, string> = {
 };
 
 export function rowsOf({ entries, names }: Report): Row[] {
-    return entries.flatMap((entry) => (entry.holdings.length === 0 ? [rowOf(entry, undefined, names)] : entry.holdings.map((holding) => rowOf(entry, holding, names))));
+    return entries.flatMap((entry) =>
+        entry.holdings.length === 0
+            ? [rowOf(entry, undefined, names)]
+            : entry.holdings.map((holding) => rowOf(entry, holding, names)),
+    );
 }
 
 function rowOf(entry: Entry, holding: Holding | undefined, names: Names): Row {
@@ -55,10 +59,18 @@ function rowOf(entry: Entry, holding: Holding | undefined, names: Names): Row {
         emailId: text(emailId),
         name,
         status,
-        ...(holding === undefined ? { access: "none", id: "", on: "", onId: "", standing: "", verified: "" } : { ...accessOf(holding.access, names), standing: standingOf(holding), verified: holding.verified ? "yes" : "no" }),
+        ...(holding === undefined
+            ? { access: "none", id: "", on: "", onId: "", standing: "", verified: "" }
+            : {
+                  ...accessOf(holding.access, names),
+                  standing: standingOf(holding),
+                  verified: holding.verified ? "yes" : "no",
+              }),
         resource: `${resource.type} ${resource.name}`,
         reason: text(reason),
-        origin: managed.pendingDelete ? `${managed.origin ?? ""} (its delete is pending)`.trim() : (managed.origin ?? ""),
+        origin: managed.pendingDelete
+            ? `${managed.origin ?? ""} (its delete is pending)`.trim()
+            : (managed.origin ?? ""),
         onDestroy: managed.onDestroy,
         exclusive: managed.exclusive ? "yes" : "no",
         unverified: unverified.join(", "),
@@ -68,7 +80,10 @@ function rowOf(entry: Entry, holding: Holding | undefined, names: Names): Row {
 function standingOf({ standing, through }: Holding): string {
     const groups = through.length === 0 ? "" : `conferred by ${through.join(", ")}`;
     if (standing === "reported" && groups !== "") return groups;
-    return [{ declared: "declared", reported: "not declared", lost: "declared, and lost" }[standing], ...(groups === "" ? [] : [groups])].join(", ");
+    return [
+        { declared: "declared", reported: "not declared", lost: "declared, and lost" }[standing],
+        ...(groups === "" ? [] : [groups]),
+    ].join(", ");
 }
 
 /** An access by name, with the bot that it is on, and their ids. */
@@ -79,11 +94,21 @@ export function accessOf(access: Access, names: Names): Pick<Row, "access" | "id
         case "administrator":
             return { access: `administrator role ${named(access.roleId)}`, id: shown(access.roleId), on: "", onId: "" };
         case "role":
-            return { access: `role ${named(access.roleId)}`, id: shown(access.roleId), on: named(access.botId), onId: shown(access.botId) };
+            return {
+                access: `role ${named(access.roleId)}`,
+                id: shown(access.roleId),
+                on: named(access.botId),
+                onId: shown(access.botId),
+            };
         case "group":
             return { access: `group ${named(access.groupId)}`, id: shown(access.groupId), on: "", onId: "" };
         case "tasks":
-            return { access: access.dialogs === undefined ? "all tasks" : `tasks ${access.dialogs.map(shown).join(", ")}`, id: "", on: named(access.botId), onId: shown(access.botId) };
+            return {
+                access: access.dialogs === undefined ? "all tasks" : `tasks ${access.dialogs.map(shown).join(", ")}`,
+                id: "",
+                on: named(access.botId),
+                onId: shown(access.botId),
+            };
         case "developer":
             return { access: "developer", id: "", on: "", onId: "" };
         case "botCreator":

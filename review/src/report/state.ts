@@ -27,15 +27,20 @@ const howTo = "pulumi stack export > state.json";
  * @throws AccessError where it is something else
  */
 export function readState(text: string, from: string): StateResource[] {
-    if (text.trim() === "") throw new AccessError(`${from} is empty: the export has written nothing. Make it with: ${howTo}`);
+    if (text.trim() === "")
+        throw new AccessError(`${from} is empty: the export has written nothing. Make it with: ${howTo}`);
     let value: unknown;
     try {
         value = JSON.parse(text);
     } catch {
         throw new AccessError(`${from} is no whole JSON text. Make it with: ${howTo}`);
     }
-    if (typeof value === "object" && value !== null && "steps" in value) throw new AccessError(`${from} is a preview, not a state: kore-access diff reads it.`);
+    if (typeof value === "object" && value !== null && "steps" in value)
+        throw new AccessError(`${from} is a preview, not a state: kore-access diff reads it.`);
     const parsed = v.safeParse(exported, value);
-    if (!parsed.success) throw new AccessError(`${from} is not the output of pulumi stack export (${describeIssues(parsed.issues)}). Make it with: ${howTo}`);
+    if (!parsed.success)
+        throw new AccessError(
+            `${from} is not the output of pulumi stack export (${describeIssues(parsed.issues)}). Make it with: ${howTo}`,
+        );
     return parsed.output.deployment.resources;
 }

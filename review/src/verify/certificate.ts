@@ -40,13 +40,25 @@ export function differenceIn(message: string): string[] | undefined {
 export function certificateText(certificate: Certificate): string {
     const { total, adopted, differences, obstacles, requests } = certificate;
     const people = (number: number) => `${number} ${number === 1 ? "person" : "people"}`;
-    if (isCertified(certificate)) return `Certified: 0 writes needed. ${people(adopted)}, each exactly as the program declares; ${requests} requests, all of them reads.\n`;
-    const listed = differences.flatMap(({ name, lines }) => [`  ${visible(name)}`, ...lines.map((line) => `    ${visible(line)}`)]);
+    if (isCertified(certificate))
+        return `Certified: 0 writes needed. ${people(adopted)}, each exactly as the program declares; ${requests} requests, all of them reads.\n`;
+    const listed = differences.flatMap(({ name, lines }) => [
+        `  ${visible(name)}`,
+        ...lines.map((line) => `    ${visible(line)}`),
+    ]);
     const known = adopted + differences.length + obstacles.reduce((sum, { people: number }) => sum + number, 0);
     return [
         `Not certified: ${differences.length === 0 ? "not everybody could be compared" : `${people(differences.length)} of ${total} would need a write`}.`,
         ...(listed.length === 0 ? [] : ["", ...listed]),
-        ...(obstacles.length === 0 ? [] : ["", ...obstacles.map(({ message, people: number }) => `  ${visible(message)}${number > 1 ? ` (and so for ${number - 1} more)` : ""}`)]),
+        ...(obstacles.length === 0
+            ? []
+            : [
+                  "",
+                  ...obstacles.map(
+                      ({ message, people: number }) =>
+                          `  ${visible(message)}${number > 1 ? ` (and so for ${number - 1} more)` : ""}`,
+                  ),
+              ]),
         ...(known < total ? ["", "  Because of this, others were not compared: mend it, and verify again."] : []),
         "",
     ].join("\n");

@@ -5,7 +5,9 @@ const ours = /^pulumi-nodejs:dynamic\/kore:(KoreUser|KoreUserAccess)$/;
 // Engine events, of which `pulumi up --json` writes one a line (sdk: apitype/events.go).
 const metadata = v.looseObject({ op: v.string(), urn: v.string(), type: v.string() });
 const event = v.looseObject({
-    diagnosticEvent: v.optional(v.looseObject({ urn: v.optional(v.string(), ""), message: v.string(), severity: v.string() })),
+    diagnosticEvent: v.optional(
+        v.looseObject({ urn: v.optional(v.string(), ""), message: v.string(), severity: v.string() }),
+    ),
     resOutputsEvent: v.optional(v.looseObject({ metadata })),
 });
 
@@ -41,7 +43,8 @@ export class UpdateEvents {
         const { diagnosticEvent: said, resOutputsEvent: done } = parsed.output;
         if (done !== undefined && ours.test(done.metadata.type)) this.adopted.add(nameOf(done.metadata.urn));
         if (said?.severity === "error") this.fail(said.urn, said.message);
-        else if (said !== undefined && said.message.startsWith("kore: ")) this.notice(said.message.trim().slice("kore: ".length));
+        else if (said !== undefined && said.message.startsWith("kore: "))
+            this.notice(said.message.trim().slice("kore: ".length));
         this.progress(this.adopted.size + this.failures.size);
     }
 

@@ -11,8 +11,20 @@ const planSchema = v.pipe(
     v.string(),
     v.parseJson(),
     v.object({
-        steps: v.optional(v.array(v.looseObject({ op: v.string(), urn: v.string(), newState: v.optional(v.looseObject({ type: v.string(), custom: v.boolean() })) })), []),
-        diagnostics: v.optional(v.array(v.looseObject({ urn: v.optional(v.string(), ""), message: v.string(), severity: v.string() })), []),
+        steps: v.optional(
+            v.array(
+                v.looseObject({
+                    op: v.string(),
+                    urn: v.string(),
+                    newState: v.optional(v.looseObject({ type: v.string(), custom: v.boolean() })),
+                }),
+            ),
+            [],
+        ),
+        diagnostics: v.optional(
+            v.array(v.looseObject({ urn: v.optional(v.string(), ""), message: v.string(), severity: v.string() })),
+            [],
+        ),
     }),
 );
 
@@ -33,11 +45,24 @@ export function readPlan(text: string): Plan | undefined {
     const parsed = v.safeParse(planSchema, text);
     if (!parsed.success) return undefined;
     const { steps, diagnostics } = parsed.output;
-    const custom = steps.flatMap(({ op, urn, newState }) => (newState?.custom === true ? [{ op, urn, type: newState.type }] : []));
+    const custom = steps.flatMap(({ op, urn, newState }) =>
+        newState?.custom === true ? [{ op, urn, type: newState.type }] : [],
+    );
     const named = ({ urn }: { urn: string }) => visible(urn.split("::").slice(3).join("::"));
     const foreign = custom.filter(({ type }) => !ours.test(type) && !instance.test(type));
-    if (foreign.length > 0) throw new AccessError(`The program makes more than people and their access, and would make it for real: ${foreign.map((step) => `${step.type} ${named(step)}`).join(", ")}. Nothing was made; verify a program of people alone.`);
+    if (foreign.length > 0)
+        throw new AccessError(
+            `The program makes more than people and their access, and would make it for real: ${foreign.map((step) => `${step.type} ${named(step)}`).join(", ")}. Nothing was made; verify a program of people alone.`,
+        );
     const instances = custom.filter(({ type }) => instance.test(type));
-    if (instances.length > 0) throw new AccessError(`The program has provider instances of its own, which take no settings from outside and so could write: ${instances.map(named).join(", ")}. Nothing was sent; give them readOnly: true in the program and run pulumi up, or verify a program without them.`);
-    return { resources: custom.length, errors: diagnostics.filter(({ severity }) => severity === "error").map(({ urn, message }) => ({ urn, message })) };
+    if (instances.length > 0)
+        throw new AccessError(
+            `The program has provider instances of its own, which take no settings from outside and so could write: ${instances.map(named).join(", ")}. Nothing was sent; give them readOnly: true in the program and run pulumi up, or verify a program without them.`,
+        );
+    return {
+        resources: custom.length,
+        errors: diagnostics
+            .filter(({ severity }) => severity === "error")
+            .map(({ urn, message }) => ({ urn, message })),
+    };
 }

@@ -31,7 +31,9 @@ export async function verify(folder: string, settings: ClientSettings, progress:
         const environment = environmentIn(workspace, settings);
         await pulumi(["stack", "init", stack], workspace, environment);
         progress.step("Previewing the program");
-        const preview = await pulumi(["preview", "--json", "--stack", stack], workspace, environment, { mayFail: true });
+        const preview = await pulumi(["preview", "--json", "--stack", stack], workspace, environment, {
+            mayFail: true,
+        });
         stopIf(interrupted);
         const plan = readPlan(preview.stdout);
         // What an update would make is known, or none is run.
@@ -41,14 +43,22 @@ export async function verify(folder: string, settings: ClientSettings, progress:
             (people) => progress.step(`Comparing people with the account: ${people} of ${total}`),
             (message) => /: waiting \d/.test(message) && progress.say(message),
         );
-        plan.errors.forEach(({ urn, message }) => events.fail(urn, message.replace(/^error: /, "").replaceAll(workspace.project, folder)));
+        plan.errors.forEach(({ urn, message }) =>
+            events.fail(urn, message.replace(/^error: /, "").replaceAll(workspace.project, folder)),
+        );
         if (preview.code !== 0) return certificateOf(events, total, preview, workspace.receipt);
         const update = ["up", "--yes", "--skip-preview", "--continue-on-error", "--json", "--stack", stack];
-        const ended = await pulumi(update, workspace, environment, { mayFail: true, onOutput: (text) => events.read(text) });
+        const ended = await pulumi(update, workspace, environment, {
+            mayFail: true,
+            onOutput: (text) => events.read(text),
+        });
         stopIf(interrupted);
         return certificateOf(events, total, ended, workspace.receipt);
     } catch (error) {
-        if (pulumiIsMissing(error)) throw new AccessError("There is no pulumi on PATH, which runs the program: install the Pulumi CLI, then run this again.");
+        if (pulumiIsMissing(error))
+            throw new AccessError(
+                "There is no pulumi on PATH, which runs the program: install the Pulumi CLI, then run this again.",
+            );
         throw error instanceof AccessError ? error : new AccessError(`The program can't be tried: ${saidBy(error)}`);
     } finally {
         process.off("SIGINT", interrupt);
@@ -61,7 +71,9 @@ function stopIf(interrupted: boolean): void {
 }
 
 function environmentIn({ backend, home, receipt }: Workspace, settings: ClientSettings): NodeJS.ProcessEnv {
-    const others = Object.entries(process.env).filter(([name]) => !/^(PULUMI_|KORE_)/.test(name) || name === "PULUMI_PARALLEL");
+    const others = Object.entries(process.env).filter(
+        ([name]) => !/^(PULUMI_|KORE_)/.test(name) || name === "PULUMI_PARALLEL",
+    );
     return {
         // As many people at a time as one request has, so that few are sent.
         PULUMI_PARALLEL: "64",
@@ -90,7 +102,11 @@ function pulumi(
     { mayFail = false, onOutput = () => undefined }: { mayFail?: boolean; onOutput?: (text: string) => void } = {},
 ): Promise<Ended> {
     return new Promise((resolve, reject) => {
-        const child = spawn("pulumi", [...args, "--non-interactive", "--color", "never"], { cwd: project, env, stdio: ["ignore", "pipe", "pipe"] });
+        const child = spawn("pulumi", [...args, "--non-interactive", "--color", "never"], {
+            cwd: project,
+            env,
+            stdio: ["ignore", "pipe", "pipe"],
+        });
         let [stdout, stderr] = ["", ""];
         child.stdout.setEncoding("utf8").on("data", (text: string) => {
             stdout += text;
@@ -108,16 +124,28 @@ function pulumi(
 
 function certificateOf(events: UpdateEvents, total: number, ended: Ended, receipt: string): Certificate {
     const told = [...events.failures].map(([name, message]) => ({ name, message, lines: differenceIn(message) }));
-    const differences = told.flatMap(({ name, lines }) => (lines === undefined ? [] : [{ name, lines }])).sort((a, b) => (a.name < b.name ? -1 : 1));
+    const differences = told
+        .flatMap(({ name, lines }) => (lines === undefined ? [] : [{ name, lines }]))
+        .sort((a, b) => (a.name < b.name ? -1 : 1));
     const obstacles = new Map<string, { message: string; people: number }>();
     for (const { name, message, lines } of told) {
         if (lines !== undefined) continue;
         const common = message.replaceAll(name, "…");
-        obstacles.set(common, { message: obstacles.get(common)?.message ?? message, people: (obstacles.get(common)?.people ?? 0) + 1 });
+        obstacles.set(common, {
+            message: obstacles.get(common)?.message ?? message,
+            people: (obstacles.get(common)?.people ?? 0) + 1,
+        });
     }
-    if (ended.code !== 0 && told.length === 0) throw new AccessError(`The program does not run: ${events.errors[0] ?? saidBy(ended)}`);
+    if (ended.code !== 0 && told.length === 0)
+        throw new AccessError(`The program does not run: ${events.errors[0] ?? saidBy(ended)}`);
     if (total === 0) throw new AccessError("The program declares nobody: there is nothing to verify.");
-    return { total, adopted: events.adopted.size, differences, obstacles: [...obstacles.values()], requests: requestsIn(receipt) };
+    return {
+        total,
+        adopted: events.adopted.size,
+        differences,
+        obstacles: [...obstacles.values()],
+        requests: requestsIn(receipt),
+    };
 }
 
 function requestsIn(receipt: string): number {

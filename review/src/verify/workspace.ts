@@ -12,9 +12,13 @@ export class Workspace {
     /** @throws AccessError, where the folder has no project, or its packages are not installed */
     static of(folder: string): Workspace {
         const from = path.resolve(folder);
-        if (!existsSync(path.join(from, "Pulumi.yaml"))) throw new AccessError(`${folder} has no Pulumi.yaml: name the folder of the project, or make one with kore-access import.`);
+        if (!existsSync(path.join(from, "Pulumi.yaml")))
+            throw new AccessError(
+                `${folder} has no Pulumi.yaml: name the folder of the project, or make one with kore-access import.`,
+            );
         const modules = installed(from);
-        if (modules === undefined) throw new AccessError(`The packages of ${folder} are not installed: run npm install there first.`);
+        if (modules === undefined)
+            throw new AccessError(`The packages of ${folder} are not installed: run npm install there first.`);
         const workspace = new Workspace(mkdtempSync(path.join(os.tmpdir(), "kore-access-verify-")));
         try {
             for (const place of [workspace.backend, workspace.home]) mkdirSync(place);
@@ -22,7 +26,9 @@ export class Workspace {
             symlinkSync(modules, path.join(workspace.project, "node_modules"), "junction");
         } catch (error) {
             workspace.remove();
-            throw new AccessError(`${folder} can't be copied to be tried: ${error instanceof Error ? error.message : String(error)}.`);
+            throw new AccessError(
+                `${folder} can't be copied to be tried: ${error instanceof Error ? error.message : String(error)}.`,
+            );
         }
         return workspace;
     }

@@ -36,8 +36,14 @@ describe("looking people up", () => {
         const asked = people(5);
         kore.replies(json([...asked].reverse().map((address) => entryOf(address.toUpperCase()))));
         const results = await accountAt(kore).lookUp(asked);
-        assert.deepEqual(results.map(({ emailId }) => emailId), asked);
-        assert.deepEqual(results.map((result) => "person" in result && result.person.emailId), asked);
+        assert.deepEqual(
+            results.map(({ emailId }) => emailId),
+            asked,
+        );
+        assert.deepEqual(
+            results.map((result) => "person" in result && result.person.emailId),
+            asked,
+        );
     });
 
     it("finds a person under an address in another letter case, and answers under the one asked for", async () => {
@@ -57,7 +63,12 @@ describe("looking people up", () => {
         assert.equal((await accountAt(kore).lookUp([ada, ada])).filter((result) => "person" in result).length, 2);
     });
 
-    for (const { source, body } of [usersInfo.failure71, usersInfo.failure11, usersInfo.newestFailure, usersInfo.failureOfTheTests]) {
+    for (const { source, body } of [
+        usersInfo.failure71,
+        usersInfo.failure11,
+        usersInfo.newestFailure,
+        usersInfo.failureOfTheTests,
+    ]) {
         it(`knows that there is nobody from the documented words: ${source}`, async () => {
             kore.replies(json(body));
             const [result] = await accountAt(kore).lookUp(["Nobody@example.com"]);
@@ -67,7 +78,14 @@ describe("looking people up", () => {
     }
 
     it("never takes another failure for an absence", async () => {
-        for (const reason of ["Internal error", { errors: [{ msg: "User not authorized", code: 403 }] }, "The emailId is not a valid one", "", {}, undefined]) {
+        for (const reason of [
+            "Internal error",
+            { errors: [{ msg: "User not authorized", code: 403 }] },
+            "The emailId is not a valid one",
+            "",
+            {},
+            undefined,
+        ]) {
             kore.replies(json([failedEntry(ada, reason)]));
             const [result] = await accountAt(kore).lookUp([ada]);
             const error = errorOf(kore, result);
@@ -80,7 +98,10 @@ describe("looking people up", () => {
         kore.replies(json([entryOf(grace)]), json([]));
         const [first, second] = await accountAt(kore).lookUp([ada, grace]);
         assert.equal(errorOf(kore, first).kind, "unreadable");
-        assert.match(errorOf(kore, first).message, /ada@example\.com could not be read: the answer has no entry for this address/);
+        assert.match(
+            errorOf(kore, first).message,
+            /ada@example\.com could not be read: the answer has no entry for this address/,
+        );
         assert(second !== undefined && "person" in second);
         const [alone] = await accountAt(kore).lookUp([ada]);
         assert.equal(errorOf(kore, alone).kind, "unreadable");
@@ -89,7 +110,14 @@ describe("looking people up", () => {
     it("fails only the people whose entries cannot be read, or have no reason that says enough", async () => {
         const [found, unreadable, failing, unknown] = people(4);
         assert(found !== undefined && unreadable !== undefined && failing !== undefined && unknown !== undefined);
-        kore.replies(json([{ ...entryOf(unreadable), isDeveloper: "yes" }, failedEntry(failing, "Try later"), entryOf(found), failedEntry(unknown, "Invalid emailId")]));
+        kore.replies(
+            json([
+                { ...entryOf(unreadable), isDeveloper: "yes" },
+                failedEntry(failing, "Try later"),
+                entryOf(found),
+                failedEntry(unknown, "Invalid emailId"),
+            ]),
+        );
         const results = await accountAt(kore).lookUp([found, unreadable, failing, unknown]);
         assert.deepEqual(
             results.map((result) => ("error" in result ? result.error.kind : Object.keys(result).at(-1))),
@@ -115,8 +143,14 @@ describe("looking people up", () => {
     it("asks for at most batchSize people at a time", async () => {
         kore.always(everyoneIsThere);
         const results = await accountAt(kore, { batchSize: 3 }).lookUp(people(8));
-        assert.deepEqual(kore.received.map((request) => addressesOf(request).length), [3, 3, 2]);
-        assert.deepEqual(results.map(({ emailId }) => emailId), people(8));
+        assert.deepEqual(
+            kore.received.map((request) => addressesOf(request).length),
+            [3, 3, 2],
+        );
+        assert.deepEqual(
+            results.map(({ emailId }) => emailId),
+            people(8),
+        );
     });
 
     it("goes on where the settings forbid to write", async () => {
@@ -138,19 +172,31 @@ describe("writing several rows", () => {
         kore.replies(
             json({
                 failedUserDetails: [
-                    { userInfo: { emailId: "USER3@example.com", status: "failure", reason: { errors: [{ msg: "INVALID_EMAIL", code: 400 }] } } },
+                    {
+                        userInfo: {
+                            emailId: "USER3@example.com",
+                            status: "failure",
+                            reason: { errors: [{ msg: "INVALID_EMAIL", code: 400 }] },
+                        },
+                    },
                     { userInfo: { emailId: "user1@example.com", status: "success" } },
                     { userInfo: { emailId: "user2@example.com", status: "failure", reason: "Invalid emailId" } },
                 ],
             }),
         );
         const outcomes = await accountAt(kore).createUsers(rows, {});
-        assert.deepEqual(outcomes.map(({ emailId }) => emailId), people(4));
+        assert.deepEqual(
+            outcomes.map(({ emailId }) => emailId),
+            people(4),
+        );
         assert.deepEqual(failedOf(outcomes), ["user2@example.com", "user3@example.com"]);
         const error = errorOf(kore, outcomes[2]);
         assert.equal(error.message, 'user3@example.com was not created: Kore.ai says "INVALID_EMAIL" (code 400).');
         assert.deepEqual([error.kind, error.code, error.koreMessage], ["refused", 400, "INVALID_EMAIL"]);
-        assert.equal(errorOf(kore, outcomes[1]).message, 'user2@example.com was not created: Kore.ai says "Invalid emailId".');
+        assert.equal(
+            errorOf(kore, outcomes[1]).message,
+            'user2@example.com was not created: Kore.ai says "Invalid emailId".',
+        );
     });
 
     it("reads a mixed result under a status of failure as well", async () => {
@@ -161,8 +207,14 @@ describe("writing several rows", () => {
     for (const { source, body } of [createUsers.failure71, createUsers.newestFailure, createUsers.failureInWords]) {
         it(`fails the row: ${source}`, async () => {
             kore.replies(json(body));
-            const [outcome] = await accountAt(kore).createUsers([{ userInfo: { emailId: ada }, canCreateBot: false, isDeveloper: false }], {});
-            assert.match(errorOf(kore, outcome).message, /^ada@example\.com was not created: Kore\.ai says "(INVALID_EMAIL|Invalid emailId)"/);
+            const [outcome] = await accountAt(kore).createUsers(
+                [{ userInfo: { emailId: ada }, canCreateBot: false, isDeveloper: false }],
+                {},
+            );
+            assert.match(
+                errorOf(kore, outcome).message,
+                /^ada@example\.com was not created: Kore\.ai says "(INVALID_EMAIL|Invalid emailId)"/,
+            );
         });
     }
 
@@ -170,7 +222,10 @@ describe("writing several rows", () => {
         kore.replies(json(removeUsers.failure.body));
         const outcomes = await accountAt(kore).removeUsers([ada, grace]);
         assert.deepEqual(failedOf(outcomes), [ada]);
-        assert.equal(errorOf(kore, outcomes[0]).message, 'ada@example.com was not removed: Kore.ai says "Unauthorized to perform this activity" (code 400).');
+        assert.equal(
+            errorOf(kore, outcomes[0]).message,
+            'ada@example.com was not removed: Kore.ai says "Unauthorized to perform this activity" (code 400).',
+        );
     });
 
     it("takes a failure without an address for that of the only row", async () => {
@@ -193,7 +248,13 @@ describe("writing several rows", () => {
 
     it("takes the newest answer, which lists whom it added, for a success", async () => {
         kore.replies(json(createUsers.newestSuccess.body));
-        assert.deepEqual(await accountAt(kore).createUsers([{ userInfo: { emailId: ada }, canCreateBot: false, isDeveloper: false }], {}), [{ emailId: ada }]);
+        assert.deepEqual(
+            await accountAt(kore).createUsers(
+                [{ userInfo: { emailId: ada }, canCreateBot: false, isDeveloper: false }],
+                {},
+            ),
+            [{ emailId: ada }],
+        );
     });
 
     it("says of each person what did not happen to them", async () => {
@@ -201,17 +262,32 @@ describe("writing several rows", () => {
         const account = accountAt(kore);
         const [row] = rows;
         assert(row !== undefined);
-        const messages = [await account.createUsers([row], {}), await account.updateUsers([row]), await account.removeUsers([ada]), await account.setAccess([ada], flags)].map(
-            ([outcome]) => errorOf(kore, outcome).what,
-        );
-        assert.deepEqual(messages, ["user1@example.com was not created", "user1@example.com was not updated", "ada@example.com was not removed", "ada@example.com did not get this access"]);
+        const messages = [
+            await account.createUsers([row], {}),
+            await account.updateUsers([row]),
+            await account.removeUsers([ada]),
+            await account.setAccess([ada], flags),
+        ].map(([outcome]) => errorOf(kore, outcome).what);
+        assert.deepEqual(messages, [
+            "user1@example.com was not created",
+            "user1@example.com was not updated",
+            "ada@example.com was not removed",
+            "ada@example.com did not get this access",
+        ]);
     });
 
     it("sends at most batchSize rows at a time, each once", async () => {
         kore.always(json(userAccess.success.body));
         const outcomes = await accountAt(kore, { batchSize: 3 }).setAccess(people(7), flags);
-        assert.deepEqual(kore.received.map(addressesOf), [people(7).slice(0, 3), people(7).slice(3, 6), people(7).slice(6)]);
-        assert.deepEqual(outcomes, people(7).map((emailId) => ({ emailId })));
+        assert.deepEqual(kore.received.map(addressesOf), [
+            people(7).slice(0, 3),
+            people(7).slice(3, 6),
+            people(7).slice(6),
+        ]);
+        assert.deepEqual(
+            outcomes,
+            people(7).map((emailId) => ({ emailId })),
+        );
     });
 
     it("sends nothing for no rows", async () => {
@@ -226,21 +302,46 @@ describe("a batch that Kore.ai refuses as a whole", () => {
         const all = people(8);
         kore.always(refusing("user3@example.com", "user8@example.com"));
         const outcomes = await accountAt(kore).setAccess(all, flags);
-        assert.deepEqual(outcomes.map(({ emailId }) => emailId), all);
-        assert.deepEqual(outcomes.flatMap(({ emailId, error }) => (error === undefined ? [] : [emailId])), ["user3@example.com", "user8@example.com"]);
-        assert.match(errorOf(kore, outcomes[2]).message, /user3@example\.com did not get this access.*One or more entered emails not found/);
-        const accepted = kore.received.filter(isWrite).map(addressesOf).filter((addresses) => !addresses.includes("user3@example.com") && !addresses.includes("user8@example.com"));
-        assert.deepEqual(accepted.flat().sort(), all.filter((address) => !["user3@example.com", "user8@example.com"].includes(address)));
+        assert.deepEqual(
+            outcomes.map(({ emailId }) => emailId),
+            all,
+        );
+        assert.deepEqual(
+            outcomes.flatMap(({ emailId, error }) => (error === undefined ? [] : [emailId])),
+            ["user3@example.com", "user8@example.com"],
+        );
+        assert.match(
+            errorOf(kore, outcomes[2]).message,
+            /user3@example\.com did not get this access.*One or more entered emails not found/,
+        );
+        const accepted = kore.received
+            .filter(isWrite)
+            .map(addressesOf)
+            .filter(
+                (addresses) => !addresses.includes("user3@example.com") && !addresses.includes("user8@example.com"),
+            );
+        assert.deepEqual(
+            accepted.flat().sort(),
+            all.filter((address) => !["user3@example.com", "user8@example.com"].includes(address)),
+        );
     });
 
     it("costs a look-up, three probes and two requests for each halving, not one for each row", async () => {
         kore.always(refusing("user1@example.com"));
         await accountAt(kore).setAccess(people(16), flags);
-        assert.deepEqual(kore.received.map((request) => addressesOf(request).length), [16, 16, 1, 1, 1, 7, 6]);
+        assert.deepEqual(
+            kore.received.map((request) => addressesOf(request).length),
+            [16, 16, 1, 1, 1, 7, 6],
+        );
     });
 
     it("is taken apart in a look-up too", async () => {
-        kore.always((response, request) => (addressesOf(request).includes(ada) ? json(refusals.ofTheBody.body, 412) : everyoneIsThere)(response, request));
+        kore.always((response, request) =>
+            (addressesOf(request).includes(ada) ? json(refusals.ofTheBody.body, 412) : everyoneIsThere)(
+                response,
+                request,
+            ),
+        );
         const [first, second] = await accountAt(kore).lookUp([ada, grace]);
         assert.equal(errorOf(kore, first).kind, "refused");
         assert(second !== undefined && "person" in second);
@@ -249,13 +350,19 @@ describe("a batch that Kore.ai refuses as a whole", () => {
     it("is not taken apart where the refusal is about the app, for which no row can do anything", async () => {
         kore.replies(json(refusals.ofTheScope.body, 401));
         const outcomes = await accountAt(kore).setAccess(people(4), flags);
-        assert.deepEqual(outcomes.map((outcome) => errorOf(kore, outcome).kind), ["scope", "scope", "scope", "scope"]);
+        assert.deepEqual(
+            outcomes.map((outcome) => errorOf(kore, outcome).kind),
+            ["scope", "scope", "scope", "scope"],
+        );
     });
 
     it("leaves the other batches alone", async () => {
         kore.always(refusing("user1@example.com"));
         const outcomes = await accountAt(kore, { batchSize: 1 }).setAccess(people(3), flags);
-        assert.deepEqual(outcomes.map(({ error }) => error?.kind), ["refused", undefined, undefined]);
+        assert.deepEqual(
+            outcomes.map(({ error }) => error?.kind),
+            ["refused", undefined, undefined],
+        );
     });
 });
 
@@ -266,21 +373,33 @@ describe("an account that is read-only by its settings", () => {
         const account = accountAt(kore, { readOnly: true });
         const row = { userInfo: { emailId: ada }, canCreateBot: false, isDeveloper: true };
         const writes: [Promise<RowOutcome[]>, string][] = [
-            [account.createUsers([row], { sendEmail: false }), `POST /api/public/users ${JSON.stringify({ users: [row], sendEmail: false })}`],
+            [
+                account.createUsers([row], { sendEmail: false }),
+                `POST /api/public/users ${JSON.stringify({ users: [row], sendEmail: false })}`,
+            ],
             [account.updateUsers([row]), `PUT /api/public/users ${JSON.stringify({ users: [row] })}`],
             [account.removeUsers([ada]), `DELETE /api/public/users ${JSON.stringify({ deleteEmailIds: [ada] })}`],
-            [account.setAccess([ada], flags), `POST /api/public/useraccess ${JSON.stringify({ emailIds: [ada], ...flags })}`],
+            [
+                account.setAccess([ada], flags),
+                `POST /api/public/useraccess ${JSON.stringify({ emailIds: [ada], ...flags })}`,
+            ],
         ];
         for (const [outcomes, request] of writes) {
             const error = errorOf(kore, (await outcomes)[0]);
             assert.equal(error.kind, "settings");
-            assert.equal(error.message, `ada@example.com: nothing was changed: kore:readOnly is on, so this was not sent: ${request}. To allow it: pulumi config rm kore:readOnly, and no KORE_READ_ONLY in the environment.`);
+            assert.equal(
+                error.message,
+                `ada@example.com: nothing was changed: kore:readOnly is on, so this was not sent: ${request}. To allow it: pulumi config rm kore:readOnly, and no KORE_READ_ONLY in the environment.`,
+            );
         }
     });
 
     it("names each row by itself", async () => {
         const outcomes = await accountAt(kore, { readOnly: true }).removeUsers([ada, grace]);
-        assert.deepEqual(outcomes.map(({ emailId }) => emailId), [ada, grace]);
+        assert.deepEqual(
+            outcomes.map(({ emailId }) => emailId),
+            [ada, grace],
+        );
         assert.match(errorOf(kore, outcomes[1]).message, /"deleteEmailIds":\["grace@example\.com"\]/);
     });
 });

@@ -11,19 +11,36 @@ export const app = { clientId: "cs-00000000-0000-5000-8000-000000000001", client
 
 /** Settings with which nothing of a test waits for the budget. */
 export function settingsFor(baseUrl: string, settings: Partial<ClientSettings> = {}): ClientSettings {
-    return { baseUrl, credentials: app, requestsPerMinute: 10_000, requestsPerHour: 10_000, batchSize: 50, requestTimeout: 5, readOnly: false, ...settings };
+    return {
+        baseUrl,
+        credentials: app,
+        requestsPerMinute: 10_000,
+        requestsPerHour: 10_000,
+        batchSize: 50,
+        requestTimeout: 5,
+        readOnly: false,
+        ...settings,
+    };
 }
 
 /** Tries again at once, twice. */
 export const impatience: Patience = { retries: 2, retryDelay: 1, rateLimitRetries: 2, rateLimitDelay: 1 };
 
-export function accountAt(kore: ScriptedKore, settings: Partial<ClientSettings> = {}, notify: (message: string) => void = () => undefined, patience = impatience): Account {
+export function accountAt(
+    kore: ScriptedKore,
+    settings: Partial<ClientSettings> = {},
+    notify: (message: string) => void = () => undefined,
+    patience = impatience,
+): Account {
     return new Account(settingsFor(kore.baseUrl, settings), { notify, patience });
 }
 
 /** The error of one result; its text is checked for what no error may show. */
 export function errorOf(kore: ScriptedKore, result: object | undefined): KoreError {
-    assert(result !== undefined && "error" in result && result.error instanceof KoreError, `expected an error, and got ${JSON.stringify(result)}`);
+    assert(
+        result !== undefined && "error" in result && result.error instanceof KoreError,
+        `expected an error, and got ${JSON.stringify(result)}`,
+    );
     assertTellsNoSecret(kore, result.error);
     return result.error;
 }
@@ -37,7 +54,10 @@ export function assertTellsNoSecret(kore: ScriptedKore, error: KoreError): void 
 }
 
 export function addressesOf({ body }: Received): string[] {
-    assert(typeof body === "object" && body !== null && "emailIds" in body && Array.isArray(body.emailIds), "a request about emailIds");
+    assert(
+        typeof body === "object" && body !== null && "emailIds" in body && Array.isArray(body.emailIds),
+        "a request about emailIds",
+    );
     return body.emailIds.map(String);
 }
 

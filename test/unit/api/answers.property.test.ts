@@ -2,7 +2,15 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { describe, it } from "mocha";
 import * as v from "valibot";
-import { accessAnswer, addressOf, failedRows, readEntry, readReason, refusalBody, usersAnswer } from "../../../provider/api/answers";
+import {
+    accessAnswer,
+    addressOf,
+    failedRows,
+    readEntry,
+    readReason,
+    refusalBody,
+    usersAnswer,
+} from "../../../provider/api/answers";
 import * as createUsers from "../../fixtures/createUsers";
 import * as refusals from "../../fixtures/refusals";
 import * as removeUsers from "../../fixtures/removeUsers";
@@ -11,10 +19,13 @@ import * as usersInfo from "../../fixtures/usersInfo";
 import { anyJson, isObject, spoiled } from "../../trust/outsideData";
 
 function bodiesOf(fixtures: object): unknown[] {
-    return Object.values(fixtures).flatMap((fixture: unknown) => (isObject(fixture) && "body" in fixture ? [fixture["body"]] : []));
+    return Object.values(fixtures).flatMap((fixture: unknown) =>
+        isObject(fixture) && "body" in fixture ? [fixture["body"]] : [],
+    );
 }
 
-const nearly = (...documents: unknown[]) => fc.oneof({ arbitrary: spoiled(fc.constantFrom(...documents)), weight: 4 }, { arbitrary: anyJson, weight: 1 });
+const nearly = (...documents: unknown[]) =>
+    fc.oneof({ arbitrary: spoiled(fc.constantFrom(...documents)), weight: 4 }, { arbitrary: anyJson, weight: 1 });
 const many = { numRuns: 2000 };
 
 const entries = nearly(...bodiesOf(usersInfo).flatMap((body): unknown[] => (Array.isArray(body) ? body : [])));
@@ -30,8 +41,16 @@ describe("an answer of Kore.ai's that is like none of the pages", () => {
                 if ("failed" in read) return assert.ok(typeof read.failed.message === "string", "a reason in words");
                 const { emailId, userId, canCreateBot, isDeveloper, roles, groups, assignBotTasks = [] } = read.found;
                 assert.equal(emailId, emailId.trim().toLowerCase());
-                assert.deepEqual([userId, canCreateBot, isDeveloper].map((value) => typeof value), ["string", "boolean", "boolean"]);
-                for (const id of [...roles.map(({ roleId }) => roleId), ...groups.map(({ groupId }) => groupId), ...assignBotTasks.map(({ streamId }) => streamId)]) assert.equal(typeof id, "string");
+                assert.deepEqual(
+                    [userId, canCreateBot, isDeveloper].map((value) => typeof value),
+                    ["string", "boolean", "boolean"],
+                );
+                for (const id of [
+                    ...roles.map(({ roleId }) => roleId),
+                    ...groups.map(({ groupId }) => groupId),
+                    ...assignBotTasks.map(({ streamId }) => streamId),
+                ])
+                    assert.equal(typeof id, "string");
                 return undefined;
             }),
             many,
@@ -41,7 +60,11 @@ describe("an answer of Kore.ai's that is like none of the pages", () => {
         fc.assert(
             fc.property(entries, (entry) => {
                 const read = readEntry(entry);
-                if ("found" in read) assert.deepEqual(isObject(entry) && [entry["canCreateBot"], entry["isDeveloper"]], [read.found.canCreateBot, read.found.isDeveloper]);
+                if ("found" in read)
+                    assert.deepEqual(isObject(entry) && [entry["canCreateBot"], entry["isDeveloper"]], [
+                        read.found.canCreateBot,
+                        read.found.isDeveloper,
+                    ]);
             }),
             many,
         ));
@@ -50,7 +73,10 @@ describe("an answer of Kore.ai's that is like none of the pages", () => {
         fc.assert(
             fc.property(entries, (entry) => {
                 const address = addressOf(entry);
-                assert.ok(address === undefined || address === address.trim().toLowerCase(), `${address} is in its normal form`);
+                assert.ok(
+                    address === undefined || address === address.trim().toLowerCase(),
+                    `${address} is in its normal form`,
+                );
             }),
             many,
         ));
@@ -67,7 +93,9 @@ describe("an answer of Kore.ai's that is like none of the pages", () => {
                     assert.ok(code === undefined || typeof code === "number", "a code is a number");
                     assert.ok(emailId === undefined || typeof emailId === "string", "an address is a text");
                 }
-                const successes = (parsed.output.failedUserDetails ?? []).filter((row) => (row.userInfo?.status ?? row.status) === "success");
+                const successes = (parsed.output.failedUserDetails ?? []).filter(
+                    (row) => (row.userInfo?.status ?? row.status) === "success",
+                );
                 assert.equal(rows.length <= (parsed.output.failedUserDetails ?? []).length - successes.length, true);
             }),
             many,
@@ -83,5 +111,13 @@ describe("an answer of Kore.ai's that is like none of the pages", () => {
         ));
 
     it("is no success of Update User Access without the word", () =>
-        fc.assert(fc.property(nearly(["SUCCESS"]), (answer) => assert.ok(!v.is(accessAnswer, answer) || JSON.stringify(answer).toUpperCase().includes("SUCCESS"), "it has the word")), many));
+        fc.assert(
+            fc.property(nearly(["SUCCESS"]), (answer) =>
+                assert.ok(
+                    !v.is(accessAnswer, answer) || JSON.stringify(answer).toUpperCase().includes("SUCCESS"),
+                    "it has the word",
+                ),
+            ),
+            many,
+        ));
 });

@@ -43,7 +43,10 @@ describe("the documented answers of Create, Update and Remove Users", () => {
     ];
     for (const [{ source, body }, reason] of failures) {
         it(`name who failed and why: ${source}`, () => {
-            assert.deepEqual(rowsOf(body).map(({ emailId, message, code }) => ({ emailId, message, code })), [{ emailId: "ada@example.com", ...reason }]);
+            assert.deepEqual(
+                rowsOf(body).map(({ emailId, message, code }) => ({ emailId, message, code })),
+                [{ emailId: "ada@example.com", ...reason }],
+            );
         });
     }
 
@@ -55,17 +58,25 @@ describe("the documented answers of Create, Update and Remove Users", () => {
                 { emailId: "jean@example.com", status: "success" },
             ],
         };
-        assert.deepEqual(rowsOf(answer).map(({ emailId }) => emailId), ["grace@example.com"]);
+        assert.deepEqual(
+            rowsOf(answer).map(({ emailId }) => emailId),
+            ["grace@example.com"],
+        );
     });
 
     it("have a failed row where an entry does not say how it ended", () => {
-        assert.deepEqual(rowsOf({ failedUserDetails: [{ userInfo: { emailId: "ada@example.com" } }] }), [{ emailId: "ada@example.com", message: "no reason given" }]);
+        assert.deepEqual(rowsOf({ failedUserDetails: [{ userInfo: { emailId: "ada@example.com" } }] }), [
+            { emailId: "ada@example.com", message: "no reason given" },
+        ]);
     });
 });
 
 describe("a reason", () => {
     it("is the first of the errors that says something, with its code", () => {
-        assert.deepEqual(readReason({ errors: [{ code: 1 }, { msg: "second", code: 2 }], message: "other" }), { message: "second", code: 2 });
+        assert.deepEqual(readReason({ errors: [{ code: 1 }, { msg: "second", code: 2 }], message: "other" }), {
+            message: "second",
+            code: 2,
+        });
     });
 
     it("is the message of an error object without errors", () => {
@@ -80,7 +91,13 @@ describe("a reason", () => {
 });
 
 describe("the documented refusals of a whole request", () => {
-    const all = [...Object.values(refusals.ofTheToken), refusals.ofTheScope, refusals.ofTheBody, refusals.ofTheMethod, ...Object.values(userAccess.refusals)];
+    const all = [
+        ...Object.values(refusals.ofTheToken),
+        refusals.ofTheScope,
+        refusals.ofTheBody,
+        refusals.ofTheMethod,
+        ...Object.values(userAccess.refusals),
+    ];
     for (const { source, body } of all) {
         it(`are read with message and code: ${source}`, () => {
             const [error] = body.errors;
@@ -91,7 +108,13 @@ describe("the documented refusals of a whole request", () => {
 
 describe("the documented answers of Get User Information", () => {
     const roles = [
-        { roleId: ids.otherBotRole, roleName: "sample bot role 2", groups: [], botId: ids.otherBot, botName: "bot6ent" },
+        {
+            roleId: ids.otherBotRole,
+            roleName: "sample bot role 2",
+            groups: [],
+            botId: ids.otherBot,
+            botName: "bot6ent",
+        },
         { roleId: ids.botRole, roleName: "Bot Tester", groups: ["group1"], botId: ids.bot, botName: "dashboardtest" },
         { roleId: ids.adminRole, roleName: "admin", groups: [] },
         { roleId: ids.otherAdminRole, roleName: "sample admin role1", groups: [] },
@@ -107,14 +130,27 @@ describe("the documented answers of Get User Information", () => {
     it("of version 7.1 tell flags, names, roles with the groups that confer them, groups, and tasks by streamId", () => {
         const [found, unknown] = usersInfo.answer71.body.map(readEntry);
         assert.deepEqual(found, {
-            found: { ...person, firstName: "Ada", lastName: "Lovelace", roles, assignBotTasks: [{ streamId: ids.bot, dialogs: [ids.dialog] }] },
+            found: {
+                ...person,
+                firstName: "Ada",
+                lastName: "Lovelace",
+                roles,
+                assignBotTasks: [{ streamId: ids.bot, dialogs: [ids.dialog] }],
+            },
         });
         assert.deepEqual(unknown, { failed: { message: "Invalid emailId" } });
     });
 
     it("of XO 11 tell the status too, and tasks by botId", () => {
         assert.deepEqual(onlyEntry(usersInfo.answer11), {
-            found: { ...person, firstName: "", lastName: "", status: "active", roles, assignBotTasks: [{ streamId: ids.bot, dialogs: [ids.dialog] }] },
+            found: {
+                ...person,
+                firstName: "",
+                lastName: "",
+                status: "active",
+                roles,
+                assignBotTasks: [{ streamId: ids.bot, dialogs: [ids.dialog] }],
+            },
         });
     });
 
@@ -126,7 +162,12 @@ describe("the documented answers of Get User Information", () => {
                 lastName: "",
                 status: "active",
                 roles: [
-                    { roleId: ids.otherBotRole, roleName: "sample bot role 2", botId: ids.otherBot, botName: "bot6ent" },
+                    {
+                        roleId: ids.otherBotRole,
+                        roleName: "sample bot role 2",
+                        botId: ids.otherBot,
+                        botName: "bot6ent",
+                    },
                     { roleId: ids.adminRole, roleName: "admin" },
                 ],
             },
@@ -145,7 +186,8 @@ describe("the documented answers of Get User Information", () => {
         [usersInfo.failureOfTheTests, { message: "Invalid emailId", code: 400 }],
     ];
     for (const [fixture, failed] of failures) {
-        it(`give the reason why there is nobody: ${fixture.source}`, () => assert.deepEqual(onlyEntry(fixture), { failed }));
+        it(`give the reason why there is nobody: ${fixture.source}`, () =>
+            assert.deepEqual(onlyEntry(fixture), { failed }));
     }
 });
 

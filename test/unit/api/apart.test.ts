@@ -18,7 +18,14 @@ const grace = "grace@example.com";
 const alan = "alan@example.com";
 
 function failing(kind: KoreErrorKind, koreMessage: string): KoreError {
-    return new KoreError({ kind, what: "PUT /api/public/users failed", why: `Kore.ai says "${koreMessage}" (code 400)`, koreMessage, code: 400, status: 400 });
+    return new KoreError({
+        kind,
+        what: "PUT /api/public/users failed",
+        why: `Kore.ai says "${koreMessage}" (code 400)`,
+        koreMessage,
+        code: 400,
+        status: 400,
+    });
 }
 
 /** An endpoint that answers each request by the people in it: with words, it refuses them as a whole. */
@@ -64,20 +71,45 @@ const accepts = () => undefined;
 const sendRows = (endpoint: Endpoint, rows: string[]) => new Parts(endpoint).send(rows);
 const failed = (outcomes: Outcome[]) => outcomes.flatMap(({ row, error }) => (error === undefined ? [] : [row]));
 const sizes = ({ sent }: Endpoint) => sent.map(({ length }) => length);
-const ifAnyOf = (bad: string[], words: string) => (rows: string[]) => (rows.some((row) => bad.includes(row)) ? words : undefined);
+const ifAnyOf = (bad: string[], words: string) => (rows: string[]) =>
+    rows.some((row) => bad.includes(row)) ? words : undefined;
 
 describe("a request that is refused as a whole", () => {
     it("fails the people whom the refusal names, and is sent again without them; nobody is looked up", async () => {
-        const endpoint = new Endpoint(ifAnyOf([grace], "Emails << grace@example.com >> not associated with your account"), () => [ada, grace, alan]);
+        const endpoint = new Endpoint(
+            ifAnyOf([grace], "Emails << grace@example.com >> not associated with your account"),
+            () => [ada, grace, alan],
+        );
         const outcomes = await new Parts(endpoint).send([ada, grace, alan]);
-        assert.deepEqual(outcomes.map(({ row }) => row), [ada, grace, alan]);
+        assert.deepEqual(
+            outcomes.map(({ row }) => row),
+            [ada, grace, alan],
+        );
         assert.deepEqual(failed(outcomes), [grace]);
-        assert.equal(outcomes[1]?.error?.message, 'grace@example.com was not updated: Kore.ai says "Emails << grace@example.com >> not associated with your account" (code 400).');
-        assert.deepEqual([endpoint.sent, endpoint.lookUps], [[[ada, grace, alan], [ada, alan]], []]);
+        assert.equal(
+            outcomes[1]?.error?.message,
+            'grace@example.com was not updated: Kore.ai says "Emails << grace@example.com >> not associated with your account" (code 400).',
+        );
+        assert.deepEqual(
+            [endpoint.sent, endpoint.lookUps],
+            [
+                [
+                    [ada, grace, alan],
+                    [ada, alan],
+                ],
+                [],
+            ],
+        );
     });
 
     it("fails all whom the refusal names, in whatever letter case and between whatever signs", async () => {
-        for (const words of [`Emails << ${ada}, ${grace} >> not found`, `<<${ada},${grace}>>`, `"${ada}" and '${grace}'.`, `ADA@Example.com; ${grace}!`, `mail:${ada} mail:${grace}`]) {
+        for (const words of [
+            `Emails << ${ada}, ${grace} >> not found`,
+            `<<${ada},${grace}>>`,
+            `"${ada}" and '${grace}'.`,
+            `ADA@Example.com; ${grace}!`,
+            `mail:${ada} mail:${grace}`,
+        ]) {
             const endpoint = new Endpoint(ifAnyOf([ada, grace], words), nobody);
             assert.deepEqual(failed(await new Parts(endpoint).send([ada, grace, alan])), [ada, grace], words);
             assert.deepEqual(sizes(endpoint), [3, 1]);
@@ -108,20 +140,32 @@ describe("a request that is refused as a whole", () => {
         const strangers = all.slice(7, 10);
         const endpoint = new Endpoint(ifAnyOf(strangers, "One or more entered emails not found"), () => strangers);
         const outcomes = await new Parts(endpoint).send(all);
-        assert.deepEqual(outcomes.map(({ row }) => row), all);
+        assert.deepEqual(
+            outcomes.map(({ row }) => row),
+            all,
+        );
         assert.deepEqual(failed(outcomes), strangers);
         assert.deepEqual([sizes(endpoint), endpoint.lookUps], [[50, 47], [all]]);
-        assert.match(outcomes[7]?.error?.message ?? "", /^user8@example\.com was not updated: there is no such person in the account \(Kore\.ai says "Invalid emailId"\)/);
+        assert.match(
+            outcomes[7]?.error?.message ?? "",
+            /^user8@example\.com was not updated: there is no such person in the account \(Kore\.ai says "Invalid emailId"\)/,
+        );
         assert.deepEqual([outcomes[7]?.error?.kind, outcomes[7]?.error?.koreMessage], ["refused", "Invalid emailId"]);
     });
 
     it("is halved, where it names nobody and a look-up knows everybody, until those are alone whom it is about", async () => {
         const endpoint = new Endpoint(ifAnyOf(["user1@example.com"], "Invalid values in the body"), nobody);
         const outcomes = await sendRows(endpoint, people(7));
-        assert.deepEqual(outcomes.map(({ row }) => row), people(7));
+        assert.deepEqual(
+            outcomes.map(({ row }) => row),
+            people(7),
+        );
         assert.deepEqual(failed(outcomes), ["user1@example.com"]);
         assert.deepEqual(sizes(endpoint), [7, 4, 3, 2, 2, 1, 1]);
-        assert.equal(outcomes[0]?.error?.message, 'user1@example.com was not updated: Kore.ai says "Invalid values in the body" (code 400).');
+        assert.equal(
+            outcomes[0]?.error?.message,
+            'user1@example.com was not updated: Kore.ai says "Invalid values in the body" (code 400).',
+        );
     });
 
     it("costs few requests, whoever of 50 people it is about, and not one for each", async () => {
@@ -133,15 +177,29 @@ describe("a request that is refused as a whole", () => {
     });
 
     it("asks for one look-up alone, however many parts are refused", async () => {
-        const endpoint = new Endpoint(ifAnyOf(["user1@example.com", "user8@example.com"], "Invalid values in the body"), nobody);
+        const endpoint = new Endpoint(
+            ifAnyOf(["user1@example.com", "user8@example.com"], "Invalid values in the body"),
+            nobody,
+        );
         await new Parts(endpoint).send(people(8));
         assert.deepEqual(endpoint.lookUps, [people(8)]);
     });
 
     it("is halved after the look-up where there is another reason as well", async () => {
-        const endpoint = new Endpoint((rows) => (rows.includes(ada) ? "One or more entered emails not found" : rows.includes(grace) ? "Invalid values in the body" : undefined), () => [ada]);
+        const endpoint = new Endpoint(
+            (rows) =>
+                rows.includes(ada)
+                    ? "One or more entered emails not found"
+                    : rows.includes(grace)
+                      ? "Invalid values in the body"
+                      : undefined,
+            () => [ada],
+        );
         const outcomes = await new Parts(endpoint).send([ada, grace, alan]);
-        assert.deepEqual(outcomes.map(({ error }) => error?.koreMessage), ["Invalid emailId", "Invalid values in the body", undefined]);
+        assert.deepEqual(
+            outcomes.map(({ error }) => error?.koreMessage),
+            ["Invalid emailId", "Invalid values in the body", undefined],
+        );
         assert.equal(endpoint.lookUps.length, 1);
     });
 
@@ -165,7 +223,10 @@ describe("a request that is refused as a whole", () => {
         it("does not use up the budget: three are refused by themselves in the same words, and the others are not tried, which their sentence says", async () => {
             const endpoint = new Endpoint(() => words, nobody);
             const outcomes = await sendRows(endpoint, all);
-            assert.deepEqual(outcomes.map(({ row }) => row), all);
+            assert.deepEqual(
+                outcomes.map(({ row }) => row),
+                all,
+            );
             assert.deepEqual(failed(outcomes), all);
             assert.deepEqual([sizes(endpoint), endpoint.lookUps.length], [[50, 1, 1, 1], 1]);
             const alone = new Set(endpoint.sent.filter(({ length }) => length === 1).flat());
@@ -173,7 +234,13 @@ describe("a request that is refused as a whole", () => {
                 assert.equal(error?.kind, "refused");
                 const says = `${row} was not updated: Kore.ai says "${words}" (code 400)`;
                 if (alone.has(row)) assert.equal(error?.message, `${says}.`);
-                else assert.ok(error?.message.startsWith(`${says} to a request for 50 people, and to those of them who were tried alone; the others were left as they are. `), error?.message);
+                else
+                    assert.ok(
+                        error?.message.startsWith(
+                            `${says} to a request for 50 people, and to those of them who were tried alone; the others were left as they are. `,
+                        ),
+                        error?.message,
+                    );
             }
         });
 
@@ -200,7 +267,10 @@ describe("a request that is refused as a whole", () => {
 
         it("is taken apart all the same where one who is tried alone is done", async () => {
             const bad = all.slice(1);
-            const endpoint = new Endpoint((rows) => (rows.length > 1 || rows.some((row) => bad.slice(0, 2).includes(row)) ? words : undefined), nobody);
+            const endpoint = new Endpoint(
+                (rows) => (rows.length > 1 || rows.some((row) => bad.slice(0, 2).includes(row)) ? words : undefined),
+                nobody,
+            );
             const outcomes = await sendRows(endpoint, people(8));
             assert.deepEqual(failed(outcomes), bad.slice(0, 2));
         });
@@ -212,37 +282,60 @@ describe("a request that is refused as a whole", () => {
         // Words that never come twice, so that nothing follows from them.
         const endpoint = new Endpoint(() => `no ${++answers}`, nobody);
         const outcomes = await sendRows(endpoint, all);
-        assert.deepEqual(outcomes.map(({ row }) => row), all);
+        assert.deepEqual(
+            outcomes.map(({ row }) => row),
+            all,
+        );
         assert.deepEqual(failed(outcomes), all);
         const said = new Set<number>();
         const alone = new Set(endpoint.sent.filter(({ length }) => length === 1).flat());
         for (const { row, error } of outcomes) {
             if (alone.has(row)) continue;
             assert.equal(error?.kind, "refused");
-            assert.match(error?.message ?? "", new RegExp(`^${row} was not updated: Kore\\.ai says "no \\d+" \\(code 400\\) to a request for (\\d+ people|one person), left as they are: .*did not show in \\d+ requests\\. .*run again\\.$`));
+            assert.match(
+                error?.message ?? "",
+                new RegExp(
+                    `^${row} was not updated: Kore\\.ai says "no \\d+" \\(code 400\\) to a request for (\\d+ people|one person), left as they are: .*did not show in \\d+ requests\\. .*run again\\.$`,
+                ),
+            );
             said.add(Number(/in (\d+) requests/.exec(error?.message ?? "")?.[1]));
         }
         assert.deepEqual([...said], [endpoint.sent.length + endpoint.lookUps.length]);
-        assert([...said].every((requests) => requests <= 50), "not the account's budget of a minute");
+        assert(
+            [...said].every((requests) => requests <= 50),
+            "not the account's budget of a minute",
+        );
     });
 
     it("finds three people among 50 within these requests", async () => {
         const bad = ["user10@example.com", "user30@example.com", "user40@example.com"];
         const endpoint = new Endpoint(ifAnyOf(bad, "no"), nobody);
         const outcomes = await new Parts(endpoint).send(people(50));
-        assert.deepEqual(outcomes.filter(({ error }) => error !== undefined).map(({ row, error }) => [row, error?.why]), bad.map((row) => [row, 'Kore.ai says "no" (code 400)']));
+        assert.deepEqual(
+            outcomes.filter(({ error }) => error !== undefined).map(({ row, error }) => [row, error?.why]),
+            bad.map((row) => [row, 'Kore.ai says "no" (code 400)']),
+        );
     });
 
     it("fails only the part whose answer is lost on the way, and is not sent again about it", async () => {
         const lost = failing("lost", "Internal Server Error");
-        const endpoint = new Endpoint((rows) => (rows.length === 4 ? "no" : rows.includes("user1@example.com") ? lost : undefined), nobody);
+        const endpoint = new Endpoint(
+            (rows) => (rows.length === 4 ? "no" : rows.includes("user1@example.com") ? lost : undefined),
+            nobody,
+        );
         const outcomes = await new Parts(endpoint).send(people(4));
-        assert.deepEqual(outcomes.map(({ error }) => error?.kind), ["lost", "lost", undefined, undefined]);
+        assert.deepEqual(
+            outcomes.map(({ error }) => error?.kind),
+            ["lost", "lost", undefined, undefined],
+        );
         assert.deepEqual(sizes(endpoint), [4, 2, 2]);
     });
 
     it("is about its person where there is only one: nothing more is sent or asked", async () => {
-        const endpoint = new Endpoint(() => "no", () => [ada]);
+        const endpoint = new Endpoint(
+            () => "no",
+            () => [ada],
+        );
         const outcomes = await new Parts(endpoint).send([ada]);
         assert.equal(outcomes[0]?.error?.koreMessage, "no");
         assert.deepEqual([sizes(endpoint), endpoint.lookUps], [[1], []]);
@@ -250,7 +343,10 @@ describe("a request that is refused as a whole", () => {
 
     for (const largest of [1, 2, 12]) {
         it(`is about the number of rows where all are done in smaller requests (${largest} at most): later ones are as small from the first`, async () => {
-            const endpoint = new Endpoint((rows) => (rows.length > largest ? "Validation errors/ Invalid arguments" : undefined), nobody);
+            const endpoint = new Endpoint(
+                (rows) => (rows.length > largest ? "Validation errors/ Invalid arguments" : undefined),
+                nobody,
+            );
             const parts = new Parts(endpoint);
             assert.deepEqual(failed(await parts.send(people(50))), []);
             const [[refused, done] = [0, 0]] = endpoint.tooLarge;
@@ -258,8 +354,14 @@ describe("a request that is refused as a whole", () => {
             assert(done <= largest && done > largest / 2, `${done}`);
             endpoint.sent.length = 0;
             const outcomes = await parts.send(people(50));
-            assert.deepEqual(outcomes.map(({ row }) => row), people(50));
-            assert.deepEqual(sizes(endpoint).filter((size) => size > done), []);
+            assert.deepEqual(
+                outcomes.map(({ row }) => row),
+                people(50),
+            );
+            assert.deepEqual(
+                sizes(endpoint).filter((size) => size > done),
+                [],
+            );
             assert.equal(endpoint.sent.length, Math.ceil(50 / done));
             assert.equal(endpoint.tooLarge.length, 1);
         });
@@ -267,16 +369,38 @@ describe("a request that is refused as a whole", () => {
 
     it("answers twice about somebody who was asked about twice", async () => {
         const outcomes = await sendRows(new Endpoint(ifAnyOf([grace], "no"), nobody), [ada, grace, ada, alan]);
-        assert.deepEqual(outcomes.map(({ row, error }) => [row, error?.kind]), [[ada, undefined], [grace, "refused"], [ada, undefined], [alan, undefined]]);
+        assert.deepEqual(
+            outcomes.map(({ row, error }) => [row, error?.kind]),
+            [
+                [ada, undefined],
+                [grace, "refused"],
+                [ada, undefined],
+                [alan, undefined],
+            ],
+        );
     });
 });
 
 describe("a request that fails otherwise", () => {
-    for (const kind of ["lost", "unauthorized", "scope", "rateLimit", "unreachable", "unreadable", "settings"] as const) {
+    for (const kind of [
+        "lost",
+        "unauthorized",
+        "scope",
+        "rateLimit",
+        "unreachable",
+        "unreadable",
+        "settings",
+    ] as const) {
         it(`is not taken apart where it is ${kind}`, async () => {
-            const endpoint = new Endpoint(() => failing(kind, "no"), () => [ada]);
+            const endpoint = new Endpoint(
+                () => failing(kind, "no"),
+                () => [ada],
+            );
             const outcomes = await new Parts(endpoint).send([ada, grace]);
-            assert.deepEqual(outcomes.map(({ error }) => error?.kind), [kind, kind]);
+            assert.deepEqual(
+                outcomes.map(({ error }) => error?.kind),
+                [kind, kind],
+            );
             assert.deepEqual([sizes(endpoint), endpoint.lookUps], [[2], []]);
         });
     }
@@ -285,7 +409,13 @@ describe("a request that fails otherwise", () => {
         const endpoint = new Endpoint(accepts);
         endpoint.send = (rows) => Promise.resolve(rows.slice(0, 1).map((row) => ({ row })));
         const outcomes = await new Parts(endpoint).send([ada, grace]);
-        assert.deepEqual(outcomes.map(({ row, error }) => [row, error?.kind]), [[ada, undefined], [grace, "lost"]]);
+        assert.deepEqual(
+            outcomes.map(({ row, error }) => [row, error?.kind]),
+            [
+                [ada, undefined],
+                [grace, "lost"],
+            ],
+        );
     });
 
     it("for a mistake of the client fails as such", async () => {
@@ -300,13 +430,23 @@ describe("taking a batch apart", () => {
     const rows = people(4).map((emailId) => ({ userInfo: { emailId }, canCreateBot: false, isDeveloper: false }));
     const isLookUp = ({ path }: { path: string | undefined }) => path?.endsWith("/usersInfo") === true;
     /** Refuses each write about the first of the people; a look-up gets this reply. */
-    const refusing = (lookUp: Reply) => kore.always((response, request) => (isLookUp(request) ? lookUp : JSON.stringify(request.body).includes("user1@") ? refusal("no", 400) : json({ msg: "done" }))(response, request));
+    const refusing = (lookUp: Reply) =>
+        kore.always((response, request) =>
+            (isLookUp(request)
+                ? lookUp
+                : JSON.stringify(request.body).includes("user1@")
+                  ? refusal("no", 400)
+                  : json({ msg: "done" }))(response, request),
+        );
     const lookUps = () => kore.received.filter(isLookUp).length;
 
     it("never looks up the people of a create, who are unknown until it is done", async () => {
         refusing(everyoneIsThere);
         const outcomes = await accountAt(kore).createUsers(rows, {});
-        assert.deepEqual(outcomes.map(({ error }) => error?.kind), ["refused", undefined, undefined, undefined]);
+        assert.deepEqual(
+            outcomes.map(({ error }) => error?.kind),
+            ["refused", undefined, undefined, undefined],
+        );
         assert.equal(lookUps(), 0);
     });
 
@@ -334,19 +474,31 @@ describe("taking a batch apart", () => {
         it(`halves where the look-up ${what}: nobody is taken for unknown`, async () => {
             refusing(trouble);
             const outcomes = await accountAt(kore).updateUsers(rows);
-            assert.deepEqual(outcomes.map(({ error }) => error?.kind), ["refused", undefined, undefined, undefined]);
-            assert.match(errorOf(kore, outcomes[0]).message, /^user1@example\.com was not updated: Kore\.ai says "no" \(code 400\)\.$/);
+            assert.deepEqual(
+                outcomes.map(({ error }) => error?.kind),
+                ["refused", undefined, undefined, undefined],
+            );
+            assert.match(
+                errorOf(kore, outcomes[0]).message,
+                /^user1@example\.com was not updated: Kore\.ai says "no" \(code 400\)\.$/,
+            );
             assert.deepEqual(kore.received.filter((request) => !isLookUp(request)).length, 5);
         });
     }
 
     it("says of people whom Update User Access refuses and a look-up does not know that they are not in the account", async () => {
         kore.always((response, request) => {
-            const unknown = people(4).map((emailId) => ({ userInfo: { emailId, status: "failure", reason: "Invalid emailId" } }));
+            const unknown = people(4).map((emailId) => ({
+                userInfo: { emailId, status: "failure", reason: "Invalid emailId" },
+            }));
             (isLookUp(request) ? json(unknown) : json(userAccess.refusals.unknownAddress.body, 400))(response, request);
         });
         const outcomes = await accountAt(kore).setAccess(people(4), { canCreateBot: false, isDeveloper: true });
-        for (const outcome of outcomes) assert.match(errorOf(kore, outcome).message, /did not get this access: there is no such person in the account/);
+        for (const outcome of outcomes)
+            assert.match(
+                errorOf(kore, outcome).message,
+                /did not get this access: there is no such person in the account/,
+            );
         assert.equal(kore.received.length, 2);
     });
 });

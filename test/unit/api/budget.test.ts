@@ -31,27 +31,34 @@ class Day {
     }
 }
 
-const limits = fc.record({ requestsPerMinute: fc.integer({ min: 1, max: 6 }), requestsPerHour: fc.integer({ min: 1, max: 15 }) });
+const limits = fc.record({
+    requestsPerMinute: fc.integer({ min: 1, max: 6 }),
+    requestsPerHour: fc.integer({ min: 1, max: 15 }),
+});
 
 describe("the budget of requests", () => {
     it("is never exceeded in any minute or hour, and holds no request longer than that takes", () =>
         fc.assert(
-            fc.asyncProperty(limits, fc.array(fc.oneof(fc.constant(0), fc.nat(minute), fc.nat(hour)), { maxLength: 60 }), async (limits, pauses) => {
-                const day = new Day(limits);
-                const sent: number[] = [];
-                for (const pause of pauses) {
-                    const asked = day.time + pause;
-                    day.time = asked;
-                    const allowed = [
-                        asked,
-                        (sent.at(-limits.requestsPerMinute) ?? -Infinity) + minute,
-                        (sent.at(-limits.requestsPerHour) ?? -Infinity) + hour,
-                    ];
-                    const time = await day.send();
-                    assert.equal(time, Math.max(...allowed));
-                    sent.push(time);
-                }
-            }),
+            fc.asyncProperty(
+                limits,
+                fc.array(fc.oneof(fc.constant(0), fc.nat(minute), fc.nat(hour)), { maxLength: 60 }),
+                async (limits, pauses) => {
+                    const day = new Day(limits);
+                    const sent: number[] = [];
+                    for (const pause of pauses) {
+                        const asked = day.time + pause;
+                        day.time = asked;
+                        const allowed = [
+                            asked,
+                            (sent.at(-limits.requestsPerMinute) ?? -Infinity) + minute,
+                            (sent.at(-limits.requestsPerHour) ?? -Infinity) + hour,
+                        ];
+                        const time = await day.send();
+                        assert.equal(time, Math.max(...allowed));
+                        sent.push(time);
+                    }
+                },
+            ),
         ));
 
     it("lets requests go in the order in which they asked, though all asked at once", () =>
@@ -59,8 +66,13 @@ describe("the budget of requests", () => {
             fc.asyncProperty(limits, fc.integer({ min: 1, max: 40 }), async (limits, count) => {
                 const day = new Day(limits);
                 const order: number[] = [];
-                await Promise.all(Array.from({ length: count }, (_, index) => day.send().then(() => order.push(index))));
-                assert.deepEqual(order, [...order].sort((a, b) => a - b));
+                await Promise.all(
+                    Array.from({ length: count }, (_, index) => day.send().then(() => order.push(index))),
+                );
+                assert.deepEqual(
+                    order,
+                    [...order].sort((a, b) => a - b),
+                );
                 assert.equal(order.length, count);
             }),
         ));

@@ -1,6 +1,15 @@
 import assert from "node:assert/strict";
 import { describe, it } from "mocha";
-import { defaultSeed, seedApp, seedIds, startEmulator, type Emulator, type EmulatorOptions, type Role, type Seed } from "kore-emulator";
+import {
+    defaultSeed,
+    seedApp,
+    seedIds,
+    startEmulator,
+    type Emulator,
+    type EmulatorOptions,
+    type Role,
+    type Seed,
+} from "kore-emulator";
 import { Account } from "../../../provider/api/client";
 import type { Directory } from "../../../provider/api/directory";
 import { KoreError } from "../../../provider/api/errors";
@@ -13,10 +22,14 @@ const numbers = (count: number) => Array.from({ length: count }, (_, index) => i
 
 /** An account with as many of each as are asked for. */
 function seedOf({ people = 0, adminRoles = 0, botRoles = 0, groups = 0, bots = 0 }): Seed {
-    const rolesOf = (roleType: Role["roleType"], count: number, from: number): Role[] => numbers(count).map((number) => ({ roleId: roleId(from + number), name: `${roleType} ${number}`, roleType }));
+    const rolesOf = (roleType: Role["roleType"], count: number, from: number): Role[] =>
+        numbers(count).map((number) => ({ roleId: roleId(from + number), name: `${roleType} ${number}`, roleType }));
     return {
         apps: [{ ...seedApp }],
-        people: numbers(people).map((number) => ({ emailId: `Person${number}@Example.com`, ...(number % 2 === 0 ? { orgUserId: `E-${number}` } : {}) })),
+        people: numbers(people).map((number) => ({
+            emailId: `Person${number}@Example.com`,
+            ...(number % 2 === 0 ? { orgUserId: `E-${number}` } : {}),
+        })),
         roles: [...rolesOf("admin", adminRoles, 0), ...rolesOf("bot", botRoles, 1_000)],
         groups: numbers(groups).map((number) => ({ groupId: `e-${uuid(number)}`, name: `Group ${number}` })),
         bots: numbers(bots).map((number) => ({ botId: `st-${uuid(number)}`, name: `Bot ${number}`, dialogs: [] })),
@@ -31,21 +44,37 @@ describe("the directory of an account", function () {
         emulator = undefined;
     });
 
-    async function directoryOf(seed: Seed, options: EmulatorOptions = {}): Promise<{ directory: Directory; requests: () => number }> {
+    async function directoryOf(
+        seed: Seed,
+        options: EmulatorOptions = {},
+    ): Promise<{ directory: Directory; requests: () => number }> {
         const started = (emulator = await startEmulator({ limits: "off", seed, ...options }));
-        const account = new Account(settingsFor(started.url, { credentials: { ...seedApp } }), { patience: impatience });
+        const account = new Account(settingsFor(started.url, { credentials: { ...seedApp } }), {
+            patience: impatience,
+        });
         return { directory: account.directory, requests: () => started.account.requests().length };
     }
 
     describe("lists all people, once each and in lower case", () => {
-        for (const [largestUserPage, pages] of [["50", 3], ["unlimited", 1]] as const) {
+        for (const [largestUserPage, pages] of [
+            ["50", 3],
+            ["unlimited", 1],
+        ] as const) {
             it(`in ${pages} requests, where a page of alluserroles holds ${largestUserPage}`, async () => {
-                const { directory, requests } = await directoryOf(seedOf({ people: 120 }), { switches: { largestUserPage } });
+                const { directory, requests } = await directoryOf(seedOf({ people: 120 }), {
+                    switches: { largestUserPage },
+                });
                 const told: [number, number | undefined][] = [];
                 const { items, isComplete } = await directory.people((read, total) => told.push([read, total]));
                 assert.equal(isComplete, true);
-                assert.deepEqual(items.map(({ emailId }) => emailId), numbers(120).map((number) => `person${number}@example.com`));
-                assert.deepEqual(items.slice(0, 2).map(({ orgUserId }) => orgUserId), [undefined, "E-2"]);
+                assert.deepEqual(
+                    items.map(({ emailId }) => emailId),
+                    numbers(120).map((number) => `person${number}@example.com`),
+                );
+                assert.deepEqual(
+                    items.slice(0, 2).map(({ orgUserId }) => orgUserId),
+                    [undefined, "E-2"],
+                );
                 assert.equal(requests(), pages);
                 assert.deepEqual(told.at(-1), [120, 120]);
             });
@@ -54,7 +83,10 @@ describe("the directory of an account", function () {
         it("also where somebody goes and somebody comes while it reads", async () => {
             const { directory } = await directoryOf(seedOf({ people: 60 }), {
                 onRequest: ({ path }) => {
-                    if (path.endsWith("alluserroles") && emulator?.account.person("person1@example.com") !== undefined) {
+                    if (
+                        path.endsWith("alluserroles") &&
+                        emulator?.account.person("person1@example.com") !== undefined
+                    ) {
                         emulator.account.removePerson("person1@example.com");
                         emulator.account.addPerson({ emailId: "late@example.com" });
                     }
@@ -69,7 +101,8 @@ describe("the directory of an account", function () {
     it("does not say that the list is whole where somebody has left while it was read, as another may have been passed over", async () => {
         const { directory } = await directoryOf(seedOf({ people: 60 }), {
             onRequest: ({ path }) => {
-                if (path.endsWith("alluserroles") && emulator?.account.person("person1@example.com") !== undefined) emulator.account.removePerson("person1@example.com");
+                if (path.endsWith("alluserroles") && emulator?.account.person("person1@example.com") !== undefined)
+                    emulator.account.removePerson("person1@example.com");
             },
         });
         assert.equal((await directory.people()).isComplete, false);
@@ -87,23 +120,35 @@ describe("the directory of an account", function () {
                 ],
                 isComplete: true,
             });
-            assert.deepEqual((await directory.roles("admin")).items.map(({ name }) => name), ["Master Admin", "Analyst", "User Admin"]);
+            assert.deepEqual(
+                (await directory.roles("admin")).items.map(({ name }) => name),
+                ["Master Admin", "Analyst", "User Admin"],
+            );
         });
 
         it("of the Admin Console by their names, where Kore.ai reports no ids of them", async () => {
-            const { directory } = await directoryOf(seedOf({ adminRoles: 2, botRoles: 1 }), { switches: { adminRoleId: "absent" } });
-            assert.deepEqual(await directory.roles("admin"), { items: [{ name: "admin 1" }, { name: "admin 2" }], isComplete: true });
+            const { directory } = await directoryOf(seedOf({ adminRoles: 2, botRoles: 1 }), {
+                switches: { adminRoleId: "absent" },
+            });
+            assert.deepEqual(await directory.roles("admin"), {
+                items: [{ name: "admin 1" }, { name: "admin 2" }],
+                isComplete: true,
+            });
             assert.deepEqual((await directory.roles("bot")).items, [{ id: roleId(1_001), name: "bot 1" }]);
         });
 
         it("all of them, where an offset is taken", async () => {
-            const { directory, requests } = await directoryOf(seedOf({ botRoles: 120 }), { switches: { rolesOffset: "page" } });
+            const { directory, requests } = await directoryOf(seedOf({ botRoles: 120 }), {
+                switches: { rolesOffset: "page" },
+            });
             const { items, isComplete } = await directory.roles("bot");
             assert.deepEqual([items.length, isComplete, requests()], [120, true, 3]);
         });
 
         it("as many as one page has, where the offset is ignored, and says that there are more", async () => {
-            const { directory, requests } = await directoryOf(seedOf({ botRoles: 120 }), { switches: { rolesOffset: "ignored" } });
+            const { directory, requests } = await directoryOf(seedOf({ botRoles: 120 }), {
+                switches: { rolesOffset: "ignored" },
+            });
             const { items, isComplete } = await directory.roles("bot");
             assert.deepEqual([items.length, isComplete, requests()], [50, false, 2]);
         });
@@ -112,14 +157,26 @@ describe("the directory of an account", function () {
     it("lists groups and bots, whose offset counts pages", async () => {
         const { directory, requests } = await directoryOf(seedOf({ groups: 101, bots: 51 }));
         const [groups, bots] = await Promise.all([directory.groups(), directory.bots()]);
-        assert.deepEqual([groups.items.length, groups.isComplete, bots.items.length, bots.isComplete], [101, true, 51, true]);
-        assert.deepEqual([groups.items[100], bots.items[50]], [{ id: `e-${uuid(101)}`, name: "Group 101" }, { id: `st-${uuid(51)}`, name: "Bot 51" }]);
+        assert.deepEqual(
+            [groups.items.length, groups.isComplete, bots.items.length, bots.isComplete],
+            [101, true, 51, true],
+        );
+        assert.deepEqual(
+            [groups.items[100], bots.items[50]],
+            [
+                { id: `e-${uuid(101)}`, name: "Group 101" },
+                { id: `st-${uuid(51)}`, name: "Bot 51" },
+            ],
+        );
         assert.equal(requests(), 5);
     });
 
     it("is empty where the account has none", async () => {
         const { directory } = await directoryOf(seedOf({}));
-        assert.deepEqual(await Promise.all([directory.people(), directory.groups(), directory.bots(), directory.roles("admin")]), Array(4).fill({ items: [], isComplete: true }));
+        assert.deepEqual(
+            await Promise.all([directory.people(), directory.groups(), directory.bots(), directory.roles("admin")]),
+            Array(4).fill({ items: [], isComplete: true }),
+        );
     });
 
     describe("of answers that are not as the pages say", () => {
@@ -127,23 +184,51 @@ describe("the directory of an account", function () {
         const directory = () => new Account(settingsFor(kore.baseUrl), { patience: impatience }).directory;
 
         it("takes nothing from a bot but id and name, as it may hold secrets of apps", async () => {
-            kore.replies(json({ total: 1, availableMore: false, bots: [{ _id: "st-1", name: "Support", jwtApps: [{ clientId: "cs-1", clientSecret: "very secret" }] }] }));
+            kore.replies(
+                json({
+                    total: 1,
+                    availableMore: false,
+                    bots: [
+                        { _id: "st-1", name: "Support", jwtApps: [{ clientId: "cs-1", clientSecret: "very secret" }] },
+                    ],
+                }),
+            );
             assert.deepEqual(await directory().bots(), { items: [{ id: "st-1", name: "Support" }], isComplete: true });
         });
 
         it("believes the total where availableMore is not there, and names what has no name by its id", async () => {
-            kore.replies(json({ total: 2, groups: [{ _id: "e-1" }] }), json({ total: 2, groups: [{ _id: "e-2", gN: "Two" }] }));
-            assert.deepEqual(await directory().groups(), { items: [{ id: "e-1", name: "e-1" }, { id: "e-2", name: "Two" }], isComplete: true });
+            kore.replies(
+                json({ total: 2, groups: [{ _id: "e-1" }] }),
+                json({ total: 2, groups: [{ _id: "e-2", gN: "Two" }] }),
+            );
+            assert.deepEqual(await directory().groups(), {
+                items: [
+                    { id: "e-1", name: "e-1" },
+                    { id: "e-2", name: "Two" },
+                ],
+                isComplete: true,
+            });
         });
 
         it("says that a list is not whole which ends before its total", async () => {
-            kore.replies(json({ total: 3, availableMore: false, users: [{ username: "ada@example.com", orgUserId: "" }] }));
-            assert.deepEqual(await directory().people(), { items: [{ emailId: "ada@example.com" }], isComplete: false });
+            kore.replies(
+                json({ total: 3, availableMore: false, users: [{ username: "ada@example.com", orgUserId: "" }] }),
+            );
+            assert.deepEqual(await directory().people(), {
+                items: [{ emailId: "ada@example.com" }],
+                isComplete: false,
+            });
         });
 
         it("is an error where it is something else than a list", async () => {
             kore.replies(json({ total: 1, users: [{ name: "ada" }] }));
-            await assert.rejects(directory().people(), (error: unknown) => error instanceof KoreError && error.kind === "unreadable" && error.message.includes("GET /api/public/alluserroles failed"));
+            await assert.rejects(
+                directory().people(),
+                (error: unknown) =>
+                    error instanceof KoreError &&
+                    error.kind === "unreadable" &&
+                    error.message.includes("GET /api/public/alluserroles failed"),
+            );
         });
     });
 });

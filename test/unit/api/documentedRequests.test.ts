@@ -41,7 +41,12 @@ const wholeProgram = {
     reason: "maintains the support bot",
 } as const;
 
-const program = { ...wholeProgram, groups: [...wholeProgram.groups], roles: [...wholeProgram.roles], assignBotTasks: [{ streamId: ids.bot, dialogs: [ids.dialog] }] };
+const program = {
+    ...wholeProgram,
+    groups: [...wholeProgram.groups],
+    roles: [...wholeProgram.roles],
+    assignBotTasks: [{ streamId: ids.bot, dialogs: [ids.dialog] }],
+};
 
 describe("a request", () => {
     const kore = scriptedKore();
@@ -56,7 +61,9 @@ describe("a request", () => {
 
     it("of Create Users has every documented field under its documented name, and no other", async () => {
         kore.replies(json(createUsers.success.body));
-        assert.deepEqual(await accountAt(kore).createUsers([newUser(program)], { sendEmail: program.sendEmail }), [{ emailId }]);
+        assert.deepEqual(await accountAt(kore).createUsers([newUser(program)], { sendEmail: program.sendEmail }), [
+            { emailId },
+        ]);
         assert.deepEqual(sentTo("POST", "/api/public/users"), createUsers.everyField.body);
     });
 
@@ -64,7 +71,16 @@ describe("a request", () => {
         const [documented] = createUsers.request71.body.users;
         assert(documented !== undefined);
         const { userInfo, groups = [], roles = [], canCreateBot = true, isDeveloper = true } = documented;
-        const row = newUser({ emailId: userInfo.emailId, orgUserId: "employee 1", firstName: "Ada", groups, roles, assignBotTasks: program.assignBotTasks, canCreateBot, isDeveloper });
+        const row = newUser({
+            emailId: userInfo.emailId,
+            orgUserId: "employee 1",
+            firstName: "Ada",
+            groups,
+            roles,
+            assignBotTasks: program.assignBotTasks,
+            canCreateBot,
+            isDeveloper,
+        });
         kore.replies(json(createUsers.success.body));
         await accountAt(kore).createUsers([row], { sendEmail: true });
         assert.deepEqual(sentTo("POST", "/api/public/users"), createUsers.request71.body);
@@ -73,17 +89,30 @@ describe("a request", () => {
     it("of Create Users leaves sendEmail out where the program does not say it", async () => {
         kore.replies(json(createUsers.success.body));
         await accountAt(kore).createUsers([newUser({ emailId })], {});
-        assert.deepEqual(sentTo("POST", "/api/public/users"), { users: [{ userInfo: { emailId }, canCreateBot: false, isDeveloper: false }] });
+        assert.deepEqual(sentTo("POST", "/api/public/users"), {
+            users: [{ userInfo: { emailId }, canCreateBot: false, isDeveloper: false }],
+        });
     });
 
     it("of Update Users has every documented field under its documented name; the person is named by address alone", async () => {
-        const before = { emailId, groups: [ids.otherGroup], roles: [{ roleId: ids.otherBotRole, botId: ids.otherBot }] };
-        const now = person({ groups: [{ groupId: ids.otherGroup }], roles: [{ roleId: ids.otherBotRole, botId: ids.otherBot, groups: [] }], assignBotTasks: [] });
+        const before = {
+            emailId,
+            groups: [ids.otherGroup],
+            roles: [{ roleId: ids.otherBotRole, botId: ids.otherBot }],
+        };
+        const now = person({
+            groups: [{ groupId: ids.otherGroup }],
+            roles: [{ roleId: ids.otherBotRole, botId: ids.otherBot, groups: [] }],
+            assignBotTasks: [],
+        });
         const row = userUpdate(before, program, now);
         assert(row !== undefined);
         kore.replies(json(updateUsers.success.body));
         assert.deepEqual(await accountAt(kore).updateUsers([row]), [{ emailId }]);
-        const users = updateUsers.everyField.body.users.map(({ userInfo: { orgUserId: _, ...userInfo }, ...user }) => ({ ...user, userInfo }));
+        const users = updateUsers.everyField.body.users.map(({ userInfo: { orgUserId: _, ...userInfo }, ...user }) => ({
+            ...user,
+            userInfo,
+        }));
         assert.deepEqual(sentTo("PUT", "/api/public/users"), { users });
     });
 
@@ -94,7 +123,9 @@ describe("a request", () => {
         kore.replies(json(updateUsers.success.body));
         await accountAt(kore).updateUsers([row]);
         const [documented] = updateUsers.unassigningAllTasks.body.users;
-        assert.deepEqual(sentTo("PUT", "/api/public/users"), { users: [{ ...documented, canCreateBot: false, isDeveloper: false }] });
+        assert.deepEqual(sentTo("PUT", "/api/public/users"), {
+            users: [{ ...documented, canCreateBot: false, isDeveloper: false }],
+        });
     });
 
     it("of Remove Users is a DELETE with the addresses in a JSON body", async () => {
@@ -119,7 +150,11 @@ describe("a request", () => {
 
     it("of Update User Access leaves the third flag out where the program does not say it", async () => {
         kore.replies(json(userAccess.success.body));
-        await accountAt(kore).setAccess(["ada@example.com", "grace@example.com"], { canCreateBot: false, isDeveloper: true, hasDataTableAndViewAccess: undefined });
+        await accountAt(kore).setAccess(["ada@example.com", "grace@example.com"], {
+            canCreateBot: false,
+            isDeveloper: true,
+            hasDataTableAndViewAccess: undefined,
+        });
         assert.deepEqual(sentTo("POST", "/api/public/useraccess"), userAccess.request.body);
     });
 

@@ -2,11 +2,22 @@ import assert from "node:assert/strict";
 import { describe, it } from "mocha";
 import { KoreError, messageOf } from "../../../provider/api/errors";
 
-const details = { kind: "refused", what: "ada@example.com was not created", why: 'Kore.ai says "INVALID_EMAIL"', advice: "Look at emailId", status: 400, code: 400, koreMessage: "INVALID_EMAIL" } as const;
+const details = {
+    kind: "refused",
+    what: "ada@example.com was not created",
+    why: 'Kore.ai says "INVALID_EMAIL"',
+    advice: "Look at emailId",
+    status: 400,
+    code: 400,
+    koreMessage: "INVALID_EMAIL",
+} as const;
 
 describe("an error of this package", () => {
     it("is one text that says what failed, why, and what to do, in sentences", () => {
-        assert.equal(new KoreError(details).message, 'ada@example.com was not created: Kore.ai says "INVALID_EMAIL". Look at emailId.');
+        assert.equal(
+            new KoreError(details).message,
+            'ada@example.com was not created: Kore.ai says "INVALID_EMAIL". Look at emailId.',
+        );
         assert.equal(new KoreError({ kind: "refused", what: "this", why: "so!" }).message, "this: so!");
     });
 

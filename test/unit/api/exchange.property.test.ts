@@ -17,7 +17,13 @@ const pages = [
     { availableMore: true, roles: [{ _id: "r-1", role: "Tester" }, { role: "Analyst" }] },
     { total: 1, availableMore: false, bots: [{ _id: "st-1", name: "Support" }] },
 ];
-const others = [[entryOf(ada)], { msg: "Users are created Successfully" }, { failedUserDetails: [{ userInfo: { emailId: ada, status: "failure", reason: "Invalid emailId" } }] }, ["SUCCESS"], { errors: [{ msg: "Permission denied. Scope is incorrect!", code: 4002 }] }];
+const others = [
+    [entryOf(ada)],
+    { msg: "Users are created Successfully" },
+    { failedUserDetails: [{ userInfo: { emailId: ada, status: "failure", reason: "Invalid emailId" } }] },
+    ["SUCCESS"],
+    { errors: [{ msg: "Permission denied. Scope is incorrect!", code: 4002 }] },
+];
 
 const bodies = fc.oneof(
     { arbitrary: spoiled(fc.constantFrom<unknown>(...others)).map((body) => JSON.stringify(body)), weight: 4 },
@@ -25,7 +31,34 @@ const bodies = fc.oneof(
     { arbitrary: fc.string({ unit: "binary", maxLength: 60 }), weight: 1 },
     { arbitrary: fc.constantFrom("", "<html>", "{", "null", "[[[[", '"'), weight: 1 },
 );
-const statuses = fc.oneof({ arbitrary: fc.constantFrom(200, 400), weight: 2 }, { arbitrary: fc.constantFrom(201, 202, 203, 207, 300, 301, 302, 307, 401, 403, 404, 405, 412, 413, 418, 429, 500, 502, 503, 599), weight: 1 });
+const statuses = fc.oneof(
+    { arbitrary: fc.constantFrom(200, 400), weight: 2 },
+    {
+        arbitrary: fc.constantFrom(
+            201,
+            202,
+            203,
+            207,
+            300,
+            301,
+            302,
+            307,
+            401,
+            403,
+            404,
+            405,
+            412,
+            413,
+            418,
+            429,
+            500,
+            502,
+            503,
+            599,
+        ),
+        weight: 1,
+    },
+);
 
 describe("whatever a server answers", function () {
     this.timeout(60_000);
@@ -57,7 +90,8 @@ describe("whatever a server answers", function () {
                 ];
                 for (const result of results) {
                     assert.equal(result.emailId, ada);
-                    if ("error" in result && result.error !== undefined) assert.ok(result.error instanceof KoreError, "an error of ours");
+                    if ("error" in result && result.error !== undefined)
+                        assert.ok(result.error instanceof KoreError, "an error of ours");
                 }
             }),
             { numRuns: 150 },
@@ -68,12 +102,19 @@ describe("whatever a server answers", function () {
             fc.asyncProperty(fc.oneof(spoiled(fc.constantFrom<unknown>(...pages)), anyJson), async (page) => {
                 kore.always(text(JSON.stringify(page), 200, { "content-type": "application/json" }));
                 const { directory } = accountAt(kore, {}, undefined, once);
-                for (const { items, isComplete } of [await told(directory.people())].filter((listing) => listing !== undefined)) {
+                for (const { items, isComplete } of [await told(directory.people())].filter(
+                    (listing) => listing !== undefined,
+                )) {
                     for (const { emailId } of items) assert.equal(emailId, emailId.trim().toLowerCase());
                     assert.equal(typeof isComplete, "boolean");
                 }
-                for (const listing of [await told(directory.groups()), await told(directory.roles("admin")), await told(directory.bots())]) {
-                    for (const { id, name } of listing?.items ?? []) assert.deepEqual([typeof name, id === undefined || typeof id === "string"], ["string", true]);
+                for (const listing of [
+                    await told(directory.groups()),
+                    await told(directory.roles("admin")),
+                    await told(directory.bots()),
+                ]) {
+                    for (const { id, name } of listing?.items ?? [])
+                        assert.deepEqual([typeof name, id === undefined || typeof id === "string"], ["string", true]);
                 }
             }),
             { numRuns: 200 },

@@ -9,7 +9,18 @@ import type { Fixture, Schemas } from "../../fixtures/fixture";
 import * as refusals from "../../fixtures/refusals";
 import * as userAccess from "../../fixtures/userAccess";
 import { accountAt, assertTellsNoSecret, entryOf, errorOf } from "./accounts";
-import { brokenOff, hangUp, json, refusal, scriptedKore, ScriptedKore, silence, stalled, text, type Reply } from "./scriptedKore";
+import {
+    brokenOff,
+    hangUp,
+    json,
+    refusal,
+    scriptedKore,
+    ScriptedKore,
+    silence,
+    stalled,
+    text,
+    type Reply,
+} from "./scriptedKore";
 
 const ada = "ada@example.com";
 const row = { userInfo: { emailId: ada }, canCreateBot: false, isDeveloper: false };
@@ -21,10 +32,26 @@ type Results = object[];
 /** Every call of the client, with its endpoint and the scope that the pages say it needs. */
 const calls: Record<string, { scope: string; endpoint: string; call: (account: Account) => Promise<Results> }> = {
     lookUp: { scope: userManagement, endpoint: nameOf(endpoints.usersInfo), call: (account) => account.lookUp([ada]) },
-    createUsers: { scope: userManagement, endpoint: nameOf(endpoints.createUsers), call: (account) => account.createUsers([row], {}) },
-    updateUsers: { scope: userManagement, endpoint: nameOf(endpoints.updateUsers), call: (account) => account.updateUsers([row]) },
-    removeUsers: { scope: userManagement, endpoint: nameOf(endpoints.removeUsers), call: (account) => account.removeUsers([ada]) },
-    setAccess: { scope: roleManagement, endpoint: nameOf(endpoints.userAccess), call: (account) => account.setAccess([ada], { canCreateBot: false, isDeveloper: true }) },
+    createUsers: {
+        scope: userManagement,
+        endpoint: nameOf(endpoints.createUsers),
+        call: (account) => account.createUsers([row], {}),
+    },
+    updateUsers: {
+        scope: userManagement,
+        endpoint: nameOf(endpoints.updateUsers),
+        call: (account) => account.updateUsers([row]),
+    },
+    removeUsers: {
+        scope: userManagement,
+        endpoint: nameOf(endpoints.removeUsers),
+        call: (account) => account.removeUsers([ada]),
+    },
+    setAccess: {
+        scope: roleManagement,
+        endpoint: nameOf(endpoints.userAccess),
+        call: (account) => account.setAccess([ada], { canCreateBot: false, isDeveloper: true }),
+    },
 };
 const { lookUp, createUsers } = calls;
 const write = createUsers;
@@ -32,7 +59,11 @@ const write = createUsers;
 describe("a failure", () => {
     const kore = scriptedKore();
 
-    async function failureOf(call: (typeof calls)[string] | undefined, reply: Reply, settings: Partial<ClientSettings> = {}): Promise<KoreError> {
+    async function failureOf(
+        call: (typeof calls)[string] | undefined,
+        reply: Reply,
+        settings: Partial<ClientSettings> = {},
+    ): Promise<KoreError> {
         assert(call !== undefined);
         kore.always(reply);
         const [result] = await call.call(accountAt(kore, settings));
@@ -73,7 +104,10 @@ describe("a failure", () => {
         it(`by refusal with status ${status} says Kore.ai's words once: ${source}`, async () => {
             const error = await failureOf(calls["setAccess"], json(body, status));
             const [{ msg, code } = {}] = body.errors;
-            assert.equal(error.message, `ada@example.com did not get this access: Kore.ai says "${msg}" (code ${code}).`);
+            assert.equal(
+                error.message,
+                `ada@example.com did not get this access: Kore.ai says "${msg}" (code ${code}).`,
+            );
             assert.deepEqual([error.kind, error.status, error.code, error.koreMessage], ["refused", status, code, msg]);
             assert.equal(kore.received.length, 1);
         });
@@ -86,9 +120,17 @@ describe("a failure", () => {
 
     for (const status of [404, 200, 403]) {
         it(`to meet Kore.ai says so where a web page comes with status ${status}`, async () => {
-            const error = await failureOf(lookUp, text("\n<!doctype html><title>Not found</title>", status, { "content-type": "text/html" }));
+            const error = await failureOf(
+                lookUp,
+                text("\n<!doctype html><title>Not found</title>", status, { "content-type": "text/html" }),
+            );
             assert.equal(error.kind, "unreadable");
-            assert(error.message.includes(`${kore.baseUrl} answered with a web page (status ${status}), not as Kore.ai's API`), error.message);
+            assert(
+                error.message.includes(
+                    `${kore.baseUrl} answered with a web page (status ${status}), not as Kore.ai's API`,
+                ),
+                error.message,
+            );
             assert.match(error.message, /kore:host/);
             assert.doesNotMatch(error.message, /doctype/);
         });
@@ -128,7 +170,8 @@ describe("a failure", () => {
     }
 
     it("to understand the answer of a write leaves open whether it was done", async () => {
-        for (const reply of [text("all fine"), text(""), json(null), text("<html>", 200)]) assert.equal((await failureOf(write, reply)).kind, "lost");
+        for (const reply of [text("all fine"), text(""), json(null), text("<html>", 200)])
+            assert.equal((await failureOf(write, reply)).kind, "lost");
     });
 
     it("of a write with an answer that is a refusal, in whatever form, leaves nothing open", async () => {
@@ -165,8 +208,18 @@ describe("a failure", () => {
     const silent: [string, Reply, RegExp, Partial<ClientSettings>][] = [
         ["hangs up without an answer", hangUp, /no answer from http.*socket hang up/, {}],
         ["does not answer in time", silence, /no answer from http.*timeout of 30\s?ms/, soon],
-        ["breaks off in the middle of an answer", brokenOff(JSON.stringify([entryOf(ada)])), /no answer from http.*aborted/, {}],
-        ["stops in the middle of an answer", stalled(JSON.stringify([entryOf(ada)])), /no answer from http.*timeout of 30\s?ms/, soon],
+        [
+            "breaks off in the middle of an answer",
+            brokenOff(JSON.stringify([entryOf(ada)])),
+            /no answer from http.*aborted/,
+            {},
+        ],
+        [
+            "stops in the middle of an answer",
+            stalled(JSON.stringify([entryOf(ada)])),
+            /no answer from http.*timeout of 30\s?ms/,
+            soon,
+        ],
     ];
     for (const [what, reply, message, settings] of silent) {
         it(`of a server that ${what} leaves a write open, and a read not`, async () => {
@@ -208,14 +261,22 @@ describe("a failure", () => {
 
     it("never shows a token made elsewhere, which is sent as it is", async () => {
         const jwt = sign({ appId: "cs-1" }, "another secret");
-        const error = await failureOf(lookUp, json(refusals.ofTheToken.badSignature.body, 401), { credentials: { jwt } });
+        const error = await failureOf(lookUp, json(refusals.ofTheToken.badSignature.body, 401), {
+            credentials: { jwt },
+        });
         assert.deepEqual(kore.tokens, [jwt]);
         assertTellsNoSecret(kore, error);
     });
 
     it("is of a kind that says whether a create may have happened", async () => {
         const harmless: KoreErrorKind[] = ["refused", "scope", "unauthorized", "rateLimit", "unreadable"];
-        for (const reply of [refusal("no", 400), json(refusals.ofTheScope.body, 401), refusal("no", 401), text("", 429), text("<html>", 404)]) {
+        for (const reply of [
+            refusal("no", 400),
+            json(refusals.ofTheScope.body, 401),
+            refusal("no", 401),
+            text("", 429),
+            text("<html>", 404),
+        ]) {
             const { kind } = await failureOf(write, reply);
             assert(harmless.includes(kind), kind);
         }

@@ -16,7 +16,10 @@ describe("gathering rows", () => {
         const { requests } = gathering(2);
         for (const name of ["ada", "grace", "alan", "barbara", "katherine"]) void requests.ask(name);
         await quiet();
-        assert.deepEqual(requests.sent, [["ada", "grace"], ["alan", "barbara"]]);
+        assert.deepEqual(requests.sent, [
+            ["ada", "grace"],
+            ["alan", "barbara"],
+        ]);
         assert.deepEqual([requests.gathering.rows(), requests.gathering.isSending()], [1, true]);
     });
 
@@ -26,7 +29,11 @@ describe("gathering rows", () => {
         await clock.pass(2_000);
         assert.deepEqual(requests.sent, [["ada", "grace", "alan", "grace", "ada"]]);
         await requests.answer();
-        assert.deepEqual(await Promise.all(asked), [["done ada", "done grace"], ["done alan"], ["done grace", "done ada"]]);
+        assert.deepEqual(await Promise.all(asked), [
+            ["done ada", "done grace"],
+            ["done alan"],
+            ["done grace", "done ada"],
+        ]);
     });
 
     it("answers somebody whose rows were split over requests when the last of these is answered, still in order", async () => {
@@ -34,7 +41,10 @@ describe("gathering rows", () => {
         const ada = requests.ask("ada 1", "ada 2");
         const grace = requests.ask("grace 1", "grace 2", "grace 3", "grace 4", "grace 5");
         await quiet();
-        assert.deepEqual(requests.sent, [["ada 1", "ada 2", "grace 1"], ["grace 2", "grace 3", "grace 4"]]);
+        assert.deepEqual(requests.sent, [
+            ["ada 1", "ada 2", "grace 1"],
+            ["grace 2", "grace 3", "grace 4"],
+        ]);
         let isAnswered = false;
         void grace.then(() => (isAnswered = true));
         await requests.answer("grace 2");
@@ -52,7 +62,10 @@ describe("gathering rows", () => {
         const ada = requests.ask("ada");
         const grace = assert.rejects(requests.ask("grace 1", "grace 2"), /the second is lost/);
         const alan = assert.rejects(requests.ask("alan"), /the second is lost/);
-        assert.deepEqual(requests.sent, [["ada", "grace 1"], ["grace 2", "alan"]]);
+        assert.deepEqual(requests.sent, [
+            ["ada", "grace 1"],
+            ["grace 2", "alan"],
+        ]);
         await requests.fail(new Error("the second is lost"), "alan");
         await requests.answer("ada");
         assert.deepEqual(await ada, ["done ada"]);
@@ -91,7 +104,14 @@ describe("gathering rows", () => {
 /** A caller: comes at some time, and asks one thing after the other; each of some rows, after some time of something else. */
 const caller = fc.record({
     comes: fc.nat(4_000),
-    asks: fc.array(fc.record({ kind: fc.nat(2), rows: fc.integer({ min: 1, max: 7 }), aside: fc.option(fc.nat(3_000), { nil: undefined }) }), { maxLength: 4 }),
+    asks: fc.array(
+        fc.record({
+            kind: fc.nat(2),
+            rows: fc.integer({ min: 1, max: 7 }),
+            aside: fc.option(fc.nat(3_000), { nil: undefined }),
+        }),
+        { maxLength: 4 },
+    ),
 });
 
 /** How a request ends, and when. */
@@ -135,12 +155,18 @@ describe("whatever callers come, and however their requests end", () => {
                             const rows = Array.from({ length }, (_, row) => `${name}.${index}.${row}`);
                             asked.push(...rows);
                             try {
-                                assert.deepEqual(await kinds[kind]?.ask(rows), rows.map((row) => `done ${row}`));
+                                assert.deepEqual(
+                                    await kinds[kind]?.ask(rows),
+                                    rows.map((row) => `done ${row}`),
+                                );
                                 assert(!rows.some((row) => failed.has(row)));
                             } catch (error) {
                                 if (!(error instanceof Error) || !error.message.startsWith("request ")) throw error;
                                 const about = error.message.replace(/^.*: /, "").split(",");
-                                assert(rows.some((row) => about.includes(row)), `${rows.join()} failed with ${error.message}`);
+                                assert(
+                                    rows.some((row) => about.includes(row)),
+                                    `${rows.join()} failed with ${error.message}`,
+                                );
                             }
                         }
                     });
@@ -151,38 +177,50 @@ describe("whatever callers come, and however their requests end", () => {
                 assert.equal(ended, callers.length, "somebody waits for ever");
                 await lives;
                 assert.deepEqual(sent.flat().sort(), [...asked].sort());
-                for (const rows of sent) assert(rows.length >= 1 && rows.length <= most, `a request of ${rows.length} rows`);
-                for (const kind of kinds) assert.deepEqual([kind.rows(), kind.waiting(), kind.isSending()], [0, 0, false]);
+                for (const rows of sent)
+                    assert(rows.length >= 1 && rows.length <= most, `a request of ${rows.length} rows`);
+                for (const kind of kinds)
+                    assert.deepEqual([kind.rows(), kind.waiting(), kind.isSending()], [0, 0, false]);
             }),
         ));
 
     it("nobody waits for others longer than half a minute and the answers that they wait for, however slowly they come", () =>
         fc.assert(
-            fc.asyncProperty(fc.integer({ min: 1, max: 12 }), fc.array(fc.oneof(fc.nat(3_000), fc.nat(300_000)), { minLength: 1, maxLength: 25 }), fc.nat(1_000), async (count, arrivals, takes) => {
-                const clock = new StoppedClock();
-                const slots = new Slots(count, clock);
-                const tooLong: string[] = [];
-                let underWay = 0;
-                let freeSince = 0;
-                const requests = new Gathering<number, number>(
-                    slots,
-                    100,
-                    async (times) => {
-                        const since = Math.max(...times, freeSince);
-                        if (underWay === 0 && clock.now() - since > 30_000) tooLong.push(`from ${since} to ${clock.now()}`);
-                        underWay++;
-                        await clock.sleep(takes);
-                        underWay--;
-                        freeSince = clock.now();
-                        return times;
-                    },
-                    () => false,
-                );
-                let ended = 0;
-                for (const arrival of arrivals) void clock.sleep(arrival).then(() => slots.during(() => requests.ask([clock.now()]))).then(() => ended++);
-                await clock.passAll();
-                assert.equal(ended, arrivals.length);
-                assert.deepEqual(tooLong, []);
-            }),
+            fc.asyncProperty(
+                fc.integer({ min: 1, max: 12 }),
+                fc.array(fc.oneof(fc.nat(3_000), fc.nat(300_000)), { minLength: 1, maxLength: 25 }),
+                fc.nat(1_000),
+                async (count, arrivals, takes) => {
+                    const clock = new StoppedClock();
+                    const slots = new Slots(count, clock);
+                    const tooLong: string[] = [];
+                    let underWay = 0;
+                    let freeSince = 0;
+                    const requests = new Gathering<number, number>(
+                        slots,
+                        100,
+                        async (times) => {
+                            const since = Math.max(...times, freeSince);
+                            if (underWay === 0 && clock.now() - since > 30_000)
+                                tooLong.push(`from ${since} to ${clock.now()}`);
+                            underWay++;
+                            await clock.sleep(takes);
+                            underWay--;
+                            freeSince = clock.now();
+                            return times;
+                        },
+                        () => false,
+                    );
+                    let ended = 0;
+                    for (const arrival of arrivals)
+                        void clock
+                            .sleep(arrival)
+                            .then(() => slots.during(() => requests.ask([clock.now()])))
+                            .then(() => ended++);
+                    await clock.passAll();
+                    assert.equal(ended, arrivals.length);
+                    assert.deepEqual(tooLong, []);
+                },
+            ),
         ));
 });

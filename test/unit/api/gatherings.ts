@@ -96,7 +96,8 @@ export class Requests {
     private take(row?: string): Open {
         const index = row === undefined ? 0 : this.open.findIndex(({ rows }) => rows.includes(row));
         const [open] = this.open.splice(index, 1);
-        if (index < 0 || open === undefined) throw new Error(`no open request${row === undefined ? "" : ` with ${row}`}`);
+        if (index < 0 || open === undefined)
+            throw new Error(`no open request${row === undefined ? "" : ` with ${row}`}`);
         return open;
     }
 }

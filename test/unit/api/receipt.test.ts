@@ -99,14 +99,22 @@ describe("the receipt", () => {
 
 describe("the receipt of an account", () => {
     const kore = scriptedKore();
-    const accountWith = (receipt: Receipt, settings: Parameters<typeof settingsFor>[1] = {}) => new Account(settingsFor(kore.baseUrl, settings), { receipt, patience: impatience });
+    const accountWith = (receipt: Receipt, settings: Parameters<typeof settingsFor>[1] = {}) =>
+        new Account(settingsFor(kore.baseUrl, settings), { receipt, patience: impatience });
 
     it("says what the server received", async () => {
         const receipt = new Receipt();
         const account = accountWith(receipt, { batchSize: 3 });
-        kore.replies(everyoneIsThere, everyoneIsThere, everyoneIsThere, json({ msg: "Users are updated Successfully" }));
+        kore.replies(
+            everyoneIsThere,
+            everyoneIsThere,
+            everyoneIsThere,
+            json({ msg: "Users are updated Successfully" }),
+        );
         await account.lookUp(people(8));
-        await account.updateUsers(people(2).map((emailId) => ({ userInfo: { emailId }, canCreateBot: false, isDeveloper: false })));
+        await account.updateUsers(
+            people(2).map((emailId) => ({ userInfo: { emailId }, canCreateBot: false, isDeveloper: false })),
+        );
         assert.equal(receipt.requests, kore.received.length);
         assert.deepEqual(receipt.sent, {
             "POST /api/public/usersInfo": { requests: 3, rows: 8, retries: 0 },
@@ -123,7 +131,11 @@ describe("the receipt of an account", () => {
 
     it("has the look-up and the parts of a batch that was refused as a whole", async () => {
         const receipt = new Receipt();
-        kore.always((response, request) => (request.path?.endsWith("/usersInfo") === true ? everyoneIsThere : json({ errors: [{ msg: "no", code: 400 }] }, 400))(response, request));
+        kore.always((response, request) =>
+            (request.path?.endsWith("/usersInfo") === true
+                ? everyoneIsThere
+                : json({ errors: [{ msg: "no", code: 400 }] }, 400))(response, request),
+        );
         await accountWith(receipt).removeUsers(people(2));
         assert.deepEqual(receipt.sent, {
             "DELETE /api/public/users": { requests: 3, rows: 4, retries: 0 },

@@ -21,7 +21,11 @@ const repeatable = [
     read,
     { name: "an update", call: (account: Account) => account.updateUsers([row]), success: done },
     { name: "a removal", call: (account: Account) => account.removeUsers([ada]), success: done },
-    { name: "an access", call: (account: Account) => account.setAccess([ada], flags), success: json(userAccess.success.body) },
+    {
+        name: "an access",
+        call: (account: Account) => account.setAccess([ada], flags),
+        success: json(userAccess.success.body),
+    },
 ];
 
 const soon = { requestTimeout: 0.05 };
@@ -79,7 +83,13 @@ describe("trying again", () => {
     });
 
     it("is no use where Kore.ai refuses", async () => {
-        for (const reply of [refusal("no", 400), refusal("no", 401), refusal("no", 403), refusal("no", 412), text("", 404)]) {
+        for (const reply of [
+            refusal("no", 400),
+            refusal("no", 401),
+            refusal("no", 403),
+            refusal("no", 412),
+            text("", 404),
+        ]) {
             kore.replies(reply);
             const [result] = await account().lookUp([ada]);
             errorOf(kore, result);
@@ -92,7 +102,9 @@ describe("trying again", () => {
         const clock = sinon.useFakeTimers({ toFake: ["setTimeout", "Date", "performance"] });
         try {
             kore.replies(text("", 503), found);
-            const looking = accountAt(kore, { ...untimed, requestsPerMinute: 1 }, (message) => notices.push(message)).lookUp([ada]);
+            const looking = accountAt(kore, { ...untimed, requestsPerMinute: 1 }, (message) =>
+                notices.push(message),
+            ).lookUp([ada]);
             await waiting(clock); // before the next try
             clock.next();
             await waiting(clock); // for the budget
@@ -122,7 +134,12 @@ describe("the rate limit of the account", () => {
     const limited: [string, Reply][] = [
         ["status 429", text("", 429)],
         ["status 429 with a web page", text("<html>Too many requests</html>", 429)],
-        ...refusals.rateLimitMessages.flatMap(({ source, body }): [string, Reply][] => [400, 403, 200, 500].map((status) => [`status ${status} and the words of ${source}`, refusal(body, status)])),
+        ...refusals.rateLimitMessages.flatMap(({ source, body }): [string, Reply][] =>
+            [400, 403, 200, 500].map((status) => [
+                `status ${status} and the words of ${source}`,
+                refusal(body, status),
+            ]),
+        ),
     ];
     for (const [what, reply] of limited) {
         it(`is waited for, and then the call goes on, a create too: ${what}`, async () => {
@@ -138,7 +155,10 @@ describe("the rate limit of the account", () => {
             const error = errorOf(kore, (await call())[0]);
             assert.equal(error.kind, "rateLimit");
             assert.equal(error.status, 429);
-            assert.match(error.message, /rate limit of the account stayed reached.*60 requests a minute and 1,800 an hour/);
+            assert.match(
+                error.message,
+                /rate limit of the account stayed reached.*60 requests a minute and 1,800 an hour/,
+            );
         }
         assert.equal(kore.received.length, 6);
     });
@@ -151,7 +171,10 @@ describe("the rate limit of the account", () => {
     /** The milliseconds for which the client waits after this reply, where it would wait a minute by itself. */
     async function waitAfter(reply: Reply): Promise<number> {
         kore.replies(reply, found);
-        clock = sinon.useFakeTimers({ toFake: ["setTimeout", "Date", "performance"], now: Date.parse("2026-11-22T10:00:00Z") });
+        clock = sinon.useFakeTimers({
+            toFake: ["setTimeout", "Date", "performance"],
+            now: Date.parse("2026-11-22T10:00:00Z"),
+        });
         const looking = accountAt(kore, untimed, undefined, { ...impatience, rateLimitDelay: 60_000 }).lookUp([ada]);
         await waiting(clock);
         const before = clock.now;
@@ -183,7 +206,10 @@ describe("the rate limit of the account", () => {
         const notices: string[] = [];
         clock = sinon.useFakeTimers({ toFake: ["setTimeout", "Date", "performance"] });
         kore.replies(text("", 429), text("", 429), found, text("", 429), found);
-        const account = accountAt(kore, untimed, (message) => notices.push(message), { ...impatience, rateLimitDelay: 15_000 });
+        const account = accountAt(kore, untimed, (message) => notices.push(message), {
+            ...impatience,
+            rateLimitDelay: 15_000,
+        });
         for (const waits of [2, 1]) {
             const looking = account.lookUp([ada]);
             for (let wait = 0; wait < waits; wait++) {

@@ -15,7 +15,8 @@ export interface Received {
 export type Reply = (response: ServerResponse, request: Received) => void;
 
 export function json(body: unknown, status = 200, headers: Record<string, string> = {}): Reply {
-    return (response) => response.writeHead(status, { "content-type": "application/json", ...headers }).end(JSON.stringify(body));
+    return (response) =>
+        response.writeHead(status, { "content-type": "application/json", ...headers }).end(JSON.stringify(body));
 }
 
 export function text(body: string, status = 200, headers: Record<string, string> = {}): Reply {
@@ -60,7 +61,12 @@ export class ScriptedKore {
         request.on("data", (part: Buffer) => parts.push(part));
         request.on("end", () => {
             const body = Buffer.concat(parts).toString();
-            const received = { method: request.method, path: request.url, headers: request.headers, body: body === "" ? undefined : (JSON.parse(body) as unknown) };
+            const received = {
+                method: request.method,
+                path: request.url,
+                headers: request.headers,
+                body: body === "" ? undefined : (JSON.parse(body) as unknown),
+            };
             this.received.push(received);
             const reply = this.script.shift() ?? this.otherwise;
             if (reply === undefined) this.unexpected.push(received);

@@ -138,7 +138,10 @@ describe("a caller without company", () => {
             await clock.pass(1_400);
             assert.equal(lookUps.sent.length, 0);
             await clock.pass(700);
-            assert.deepEqual(lookUps.sent.map(({ length }) => length), [callers]);
+            assert.deepEqual(
+                lookUps.sent.map(({ length }) => length),
+                [callers],
+            );
         }
     });
 });
@@ -203,7 +206,10 @@ describe("callers who were announced", () => {
 
 describe("callers who were not announced", () => {
     /** So many come one by one, are answered together and leave. */
-    async function round({ clock, lookUps, comes }: ReturnType<typeof atWork>, { count, apart }: { count: number; apart: number }): Promise<void> {
+    async function round(
+        { clock, lookUps, comes }: ReturnType<typeof atWork>,
+        { count, apart }: { count: number; apart: number },
+    ): Promise<void> {
         for (let caller = 0; caller < count; caller++) {
             if (caller > 0) await clock.pass(apart);
             await comes(`caller ${caller}`, lookUps);
@@ -323,8 +329,14 @@ describe("the number of slots", () => {
 
     it("does not rise where a caller who failed makes room", async () => {
         const { slots, lookUps, comes } = atWork(2);
-        await assert.rejects(slots.during(() => Promise.reject(new Error("refused"))), /refused/);
-        await assert.rejects(slots.during(() => slots.aside(Promise.reject(new Error("too late")))), /too late/);
+        await assert.rejects(
+            slots.during(() => Promise.reject(new Error("refused"))),
+            /refused/,
+        );
+        await assert.rejects(
+            slots.during(() => slots.aside(Promise.reject(new Error("too late")))),
+            /too late/,
+        );
         await comes("ada", lookUps);
         assert.deepEqual(lookUps.sent, []);
         await comes("grace", lookUps);
@@ -333,7 +345,10 @@ describe("the number of slots", () => {
 
     it("changes nothing of what a caller's work answers", async () => {
         const { slots } = atWork(2);
-        assert.equal(await slots.during(async () => `${await slots.aside(Promise.resolve("ada"))} is done`), "ada is done");
+        assert.equal(
+            await slots.during(async () => `${await slots.aside(Promise.resolve("ada"))} is done`),
+            "ada is done",
+        );
     });
 });
 

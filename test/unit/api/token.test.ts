@@ -55,7 +55,10 @@ describe("a token made elsewhere", () => {
     it("is a wrong setting once it has expired, and the message says when that was", () => {
         const error = rejectionOf(sign({ exp: seconds - 60 }, "another secret"));
         assert.equal(error.kind, "settings");
-        assert.match(error.message, /kore:jwt.*expired at 2026-11-22T09:59:00\.000Z.*pulumi config set --secret kore:jwt/s);
+        assert.match(
+            error.message,
+            /kore:jwt.*expired at 2026-11-22T09:59:00\.000Z.*pulumi config set --secret kore:jwt/s,
+        );
         assert.equal(rejectionOf(sign({ exp: seconds }, "another secret"), new Date(seconds * 1000)).kind, "settings");
     });
 

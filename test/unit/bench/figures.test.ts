@@ -35,7 +35,10 @@ describe("the figures of the bench", () => {
 
     it("requests are the most of any pair", () => {
         const [ours] = figuresOf(
-            comparison([taken({ contender: "ours", pair: 1, byEndpoint: { "POST users": 20, "POST usersInfo": 40 } }), taken({ contender: "ours", pair: 2, byEndpoint: { "POST users": 10, "POST usersInfo": 61 } })]),
+            comparison([
+                taken({ contender: "ours", pair: 1, byEndpoint: { "POST users": 20, "POST usersInfo": 40 } }),
+                taken({ contender: "ours", pair: 2, byEndpoint: { "POST users": 10, "POST usersInfo": 61 } }),
+            ]),
             true,
         );
         assert.equal(ours?.requests, 71);
@@ -43,7 +46,10 @@ describe("the figures of the bench", () => {
     });
 
     it("what the limits refused is counted apart", () => {
-        const [plain] = figuresOf(comparison([taken({ contender: "plain", byEndpoint: { "POST users": 100 }, refused: 480 })]), true);
+        const [plain] = figuresOf(
+            comparison([taken({ contender: "plain", byEndpoint: { "POST users": 100 }, refused: 480 })]),
+            true,
+        );
         assert.deepEqual([plain?.requests, plain?.refused], [100, 480]);
     });
 
@@ -74,8 +80,12 @@ describe("the figures of the bench", () => {
 });
 
 describe("what the bench is to reach", () => {
-    const up = [taken({ contender: "ours", seconds: 12, byEndpoint: { "POST users": 81 } }), taken({ contender: "floor", seconds: 10.5 })];
-    const reached = (comparisons: Comparison[], limits = true) => targetsOf(comparisons, limits, undefined).map((target) => target.reached);
+    const up = [
+        taken({ contender: "ours", seconds: 12, byEndpoint: { "POST users": 81 } }),
+        taken({ contender: "floor", seconds: 10.5 }),
+    ];
+    const reached = (comparisons: Comparison[], limits = true) =>
+        targetsOf(comparisons, limits, undefined).map((target) => target.reached);
 
     it("is judged with 1,000 people", () => {
         assert.deepEqual(reached([comparison(up, 100), comparison(up)]).slice(0, 3), [false, true, undefined]);
@@ -99,12 +109,28 @@ describe("the documented limits", () => {
 
 describe("the bench's tables", () => {
     it("stand in columns, numbers at the right", () => {
-        const text = table([{ title: "step" }, { title: "time", numbers: true }], [["up", "1 s"], ["refresh", "12.5 s"]]);
-        assert.equal(text, ["| step    |   time |", "|---------|-------:|", "| up      |    1 s |", "| refresh | 12.5 s |"].join("\n"));
+        const text = table(
+            [{ title: "step" }, { title: "time", numbers: true }],
+            [
+                ["up", "1 s"],
+                ["refresh", "12.5 s"],
+            ],
+        );
+        assert.equal(
+            text,
+            ["| step    |   time |", "|---------|-------:|", "| up      |    1 s |", "| refresh | 12.5 s |"].join("\n"),
+        );
     });
 
     it("show a time as people say it", () => {
-        assert.deepEqual([0.4, 9.996, 81.24, 120, 960.4, 3_725].map(duration), ["0.40 s", "10.0 s", "81.2 s", "2 min 0 s", "16 min 0 s", "1 h 2 min"]);
+        assert.deepEqual([0.4, 9.996, 81.24, 120, 960.4, 3_725].map(duration), [
+            "0.40 s",
+            "10.0 s",
+            "81.2 s",
+            "2 min 0 s",
+            "16 min 0 s",
+            "1 h 2 min",
+        ]);
     });
 
     it("have a median of an even count between the two in the middle", () => {

@@ -14,8 +14,30 @@ const { bots, dialogs, botRoles, adminRoles, groups } = seedIds;
 
 /** A right body of each endpoint. */
 const bodies: Record<string, unknown> = {
-    "POST users": { users: [{ userInfo: { emailId: ada, firstName: "Ada" }, groups: [groups.supportTeam], roles: [{ roleId: botRoles.developer, botId: bots.support }], assignBotTasks: [{ streamId: bots.support, dialogs: [dialogs.supportTicket] }], canCreateBot: false, isDeveloper: true }], sendEmail: false },
-    "PUT users": { users: [{ userInfo: { emailId: ada, lastName: "Byron" }, groups: { addTo: [groups.everybody], removeFrom: [groups.supportTeam] }, roles: { addTo: [{ roleId: adminRoles.analyst }] }, assignBotTasks: [{ botId: bots.sales }], isDeveloper: false }] },
+    "POST users": {
+        users: [
+            {
+                userInfo: { emailId: ada, firstName: "Ada" },
+                groups: [groups.supportTeam],
+                roles: [{ roleId: botRoles.developer, botId: bots.support }],
+                assignBotTasks: [{ streamId: bots.support, dialogs: [dialogs.supportTicket] }],
+                canCreateBot: false,
+                isDeveloper: true,
+            },
+        ],
+        sendEmail: false,
+    },
+    "PUT users": {
+        users: [
+            {
+                userInfo: { emailId: ada, lastName: "Byron" },
+                groups: { addTo: [groups.everybody], removeFrom: [groups.supportTeam] },
+                roles: { addTo: [{ roleId: adminRoles.analyst }] },
+                assignBotTasks: [{ botId: bots.sales }],
+                isDeveloper: false,
+            },
+        ],
+    },
     "DELETE users": { deleteEmailIds: [ada] },
     "POST usersInfo": { emailIds: [ada, "owner@example.com"], status: "all" },
     "POST useraccess": { emailIds: [ada], canCreateBot: true, isDeveloper: true },
@@ -23,8 +45,19 @@ const bodies: Record<string, unknown> = {
 
 /** The same of the paths under /_emulator/. */
 const controls: Record<string, unknown> = {
-    "POST people": { emailId: ada, groups: [groups.salesTeam], roles: [{ roleId: adminRoles.analyst }], assignBotTasks: [{ botId: bots.support }] },
-    [`PATCH people/${ada}`]: { addRoles: [{ roleId: "Bot Tester", botId: "Sales" }], removeGroups: ["Sales Team"], addTasks: [{ botId: "Support", dialogs: ["Ticket Status"] }], lastLogin: null, isDeveloper: true },
+    "POST people": {
+        emailId: ada,
+        groups: [groups.salesTeam],
+        roles: [{ roleId: adminRoles.analyst }],
+        assignBotTasks: [{ botId: bots.support }],
+    },
+    [`PATCH people/${ada}`]: {
+        addRoles: [{ roleId: "Bot Tester", botId: "Sales" }],
+        removeGroups: ["Sales Team"],
+        addTasks: [{ botId: "Support", dialogs: ["Ticket Status"] }],
+        lastLogin: null,
+        isDeveloper: true,
+    },
     "PATCH switches": { largestBatch: "10", reasonShape: "object" },
     "POST faults": { kind: "serverError", endpoint: "POST /api/public/users", when: "after", status: 503, times: 1 },
     "PUT limits": { limits: { perMinute: 100_000, perHour: 100_000 } },
@@ -40,7 +73,8 @@ function nearly(document: unknown): fc.Arbitrary<string> {
     );
 }
 
-const requests = (of: Record<string, unknown>) => fc.constantFrom(...Object.entries(of)).chain(([endpoint, body]) => fc.tuple(fc.constant(endpoint), nearly(body)));
+const requests = (of: Record<string, unknown>) =>
+    fc.constantFrom(...Object.entries(of)).chain(([endpoint, body]) => fc.tuple(fc.constant(endpoint), nearly(body)));
 
 describe("bodies that are like none of the pages", function () {
     this.timeout(60_000);
@@ -51,8 +85,15 @@ describe("bodies that are like none of the pages", function () {
             fc.asyncProperty(fc.array(requests(bodies), { minLength: 1, maxLength: 4 }), async (sent) => {
                 for (const [endpoint, body] of sent) {
                     const answered = await kore.call(endpoint, body);
-                    assert.ok([200, 400, 403, 412].includes(answered.status), `${endpoint} ${body}: ${answered.status} ${JSON.stringify(answered.body)}`);
-                    if (answered.status !== 200) assert.ok(isObject(answered.body) && Array.isArray(answered.body["errors"]), `${endpoint} ${body}: ${JSON.stringify(answered.body)}`);
+                    assert.ok(
+                        [200, 400, 403, 412].includes(answered.status),
+                        `${endpoint} ${body}: ${answered.status} ${JSON.stringify(answered.body)}`,
+                    );
+                    if (answered.status !== 200)
+                        assert.ok(
+                            isObject(answered.body) && Array.isArray(answered.body["errors"]),
+                            `${endpoint} ${body}: ${JSON.stringify(answered.body)}`,
+                        );
                 }
             }),
             { numRuns: 300 },
@@ -65,7 +106,11 @@ describe("bodies that are like none of the pages", function () {
         ["PUT users", { roles: [{ roleId: adminRoles.analyst }] }],
     ] as const) {
         it(`with a list where an object belongs are refused: ${endpoint} ${JSON.stringify(more)}`, async () => {
-            assert.equal((await kore.call(endpoint, { users: [{ userInfo: { emailId: "owner@example.com" }, ...more }] })).status, 412);
+            assert.equal(
+                (await kore.call(endpoint, { users: [{ userInfo: { emailId: "owner@example.com" }, ...more }] }))
+                    .status,
+                412,
+            );
         });
     }
 
@@ -79,9 +124,16 @@ describe("bodies that are like none of the pages", function () {
             fc.asyncProperty(requests(controls), async ([endpoint, body]) => {
                 kore.account.reset(defaultSeed);
                 const [method = "", name = ""] = endpoint.split(" ");
-                const response = await fetch(`${kore.emulator.url}/_emulator/${name}`, { method, headers: { "content-type": "application/json" }, ...(body === "" ? {} : { body }) });
+                const response = await fetch(`${kore.emulator.url}/_emulator/${name}`, {
+                    method,
+                    headers: { "content-type": "application/json" },
+                    ...(body === "" ? {} : { body }),
+                });
                 const text = await response.text();
-                assert.ok(response.status === 204 || (response.status === 400 && text.includes('"error"')), `${endpoint} ${body}: ${response.status} ${text}`);
+                assert.ok(
+                    response.status === 204 || (response.status === 400 && text.includes('"error"')),
+                    `${endpoint} ${body}: ${response.status} ${text}`,
+                );
             }),
             { numRuns: 400 },
         ));
@@ -96,7 +148,13 @@ describe("bodies that are like none of the pages", function () {
                     const account = new EmulatedAccount({ data, limits: "off", clock: () => kore.now });
                     for (const [endpoint, body] of sent) {
                         const name = endpointOf(endpoint);
-                        account.answer({ endpoint: name, token: kore.token(), query: new URLSearchParams(), body: jsonOf(body), faults: { rows: [] } });
+                        account.answer({
+                            endpoint: name,
+                            token: kore.token(),
+                            query: new URLSearchParams(),
+                            body: jsonOf(body),
+                            faults: { rows: [] },
+                        });
                     }
                     account.setLatency(0);
                     account.clearFaults();

@@ -16,7 +16,10 @@ describe("changes by hand", () => {
             isDeveloper: true,
             hasDataTableAndViewAccess: true,
             status: "not active",
-            addRoles: [{ roleId: "bot tester", botId: "Support" }, { roleId: botRoles.developer, botId: bots.sales }],
+            addRoles: [
+                { roleId: "bot tester", botId: "Support" },
+                { roleId: botRoles.developer, botId: bots.sales },
+            ],
             addGroups: ["Sales Team", groups.everybody],
             addTasks: [{ botId: "Sales", dialogs: ["Ask for a Quote"] }],
         });
@@ -28,7 +31,10 @@ describe("changes by hand", () => {
             isDeveloper: true,
             hasDataTableAndViewAccess: true,
             groups: [groups.salesTeam, groups.everybody],
-            roles: [{ roleId: botRoles.tester, botId: bots.support }, { roleId: botRoles.developer, botId: bots.sales }],
+            roles: [
+                { roleId: botRoles.tester, botId: bots.support },
+                { roleId: botRoles.developer, botId: bots.sales },
+            ],
             assignBotTasks: [{ botId: bots.sales, dialogs: [dialogs.salesQuote] }],
             status: "not active",
             invitations: 0,
@@ -42,13 +48,24 @@ describe("changes by hand", () => {
     });
 
     it("mistakes are named and change nothing", () => {
-        const mistake = (message: RegExp, change: () => void): void => assert.throws(change, (error) => error instanceof EmulatorError && message.test(error.message));
+        const mistake = (message: RegExp, change: () => void): void =>
+            assert.throws(change, (error) => error instanceof EmulatorError && message.test(error.message));
         mistake(/nobody@example.com is not in the account/, () => t.account.changePerson("nobody@example.com", {}));
-        mistake(/there is no group Nobody; there are Support Team/, () => t.account.changePerson("ada@example.com", { firstName: "X", addGroups: ["Nobody"] }));
-        mistake(/Bot Tester is a bot role: name its bot/, () => t.account.changePerson("ada@example.com", { addRoles: [{ roleId: "Bot Tester" }] }));
-        mistake(/Analyst is an admin role/, () => t.account.changePerson("ada@example.com", { addRoles: [{ roleId: "Analyst", botId: "Sales" }] }));
-        mistake(/ada@example.com is in the account already/, () => t.account.addPerson({ emailId: "ADA@example.com".toLowerCase() }));
-        mistake(/there is no group e-none/, () => t.account.addPerson({ emailId: "bob@example.com", groups: ["e-none"] }));
+        mistake(/there is no group Nobody; there are Support Team/, () =>
+            t.account.changePerson("ada@example.com", { firstName: "X", addGroups: ["Nobody"] }),
+        );
+        mistake(/Bot Tester is a bot role: name its bot/, () =>
+            t.account.changePerson("ada@example.com", { addRoles: [{ roleId: "Bot Tester" }] }),
+        );
+        mistake(/Analyst is an admin role/, () =>
+            t.account.changePerson("ada@example.com", { addRoles: [{ roleId: "Analyst", botId: "Sales" }] }),
+        );
+        mistake(/ada@example.com is in the account already/, () =>
+            t.account.addPerson({ emailId: "ADA@example.com".toLowerCase() }),
+        );
+        mistake(/there is no group e-none/, () =>
+            t.account.addPerson({ emailId: "bob@example.com", groups: ["e-none"] }),
+        );
         assert.equal(ada()?.firstName, "Ada");
         assert.equal(t.account.people().length, 2);
     });
@@ -82,7 +99,10 @@ describe("changes by hand", () => {
         t.account.setLimits({ perMinute: 1, perHour: 1 });
         await t.call("GET groups");
         t.account.reset();
-        assert.deepEqual(t.account.people().map(({ emailId }) => emailId), ["owner@example.com"]);
+        assert.deepEqual(
+            t.account.people().map(({ emailId }) => emailId),
+            ["owner@example.com"],
+        );
         assert.equal(t.account.switches().removeUnknown, "success");
         assert.deepEqual([t.account.requests(), t.account.faults()], [[], []]);
         assert.equal((await t.call("GET bots")).status, 200);
@@ -107,8 +127,13 @@ describe("the request log", () => {
             clientId: "cs-emulator",
             emailIds: ["ada@example.com", "bad"],
             status: 200,
-            request: { users: [{ userInfo: { emailId: "ada@example.com" } }, { userInfo: { emailId: "bad" } }], clientSecret: "(not kept)" },
-            answer: { failedUserDetails: [{ userInfo: { emailId: "bad", status: "failure", reason: "Invalid emailId" } }] },
+            request: {
+                users: [{ userInfo: { emailId: "ada@example.com" } }, { userInfo: { emailId: "bad" } }],
+                clientSecret: "(not kept)",
+            },
+            answer: {
+                failedUserDetails: [{ userInfo: { emailId: "bad", status: "failure", reason: "Invalid emailId" } }],
+            },
         });
         assert.equal(JSON.stringify(t.account.requests()).includes(auth), false);
     });

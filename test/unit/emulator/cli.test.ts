@@ -36,7 +36,17 @@ describe("kore-emulator, the command", function () {
     afterEach(() => rmSync(folder, { recursive: true }));
 
     it("serve keeps an account that the other commands change while it runs and after it", async () => {
-        const server = start(["serve", "--port", "0", "--data", data, "--switch", "removeUnknown=refused", "--per-minute", "5"]);
+        const server = start([
+            "serve",
+            "--port",
+            "0",
+            "--data",
+            data,
+            "--switch",
+            "removeUnknown=refused",
+            "--per-minute",
+            "5",
+        ]);
         assert.ok(server.stdout);
         const lines: string[] = [];
         const reader = createInterface(server.stdout).on("line", (line) => lines.push(line));
@@ -49,11 +59,27 @@ describe("kore-emulator, the command", function () {
         await fetch(`${url}/api/public/groups`);
         const role = "Bot Tester@Support";
         const [changed, second] = await Promise.all([
-            run(["change", "owner@example.com", "--data", data, "--set", "dept=Engines", "--set", "lastName=", "--add-role", role, "--deactivate"]),
+            run([
+                "change",
+                "owner@example.com",
+                "--data",
+                data,
+                "--set",
+                "dept=Engines",
+                "--set",
+                "lastName=",
+                "--add-role",
+                role,
+                "--deactivate",
+            ]),
             run(["serve", "--port", "0", "--data", data]),
         ]);
         assert.deepEqual(changed, { code: 0, out: "owner@example.com is changed\n", err: "" });
-        assert.deepEqual(second, { code: 1, out: "", err: `kore-emulator: ${data} is open in the emulator at ${url}\n` });
+        assert.deepEqual(second, {
+            code: 1,
+            out: "",
+            err: `kore-emulator: ${data} is open in the emulator at ${url}\n`,
+        });
 
         server.kill("SIGTERM");
         assert.deepEqual(await once(server, "exit"), [0, null]);
@@ -64,7 +90,10 @@ describe("kore-emulator, the command", function () {
             run(["log", "--data", data, "--last", "1"]),
             run(["switches", "--data", data]),
         ]);
-        const roles = [{ roleId: seedIds.adminRoles.masterAdmin }, { roleId: seedIds.botRoles.tester, botId: seedIds.bots.support }];
+        const roles = [
+            { roleId: seedIds.adminRoles.masterAdmin },
+            { roleId: seedIds.botRoles.tester, botId: seedIds.bots.support },
+        ];
         assert.ok(JSON.stringify(JSON.parse(people.out)).includes(JSON.stringify(roles)));
         assert.match(people.out, /"dept": "Engines"/);
         assert.doesNotMatch(people.out, /lastName/);
@@ -81,10 +110,18 @@ describe("kore-emulator, the command", function () {
             run(["fault", "serverError", "--on", "post users", "--times", "2", "--when", "after"], env),
         ]);
         assert.match(people.out, /^e-mail +name +access +roles +groups +tasks +data tables +status +invitations$/m);
-        assert.match(people.out, /^ada@example\.com +- +developer, creates bots +- +Sales Team +- +no +not active +1$/m);
+        assert.match(
+            people.out,
+            /^ada@example\.com +- +developer, creates bots +- +Sales Team +- +no +not active +1$/m,
+        );
         assert.equal(log.out, "10:00:00 POST /api/public/users 200 1 row: ada@example.com\n");
-        assert.deepEqual(t.account.faults(), [{ kind: "serverError", endpoint: "POST /api/public/users", times: 2, when: "after" }]);
-        assert.equal(fault.out, `${JSON.stringify({ kind: "serverError", endpoint: "POST /api/public/users", times: 2, when: "after" })}\n`);
+        assert.deepEqual(t.account.faults(), [
+            { kind: "serverError", endpoint: "POST /api/public/users", times: 2, when: "after" },
+        ]);
+        assert.equal(
+            fault.out,
+            `${JSON.stringify({ kind: "serverError", endpoint: "POST /api/public/users", times: 2, when: "after" })}\n`,
+        );
 
         const [removed, switched] = await Promise.all([
             run(["remove", "ada@example.com"], env),
@@ -101,14 +138,32 @@ describe("kore-emulator, the command", function () {
         writeFileSync(data, "{}");
         const port = new URL(t.emulator.url).port;
         const mistakes: [string[], RegExp][] = [
-            [["people"], /^kore-emulator: say which account: --data FILE, --url URL, or KORE_EMULATOR_URL in the environment\n$/],
-            [["people", "--data", join(folder, "none.json")], /^kore-emulator: .*none\.json does not exist; "kore-emulator serve --data .*" makes it\n$/],
-            [["people", "--data", data], /^kore-emulator: .*account\.json: format: Invalid key: Expected "format" but received undefined\n$/],
-            [["log", "--url", "http://127.0.0.1:1"], /^kore-emulator: no emulator answers at http:\/\/127\.0\.0\.1:1\n$/],
+            [
+                ["people"],
+                /^kore-emulator: say which account: --data FILE, --url URL, or KORE_EMULATOR_URL in the environment\n$/,
+            ],
+            [
+                ["people", "--data", join(folder, "none.json")],
+                /^kore-emulator: .*none\.json does not exist; "kore-emulator serve --data .*" makes it\n$/,
+            ],
+            [
+                ["people", "--data", data],
+                /^kore-emulator: .*account\.json: format: Invalid key: Expected "format" but received undefined\n$/,
+            ],
+            [
+                ["log", "--url", "http://127.0.0.1:1"],
+                /^kore-emulator: no emulator answers at http:\/\/127\.0\.0\.1:1\n$/,
+            ],
             [["serve", "--port", port], /^kore-emulator: port \d+ of 127\.0\.0\.1 is taken: choose another one\n$/],
             [["serve", "--switch", "removeUnknown"], /^kore-emulator: removeUnknown has not the form name=value\n$/],
-            [["remove", "nobody@example.com", "--url", t.emulator.url], /^kore-emulator: nobody@example\.com is not in the account\n$/],
-            [["fault", "reset", "--on", "GET users", "--url", t.emulator.url], /^kore-emulator: there is no endpoint GET users; there are POST /],
+            [
+                ["remove", "nobody@example.com", "--url", t.emulator.url],
+                /^kore-emulator: nobody@example\.com is not in the account\n$/,
+            ],
+            [
+                ["fault", "reset", "--on", "GET users", "--url", t.emulator.url],
+                /^kore-emulator: there is no endpoint GET users; there are POST /,
+            ],
         ];
         const results = await Promise.all(mistakes.map(([args]) => run(args, { KORE_EMULATOR_URL: "" })));
         results.forEach(({ code, out, err }, index) => {
@@ -122,6 +177,8 @@ describe("kore-emulator, the command", function () {
         const { out } = await run(["--help"]);
         commands.forEach((name) => assert.match(out, new RegExp(`^  ${name} `, "m")));
         const helps = await Promise.all(commands.map((name) => run([name, "--help"])));
-        helps.forEach(({ out: help }, index) => assert.match(help, new RegExp(`Examples?:\\n  kore-emulator ${commands[index]}`)));
+        helps.forEach(({ out: help }, index) =>
+            assert.match(help, new RegExp(`Examples?:\\n  kore-emulator ${commands[index]}`)),
+        );
     });
 });

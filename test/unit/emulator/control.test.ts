@@ -35,7 +35,10 @@ describe("control endpoints", () => {
 
     it("people are read, added, changed, re-created and removed", async () => {
         assert.deepEqual(await control("POST", "people", { emailId: "ada@example.com" }), [204, undefined]);
-        assert.deepEqual(await control("PATCH", "people/ADA%40example.com", { isDeveloper: true, addGroups: ["Everybody"] }), [204, undefined]);
+        assert.deepEqual(
+            await control("PATCH", "people/ADA%40example.com", { isDeveloper: true, addGroups: ["Everybody"] }),
+            [204, undefined],
+        );
         const before = t.account.person("ada@example.com");
         assert.deepEqual([before?.isDeveloper, before?.groups.length], [true, 1]);
         assert.deepEqual(await control("POST", "people/ada@example.com/recreate"), [204, undefined]);
@@ -61,7 +64,10 @@ describe("control endpoints", () => {
         await control("PUT", "limits", { limits: { perMinute: 2, perHour: 5 } });
         await control("PUT", "latency", { milliseconds: 1 });
         assert.deepEqual([(await t.call("GET groups")).status, (await t.call("GET groups")).status], [200, 429]);
-        assert.deepEqual(await control("POST", "reset", { switches: { removeUnknown: "failureRow" } }), [204, undefined]);
+        assert.deepEqual(await control("POST", "reset", { switches: { removeUnknown: "failureRow" } }), [
+            204,
+            undefined,
+        ]);
         assert.deepEqual([t.account.requests(), t.account.switches().removeUnknown], [[], "failureRow"]);
     });
 

@@ -48,40 +48,67 @@ describe("POST users", () => {
         const userInfo = { emailId: "ada@example.com", orgUserId: "org-1", ...profile };
         const roles = [{ roleId: botRoles.tester, botId: bots.support }, { roleId: adminRoles.analyst }];
         const assignBotTasks = [{ streamId: bots.sales, dialogs: [dialogs.salesQuote] }, { streamId: bots.support }];
-        const answer = await create({ userInfo, groups: [groups.salesTeam], roles, assignBotTasks, canCreateBot: false, isDeveloper: true });
-        assert.deepEqual(answer, created);
-        const ada = t.account.person("ADA@example.com");
-        assert.deepEqual({ ...ada, userId: undefined }, {
-            ...userInfo,
-            userId: undefined,
-            canCreateBot: false,
-            isDeveloper: true,
-            hasDataTableAndViewAccess: false,
+        const answer = await create({
+            userInfo,
             groups: [groups.salesTeam],
             roles,
-            assignBotTasks: [{ botId: bots.sales, dialogs: [dialogs.salesQuote] }, { botId: bots.support }],
-            status: "not active",
-            invitations: 1,
+            assignBotTasks,
+            canCreateBot: false,
+            isDeveloper: true,
         });
+        assert.deepEqual(answer, created);
+        const ada = t.account.person("ADA@example.com");
+        assert.deepEqual(
+            { ...ada, userId: undefined },
+            {
+                ...userInfo,
+                userId: undefined,
+                canCreateBot: false,
+                isDeveloper: true,
+                hasDataTableAndViewAccess: false,
+                groups: [groups.salesTeam],
+                roles,
+                assignBotTasks: [{ botId: bots.sales, dialogs: [dialogs.salesQuote] }, { botId: bots.support }],
+                status: "not active",
+                invitations: 1,
+            },
+        );
     });
 
     it("good rows are created, bad ones are in failedUserDetails", async () => {
-        const users = [row("ada@example.com"), { userInfo: { emailId: "deskkore1", firstName: "user1" } }, row("bob@example.com")];
+        const users = [
+            row("ada@example.com"),
+            { userInfo: { emailId: "deskkore1", firstName: "user1" } },
+            row("bob@example.com"),
+        ];
         const userInfo = { emailId: "deskkore1", firstName: "user1", status: "failure", reason: "Invalid emailId" };
         assert.deepEqual(await create(...users), [200, { failedUserDetails: [{ userInfo }] }]);
-        assert.deepEqual(t.account.people().map(({ emailId }) => emailId), ["owner@example.com", "ada@example.com", "bob@example.com"]);
+        assert.deepEqual(
+            t.account.people().map(({ emailId }) => emailId),
+            ["owner@example.com", "ada@example.com", "bob@example.com"],
+        );
     });
 
     it("a body of another form is refused as a whole with 412", async () => {
         const invalid = [412, { errors: [{ msg: "Validation errors/ Invalid arguments", code: 412 }] }];
-        for (const body of [{}, { users: [] }, { users: [{}] }, { users: [row("ada@example.com", { canCreateBot: "yes" })] }, "{", "[]"]) {
+        for (const body of [
+            {},
+            { users: [] },
+            { users: [{}] },
+            { users: [row("ada@example.com", { canCreateBot: "yes" })] },
+            "{",
+            "[]",
+        ]) {
             assert.deepEqual(await t.answer("POST users", body), invalid, JSON.stringify(body));
         }
         assert.equal(t.account.people().length, 1);
     });
 
     it("keys that no page has are passed over", async () => {
-        assert.deepEqual(await t.answer("POST users", { users: [row("ada@example.com", { extra: 1 })], isAppUser: true }), created);
+        assert.deepEqual(
+            await t.answer("POST users", { users: [row("ada@example.com", { extra: 1 })], isAppUser: true }),
+            created,
+        );
     });
 
     it("a task with botId in place of streamId counts as a task without a bot: nothing is assigned", async () => {
@@ -136,7 +163,10 @@ describe("POST users", () => {
         await t.answer("POST users", { users: [row("a@example.com", { sendEmail: true })], sendEmail: false });
         assert.equal(invitations("a@example.com"), 0);
         t.account.setSwitches({ sendEmailPlace: "row" });
-        await t.answer("POST users", { users: [row("b@example.com", { sendEmail: false }), row("c@example.com")], sendEmail: false });
+        await t.answer("POST users", {
+            users: [row("b@example.com", { sendEmail: false }), row("c@example.com")],
+            sendEmail: false,
+        });
         assert.deepEqual([invitations("b@example.com"), invitations("c@example.com")], [0, 1]);
     });
 
@@ -144,22 +174,28 @@ describe("POST users", () => {
         await create(row("ada@example.com", { isDeveloper: false, canCreateBot: false }));
         assert.deepEqual(await create(row("ADA@example.com", { groups: [groups.everybody] })), created);
         const ada = t.account.person("ada@example.com");
-        assert.deepEqual([ada?.isDeveloper, ada?.groups, ada?.invitations, t.account.people().length], [false, [], 1, 2]);
+        assert.deepEqual(
+            [ada?.isDeveloper, ada?.groups, ada?.invitations, t.account.people().length],
+            [false, [], 1, 2],
+        );
     });
 
     it("repeatedCreate applied: the row replaces what it names, and omitted flags become true", async () => {
         t.account.setSwitches({ repeatedCreate: "applied" });
-        await create(row("ada@example.com", { isDeveloper: false, groups: [groups.salesTeam], roles: [{ roleId: adminRoles.analyst }] }));
+        await create(
+            row("ada@example.com", {
+                isDeveloper: false,
+                groups: [groups.salesTeam],
+                roles: [{ roleId: adminRoles.analyst }],
+            }),
+        );
         const again = { userInfo: { emailId: "ada@example.com", dept: "Engines" }, groups: [groups.everybody] };
         assert.deepEqual(await create(again), created);
         const ada = t.account.person("ada@example.com");
-        assert.deepEqual([ada?.isDeveloper, ada?.groups, ada?.roles, ada?.dept, ada?.invitations], [
-            true,
-            [groups.everybody],
-            [{ roleId: adminRoles.analyst }],
-            "Engines",
-            2,
-        ]);
+        assert.deepEqual(
+            [ada?.isDeveloper, ada?.groups, ada?.roles, ada?.dept, ada?.invitations],
+            [true, [groups.everybody], [{ roleId: adminRoles.analyst }], "Engines", 2],
+        );
     });
 
     it("repeatedCreate refused: a failure row", async () => {
@@ -191,7 +227,10 @@ describe("POST users", () => {
         const more = {
             groups: ["e-none", groups.everybody],
             roles: [{ roleId: "none" }, { roleId: adminRoles.analyst }],
-            assignBotTasks: [{ streamId: "st-none" }, { streamId: bots.sales, dialogs: ["dg-none", dialogs.salesQuote] }],
+            assignBotTasks: [
+                { streamId: "st-none" },
+                { streamId: bots.sales, dialogs: ["dg-none", dialogs.salesQuote] },
+            ],
         };
         assert.deepEqual(await create(row("ada@example.com", more)), created);
         const ada = t.account.person("ada@example.com");
@@ -204,7 +243,10 @@ describe("POST users", () => {
         const flags = { canCreateBot: true, isDeveloper: false };
         assert.deepEqual(await create(row("ada@example.com", flags)), created);
         t.account.setSwitches({ rowFlagCombination: "failureRow" });
-        assert.deepEqual(await create(row("bob@example.com", flags)), failure("bob@example.com", "Invalid values in the body"));
+        assert.deepEqual(
+            await create(row("bob@example.com", flags)),
+            failure("bob@example.com", "Invalid values in the body"),
+        );
     });
 
     it("largestBatch: a larger request is refused and nothing is done", async () => {
@@ -215,7 +257,10 @@ describe("POST users", () => {
             assert.equal(t.account.people().length, 1);
         }
         t.account.setSwitches({ largestBatch: "unlimited" });
-        assert.deepEqual(await create(...Array.from({ length: 200 }, (_, index) => row(`p${index}@example.com`))), created);
+        assert.deepEqual(
+            await create(...Array.from({ length: 200 }, (_, index) => row(`p${index}@example.com`))),
+            created,
+        );
     });
 
     it("successRows and messageEdition: the newest samples", async () => {

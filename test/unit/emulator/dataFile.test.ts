@@ -17,7 +17,8 @@ describe("the data file", () => {
         await t.stop();
         rmSync(folder, { recursive: true });
     });
-    const refusal = (message: RegExp): Promise<void> => assert.rejects(startEmulator({ data }), { name: "EmulatorError", message });
+    const refusal = (message: RegExp): Promise<void> =>
+        assert.rejects(startEmulator({ data }), { name: "EmulatorError", message });
 
     it("keeps people, removed people, switches, faults and the log from one run to the next", async () => {
         await t.start({ data });
@@ -28,10 +29,16 @@ describe("the data file", () => {
         await t.stop();
 
         await t.start({ data, seed: { ...defaultSeed, people: [] } });
-        assert.deepEqual(t.account.people().map(({ emailId }) => emailId), ["owner@example.com", "ada@example.com"]);
+        assert.deepEqual(
+            t.account.people().map(({ emailId }) => emailId),
+            ["owner@example.com", "ada@example.com"],
+        );
         assert.match(JSON.stringify(await t.look("bob@example.com")), /"status":"not active"/);
         assert.equal((await t.call("GET bots")).status, 503);
-        assert.deepEqual(t.account.requests().map(({ method }) => method), ["POST", "DELETE", "POST", "GET"]);
+        assert.deepEqual(
+            t.account.requests().map(({ method }) => method),
+            ["POST", "DELETE", "POST", "GET"],
+        );
     });
 
     it("is written before the answer, whole, and for its owner's eyes", async () => {
@@ -47,7 +54,13 @@ describe("the data file", () => {
 
     it("keeps the last 1,000 requests", async () => {
         const old = Array.from({ length: 2001 }, (_, index) =>
-            JSON.stringify({ time: "2026-03-01T10:00:00.000Z", method: "GET", path: `/${index}`, emailIds: [], status: 404 }),
+            JSON.stringify({
+                time: "2026-03-01T10:00:00.000Z",
+                method: "GET",
+                path: `/${index}`,
+                emailIds: [],
+                status: 404,
+            }),
         );
         writeFileSync(`${data}.log`, `${old.join("\n")}\n{"cut sho`);
         await t.start({ data });
@@ -86,11 +99,20 @@ describe("seeds", () => {
 
     it("a seed that names what it does not have is refused", async () => {
         const person = { emailId: "ada@example.com" };
-        await refusal({ people: [{ ...person, groups: ["e-none"] }] }, /^seed: ada@example\.com: there is no group e-none$/);
+        await refusal(
+            { people: [{ ...person, groups: ["e-none"] }] },
+            /^seed: ada@example\.com: there is no group e-none$/,
+        );
         await refusal({ people: [{ ...person, roles: [{ roleId: "none" }] }] }, /there is no role none/);
         await refusal({ people: [{ ...person, assignBotTasks: [{ botId: "st-none" }] }] }, /there is no bot st-none/);
-        await refusal({ people: [person, { emailId: "ADA@example.com" }] }, /the address ada@example\.com is there twice/);
-        await refusal({ bots: [] }, /^seed: group Support Team: the bot role Bot Tester needs the botId of a bot of this account$/);
+        await refusal(
+            { people: [person, { emailId: "ADA@example.com" }] },
+            /the address ada@example\.com is there twice/,
+        );
+        await refusal(
+            { bots: [] },
+            /^seed: group Support Team: the bot role Bot Tester needs the botId of a bot of this account$/,
+        );
         await refusal({ people: [{ emailId: "ada" }] }, /^seed: people\.0\.emailId: This is no e-mail address$/);
     });
 });
@@ -98,7 +120,10 @@ describe("seeds", () => {
 describe("startEmulator", () => {
     it("a port that is taken is refused in one sentence", async () => {
         const first = await startEmulator();
-        await assert.rejects(startEmulator({ port: Number(new URL(first.url).port) }), /^EmulatorError: port \d+ of 127\.0\.0\.1 is taken/);
+        await assert.rejects(
+            startEmulator({ port: Number(new URL(first.url).port) }),
+            /^EmulatorError: port \d+ of 127\.0\.0\.1 is taken/,
+        );
         await first.close();
     });
 

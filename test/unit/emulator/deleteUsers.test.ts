@@ -6,7 +6,8 @@ const removed = [200, { msg: "Users are removed Successfully" }];
 
 describe("DELETE users", () => {
     const t = trial();
-    const remove = (...deleteEmailIds: string[]): Promise<[number, unknown]> => t.answer("DELETE users", { deleteEmailIds });
+    const remove = (...deleteEmailIds: string[]): Promise<[number, unknown]> =>
+        t.answer("DELETE users", { deleteEmailIds });
     const ownerFailure = (emailId: string): object => ({
         emailId,
         reason: {
@@ -27,19 +28,30 @@ describe("DELETE users", () => {
     it("people are removed by address, whatever its letter case, or by orgUserId", async () => {
         assert.deepEqual(await remove("BOB@example.com"), removed);
         assert.deepEqual(await t.answer("DELETE users", { orgUserIds: ["org-1"] }), removed);
-        assert.deepEqual(t.account.people().map(({ emailId }) => emailId), ["owner@example.com"]);
+        assert.deepEqual(
+            t.account.people().map(({ emailId }) => emailId),
+            ["owner@example.com"],
+        );
     });
 
     it("the owner of the account stays, with the documented failure; the others are removed", async () => {
-        assert.deepEqual(await remove("owner@example.com", "ada@example.com"), [200, { failedUserDetails: [ownerFailure("owner@example.com")] }]);
+        assert.deepEqual(await remove("owner@example.com", "ada@example.com"), [
+            200,
+            { failedUserDetails: [ownerFailure("owner@example.com")] },
+        ]);
         assert.notEqual(t.account.person("owner@example.com"), undefined);
         assert.equal(t.account.person("ada@example.com"), undefined);
     });
 
     it("the owner of a bot stays", async () => {
         t.account.changePerson("bob@example.com", { addRoles: [{ roleId: "Bot Owner", botId: "Sales" }] });
-        assert.deepEqual(await remove("bob@example.com"), [200, { failedUserDetails: [ownerFailure("bob@example.com")] }]);
-        t.account.changePerson("bob@example.com", { removeRoles: [{ roleId: seedIds.botRoles.owner, botId: seedIds.bots.sales }] });
+        assert.deepEqual(await remove("bob@example.com"), [
+            200,
+            { failedUserDetails: [ownerFailure("bob@example.com")] },
+        ]);
+        t.account.changePerson("bob@example.com", {
+            removeRoles: [{ roleId: seedIds.botRoles.owner, botId: seedIds.bots.sales }],
+        });
         assert.deepEqual(await remove("bob@example.com"), removed);
     });
 
@@ -66,7 +78,11 @@ describe("DELETE users", () => {
     });
 
     it("both keys, none or an empty list are an invalid body", async () => {
-        for (const body of [{}, { deleteEmailIds: [] }, { deleteEmailIds: ["ada@example.com"], orgUserIds: ["org-1"] }]) {
+        for (const body of [
+            {},
+            { deleteEmailIds: [] },
+            { deleteEmailIds: ["ada@example.com"], orgUserIds: ["org-1"] },
+        ]) {
             assert.equal((await t.answer("DELETE users", body))[0], 412);
         }
     });

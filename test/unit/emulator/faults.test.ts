@@ -15,7 +15,10 @@ describe("faults", () => {
             t.account.fault({ kind: "reset", endpoint: create, when });
             await assert.rejects(post(), /fetch failed/);
             assert.equal(exists(), when === "after");
-            assert.deepEqual(t.account.requests().map(({ status, faults }) => [status, faults]), [[0, ["reset"]]]);
+            assert.deepEqual(
+                t.account.requests().map(({ status, faults }) => [status, faults]),
+                [[0, ["reset"]]],
+            );
         });
 
         it(`serverError ${when} the change`, async () => {
@@ -62,9 +65,15 @@ describe("faults", () => {
         t.account.fault({ kind: "rateLimit", endpoint: create, retryAfter: 7 });
         t.account.fault({ kind: "rateLimit", endpoint: create, status: 403 });
         const first = await post();
-        assert.deepEqual([first.status, first.body, first.headers.get("retry-after")], [429, { errors: [{ msg, code: 429 }] }, "7"]);
+        assert.deepEqual(
+            [first.status, first.body, first.headers.get("retry-after")],
+            [429, { errors: [{ msg, code: 429 }] }, "7"],
+        );
         const second = await post();
-        assert.deepEqual([second.status, second.body, second.headers.get("retry-after")], [403, { errors: [{ msg, code: 403 }] }, null]);
+        assert.deepEqual(
+            [second.status, second.body, second.headers.get("retry-after")],
+            [403, { errors: [{ msg, code: 403 }] }, null],
+        );
         assert.equal(exists(), false);
     });
 
@@ -93,8 +102,18 @@ describe("faults", () => {
         t.account.fault({ kind: "serverError", endpoint: create, status: 502 });
         t.account.fault({ kind: "serverError", endpoint: create, status: 504, emailId: "BOB@example.com" });
         assert.equal((await t.call("GET groups")).status, 200);
-        const statuses = [await post(), await post(), await post(), await post(), await post("bob@example.com"), await post("bob@example.com")];
-        assert.deepEqual(statuses.map(({ status }) => status), [500, 500, 502, 200, 504, 200]);
+        const statuses = [
+            await post(),
+            await post(),
+            await post(),
+            await post(),
+            await post("bob@example.com"),
+            await post("bob@example.com"),
+        ];
+        assert.deepEqual(
+            statuses.map(({ status }) => status),
+            [500, 500, 502, 200, 504, 200],
+        );
         assert.deepEqual(t.account.faults(), []);
     });
 
@@ -103,7 +122,10 @@ describe("faults", () => {
         await post();
         const unknown = [{ userInfo: { emailId: "ada@example.com", status: "failure", reason: "Invalid emailId" } }];
         assert.deepEqual(await t.look("ada@example.com"), unknown);
-        assert.equal((await t.call("POST useraccess", { emailIds: ["ada@example.com"], isDeveloper: true })).status, 200);
+        assert.equal(
+            (await t.call("POST useraccess", { emailIds: ["ada@example.com"], isDeveloper: true })).status,
+            200,
+        );
         assert.deepEqual(await t.look("ada@example.com"), unknown);
         assert.notDeepEqual(await t.look("ada@example.com"), unknown);
     });

@@ -52,11 +52,17 @@ describe("rate limits", () => {
         await ask(3);
         assert.equal((await ask()).headers.get("retry-after"), null);
         t.account.setSwitches({ rateLimitStatus: "403", rateLimitMessage: "xo11", retryAfter: "seconds" });
-        assert.deepEqual(await answer(), refused(403, "Rate limit for this API has been reached. Please try again after some time."));
+        assert.deepEqual(
+            await answer(),
+            refused(403, "Rate limit for this API has been reached. Please try again after some time."),
+        );
         t.now += 10_000;
         t.account.setSwitches({ rateLimitStatus: "400", rateLimitMessage: "community" });
         const { status, body, headers } = await ask();
-        assert.deepEqual([status, body], refused(400, "Rate limit for this API has been reached. Please try again later"));
+        assert.deepEqual(
+            [status, body],
+            refused(400, "Rate limit for this API has been reached. Please try again later"),
+        );
         assert.equal(headers.get("retry-after"), "50");
     });
 

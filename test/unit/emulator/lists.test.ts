@@ -15,16 +15,26 @@ describe("lists", () => {
     };
     const t = trial({ seed });
 
-    async function page(endpoint: string, key: string, id: string): Promise<{ total: number; availableMore: boolean; ids: unknown[] }> {
+    async function page(
+        endpoint: string,
+        key: string,
+        id: string,
+    ): Promise<{ total: number; availableMore: boolean; ids: unknown[] }> {
         const { body } = await t.call(`GET ${endpoint}`);
-        const { total, availableMore } = v.parse(v.looseObject({ total: v.number(), availableMore: v.boolean() }), body);
+        const { total, availableMore } = v.parse(
+            v.looseObject({ total: v.number(), availableMore: v.boolean() }),
+            body,
+        );
         const items = v.parse(v.looseObject({ [key]: v.array(v.record(v.string(), v.unknown())) }), body)[key] ?? [];
         return { total, availableMore, ids: items.map((item) => item[id]) };
     }
 
     it("alluserroles counts its offset in records", async () => {
         const first = await page("alluserroles", "users", "username");
-        assert.deepEqual([first.total, first.availableMore, first.ids.length, first.ids[0]], [120, true, 50, "p0@example.com"]);
+        assert.deepEqual(
+            [first.total, first.availableMore, first.ids.length, first.ids[0]],
+            [120, true, 50, "p0@example.com"],
+        );
         const third = await page("alluserroles?limit=10&offset=3", "users", "username");
         assert.deepEqual([third.ids.length, third.ids[0]], [10, "p3@example.com"]);
         const last = await page("alluserroles?limit=50&offset=100", "users", "username");
@@ -100,12 +110,22 @@ describe("entries of lists", () => {
             jTitle: "",
             orgId: "o-00000000-0000-5000-8000-000000000001",
         };
-        const everybody = { _id: seedIds.groups.everybody, gN: "Everybody", gDesc: "Confers no role", groups: [], users: [member], userCount: 1 };
+        const everybody = {
+            _id: seedIds.groups.everybody,
+            gN: "Everybody",
+            gDesc: "Confers no role",
+            groups: [],
+            users: [member],
+            userCount: 1,
+        };
         assert.ok(JSON.stringify(await entry("groups")).includes(JSON.stringify(everybody)));
     });
 
     it("adminRoleId: the id of admin roles is there, or absent as in the page's sample", async () => {
-        assert.match(JSON.stringify(await entry("roles?roleType=admin")), new RegExp(`"_id":"${seedIds.adminRoles.masterAdmin}","role":"Master Admin"`));
+        assert.match(
+            JSON.stringify(await entry("roles?roleType=admin")),
+            new RegExp(`"_id":"${seedIds.adminRoles.masterAdmin}","role":"Master Admin"`),
+        );
         t.account.setSwitches({ adminRoleId: "absent" });
         assert.doesNotMatch(JSON.stringify(await entry("roles?roleType=admin")), /_id/);
         assert.match(JSON.stringify(await entry("roles?roleType=bot")), /_id/);

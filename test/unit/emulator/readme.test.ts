@@ -19,7 +19,16 @@ describe("the emulator's README", () => {
     });
 
     it("has no switch whose values are not tested", () => {
-        const tests = ["tokens", "createUsers", "updateUsers", "deleteUsers", "usersInfo", "userAccess", "lists", "limits"]
+        const tests = [
+            "tokens",
+            "createUsers",
+            "updateUsers",
+            "deleteUsers",
+            "usersInfo",
+            "userAccess",
+            "lists",
+            "limits",
+        ]
             .map((name) => readFileSync(join(__dirname, `${name}.test.ts`), "utf8"))
             .join("\n");
         Object.keys(switchTable).forEach((name) => assert.match(tests, new RegExp(`\\b${name}\\b`), name));

@@ -35,14 +35,22 @@ export class Trial {
     }
 
     /** A token as the provider makes it: fresh for every request. */
-    token(claims: Record<string, unknown> = {}, secret: string = seedApp.clientSecret, options: jwt.SignOptions = {}): string {
+    token(
+        claims: Record<string, unknown> = {},
+        secret: string = seedApp.clientSecret,
+        options: jwt.SignOptions = {},
+    ): string {
         const iat = Math.floor(this.now / 1000);
         const all = { sub: "test", appId: seedApp.clientId, iat, exp: iat + 300, jti: randomUUID(), ...claims };
         const payload = Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined));
         return jwt.sign(payload, secret, { algorithm: "HS256", noTimestamp: true, ...options });
     }
 
-    async call(endpoint: string, body?: unknown, headers: Record<string, string> = { auth: this.token() }): Promise<Answered> {
+    async call(
+        endpoint: string,
+        body?: unknown,
+        headers: Record<string, string> = { auth: this.token() },
+    ): Promise<Answered> {
         const [method = "", path = ""] = endpoint.split(" ");
         const response = await fetch(`${this.emulator.url}/api/public/${path}`, {
             method,
@@ -50,7 +58,11 @@ export class Trial {
             ...(body === undefined ? {} : { body: typeof body === "string" ? body : JSON.stringify(body) }),
         });
         const text = await response.text();
-        return { status: response.status, body: response.headers.get("content-type")?.includes("json") === true ? parsed(text) : text, headers: response.headers };
+        return {
+            status: response.status,
+            body: response.headers.get("content-type")?.includes("json") === true ? parsed(text) : text,
+            headers: response.headers,
+        };
     }
 
     /** Status and body of an answer, to compare with what a page documents. */

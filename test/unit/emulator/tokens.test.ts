@@ -12,8 +12,16 @@ describe("tokens", () => {
         apps: [
             { ...seedApp },
             { clientId: "cs-strict", clientSecret: "strict-secret", enforceJti: true },
-            { clientId: "cs-users", clientSecret: "users-secret", scopes: ["User Management > User Management" as const] },
-            { clientId: "cs-roles", clientSecret: "roles-secret", scopes: ["Profile Management > Role Management" as const] },
+            {
+                clientId: "cs-users",
+                clientSecret: "users-secret",
+                scopes: ["User Management > User Management" as const],
+            },
+            {
+                clientId: "cs-roles",
+                clientSecret: "roles-secret",
+                scopes: ["Profile Management > Role Management" as const],
+            },
         ],
     };
     const t = trial({ seed });
@@ -42,12 +50,18 @@ describe("tokens", () => {
         const ofUsers = { auth: t.token({ appId: "cs-users" }, "users-secret") };
         const ofRoles = { auth: t.token({ appId: "cs-roles" }, "roles-secret") };
         assert.deepEqual(await t.answer("GET groups", undefined, ofUsers), [401, scope]);
-        assert.deepEqual(await t.answer("DELETE users", { deleteEmailIds: ["ada@example.com"] }, ofRoles), [401, scope]);
+        assert.deepEqual(await t.answer("DELETE users", { deleteEmailIds: ["ada@example.com"] }, ofRoles), [
+            401,
+            scope,
+        ]);
     });
 
     it("a token with jti that lives longer than an hour, or for ever, is refused", async () => {
         const iat = Math.floor(t.now / 1000);
-        const refused = [401, { errors: [{ msg: 'error verifying the jwt: if "jti" claim "exp" must be <= 1 hour(s)', code: 401 }] }];
+        const refused = [
+            401,
+            { errors: [{ msg: 'error verifying the jwt: if "jti" claim "exp" must be <= 1 hour(s)', code: 401 }] },
+        ];
         assert.deepEqual(await look(t.token({ exp: iat + 3601 })), refused);
         assert.deepEqual(await look(t.token({ exp: undefined })), refused);
         assert.deepEqual(await look(t.token({ exp: iat + 3600 })), [200, []]);
@@ -81,8 +95,14 @@ describe("tokens", () => {
     });
 
     it("a wrong method is 405 even without a token, an unknown path 404", async () => {
-        assert.deepEqual(await t.answer("GET users", undefined, {}), [405, { errors: [{ msg: "Method Not Allowed", code: 405 }] }]);
-        assert.deepEqual(await t.answer("POST alluserroles", {}), [405, { errors: [{ msg: "Method Not Allowed", code: 405 }] }]);
+        assert.deepEqual(await t.answer("GET users", undefined, {}), [
+            405,
+            { errors: [{ msg: "Method Not Allowed", code: 405 }] },
+        ]);
+        assert.deepEqual(await t.answer("POST alluserroles", {}), [
+            405,
+            { errors: [{ msg: "Method Not Allowed", code: 405 }] },
+        ]);
         assert.equal((await t.answer("GET nothing"))[0], 404);
     });
 });

@@ -38,12 +38,21 @@ describe("PUT users", () => {
         assert.deepEqual(ada()?.roles, [tester, { roleId: adminRoles.analyst }]);
         assert.deepEqual(await update({ roles: { removeFrom: [tester] } }), updated);
         assert.deepEqual(ada()?.roles, [{ roleId: adminRoles.analyst }]);
-        assert.deepEqual([ada()?.isDeveloper, ada()?.firstName, ada()?.assignBotTasks], [true, "Ada", [{ botId: bots.support }]]);
+        assert.deepEqual(
+            [ada()?.isDeveloper, ada()?.firstName, ada()?.assignBotTasks],
+            [true, "Ada", [{ botId: bots.support }]],
+        );
     });
 
     it("profile fields of the row are written, the others stay; orgUserId beside emailId changes nothing", async () => {
-        assert.deepEqual(await update({}, { emailId: "ADA@example.com", lastName: "Lovelace", city: "London", orgUserId: "org-2" }), updated);
-        assert.deepEqual([ada()?.firstName, ada()?.lastName, ada()?.city, ada()?.orgUserId], ["Ada", "Lovelace", "London", "org-1"]);
+        assert.deepEqual(
+            await update({}, { emailId: "ADA@example.com", lastName: "Lovelace", city: "London", orgUserId: "org-2" }),
+            updated,
+        );
+        assert.deepEqual(
+            [ada()?.firstName, ada()?.lastName, ada()?.city, ada()?.orgUserId],
+            ["Ada", "Lovelace", "London", "org-1"],
+        );
     });
 
     it("orgUserId is a key too", async () => {
@@ -52,7 +61,10 @@ describe("PUT users", () => {
     });
 
     it("a row without a key is an invalid body", async () => {
-        assert.deepEqual(await update({}, {}), [412, { errors: [{ msg: "Validation errors/ Invalid arguments", code: 412 }] }]);
+        assert.deepEqual(await update({}, {}), [
+            412,
+            { errors: [{ msg: "Validation errors/ Invalid arguments", code: 412 }] },
+        ]);
     });
 
     it("assignBotTasks replaces all tasks; absent, they stay", async () => {
@@ -93,10 +105,16 @@ describe("PUT users", () => {
     });
 
     it("updateUnknown: a failure row, a refusal of the whole request, or silence", async () => {
-        const users = [{ userInfo: { emailId: "nobody@example.com" } }, { userInfo: { emailId: "ada@example.com" }, canCreateBot: true }];
+        const users = [
+            { userInfo: { emailId: "nobody@example.com" } },
+            { userInfo: { emailId: "ada@example.com" }, canCreateBot: true },
+        ];
         const userInfo = { emailId: "nobody@example.com", status: "failure", reason: "Invalid emailId" };
         t.account.setSwitches({ updateUnknown: "refused" });
-        assert.deepEqual(await t.answer("PUT users", { users }), [400, { errors: [{ msg: "One or more entered emails not found", code: 400 }] }]);
+        assert.deepEqual(await t.answer("PUT users", { users }), [
+            400,
+            { errors: [{ msg: "One or more entered emails not found", code: 400 }] },
+        ]);
         assert.equal(ada()?.canCreateBot, false);
         t.account.setSwitches({ updateUnknown: "failureRow" });
         assert.deepEqual(await t.answer("PUT users", { users }), [200, { failedUserDetails: [{ userInfo }] }]);
@@ -106,22 +124,38 @@ describe("PUT users", () => {
     });
 
     it("roleAlreadyHeld and roleNotHeld: ignored, or a failure row of which nothing is done", async () => {
-        assert.deepEqual(await update({ roles: { addTo: [tester] }, groups: { removeFrom: [groups.salesTeam] } }), updated);
+        assert.deepEqual(
+            await update({ roles: { addTo: [tester] }, groups: { removeFrom: [groups.salesTeam] } }),
+            updated,
+        );
         assert.deepEqual(ada()?.roles, [tester]);
         t.account.setSwitches({ roleAlreadyHeld: "failureRow", roleNotHeld: "failureRow" });
-        assert.deepEqual(await update({ roles: { addTo: [tester] }, canCreateBot: true }), failure("Role or group is already assigned to the user"));
-        assert.deepEqual(await update({ groups: { removeFrom: [groups.salesTeam] } }), failure("Role or group is not assigned to the user"));
+        assert.deepEqual(
+            await update({ roles: { addTo: [tester] }, canCreateBot: true }),
+            failure("Role or group is already assigned to the user"),
+        );
+        assert.deepEqual(
+            await update({ groups: { removeFrom: [groups.salesTeam] } }),
+            failure("Role or group is not assigned to the user"),
+        );
         assert.equal(ada()?.canCreateBot, false);
     });
 
     it("a role that only a group confers is not held: removeFrom does not take it", async () => {
         t.account.changePerson("ada@example.com", { removeRoles: [tester], addGroups: ["Support Team"] });
         t.account.setSwitches({ roleNotHeld: "failureRow" });
-        assert.deepEqual(await update({ roles: { removeFrom: [tester] } }), failure("Role or group is not assigned to the user"));
+        assert.deepEqual(
+            await update({ roles: { removeFrom: [tester] } }),
+            failure("Role or group is not assigned to the user"),
+        );
     });
 
     it("unknown groups, roles and tasks are failure rows, or passed over", async () => {
-        for (const more of [{ groups: { addTo: ["e-none"] } }, { roles: { addTo: [{ roleId: "none" }] } }, { assignBotTasks: [{ botId: "st-none" }] }]) {
+        for (const more of [
+            { groups: { addTo: ["e-none"] } },
+            { roles: { addTo: [{ roleId: "none" }] } },
+            { assignBotTasks: [{ botId: "st-none" }] },
+        ]) {
             assert.match(JSON.stringify(await update({ ...more, canCreateBot: true })), /failure/);
         }
         assert.equal(ada()?.canCreateBot, false);

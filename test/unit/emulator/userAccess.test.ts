@@ -18,7 +18,13 @@ describe("POST useraccess", () => {
     it("sets the flags of everybody in the list", async () => {
         const all = { canCreateBot: true, isDeveloper: true, hasDataTableAndViewAccess: true };
         assert.deepEqual(await set({ emailIds: ["ada@example.com", "BOB@example.com"], ...all }), [200, ["SUCCESS"]]);
-        assert.deepEqual([flags(), flags("bob@example.com")], [[true, true, true], [true, true, true]]);
+        assert.deepEqual(
+            [flags(), flags("bob@example.com")],
+            [
+                [true, true, true],
+                [true, true, true],
+            ],
+        );
     });
 
     it("false with true is taken, and false with false", async () => {
@@ -49,7 +55,10 @@ describe("POST useraccess", () => {
         t.account.reset({ ...t.account.seed(), peopleOfOtherAccounts: ["eve@example.org", "fay@example.org"] });
         t.account.addPerson({ emailId: "ada@example.com" });
         const body = { emailIds: ["eve@example.org", "ada@example.com", "fay@example.org"], isDeveloper: true };
-        assert.deepEqual(await set(body), refused(400, "Emails << eve@example.org, fay@example.org >> not associated with your account"));
+        assert.deepEqual(
+            await set(body),
+            refused(400, "Emails << eve@example.org, fay@example.org >> not associated with your account"),
+        );
         assert.deepEqual(flags(), [false, false, false]);
     });
 

@@ -19,7 +19,9 @@ const owner = {
     assignBotTasks: [],
     groups: [],
 };
-const unknown = (emailId: string, reason: unknown = "Invalid emailId"): object => ({ userInfo: { emailId, status: "failure", reason } });
+const unknown = (emailId: string, reason: unknown = "Invalid emailId"): object => ({
+    userInfo: { emailId, status: "failure", reason },
+});
 
 describe("POST usersInfo", () => {
     const person = {
@@ -42,7 +44,10 @@ describe("POST usersInfo", () => {
     };
 
     it("there is one entry for each address, also for unknown ones", async () => {
-        assert.deepEqual(await t.look("owner@example.com", "nobody@example.com"), [owner, unknown("nobody@example.com")]);
+        assert.deepEqual(await t.look("owner@example.com", "nobody@example.com"), [
+            owner,
+            unknown("nobody@example.com"),
+        ]);
     });
 
     it("roles tell which groups confer them; company, orgUserId and data tables are never told", async () => {
@@ -50,16 +55,40 @@ describe("POST usersInfo", () => {
             {
                 canCreateBot: false,
                 isDeveloper: true,
-                userInfo: { emailId: "ada@example.com", userId: "u-ada", firstName: "Ada", lastName: "", status: "not active" },
+                userInfo: {
+                    emailId: "ada@example.com",
+                    userId: "u-ada",
+                    firstName: "Ada",
+                    lastName: "",
+                    status: "not active",
+                },
                 roles: {
                     btRoles: [
-                        { roleId: botRoles.developer, roleName: "Bot Developer", groups: [], botId: bots.support, botName: "Support" },
-                        { roleId: botRoles.tester, roleName: "Bot Tester", groups: ["Sales Team"], botId: bots.sales, botName: "Sales" },
+                        {
+                            roleId: botRoles.developer,
+                            roleName: "Bot Developer",
+                            groups: [],
+                            botId: bots.support,
+                            botName: "Support",
+                        },
+                        {
+                            roleId: botRoles.tester,
+                            roleName: "Bot Tester",
+                            groups: ["Sales Team"],
+                            botId: bots.sales,
+                            botName: "Sales",
+                        },
                     ],
                     adminRoles: [{ roleId: adminRoles.analyst, roleName: "Analyst", groups: ["Sales Team"] }],
                 },
                 assignBotTasks: [
-                    { streamId: bots.support, dialogs: [dialogs.supportTicket, dialogs.supportStatus], actions: [], alerts: [], knowledgeTask: [] },
+                    {
+                        streamId: bots.support,
+                        dialogs: [dialogs.supportTicket, dialogs.supportStatus],
+                        actions: [],
+                        alerts: [],
+                        knowledgeTask: [],
+                    },
                     { streamId: bots.sales, dialogs: [dialogs.salesQuote], actions: [], alerts: [], knowledgeTask: [] },
                 ],
                 groups: [{ groupId: groups.salesTeam, groupName: "Sales Team" }],
@@ -82,7 +111,10 @@ describe("POST usersInfo", () => {
     });
 
     it("neither key is an invalid body", async () => {
-        assert.deepEqual(await t.answer("POST usersInfo", {}), [412, { errors: [{ msg: "Validation errors/ Invalid arguments", code: 412 }] }]);
+        assert.deepEqual(await t.answer("POST usersInfo", {}), [
+            412,
+            { errors: [{ msg: "Validation errors/ Invalid arguments", code: 412 }] },
+        ]);
     });
 
     it("notFoundReason and reasonShape: every documented answer about an unknown address", async () => {
@@ -116,7 +148,10 @@ describe("POST usersInfo", () => {
 
     it("taskKey, allDialogsReported and tasksReported", async () => {
         t.account.setSwitches({ taskKey: "botId", allDialogsReported: "empty" });
-        assert.match(JSON.stringify(await t.look("ada@example.com")), new RegExp(`"assignBotTasks":\\[{"botId":"${bots.support}","dialogs":\\[\\]`));
+        assert.match(
+            JSON.stringify(await t.look("ada@example.com")),
+            new RegExp(`"assignBotTasks":\\[{"botId":"${bots.support}","dialogs":\\[\\]`),
+        );
         t.account.setSwitches({ tasksReported: "absent" });
         assert.doesNotMatch(JSON.stringify(await t.look("ada@example.com")), /assignBotTasks/);
     });
@@ -131,7 +166,10 @@ describe("POST usersInfo", () => {
     });
 
     it("directRoleAlsoConferred: two entries, the direct one, or the conferred one", async () => {
-        t.account.changePerson("ada@example.com", { removeRoles: [{ roleId: "Bot Developer", botId: "Support" }], addRoles: [{ roleId: "Bot Tester", botId: "Sales" }] });
+        t.account.changePerson("ada@example.com", {
+            removeRoles: [{ roleId: "Bot Developer", botId: "Support" }],
+            addRoles: [{ roleId: "Bot Tester", botId: "Sales" }],
+        });
         const conferrers = async (): Promise<unknown> => {
             const { body } = await t.call("POST usersInfo", { emailIds: ["ada@example.com"] });
             const btRoles = /"btRoles":(\[.*?\]),"adminRoles"/.exec(JSON.stringify(body))?.[1] ?? "";
@@ -152,7 +190,13 @@ describe("POST usersInfo", () => {
             {
                 canCreateBot: false,
                 isDeveloper: false,
-                userInfo: { emailId: "ada@example.com", userId: "u-ada", firstName: "Ada", lastName: "", status: "not active" },
+                userInfo: {
+                    emailId: "ada@example.com",
+                    userId: "u-ada",
+                    firstName: "Ada",
+                    lastName: "",
+                    status: "not active",
+                },
                 roles: { btRoles: [], adminRoles: [] },
                 assignBotTasks: [],
                 groups: [],
@@ -165,6 +209,9 @@ describe("POST usersInfo", () => {
     it("foreignPeople: unknown, or listed without any access", async () => {
         assert.deepEqual(await t.look("elsewhere@example.org"), [unknown("elsewhere@example.org")]);
         t.account.setSwitches({ foreignPeople: "listed" });
-        assert.match(JSON.stringify(await t.look("elsewhere@example.org")), /^\[{"canCreateBot":false,"isDeveloper":false,"userInfo":{"emailId":"elsewhere/);
+        assert.match(
+            JSON.stringify(await t.look("elsewhere@example.org")),
+            /^\[{"canCreateBot":false,"isDeveloper":false,"userInfo":{"emailId":"elsewhere/,
+        );
     });
 });

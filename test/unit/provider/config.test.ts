@@ -46,20 +46,45 @@ describe("kore:host", () => {
     }
 
     it("leads to the same account in whatever letter case and form it is written", () => {
-        const names = ["platform.kore.ai", "Platform.KORE.ai", "HTTPS://platform.kore.ai/", "https://platform.kore.ai:443"].map(
-            (host) => new Account(read({ ...app, host })).name,
-        );
+        const names = [
+            "platform.kore.ai",
+            "Platform.KORE.ai",
+            "HTTPS://platform.kore.ai/",
+            "https://platform.kore.ai:443",
+        ].map((host) => new Account(read({ ...app, host })).name);
         assert.deepEqual(new Set(names), new Set(["platform.kore.ai"]));
     });
 
-    for (const host of ["ftp://platform.kore.ai", "https://", "https://platform kore ai", "plat\nform.kore.ai", "https:/platform.kore.ai", "https://https://platform.kore.ai", "platform.kore.ai\\x", "platform.kore.ai:port", "https://platform.kore.ai?x=1", "https://platform.kore.ai#x", "https://platform.kore.ai?"]) {
+    for (const host of [
+        "ftp://platform.kore.ai",
+        "https://",
+        "https://platform kore ai",
+        "plat\nform.kore.ai",
+        "https:/platform.kore.ai",
+        "https://https://platform.kore.ai",
+        "platform.kore.ai\\x",
+        "platform.kore.ai:port",
+        "https://platform.kore.ai?x=1",
+        "https://platform.kore.ai#x",
+        "https://platform.kore.ai?",
+    ]) {
         it(`is refused, and shown, where it is ${host}`, () => {
             const { message } = errorOf({ ...app, host });
-            assert(message.includes(`kore:host must be a host such as platform.kore.ai, or a URL that starts with https:// or http://, and is "${host}": pulumi config set kore:host platform.kore.ai`), message);
+            assert(
+                message.includes(
+                    `kore:host must be a host such as platform.kore.ai, or a URL that starts with https:// or http://, and is "${host}": pulumi config set kore:host platform.kore.ai`,
+                ),
+                message,
+            );
         });
     }
 
-    for (const host of ["https://ada:hunter2@platform.kore.ai", "https://:hunter2@platform.kore.ai", "ada:hunter2@platform.kore.ai", "https://hunter2@platform.kore.ai"]) {
+    for (const host of [
+        "https://ada:hunter2@platform.kore.ai",
+        "https://:hunter2@platform.kore.ai",
+        "ada:hunter2@platform.kore.ai",
+        "https://hunter2@platform.kore.ai",
+    ]) {
         it(`is refused with a user or a password in it, which is not shown: ${host.replace("hunter2", "…")}`, () => {
             const { message } = errorOf({ ...app, host });
             assert.match(message, /kore:host must be a host/);
@@ -72,7 +97,12 @@ describe("the numbers among the settings", () => {
     const numbers = { requestsPerMinute: 50, requestsPerHour: 1500, batchSize: 50, requestTimeout: 30 };
 
     it("have the documented defaults", () => {
-        assert.deepEqual(read(app), { baseUrl: "https://platform.kore.ai", credentials: { clientId: "cs-1", clientSecret: app.clientSecret }, ...numbers, readOnly: false });
+        assert.deepEqual(read(app), {
+            baseUrl: "https://platform.kore.ai",
+            credentials: { clientId: "cs-1", clientSecret: app.clientSecret },
+            ...numbers,
+            readOnly: false,
+        });
     });
 
     for (const key of Object.keys(numbers) as (keyof typeof numbers)[]) {
@@ -84,18 +114,34 @@ describe("the numbers among the settings", () => {
         it(`are refused, and shown with a command, where ${key} is none`, () => {
             for (const value of ["0", "-1", "1.5", "1e3", "many", "0x10", "60s"]) {
                 const { message } = errorOf({ ...app, [key]: value });
-                assert(message.includes(`kore:${key} must be a whole number of at least 1, and is "${value}": pulumi config set kore:${key} ${numbers[key]}`), message);
+                assert(
+                    message.includes(
+                        `kore:${key} must be a whole number of at least 1, and is "${value}": pulumi config set kore:${key} ${numbers[key]}`,
+                    ),
+                    message,
+                );
             }
             const most = key === "requestTimeout" ? 3600 : 1_000_000_000;
             assert.equal(read({ ...app, [key]: String(most) })[key], most);
-            for (const value of [String(most + 1), "2147484000", "9".repeat(400)]) assert(errorOf({ ...app, [key]: value }).message.includes(`kore:${key} must be at most ${most}, and is`), value);
+            for (const value of [String(most + 1), "2147484000", "9".repeat(400)])
+                assert(
+                    errorOf({ ...app, [key]: value }).message.includes(`kore:${key} must be at most ${most}, and is`),
+                    value,
+                );
         });
     }
 });
 
 describe("kore:readOnly", () => {
     const instance = (settings: Record<string, string>, environment: NodeJS.ProcessEnv) =>
-        readSettings((key) => ({ "kore:instance": "eu", ...Object.fromEntries(Object.entries(settings).map(([name, value]) => [`kore:${name}`, value])) })[key], environment);
+        readSettings(
+            (key) =>
+                ({
+                    "kore:instance": "eu",
+                    ...Object.fromEntries(Object.entries(settings).map(([name, value]) => [`kore:${name}`, value])),
+                })[key],
+            environment,
+        );
 
     it("is on where the environment says so, whatever the configuration or an instance says: in a destroy that is what the last update had", () => {
         assert.equal(read({ ...app, readOnly: "false" }, { KORE_READ_ONLY: " true " }).readOnly, true);
@@ -108,8 +154,15 @@ describe("kore:readOnly", () => {
     it("in the environment is refused in other words, whatever the configuration says: somebody wanted to hold a command back", () => {
         const message = 'readOnly in the environment (KORE_READ_ONLY) must be true or false, and is "1"';
         for (const settings of [app, { ...app, readOnly: "false" }, { ...app, readOnly: "true" }]) {
-            assert(errorOf(settings, { KORE_READ_ONLY: "1" }).message.includes(`\n  kore:${message}: set it to true, or unset it\n`));
-            assert.throws(() => instance(settings, { KORE_READ_ONLY: "1" }), (error: Error) => error.message.includes(`\n  ${message}\n`));
+            assert(
+                errorOf(settings, { KORE_READ_ONLY: "1" }).message.includes(
+                    `\n  kore:${message}: set it to true, or unset it\n`,
+                ),
+            );
+            assert.throws(
+                () => instance(settings, { KORE_READ_ONLY: "1" }),
+                (error: Error) => error.message.includes(`\n  ${message}\n`),
+            );
         }
     });
 
@@ -119,7 +172,12 @@ describe("kore:readOnly", () => {
     });
 
     it("is refused in other words, rather than taken for either", () => {
-        for (const value of ["yes", "1", "True"]) assert(errorOf({ ...app, readOnly: value }).message.includes(`kore:readOnly must be true or false, and is "${value}"`));
+        for (const value of ["yes", "1", "True"])
+            assert(
+                errorOf({ ...app, readOnly: value }).message.includes(
+                    `kore:readOnly must be true or false, and is "${value}"`,
+                ),
+            );
     });
 });
 
@@ -130,7 +188,10 @@ describe("the credentials", () => {
     });
 
     it("may have white space around them, as a file or a terminal leaves it", () => {
-        assert.deepEqual(read({ ...app, clientId: " cs-1 ", clientSecret: `${app.clientSecret}\n` }).credentials, { clientId: "cs-1", clientSecret: app.clientSecret });
+        assert.deepEqual(read({ ...app, clientId: " cs-1 ", clientSecret: `${app.clientSecret}\n` }).credentials, {
+            clientId: "cs-1",
+            clientSecret: app.clientSecret,
+        });
         assert.deepEqual(read({ host: app.host, jwt: "a.b.c\n" }).credentials, { jwt: "a.b.c" });
     });
 
@@ -153,7 +214,9 @@ describe("the credentials", () => {
 
 describe("settings that are missing or wrong", () => {
     it("are all in one message, each with the command that sets it on a line of its own", () => {
-        const lines = errorOf({}).message.split("\n").map((line) => line.trim());
+        const lines = errorOf({})
+            .message.split("\n")
+            .map((line) => line.trim());
         assert(lines.includes("kore:host is missing: pulumi config set kore:host platform.kore.ai"));
         assert(lines.includes("kore:clientId is missing: pulumi config set kore:clientId cs-…"));
         assert(lines.includes("kore:clientSecret is missing: pulumi config set --secret kore:clientSecret"));
@@ -164,14 +227,16 @@ describe("settings that are missing or wrong", () => {
 
     it("are told of together, whatever is wrong with each", () => {
         const { message } = errorOf({ host: "ftp://x", clientId: "cs-1", batchSize: "0", readOnly: "maybe" });
-        for (const key of ["host", "clientSecret", "batchSize", "readOnly"]) assert.match(message, new RegExp(`^\\s*kore:${key} `, "m"));
+        for (const key of ["host", "clientSecret", "batchSize", "readOnly"])
+            assert.match(message, new RegExp(`^\\s*kore:${key} `, "m"));
         assert.doesNotMatch(message, /kore:clientId is/);
     });
 
     it("are missing where they are empty or blank", () => {
         for (const nothing of ["", "  ", "\n"]) {
             const { message } = errorOf({ host: nothing, clientId: nothing, clientSecret: nothing });
-            for (const key of ["host", "clientId", "clientSecret"]) assert(message.includes(`kore:${key} is missing`), message);
+            for (const key of ["host", "clientId", "clientSecret"])
+                assert(message.includes(`kore:${key} is missing`), message);
         }
     });
 
@@ -182,7 +247,14 @@ describe("settings that are missing or wrong", () => {
 });
 
 describe("the environment", () => {
-    const environment = { KORE_HOST: "env.example.com", KORE_CLIENT_ID: "cs-env", KORE_CLIENT_SECRET: "secret-env", KORE_REQUESTS_PER_MINUTE: "7", KORE_REQUEST_TIMEOUT: "8", KORE_READ_ONLY: "true" };
+    const environment = {
+        KORE_HOST: "env.example.com",
+        KORE_CLIENT_ID: "cs-env",
+        KORE_CLIENT_SECRET: "secret-env",
+        KORE_REQUESTS_PER_MINUTE: "7",
+        KORE_REQUEST_TIMEOUT: "8",
+        KORE_READ_ONLY: "true",
+    };
 
     it("does as well as the configuration", () => {
         const settings = read({}, environment);
@@ -199,7 +271,11 @@ describe("the environment", () => {
     });
 
     it("names a setting in capitals, with an underscore before each word", () => {
-        assert.deepEqual(["host", "clientId", "requestsPerHour"].map(environmentName), ["KORE_HOST", "KORE_CLIENT_ID", "KORE_REQUESTS_PER_HOUR"]);
+        assert.deepEqual(["host", "clientId", "requestsPerHour"].map(environmentName), [
+            "KORE_HOST",
+            "KORE_CLIENT_ID",
+            "KORE_REQUESTS_PER_HOUR",
+        ]);
     });
 });
 
@@ -224,18 +300,28 @@ What pulumi config rm does not take away stands in Pulumi.yaml, or in an environ
     });
 
     it("is told of with all the others", () => {
-        const lines = refusal(["kore:requestPerMinute", "kore:clientID", "kore:batchSize"], { KORE_READONLY: "true" }).split("\n");
-        assert.deepEqual(lines.slice(1, -1).map((line) => line.trim().replace(/\?.*/, "")), [
-            "kore:requestPerMinute is no setting of pulumi-kore; did you mean kore:requestsPerMinute",
-            "kore:clientID is no setting of pulumi-kore; did you mean kore:clientId",
-            "KORE_READONLY is no variable of pulumi-kore; did you mean KORE_READ_ONLY",
-        ]);
+        const lines = refusal(["kore:requestPerMinute", "kore:clientID", "kore:batchSize"], {
+            KORE_READONLY: "true",
+        }).split("\n");
+        assert.deepEqual(
+            lines.slice(1, -1).map((line) => line.trim().replace(/\?.*/, "")),
+            [
+                "kore:requestPerMinute is no setting of pulumi-kore; did you mean kore:requestsPerMinute",
+                "kore:clientID is no setting of pulumi-kore; did you mean kore:clientId",
+                "KORE_READONLY is no variable of pulumi-kore; did you mean KORE_READ_ONLY",
+            ],
+        );
     });
 
-    it("is refused where the right one is there as well", () => assert.match(refusal(["kore:readOnly", "kore:readonly"]), /did you mean kore:readOnly\?/));
+    it("is refused where the right one is there as well", () =>
+        assert.match(refusal(["kore:readOnly", "kore:readonly"]), /did you mean kore:readOnly\?/));
 
     it("that is secret is set by a command that asks for it", () => {
-        assert(refusal(["kore:clientsecret"]).includes("pulumi config rm kore:clientsecret, then pulumi config set --secret kore:clientSecret\n"));
+        assert(
+            refusal(["kore:clientsecret"]).includes(
+                "pulumi config rm kore:clientsecret, then pulumi config set --secret kore:clientSecret\n",
+            ),
+        );
         assert(refusal(["kore:JWT"]).includes("pulumi config rm kore:JWT, then pulumi config set --secret kore:jwt\n"));
     });
 
@@ -244,7 +330,8 @@ What pulumi config rm does not take away stands in Pulumi.yaml, or in an environ
         assert(refusal(["kore:readOnly\u202e"]).includes("kore:readOnly\\u202e is no setting"));
     });
 
-    it("is none in another namespace", () => assert.equal(refusal(["access:readonly", "korea:readonly", "readonly", "pulumi:readonly"]), ""));
+    it("is none in another namespace", () =>
+        assert.equal(refusal(["access:readonly", "korea:readonly", "readonly", "pulumi:readonly"]), ""));
 
     it("in the environment is refused as well, and its value is not shown", () => {
         const message = refusal([], { KORE_CLIENTSECRET: "hunter2", KORE_READONLY: "true" });
@@ -255,16 +342,50 @@ What pulumi config rm does not take away stands in Pulumi.yaml, or in an environ
   KORE_READONLY is no variable of pulumi-kore; did you mean KORE_READ_ONLY? unset KORE_READONLY, then set KORE_READ_ONLY
 A variable that is your own needs another name.`,
         );
-        for (const [name, meant] of [["KORE_HOSTS", "KORE_HOST"], ["KORE_CLIENTID", "KORE_CLIENT_ID"], ["KORE_RECIEPT", "KORE_RECEIPT"], ["KORE_RECORDS_FOLDER", "KORE_RECORD_FOLDER"], ["KORE_REQUEST_PER_HOUR", "KORE_REQUESTS_PER_HOUR"]] as const) {
-            assert(refusal([], { [name]: "x" }).includes(`${name} is no variable of pulumi-kore; did you mean ${meant}?`), name);
+        for (const [name, meant] of [
+            ["KORE_HOSTS", "KORE_HOST"],
+            ["KORE_CLIENTID", "KORE_CLIENT_ID"],
+            ["KORE_RECIEPT", "KORE_RECEIPT"],
+            ["KORE_RECORDS_FOLDER", "KORE_RECORD_FOLDER"],
+            ["KORE_REQUEST_PER_HOUR", "KORE_REQUESTS_PER_HOUR"],
+        ] as const) {
+            assert(
+                refusal([], { [name]: "x" }).includes(`${name} is no variable of pulumi-kore; did you mean ${meant}?`),
+                name,
+            );
         }
     });
 
-    it("in the environment is none where it is empty, as nothing was meant by it", () => assert.equal(refusal([], { KORE_READONLY: " ", KORE_HOSTS: "" }), ""));
+    it("in the environment is none where it is empty, as nothing was meant by it", () =>
+        assert.equal(refusal([], { KORE_READONLY: " ", KORE_HOSTS: "" }), ""));
 
     it("in the environment is none where it is somebody's else: other tools', a service's, another account's", () => {
-        const others = ["KOREAN_READONLY", "KOREHOST", "KORE_HOME", "KORE_PORT", "KORE_SERVICE_HOST", "KORE_PORT_443_TCP", "KORE_EMULATOR_URL", "KORE_ENGINE_CACHE", "KORE_IMPORT_PEOPLE", "KORE_FUZZ_KNOWN", "KORE_CLIENT_SECRET_EU", "KORE_EU_CLIENT_SECRET", "KORE_HOST_2", "KORE_CLIENT_ID_2", "PATH"];
-        assert.equal(refusal([], Object.fromEntries([...others, "KORE_RECEIPT", "KORE_RECORD_FOLDER", "KORE_READ_ONLY"].map((name) => [name, "x"]))), "");
+        const others = [
+            "KOREAN_READONLY",
+            "KOREHOST",
+            "KORE_HOME",
+            "KORE_PORT",
+            "KORE_SERVICE_HOST",
+            "KORE_PORT_443_TCP",
+            "KORE_EMULATOR_URL",
+            "KORE_ENGINE_CACHE",
+            "KORE_IMPORT_PEOPLE",
+            "KORE_FUZZ_KNOWN",
+            "KORE_CLIENT_SECRET_EU",
+            "KORE_EU_CLIENT_SECRET",
+            "KORE_HOST_2",
+            "KORE_CLIENT_ID_2",
+            "PATH",
+        ];
+        assert.equal(
+            refusal(
+                [],
+                Object.fromEntries(
+                    [...others, "KORE_RECEIPT", "KORE_RECORD_FOLDER", "KORE_READ_ONLY"].map((name) => [name, "x"]),
+                ),
+            ),
+            "",
+        );
     });
 
     describe("in another letter case in the environment", () => {
@@ -272,7 +393,8 @@ A variable that is your own needs another name.`,
 
         it("is refused, as the system knows it by another name", () => {
             sinon.stub(process, "platform").value("linux");
-            for (const name of ["kore_read_only", "Kore_Read_Only", "KORE_read_only", "kore_READ_ONLY"]) assert.match(refusal([], { [name]: "true" }), /did you mean KORE_READ_ONLY\?/, name);
+            for (const name of ["kore_read_only", "Kore_Read_Only", "KORE_read_only", "kore_READ_ONLY"])
+                assert.match(refusal([], { [name]: "true" }), /did you mean KORE_READ_ONLY\?/, name);
         });
 
         it("is the setting itself on Windows", () => {
@@ -291,13 +413,23 @@ A variable that is your own needs another name.`,
     it("in the environment is refused by whoever reads the settings, for a provider instance as well", () => {
         assert.match(errorOf(app, { KORE_READONLY: "true" }).message, /did you mean KORE_READ_ONLY\?/);
         assert.match(errorOf({}, { KORE_HOSTS: "platform.kore.ai" }).message, /did you mean KORE_HOST\?/);
-        assert.match(errorOf({ ...app, instance: "eu" }, { KORE_READONLY: "true" }).message, /did you mean KORE_READ_ONLY\?/);
+        assert.match(
+            errorOf({ ...app, instance: "eu" }, { KORE_READONLY: "true" }).message,
+            /did you mean KORE_READ_ONLY\?/,
+        );
     });
 });
 
 describe("a key under kore: that resembles no setting", () => {
     it("is known as such", () => {
-        const keys = ["access:region", "kore:host", "kore:team", "kore:readonly", "kore:instance", "kore:clientSecretEu"];
+        const keys = [
+            "access:region",
+            "kore:host",
+            "kore:team",
+            "kore:readonly",
+            "kore:instance",
+            "kore:clientSecretEu",
+        ];
         assert.deepEqual(unknownSettings(keys), ["kore:team", "kore:clientSecretEu"]);
     });
 

@@ -19,7 +19,8 @@ describe("the number of steps that the engine has in flight", () => {
     });
 
     it("is the engine's default, four for each core, where that says nothing or nonsense", () => {
-        for (const PULUMI_PARALLEL of [undefined, "", "0", "-4", "2.5", "many"]) assert.equal(slotsOfEngine({ PULUMI_PARALLEL }), usual, PULUMI_PARALLEL);
+        for (const PULUMI_PARALLEL of [undefined, "", "0", "-4", "2.5", "many"])
+            assert.equal(slotsOfEngine({ PULUMI_PARALLEL }), usual, PULUMI_PARALLEL);
         assert.equal(slotsOfEngine({}), usual);
     });
 });
@@ -27,7 +28,12 @@ describe("the number of steps that the engine has in flight", () => {
 describe("the engine's address", () => {
     it("is the argument, also where flags for logging come before it", () => {
         assert.equal(engineAddress(["127.0.0.1:40001"]), "127.0.0.1:40001");
-        for (const trace of ["file:///tmp/up.trace", "tcp://127.0.0.1:6831"]) assert.equal(engineAddress(["-logtostderr", "-v=9", "-tracing", trace, "127.0.0.1:40001"]), "127.0.0.1:40001", trace);
+        for (const trace of ["file:///tmp/up.trace", "tcp://127.0.0.1:6831"])
+            assert.equal(
+                engineAddress(["-logtostderr", "-v=9", "-tracing", trace, "127.0.0.1:40001"]),
+                "127.0.0.1:40001",
+                trace,
+            );
         assert.equal(engineAddress([]), undefined);
     });
 });
@@ -131,7 +137,9 @@ describe("watching the engine", () => {
     it("does not keep its process from ending", async () => {
         const module = JSON.stringify(path.join(repositoryRoot, "provider", "engine.ts"));
         const script = `require(${module}).watchEngine(${JSON.stringify(address)}, () => process.exit(7)); setTimeout(() => console.log("done"), 300);`;
-        const { stdout } = await promisify(execFile)(process.execPath, ["--import", "tsx", "-e", script], { cwd: repositoryRoot });
+        const { stdout } = await promisify(execFile)(process.execPath, ["--import", "tsx", "-e", script], {
+            cwd: repositoryRoot,
+        });
         assert.equal(stdout.trim(), "done");
     });
 });

@@ -10,7 +10,11 @@ import { newRun, referenceOf } from "../../harness/runOfProgram";
 import { anyJson, isObject, spoiledObject, textsIn } from "../../trust/outsideData";
 import { placesIn, programs, withUnknown } from "./programs";
 
-const accesses = fc.record({ emailIds: fc.subarray(["ada@example.com", "grace@example.com", "jean@example.com"], { minLength: 1 }), canCreateBot: fc.constant(false), isDeveloper: fc.boolean() });
+const accesses = fc.record({
+    emailIds: fc.subarray(["ada@example.com", "grace@example.com", "jean@example.com"], { minLength: 1 }),
+    canCreateBot: fc.constant(false),
+    isDeveloper: fc.boolean(),
+});
 
 // One resource, of one run.
 const { __program } = referenceOf(newRun());
@@ -19,7 +23,11 @@ const session = new Session(() => undefined);
 
 /** Arguments that are nearly right, some of them not known yet. */
 function nearly(documents: fc.Arbitrary<object>): fc.Arbitrary<Record<string, unknown>> {
-    return spoiledObject(documents.chain((document) => fc.subarray(placesIn(document)).map((places) => withUnknown(document, places))).filter(isObject));
+    return spoiledObject(
+        documents
+            .chain((document) => fc.subarray(placesIn(document)).map((places) => withUnknown(document, places)))
+            .filter(isObject),
+    );
 }
 
 function unknownsIn(properties: object): number {
@@ -31,7 +39,14 @@ describe("the arguments of a resource, whatever a program puts there", () => {
     for (const [type, documents, check] of [
         ["KoreUser", programs, (olds, news) => new UserProvider(session).check(olds, led(news))],
         ["KoreUserAccess", accesses, (olds, news) => new UserAccessProvider(session).check(olds, led(news))],
-    ] satisfies [string, fc.Arbitrary<object>, (olds: Record<string, unknown>, news: Record<string, unknown>) => { inputs: object; failures: { property: string; reason: string }[] }][]) {
+    ] satisfies [
+        string,
+        fc.Arbitrary<object>,
+        (
+            olds: Record<string, unknown>,
+            news: Record<string, unknown>,
+        ) => { inputs: object; failures: { property: string; reason: string }[] },
+    ][]) {
         it(`are taken, or each mistake is named, and nothing that is unknown gets lost: ${type}`, () =>
             fc.assert(
                 fc.property(nearly(documents), nearly(documents), (olds, news) => {
@@ -58,7 +73,13 @@ describe("the arguments of a resource, whatever a program puts there", () => {
 
 describe("the property by which a resource leads to the record of its run", () => {
     it("arrives as it was sent, whatever the folder is called", () =>
-        fc.assert(fc.property(fc.string({ minLength: 1 }).filter((file) => !/[\n\r\u2028\u2029]/.test(file)), fc.nat(), (file, by) => assert.deepEqual(readReference(writeReference(file, by)), { file, by }))));
+        fc.assert(
+            fc.property(
+                fc.string({ minLength: 1 }).filter((file) => !/[\n\r\u2028\u2029]/.test(file)),
+                fc.nat(),
+                (file, by) => assert.deepEqual(readReference(writeReference(file, by)), { file, by }),
+            ),
+        ));
 
     it("is one or none, whatever stands in its place; none is an error that names the way out", () =>
         fc.assert(

@@ -12,7 +12,11 @@ type Properties = Record<string, unknown>;
 
 const ada = "ada@example.com";
 const addresses = ["ada@example.com", "dora@example.com", "grace@example.com", "jean@example.com", "zoe@example.com"];
-const accesses: fc.Arbitrary<Properties> = fc.record({ emailIds: fc.subarray(addresses, { minLength: 1 }), canCreateBot: fc.constant(false), isDeveloper: fc.boolean() });
+const accesses: fc.Arbitrary<Properties> = fc.record({
+    emailIds: fc.subarray(addresses, { minLength: 1 }),
+    canCreateBot: fc.constant(false),
+    isDeveloper: fc.boolean(),
+});
 
 interface Kind {
     type: "KoreUser" | "KoreUserAccess";
@@ -34,7 +38,16 @@ const access: Kind = {
     type: "KoreUserAccess",
     documents: accesses,
     provider: (session) => new UserAccessProvider(session),
-    outputs: (inputs) => ({ ...inputs, account: "platform.kore.ai", reported: [...addressesIn(inputs)].reverse().map((emailId) => ({ emailId, userId: `u-${emailId}`, canCreateBot: false, isDeveloper: inputs["isDeveloper"] })) }),
+    outputs: (inputs) => ({
+        ...inputs,
+        account: "platform.kore.ai",
+        reported: [...addressesIn(inputs)].reverse().map((emailId) => ({
+            emailId,
+            userId: `u-${emailId}`,
+            canCreateBot: false,
+            isDeveloper: inputs["isDeveloper"],
+        })),
+    }),
 };
 
 function addressesIn({ emailIds }: Properties): string[] {
@@ -45,7 +58,11 @@ function addressesIn({ emailIds }: Properties): string[] {
 function kept(value: unknown): unknown {
     if (Array.isArray(value)) return value.map(kept);
     if (typeof value !== "object" || value === null) return value;
-    return Object.fromEntries(Object.entries(value).map(([key, inner]): [string, unknown] => [key, kept(inner)]).sort(([a], [b]) => (a < b ? -1 : 1)));
+    return Object.fromEntries(
+        Object.entries(value)
+            .map(([key, inner]): [string, unknown] => [key, kept(inner)])
+            .sort(([a], [b]) => (a < b ? -1 : 1)),
+    );
 }
 
 type Checking = (olds: Properties, news: Properties) => { inputs: object; failures: object[] };
@@ -74,7 +91,9 @@ function inserted<T>(list: T[], element: T, place: number): T[] {
 
 for (const each of [user, access]) {
     // What a state holds after two steps: the lists are in no order that the second program alone would give.
-    const states = fc.tuple(each.documents, each.documents).map(([first, second]) => check(each, check(each, {}, first), second));
+    const states = fc
+        .tuple(each.documents, each.documents)
+        .map(([first, second]) => check(each, check(each, {}, first), second));
 
     describe(`the lists of a ${each.type} that has inputs already`, () => {
         it("stay as they are, in whichever order and however often the program names the same", () =>
@@ -92,7 +111,12 @@ for (const each of [user, access]) {
                     states.chain((state) => fc.tuple(fc.constant(state), rewritten(state), rewritten(state))),
                     ([inputs, before, now]) => {
                         const { emailId } = inputs;
-                        assert.equal(each.provider(new Session(() => undefined)).diff(ada, each.outputs({ ...before, emailId }), { ...now, emailId }).changes, false);
+                        assert.equal(
+                            each
+                                .provider(new Session(() => undefined))
+                                .diff(ada, each.outputs({ ...before, emailId }), { ...now, emailId }).changes,
+                            false,
+                        );
                     },
                 ),
                 { numRuns: 500 },
@@ -110,7 +134,9 @@ for (const each of [user, access]) {
 
         it("have what the program names, whatever was before", () =>
             fc.assert(
-                fc.property(states, each.documents, (olds, news) => assert.deepEqual(check(each, {}, check(each, olds, news)), check(each, {}, news))),
+                fc.property(states, each.documents, (olds, news) =>
+                    assert.deepEqual(check(each, {}, check(each, olds, news)), check(each, {}, news)),
+                ),
                 { numRuns: 500 },
             ));
     });
@@ -129,19 +155,34 @@ interface List {
 const lists: List[] = [
     { list: "groups", of: user, others: { emailId: ada }, whole: some.groups, some: groupLists },
     { list: "roles", of: user, others: { emailId: ada }, whole: some.roles, some: roleLists },
-    { list: "assignBotTasks", of: user, others: { emailId: ada }, whole: some.bots.map((streamId) => ({ streamId, dialogs: some.dialogs })), some: fc.subarray(some.bots).map((bots) => bots.map((streamId) => ({ streamId, dialogs: some.dialogs }))) },
-    { list: "emailIds", of: access, others: { canCreateBot: false, isDeveloper: true }, whole: addresses, some: fc.subarray(addresses, { minLength: 1 }) },
+    {
+        list: "assignBotTasks",
+        of: user,
+        others: { emailId: ada },
+        whole: some.bots.map((streamId) => ({ streamId, dialogs: some.dialogs })),
+        some: fc.subarray(some.bots).map((bots) => bots.map((streamId) => ({ streamId, dialogs: some.dialogs }))),
+    },
+    {
+        list: "emailIds",
+        of: access,
+        others: { canCreateBot: false, isDeveloper: true },
+        whole: addresses,
+        some: fc.subarray(addresses, { minLength: 1 }),
+    },
 ];
 
 for (const { list, of, others, whole, some: parts } of lists) {
     const shuffled = parts.chain((part) => fc.shuffledSubarray(part, { minLength: part.length }));
-    const checkList = (olds: unknown[], news: unknown[]) => check(of, { ...others, [list]: olds }, { ...others, [list]: news })[list];
+    const checkList = (olds: unknown[], news: unknown[]) =>
+        check(of, { ...others, [list]: olds }, { ...others, [list]: news })[list];
 
     describe(`${list}, whose order is the one of before,`, () => {
         it("have an element that the program adds anywhere as the last one, and the others in their places", () =>
             fc.assert(
                 fc.property(shuffled, fc.nat(), fc.nat(), (olds, which, place) => {
-                    const absent = whole.filter((element) => !olds.some((old) => JSON.stringify(old) === JSON.stringify(element)));
+                    const absent = whole.filter(
+                        (element) => !olds.some((old) => JSON.stringify(old) === JSON.stringify(element)),
+                    );
                     const added = absent[which % absent.length];
                     if (added === undefined) return;
                     assert.deepEqual(checkList(olds, inserted([...olds].reverse(), added, place)), [...olds, added]);
@@ -153,7 +194,9 @@ for (const { list, of, others, whole, some: parts } of lists) {
                 fc.property(shuffled, fc.shuffledSubarray(whole, { minLength: whole.length }), (olds, news) => {
                     const added = check(of, {}, { ...others, [list]: news })[list];
                     assert.ok(Array.isArray(added));
-                    const absent = added.filter((element) => !olds.some((old) => JSON.stringify(old) === JSON.stringify(element)));
+                    const absent = added.filter(
+                        (element) => !olds.some((old) => JSON.stringify(old) === JSON.stringify(element)),
+                    );
                     assert.deepEqual(checkList(olds, news), [...olds, ...(absent as unknown[])]);
                 }),
             ));
@@ -178,9 +221,14 @@ describe("the tasks of a bot whose dialogs change", () => {
                 taskLists.chain((tasks) => fc.shuffledSubarray(tasks, { minLength: tasks.length })),
                 taskLists,
                 (olds, news) => {
-                    const now = tasksIn(check(user, { emailId: ada, assignBotTasks: olds }, { emailId: ada, assignBotTasks: news }));
+                    const now = tasksIn(
+                        check(user, { emailId: ada, assignBotTasks: olds }, { emailId: ada, assignBotTasks: news }),
+                    );
                     const staying = olds.filter(({ streamId }) => news.some((task) => task.streamId === streamId));
-                    assert.deepEqual(now.slice(0, staying.length).map(({ streamId }) => streamId), staying.map(({ streamId }) => streamId));
+                    assert.deepEqual(
+                        now.slice(0, staying.length).map(({ streamId }) => streamId),
+                        staying.map(({ streamId }) => streamId),
+                    );
                     for (const [index, { dialogs: before }] of staying.entries()) {
                         const { dialogs } = now[index] ?? {};
                         if (dialogs === undefined || before === undefined) continue;
@@ -200,11 +248,18 @@ describe("a list with an unknown part", () => {
         fc.assert(
             fc.property(
                 programs,
-                programs.chain((program) => fc.tuple(fc.constant(program), fc.subarray(placesIn(membershipOf(program))))),
+                programs.chain((program) =>
+                    fc.tuple(fc.constant(program), fc.subarray(placesIn(membershipOf(program)))),
+                ),
                 (first, [program, places]) => {
-                    const partly: Properties = { ...program, ...(withUnknown(membershipOf(program), places) as Properties) };
+                    const partly: Properties = {
+                        ...program,
+                        ...(withUnknown(membershipOf(program), places) as Properties),
+                    };
                     const inputs = check(user, check(user, {}, first), partly);
-                    for (const list of ["groups", "roles"]) if (JSON.stringify(partly[list] ?? null).includes(unknownValue)) assert.deepEqual(inputs[list], partly[list]);
+                    for (const list of ["groups", "roles"])
+                        if (JSON.stringify(partly[list] ?? null).includes(unknownValue))
+                            assert.deepEqual(inputs[list], partly[list]);
                 },
             ),
             { numRuns: 500 },
@@ -219,7 +274,9 @@ describe("a person who comes to another address", () => {
                 const news = { ...second, emailId: "ada.king@example.com" };
                 inRun(user.provider, (checking) => {
                     // As the SDK does with what is answered.
-                    const inputs = Object.assign(checking(kept(olds) as Properties, news).inputs, { __provider: "exports.handler" });
+                    const inputs = Object.assign(checking(kept(olds) as Properties, news).inputs, {
+                        __provider: "exports.handler",
+                    });
                     assert.deepEqual({ ...checking({}, news).inputs, __provider: "exports.handler" }, inputs);
                 });
             }),

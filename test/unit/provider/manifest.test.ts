@@ -12,42 +12,75 @@ const access = (flags: RecordedFlags = {}): ProgramLine => ({ emailId: ada, type
 const role = { roleId: "0123456789abcdef01234567", botId: "st-1" };
 
 /** The provider process of an instance, which has heard of this run by a resource that it checked. */
-function processOf(run: { __program: string }, settings: { instance?: string; host?: string; clientId?: string; accountName?: string } = {}): Manifest {
+function processOf(
+    run: { __program: string },
+    settings: { instance?: string; host?: string; clientId?: string; accountName?: string } = {},
+): Manifest {
     const { instance = "", host = "platform.kore.ai", clientId = "cs-1", accountName } = settings;
-    const manifest = new Manifest(undefined, () => ({ instance, account: accountKey({ host, clientId, accountName }) }));
+    const manifest = new Manifest(undefined, () => ({
+        instance,
+        account: accountKey({ host, clientId, accountName }),
+    }));
     manifest.learn({ __program: writeReference(run.__program, 9_999) });
     return manifest;
 }
 
 /** Lets a resource be checked; `by` is its place in the lines of the run. */
-function check(manifest: Manifest, run: { __program: string }, by: number, type: ProgramLine["type"], flags: RecordedFlags = {}, membership = {}): string[] {
-    return manifest.declare(manifest.learn({ __program: writeReference(run.__program, by) }), type, [ada], flags, membership);
+function check(
+    manifest: Manifest,
+    run: { __program: string },
+    by: number,
+    type: ProgramLine["type"],
+    flags: RecordedFlags = {},
+    membership = {},
+): string[] {
+    return manifest.declare(
+        manifest.learn({ __program: writeReference(run.__program, by) }),
+        type,
+        [ada],
+        flags,
+        membership,
+    );
 }
 
 describe("what the whole program declares, as a provider's process knows it", () => {
     it("is all that the program has declared before anything was checked, and what it declares later", () => {
         const run = newRun([access({ isDeveloper: true, canCreateBot: false })]);
         const manifest = processOf(run);
-        assert.deepEqual(manifest.flagsOf("Ada@Example.com", "KoreUserAccess"), { isDeveloper: true, canCreateBot: false });
+        assert.deepEqual(manifest.flagsOf("Ada@Example.com", "KoreUserAccess"), {
+            isDeveloper: true,
+            canCreateBot: false,
+        });
         assert.deepEqual(manifest.flagsOf("grace@example.com", "anywhere"), {});
         declareMore(run, [{ ...access({ isDeveloper: true }), emailId: "grace@example.com" }]);
         assert.deepEqual(manifest.flagsOf("grace@example.com", "anywhere"), { isDeveloper: true });
     });
 
     it("leaves out a flag that is not known yet, and takes the others", () => {
-        assert.deepEqual(processOf(newRun([user({ isDeveloper: null, canCreateBot: false })])).flagsOf(ada, "anywhere"), { canCreateBot: false });
+        assert.deepEqual(
+            processOf(newRun([user({ isDeveloper: null, canCreateBot: false })])).flagsOf(ada, "anywhere"),
+            { canCreateBot: false },
+        );
     });
 
     it("is what a check has seen, where that is another thing: of flags as of people", () => {
         const run = newRun([user({ isDeveloper: true }), access({ isDeveloper: true })]);
         const manifest = processOf(run);
         check(manifest, run, 0, "KoreUser");
-        manifest.declare(manifest.learn({ __program: writeReference(run.__program, 1) }), "KoreUserAccess", ["grace@example.com"], { isDeveloper: true });
+        manifest.declare(
+            manifest.learn({ __program: writeReference(run.__program, 1) }),
+            "KoreUserAccess",
+            ["grace@example.com"],
+            { isDeveloper: true },
+        );
         assert.deepEqual(manifest.flagsOf(ada, "anywhere"), {});
     });
 
     it("is nothing where no resource leads to a record, and nothing of another run", () => {
-        assert.deepEqual(new Manifest(undefined, () => ({ instance: "", account: undefined })).flagsOf(ada, "anywhere"), {});
+        assert.deepEqual(
+            new Manifest(undefined, () => ({ instance: "", account: undefined })).flagsOf(ada, "anywhere"),
+            {},
+        );
         const manifest = processOf(newRun([user({ isDeveloper: true })]));
         manifest.learn({ __program: writeReference(newRun().__program, 0) });
         assert.deepEqual([manifest.flagsOf(ada, "anywhere"), manifest.heirOf(ada, undefined)], [{}, undefined]);
@@ -89,7 +122,11 @@ describe("what the whole program declares, as a provider's process knows it", ()
         for (const [title, other, kind] of [
             ["perhaps, where another app at the same host may be of the same account", { clientId: "cs-2" }, "perhaps"],
             ["nobody, at another host", { host: "eu-platform.kore.ai" }, undefined],
-            ["for sure, where both have the same name of their account", { clientId: "cs-2", accountName: "one" }, "taken"],
+            [
+                "for sure, where both have the same name of their account",
+                { clientId: "cs-2", accountName: "one" },
+                "taken",
+            ],
         ] as const) {
             it(title, () => {
                 const run = newRun([{ ...user(), instance: "eu" }]);
@@ -97,7 +134,11 @@ describe("what the whole program declares, as a provider's process knows it", ()
                 taken(run, eu);
                 const own = processOf(run, "accountName" in other ? { accountName: "one" } : {});
                 assert.equal(own.heirOf(ada, "u-1")?.kind, kind);
-                assert.equal(own.heirOf(ada, "u-2")?.kind, kind === "perhaps" ? undefined : kind, "somebody else in Kore.ai is of another account");
+                assert.equal(
+                    own.heirOf(ada, "u-2")?.kind,
+                    kind === "perhaps" ? undefined : kind,
+                    "somebody else in Kore.ai is of another account",
+                );
             });
         }
 
@@ -118,21 +159,58 @@ describe("what the whole program declares, as a provider's process knows it", ()
         processOf(run, { instance: "eu", clientId: "cs-2" });
         const own = processOf(run);
         assert.equal(own.doubtAbout(ada, "u-1", { isDeveloper: true }), `KoreUserAccess "${ada}"`);
-        for (const taken of [{ canCreateBot: true }, { isDeveloper: false }, { roles: [role] }, { groups: ["e-1"] }]) assert.equal(own.doubtAbout(ada, "u-1", taken), undefined);
-        const membership = { groups: ["e-1"], roles: [role], assignBotTasks: [{ streamId: "st-1", dialogs: ["dg-1"] }] };
+        for (const taken of [{ canCreateBot: true }, { isDeveloper: false }, { roles: [role] }, { groups: ["e-1"] }])
+            assert.equal(own.doubtAbout(ada, "u-1", taken), undefined);
+        const membership = {
+            groups: ["e-1"],
+            roles: [role],
+            assignBotTasks: [{ streamId: "st-1", dialogs: ["dg-1"] }],
+        };
         const another = newRun([{ ...user(), instance: "eu" }]);
         check(processOf(another, { instance: "eu", clientId: "cs-2" }), another, 0, "KoreUser", {}, membership);
         const asker = processOf(another);
-        for (const taken of [{ roles: [role] }, { groups: ["e-1"] }, { assignBotTasks: [{ streamId: "st-1" }] }]) assert.equal(asker.doubtAbout(ada, "u-1", taken), `KoreUser "${ada}"`);
+        for (const taken of [{ roles: [role] }, { groups: ["e-1"] }, { assignBotTasks: [{ streamId: "st-1" }] }])
+            assert.equal(asker.doubtAbout(ada, "u-1", taken), `KoreUser "${ada}"`);
         assert.equal(asker.doubtAbout(ada, "u-1", { roles: [{ roleId: role.roleId }] }), undefined);
     });
 
     describe("refuses what two resources declare of one account", () => {
         for (const [title, lines, by, type, flags, expected] of [
-            ["one person in two KoreUser", [user(), user()], 1, "KoreUser", {}, /is declared by KoreUser .* and by KoreUser .*One person belongs to one KoreUser/],
-            ["flags in both", [access({ isDeveloper: false, canCreateBot: false }), user({ isDeveloper: true })], 1, "KoreUser", { isDeveloper: true }, /is declared by KoreUserAccess .* and by KoreUser .*The flags of a person belong to one resource/],
-            ["flags that are not known yet in both", [access({ isDeveloper: null, canCreateBot: null }), user({ isDeveloper: null })], 1, "KoreUser", { isDeveloper: null }, /The flags of a person belong to one resource/],
-            ["flags in two lists", [access({ isDeveloper: false, canCreateBot: false }), access({ isDeveloper: true, canCreateBot: false })], 1, "KoreUserAccess", { isDeveloper: true }, /The flags of a person/],
+            [
+                "one person in two KoreUser",
+                [user(), user()],
+                1,
+                "KoreUser",
+                {},
+                /is declared by KoreUser .* and by KoreUser .*One person belongs to one KoreUser/,
+            ],
+            [
+                "flags in both",
+                [access({ isDeveloper: false, canCreateBot: false }), user({ isDeveloper: true })],
+                1,
+                "KoreUser",
+                { isDeveloper: true },
+                /is declared by KoreUserAccess .* and by KoreUser .*The flags of a person belong to one resource/,
+            ],
+            [
+                "flags that are not known yet in both",
+                [access({ isDeveloper: null, canCreateBot: null }), user({ isDeveloper: null })],
+                1,
+                "KoreUser",
+                { isDeveloper: null },
+                /The flags of a person belong to one resource/,
+            ],
+            [
+                "flags in two lists",
+                [
+                    access({ isDeveloper: false, canCreateBot: false }),
+                    access({ isDeveloper: true, canCreateBot: false }),
+                ],
+                1,
+                "KoreUserAccess",
+                { isDeveloper: true },
+                /The flags of a person/,
+            ],
         ] satisfies [string, ProgramLine[], number, ProgramLine["type"], RecordedFlags, RegExp][]) {
             it(title, () => {
                 const run = newRun(lines);
@@ -144,7 +222,14 @@ describe("what the whole program declares, as a provider's process knows it", ()
         it("and not the same resource twice, nor a person and a list of people without flags of their own", () => {
             const run = newRun([user(), access({ isDeveloper: true, canCreateBot: false })]);
             const manifest = processOf(run);
-            for (const _ of [1, 2]) assert.deepEqual([...check(manifest, run, 0, "KoreUser"), ...check(manifest, run, 1, "KoreUserAccess", { isDeveloper: true })], []);
+            for (const _ of [1, 2])
+                assert.deepEqual(
+                    [
+                        ...check(manifest, run, 0, "KoreUser"),
+                        ...check(manifest, run, 1, "KoreUserAccess", { isDeveloper: true }),
+                    ],
+                    [],
+                );
         });
 
         it("nor of two accounts", () => {
@@ -165,15 +250,32 @@ describe("what the whole program declares, as a provider's process knows it", ()
     });
 
     describe("knows whom the state had", () => {
-        const before: StateLine = { emailId: ada, urn: "urn:pulumi:test::p::pulumi-nodejs:dynamic/kore:KoreUser::ada", account: hash("platform.kore.ai"), userId: "u-1", adopted: false, groups: ["e-1"] };
+        const before: StateLine = {
+            emailId: ada,
+            urn: "urn:pulumi:test::p::pulumi-nodejs:dynamic/kore:KoreUser::ada",
+            account: hash("platform.kore.ai"),
+            userId: "u-1",
+            adopted: false,
+            groups: ["e-1"],
+        };
 
         it("by who they are in Kore.ai, and in which account", () => {
             const manifest = processOf(newRun([], [before]));
             assert.deepEqual(manifest.beforeOf(ada, "u-1", "platform.kore.ai")?.adopted, false);
-            assert.deepEqual([manifest.beforeOf(ada, "u-2", "platform.kore.ai"), manifest.beforeOf(ada, "u-1", "eu-platform.kore.ai")], [undefined, undefined]);
+            assert.deepEqual(
+                [
+                    manifest.beforeOf(ada, "u-2", "platform.kore.ai"),
+                    manifest.beforeOf(ada, "u-1", "eu-platform.kore.ai"),
+                ],
+                [undefined, undefined],
+            );
             assert.equal(manifest.urnOf(ada, "u-1", "platform.kore.ai"), before.urn);
             const twice = processOf(newRun([], [before, { ...before, urn: `${before.urn}2` }]));
-            assert.equal(twice.urnOf(ada, "u-1", "platform.kore.ai"), undefined, "a command that may name the wrong one is none");
+            assert.equal(
+                twice.urnOf(ada, "u-1", "platform.kore.ai"),
+                undefined,
+                "a command that may name the wrong one is none",
+            );
         });
 
         it("and not where the host has two accounts: a state does not say of which it was", () => {
@@ -184,7 +286,11 @@ describe("what the whole program declares, as a provider's process knows it", ()
     });
 
     describe("of a run in which nothing was checked", () => {
-        const unheard = (engine: string) => new Manifest(engine, () => ({ instance: "", account: accountKey({ host: "platform.kore.ai", clientId: "cs-1" }) }));
+        const unheard = (engine: string) =>
+            new Manifest(engine, () => ({
+                instance: "",
+                account: accountKey({ host: "platform.kore.ai", clientId: "cs-1" }),
+            }));
         const inFolder = <T>(work: () => T): T => {
             const before = process.env["KORE_RECORD_FOLDER"];
             process.env["KORE_RECORD_FOLDER"] = recordEnvironment.KORE_RECORD_FOLDER;
@@ -206,12 +312,28 @@ describe("what the whole program declares, as a provider's process knows it", ()
         it("is no obstacle where the resource that goes is the one that declares the person: it is destroyed", () =>
             inFolder(() => {
                 const type = "acme:Team$pulumi-nodejs:dynamic/kore:KoreUser";
-                for (const [place, destroyed] of [["ada", true], ["ada-2", false], ["my-ada", false]] as const) {
+                for (const [place, destroyed] of [
+                    ["ada", true],
+                    ["ada-2", false],
+                    ["my-ada", false],
+                ] as const) {
                     const urn = `urn:pulumi:test::p::${type}::ada`;
-                    pointTo(newRun([{ ...user(), place: `${type}::${place}` }], [{ emailId: ada, urn, account: hash("platform.kore.ai"), userId: "u-1" }]).__program, `engine-destroy-${place}`, false, [process.pid]);
+                    pointTo(
+                        newRun(
+                            [{ ...user(), place: `${type}::${place}` }],
+                            [{ emailId: ada, urn, account: hash("platform.kore.ai"), userId: "u-1" }],
+                        ).__program,
+                        `engine-destroy-${place}`,
+                        false,
+                        [process.pid],
+                    );
                     const manifest = unheard(`engine-destroy-${place}`);
                     assert.equal(manifest.uncheckedClaim(ada, "KoreUser") === undefined, destroyed, place);
-                    assert.deepEqual([manifest.heirOf(ada, "u-1"), manifest.flagsOf(ada, "anywhere")], [undefined, {}], "nobody takes over in it");
+                    assert.deepEqual(
+                        [manifest.heirOf(ada, "u-1"), manifest.flagsOf(ada, "anywhere")],
+                        [undefined, {}],
+                        "nobody takes over in it",
+                    );
                 }
             }));
 
@@ -220,7 +342,10 @@ describe("what the whole program declares, as a provider's process knows it", ()
                 const run = newRun([access({ isDeveloper: true })]);
                 unheard("engine-checked").learn({ __program: writeReference(run.__program, 0) });
                 const old = unheard("engine-checked");
-                assert.deepEqual([old.flagsOf(ada, "anywhere"), old.uncheckedClaim(ada, "KoreUser")], [{ isDeveloper: true }, undefined]);
+                assert.deepEqual(
+                    [old.flagsOf(ada, "anywhere"), old.uncheckedClaim(ada, "KoreUser")],
+                    [{ isDeveloper: true }, undefined],
+                );
             }));
 
         it("is found by a check that leads to none, as of a resource that ignores all changes; which is an error where there is none", () =>
@@ -229,9 +354,22 @@ describe("what the whole program declares, as a provider's process knows it", ()
                 pointTo(run.__program, "engine-ignoring", false, [process.pid]);
                 const manifest = unheard("engine-ignoring");
                 assert.equal(manifest.learn({}), undefined);
-                assert.deepEqual([manifest.declare(undefined, "KoreUser", [ada], {}), manifest.flagsOf(ada, "anywhere"), manifest.uncheckedClaim(ada, "KoreUser")], [[], { isDeveloper: true }, undefined]);
-                for (const [engine, properties] of [["engine-without", {}], ["engine-ignoring", { __program: "of another release" }]] as const) {
-                    assert.throws(() => unheard(engine).learn(properties), ({ message }: Error) => message.includes("does not lead to the record of its run"));
+                assert.deepEqual(
+                    [
+                        manifest.declare(undefined, "KoreUser", [ada], {}),
+                        manifest.flagsOf(ada, "anywhere"),
+                        manifest.uncheckedClaim(ada, "KoreUser"),
+                    ],
+                    [[], { isDeveloper: true }, undefined],
+                );
+                for (const [engine, properties] of [
+                    ["engine-without", {}],
+                    ["engine-ignoring", { __program: "of another release" }],
+                ] as const) {
+                    assert.throws(
+                        () => unheard(engine).learn(properties),
+                        ({ message }: Error) => message.includes("does not lead to the record of its run"),
+                    );
                 }
             }));
 

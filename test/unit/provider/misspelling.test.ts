@@ -6,7 +6,22 @@ import { meantBy } from "../../../provider/misspelling";
 
 describe("a name that was probably meant to be a setting's", () => {
     const misspelt: [string, string[]][] = [
-        ["readOnly", ["readonly", "ReadOnly", "READONLY", "read_only", "read-only", "read.only", "readOnyl", "readOnl", "readOnlyy", "readOnIy", "raedOnly"]],
+        [
+            "readOnly",
+            [
+                "readonly",
+                "ReadOnly",
+                "READONLY",
+                "read_only",
+                "read-only",
+                "read.only",
+                "readOnyl",
+                "readOnl",
+                "readOnlyy",
+                "readOnIy",
+                "raedOnly",
+            ],
+        ],
         ["clientId", ["clientID", "clientid", "client_id", "clientIds", "clientI", "cilentId"]],
         ["clientSecret", ["clientsecret", "clientSecrets", "cleintSecert", "clientSecre", "CLIENT_SECRET"]],
         ["requestsPerMinute", ["requestPerMinute", "requestsPerMinutes", "requestPerMinutes", "requests-per-minute"]],
@@ -17,7 +32,11 @@ describe("a name that was probably meant to be a setting's", () => {
         ["jwt", ["JWT", "jwts", "jtw"]],
     ];
     for (const [meant, names] of misspelt) {
-        it(`is ${meant} for ${names.join(", ")}`, () => assert.deepEqual(names.map((name) => meantBy(name, settingNames)), names.map(() => meant)));
+        it(`is ${meant} for ${names.join(", ")}`, () =>
+            assert.deepEqual(
+                names.map((name) => meantBy(name, settingNames)),
+                names.map(() => meant),
+            ));
     }
 
     it("is found where a letter only looks like the right one, or one is not seen", () => {
@@ -25,21 +44,58 @@ describe("a name that was probably meant to be a setting's", () => {
     });
 
     it("is none for the name of another thing", () => {
-        for (const name of ["team", "port", "home", "timeout", "secret", "client", "users", "url", "requests", "batch", "", "ab", "настройка"]) assert.equal(meantBy(name, settingNames), undefined, name);
+        for (const name of [
+            "team",
+            "port",
+            "home",
+            "timeout",
+            "secret",
+            "client",
+            "users",
+            "url",
+            "requests",
+            "batch",
+            "",
+            "ab",
+            "настройка",
+        ])
+            assert.equal(meantBy(name, settingNames), undefined, name);
     });
 
     it("is none where a short name has two mistakes, which make another word of it", () => {
-        for (const name of ["post2", "hast1", "roadOnl", "jti"]) assert.equal(meantBy(name, settingNames), undefined, name);
+        for (const name of ["post2", "hast1", "roadOnl", "jti"])
+            assert.equal(meantBy(name, settingNames), undefined, name);
     });
 
     it("is none for what has a word more: it is somebody's own, for another account", () => {
-        for (const name of ["euHost", "hostEu", "host2", "clientSecretEu", "clientSecretEU", "euClientSecret", "client_secret_eu", "EU_CLIENT_SECRET", "clientSecret2", "clientId2"]) assert.equal(meantBy(name, settingNames), undefined, name);
+        for (const name of [
+            "euHost",
+            "hostEu",
+            "host2",
+            "clientSecretEu",
+            "clientSecretEU",
+            "euClientSecret",
+            "client_secret_eu",
+            "EU_CLIENT_SECRET",
+            "clientSecret2",
+            "clientId2",
+        ])
+            assert.equal(meantBy(name, settingNames), undefined, name);
     });
 
-    it("is none for a setting itself", () => assert.deepEqual(settingNames.map((name) => meantBy(name, settingNames)), settingNames.map(() => undefined)));
+    it("is none for a setting itself", () =>
+        assert.deepEqual(
+            settingNames.map((name) => meantBy(name, settingNames)),
+            settingNames.map(() => undefined),
+        ));
 
     it("is found whatever single letter is wrong, and any two of a long name", () => {
-        const wrong = { more: (a: string, b: string) => `x${a}${b}`, less: (_a: string, b: string) => b, other: (_a: string, b: string) => `x${b}`, swapped: (a: string, b: string) => b + a };
+        const wrong = {
+            more: (a: string, b: string) => `x${a}${b}`,
+            less: (_a: string, b: string) => b,
+            other: (_a: string, b: string) => `x${b}`,
+            swapped: (a: string, b: string) => b + a,
+        };
         const mistake = fc.tuple(fc.constantFrom("more", "less", "other", "swapped"), fc.nat());
         const made = (part: string, [kind, place]: ["more" | "less" | "other" | "swapped", number]) => {
             const at = place % (part.length - 1);
@@ -49,7 +105,9 @@ describe("a name that was probably meant to be a setting's", () => {
             fc.property(fc.constantFrom(...settingNames), mistake, mistake, (name, first, second) => {
                 // One in each half: together they are no third.
                 const half = Math.ceil(name.length / 2);
-                const misspelt = made(name.slice(0, half), first) + (name.length < 9 ? name.slice(half) : made(name.slice(half), second));
+                const misspelt =
+                    made(name.slice(0, half), first) +
+                    (name.length < 9 ? name.slice(half) : made(name.slice(half), second));
                 if (misspelt !== name) assert.equal(meantBy(misspelt, settingNames), name, misspelt);
             }),
         );

@@ -42,10 +42,22 @@ export function isSame(a: Role, b: Role): boolean {
 }
 
 /** What Get User Information says. */
-export function reportOf({ profile, canCreateBot, isDeveloper, groups, roles, tasks, conferred, tells }: ModelPerson): Person {
+export function reportOf({
+    profile,
+    canCreateBot,
+    isDeveloper,
+    groups,
+    roles,
+    tasks,
+    conferred,
+    tells,
+}: ModelPerson): Person {
     const held = [...roles, ...groups.flatMap((group) => conferred[group] ?? [])];
     const distinct = held.filter((role, index) => held.findIndex((other) => isSame(role, other)) === index);
-    const groupsOf = (role: Role) => groups.filter((group) => conferred[group]?.some((other) => isSame(role, other))).map((group) => `name of ${group}`);
+    const groupsOf = (role: Role) =>
+        groups
+            .filter((group) => conferred[group]?.some((other) => isSame(role, other)))
+            .map((group) => `name of ${group}`);
     return {
         emailId: "ada@example.com",
         userId: ids.person,
@@ -63,14 +75,25 @@ export function after(row: UserUpdate, person: ModelPerson): ModelPerson {
     const { emailId: _emailId, orgUserId: _orgUserId, ...profile } = row.userInfo;
     const removedRoles = row.roles?.removeFrom ?? [];
     const removedGroups = row.groups?.removeFrom ?? [];
-    const roles = [...person.roles.filter((role) => !removedRoles.some((removed) => isSame(role, removed))), ...(row.roles?.addTo ?? [])];
+    const roles = [
+        ...person.roles.filter((role) => !removedRoles.some((removed) => isSame(role, removed))),
+        ...(row.roles?.addTo ?? []),
+    ];
     return {
         ...person,
         profile: { ...person.profile, ...profile },
         canCreateBot: row.canCreateBot,
         isDeveloper: row.isDeveloper,
-        groups: [...new Set([...person.groups.filter((group) => !removedGroups.includes(group)), ...(row.groups?.addTo ?? [])])],
+        groups: [
+            ...new Set([
+                ...person.groups.filter((group) => !removedGroups.includes(group)),
+                ...(row.groups?.addTo ?? []),
+            ]),
+        ],
         roles: roles.filter((role, index) => roles.findIndex((other) => isSame(role, other)) === index),
-        tasks: row.assignBotTasks?.flatMap(({ botId, dialogs }) => (botId === undefined ? [] : [{ streamId: botId, ...present({ dialogs }) }])) ?? person.tasks,
+        tasks:
+            row.assignBotTasks?.flatMap(({ botId, dialogs }) =>
+                botId === undefined ? [] : [{ streamId: botId, ...present({ dialogs }) }],
+            ) ?? person.tasks,
     };
 }

@@ -51,7 +51,10 @@ describe("reading back", () => {
     it("is done at once where everyone shows as they should", async () => {
         shows((emailId) => found(emailId));
         const results = await readBackAll(account, [grace, ada], (_, seen) => seen !== undefined, wait);
-        assert.deepEqual(results.map(({ emailId }) => emailId), [grace, ada]);
+        assert.deepEqual(
+            results.map(({ emailId }) => emailId),
+            [grace, ada],
+        );
         assert.deepEqual(lookUps, [[0, [grace, ada]]]);
     });
 
@@ -111,7 +114,13 @@ describe("reading back", () => {
         shows((emailId) => (emailId === ada ? found(ada) : unknown(emailId)));
         const seen = new Map<string, string | undefined>();
         await readBackAll(account, [ada, grace], (emailId, shown) => seen.set(emailId, shown?.emailId) === seen, wait);
-        assert.deepEqual([...seen], [[ada, ada], [grace, undefined]]);
+        assert.deepEqual(
+            [...seen],
+            [
+                [ada, ada],
+                [grace, undefined],
+            ],
+        );
     });
 });
 
@@ -124,9 +133,15 @@ describe("the outcome of a write of one row", () => {
 
 describe("a change that Kore.ai accepts and does not show", () => {
     it("is an error that lists what differs", () => {
-        const error = unconfirmed(ada, "written", ["isDeveloper is false, and declared true", "not in group g (groups)"]);
+        const error = unconfirmed(ada, "written", [
+            "isDeveloper is false, and declared true",
+            "not in group g (groups)",
+        ]);
         assert.equal(error.kind, "unconfirmed");
-        assert.match(error.message, /^ada@example\.com was written, as Kore\.ai says, but reading back shows otherwise: isDeveloper is false, and declared true; not in group g \(groups\)\./);
+        assert.match(
+            error.message,
+            /^ada@example\.com was written, as Kore\.ai says, but reading back shows otherwise: isDeveloper is false, and declared true; not in group g \(groups\)\./,
+        );
     });
 });
 

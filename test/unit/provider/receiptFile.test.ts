@@ -14,7 +14,8 @@ const { usersInfo, createUsers, updateUsers } = endpoints;
 /** A receipt of these requests: endpoint, people, and how many tries. */
 function receiptOf(...requests: [(typeof endpoints)[keyof typeof endpoints], number, tries?: number][]): Receipt {
     const receipt = new Receipt();
-    for (const [endpoint, rows, tries = 1] of requests) for (let attempt = 0; attempt < tries; attempt++) receipt.count(endpoint, rows, attempt > 0);
+    for (const [endpoint, rows, tries = 1] of requests)
+        for (let attempt = 0; attempt < tries; attempt++) receipt.count(endpoint, rows, attempt > 0);
     return receipt;
 }
 
@@ -30,12 +31,19 @@ describe("the file that KORE_RECEIPT names", () => {
         rmSync(folder, { recursive: true });
     });
 
-    const fileFor = (name: string, instance?: string) => ReceiptFile.of({ KORE_RECEIPT: path.join(folder, name) }, () => instance);
+    const fileFor = (name: string, instance?: string) =>
+        ReceiptFile.of({ KORE_RECEIPT: path.join(folder, name) }, () => instance);
     const readJson = (name: string): unknown => JSON.parse(readFileSync(path.join(folder, name), "utf8"));
 
     it("is none where it names none", () => {
-        assert.equal(ReceiptFile.of({}, () => undefined), undefined);
-        assert.equal(ReceiptFile.of({ KORE_RECEIPT: "" }, () => "eu"), undefined);
+        assert.equal(
+            ReceiptFile.of({}, () => undefined),
+            undefined,
+        );
+        assert.equal(
+            ReceiptFile.of({ KORE_RECEIPT: "" }, () => "eu"),
+            undefined,
+        );
     });
 
     it("holds as JSON what was sent, to which account, and how long was waited", () => {
@@ -53,7 +61,10 @@ describe("the file that KORE_RECEIPT names", () => {
             requests: 3,
             secondsWaited: 1.5,
             slots: 64,
-            endpoints: { "POST /api/public/usersInfo": { requests: 2, rows: 50, retries: 1 }, "POST /api/public/users": { requests: 1, rows: 7, retries: 0 } },
+            endpoints: {
+                "POST /api/public/usersInfo": { requests: 2, rows: 50, retries: 1 },
+                "POST /api/public/users": { requests: 1, rows: 7, retries: 0 },
+            },
         });
     });
 
@@ -68,7 +79,8 @@ describe("the file that KORE_RECEIPT names", () => {
         const reader = openSync(path.join(folder, "receipt.json"), "r");
         file?.write(receiptOf([usersInfo, 1], [createUsers, 1]), "platform.kore.ai", 8);
         // Who opened it before has the one of before, whole; who opens it now has the new one.
-        const requestsIn = (text: string) => /^\{\n {4}"account": "platform\.kore\.ai",\n {4}"requests": (\d+),\n.*\n\}\n$/s.exec(text)?.[1];
+        const requestsIn = (text: string) =>
+            /^\{\n {4}"account": "platform\.kore\.ai",\n {4}"requests": (\d+),\n.*\n\}\n$/s.exec(text)?.[1];
         assert.equal(requestsIn(readFileSync(reader, "utf8")), "1");
         closeSync(reader);
         assert.equal(requestsIn(readFileSync(path.join(folder, "receipt.json"), "utf8")), "2");
@@ -116,19 +128,30 @@ describe("the file that KORE_RECEIPT names", () => {
 });
 
 describe("the line at the end of a run", () => {
-    const lineOf = (receipt: Receipt, given: Partial<Parameters<typeof receiptLine>[1]> = {}) => receiptLine(receipt, { account: "platform.kore.ai", slots: 64, batchSize: 50, ...given });
+    const lineOf = (receipt: Receipt, given: Partial<Parameters<typeof receiptLine>[1]> = {}) =>
+        receiptLine(receipt, { account: "platform.kore.ai", slots: 64, batchSize: 50, ...given });
 
     it("is none where nothing was sent", () => {
         assert.equal(lineOf(new Receipt()), undefined);
     });
 
     it("names the account, and for each endpoint its requests and people", () => {
-        const receipt = receiptOf(...times(4, [usersInfo, 50] as [typeof usersInfo, number]), [createUsers, 50], [createUsers, 47]);
-        assert.equal(lineOf(receipt), "6 requests to platform.kore.ai: POST /api/public/usersInfo 4 (200 people), POST /api/public/users 2 (97 people).");
+        const receipt = receiptOf(
+            ...times(4, [usersInfo, 50] as [typeof usersInfo, number]),
+            [createUsers, 50],
+            [createUsers, 47],
+        );
+        assert.equal(
+            lineOf(receipt),
+            "6 requests to platform.kore.ai: POST /api/public/usersInfo 4 (200 people), POST /api/public/users 2 (97 people).",
+        );
     });
 
     it("speaks of one request and one person as such", () => {
-        assert.equal(lineOf(receiptOf([usersInfo, 1])), "1 request to platform.kore.ai: POST /api/public/usersInfo 1 (1 person).");
+        assert.equal(
+            lineOf(receiptOf([usersInfo, 1])),
+            "1 request to platform.kore.ai: POST /api/public/usersInfo 1 (1 person).",
+        );
     });
 
     it("says how many were tried again, and how long the budget was waited for, where there is something to say", () => {
@@ -158,14 +181,22 @@ describe("the line at the end of a run", () => {
     });
 
     describe("advises a larger PULUMI_PARALLEL", () => {
-        const many = (rows: number, requests = 20) => receiptOf(...times(requests, [usersInfo, rows] as [typeof usersInfo, number]));
+        const many = (rows: number, requests = 20) =>
+            receiptOf(...times(requests, [usersInfo, rows] as [typeof usersInfo, number]));
         const advised = (receipt: Receipt, given: { slots: number; batchSize?: number }) => {
-            const found = /Pulumi hands over (\d+) (?:person|people) at a time: PULUMI_PARALLEL=(\d+) makes fewer, larger requests\.$/.exec(lineOf(receipt, given) ?? "");
+            const found =
+                /Pulumi hands over (\d+) (?:person|people) at a time: PULUMI_PARALLEL=(\d+) makes fewer, larger requests\.$/.exec(
+                    lineOf(receipt, given) ?? "",
+                );
             return found === null ? undefined : { slots: Number(found[1]), parallel: Number(found[2]) };
         };
 
         it("where many requests were as large as Pulumi's steps at a time, and those fewer than a batch: so many that they fill one", () => {
-            for (const [slots, batchSize] of [[8, 50], [16, 50], [8, 100]] as const) {
+            for (const [slots, batchSize] of [
+                [8, 50],
+                [16, 50],
+                [8, 100],
+            ] as const) {
                 const advice = advised(many(slots), { slots, batchSize });
                 assert.equal(advice?.slots, slots);
                 assert((advice?.parallel ?? 0) >= batchSize, `PULUMI_PARALLEL=${advice?.parallel} for ${batchSize}`);
@@ -191,7 +222,10 @@ describe("the line at the end of a run", () => {
 
         it("whatever was tried again", () => {
             assert.equal(advised(receiptOf([usersInfo, 8, 10]), { slots: 8 }), undefined);
-            assert.notEqual(advised(receiptOf(...times(5, [usersInfo, 8, 4] as [typeof usersInfo, number, number])), { slots: 8 }), undefined);
+            assert.notEqual(
+                advised(receiptOf(...times(5, [usersInfo, 8, 4] as [typeof usersInfo, number, number])), { slots: 8 }),
+                undefined,
+            );
         });
     });
 });

@@ -1,5 +1,17 @@
 import assert from "node:assert/strict";
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, utimesSync, writeFileSync } from "node:fs";
+import {
+    chmodSync,
+    existsSync,
+    mkdirSync,
+    mkdtempSync,
+    readdirSync,
+    readFileSync,
+    rmSync,
+    statSync,
+    symlinkSync,
+    utimesSync,
+    writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import fc from "fast-check";
@@ -21,12 +33,19 @@ describe("the record of a run", () => {
     });
     afterEach(() => rmSync(path.dirname(folder), { recursive: true }));
 
-    const failed = (record: RunRecord, person: string): RecordLine => ({ line: "failed", person: record.personOf(person), instance: "" });
+    const failed = (record: RunRecord, person: string): RecordLine => ({
+        line: "failed",
+        person: record.personOf(person),
+        instance: "",
+    });
 
     it("answers what has come since it was last asked, whoever wrote it", () => {
         const program = RunRecord.create(engine, environment);
         const [one, other] = [new RunRecord(program.path), new RunRecord(program.path)];
-        assert.deepEqual(one.news().map(({ line }) => line), ["run"]);
+        assert.deepEqual(
+            one.news().map(({ line }) => line),
+            ["run"],
+        );
         program.append([failed(program, "ada@example.com")]);
         other.append([{ line: "reader", pid: 1, reads: true }]);
         assert.deepEqual(one.news(), [failed(program, "ada@example.com"), { line: "reader", pid: 1, reads: true }]);
@@ -35,19 +54,30 @@ describe("the record of a run", () => {
 
     it("keeps lines that are half written until they are whole, in any language", () =>
         fc.assert(
-            fc.property(fc.string({ unit: "grapheme", minLength: 1 }), fc.double({ min: 0, max: 1, noNaN: true }), (resource, share) => {
-                const record = RunRecord.create(engine, environment);
-                const line: RecordLine = { line: "declares", by: 0, resource, type: "KoreUser", people: [], instance: "ü" };
-                const bytes = Buffer.from(`${JSON.stringify(line)}\n`);
-                const cut = Math.floor(share * bytes.length);
-                const reader = new RunRecord(record.path);
-                reader.news();
-                writeFileSync(record.path, bytes.subarray(0, cut), { flag: "a" });
-                const before = reader.news();
-                writeFileSync(record.path, bytes.subarray(cut), { flag: "a" });
-                assert.deepEqual([...before, ...reader.news()], [line]);
-                for (const each of [record, reader]) each.close();
-            }),
+            fc.property(
+                fc.string({ unit: "grapheme", minLength: 1 }),
+                fc.double({ min: 0, max: 1, noNaN: true }),
+                (resource, share) => {
+                    const record = RunRecord.create(engine, environment);
+                    const line: RecordLine = {
+                        line: "declares",
+                        by: 0,
+                        resource,
+                        type: "KoreUser",
+                        people: [],
+                        instance: "ü",
+                    };
+                    const bytes = Buffer.from(`${JSON.stringify(line)}\n`);
+                    const cut = Math.floor(share * bytes.length);
+                    const reader = new RunRecord(record.path);
+                    reader.news();
+                    writeFileSync(record.path, bytes.subarray(0, cut), { flag: "a" });
+                    const before = reader.news();
+                    writeFileSync(record.path, bytes.subarray(cut), { flag: "a" });
+                    assert.deepEqual([...before, ...reader.news()], [line]);
+                    for (const each of [record, reader]) each.close();
+                },
+            ),
             { numRuns: 100 },
         ));
 
@@ -56,12 +86,16 @@ describe("the record of a run", () => {
         record.append([failed(record, "ada@example.com")]);
         assert.doesNotMatch(readFileSync(record.path, "utf8"), /ada|example|127/);
         assert.equal(record.personOf(" Ada@Example.com"), record.personOf("ada@example.com"));
-        if (!isWindows) assert.deepEqual([statSync(folder).mode & 0o777, statSync(record.path).mode & 0o777], [0o700, 0o600]);
+        if (!isWindows)
+            assert.deepEqual([statSync(folder).mode & 0o777, statSync(record.path).mode & 0o777], [0o700, 0o600]);
     });
 
     it("that can't be written or read is an error with the folder, and the setting that names another one", () => {
         writeFileSync(folder, "a file in the way");
-        const toldWell = (error: Error): boolean => error.message.includes(folder) && /KORE_RECORD_FOLDER/.test(error.message) && /nothing was sent/.test(error.message);
+        const toldWell = (error: Error): boolean =>
+            error.message.includes(folder) &&
+            /KORE_RECORD_FOLDER/.test(error.message) &&
+            /nothing was sent/.test(error.message);
         assert.throws(() => RunRecord.create(engine, environment), toldWell);
         assert.throws(() => new RunRecord(path.join(folder, "gone.jsonl")).news(), toldWell);
         rmSync(folder);
@@ -74,7 +108,10 @@ describe("the record of a run", () => {
     it("with a line that is none of ours is not read over: it may say whom somebody declares", () => {
         const record = RunRecord.create(engine, environment);
         writeFileSync(record.path, '{"line":"of a later release"}\n', { flag: "a" });
-        assert.throws(() => new RunRecord(record.path).news(), ({ message }: Error) => message.includes("cannot be read"));
+        assert.throws(
+            () => new RunRecord(record.path).news(),
+            ({ message }: Error) => message.includes("cannot be read"),
+        );
     });
 
     it("is not written, read or found where others may write, or through a link", function () {
@@ -101,8 +138,14 @@ describe("the record of a run", () => {
     it("is found by the engine's address while one of the run's processes lives", () => {
         const records = [RunRecord.create(engine, environment), RunRecord.create(engine, environment)];
         for (const { path: file } of records) pointTo(file, engine, true, [nobody, process.pid], environment);
-        assert.deepEqual(pointedTo(engine, true, environment), records.map(({ path: file }) => file));
-        assert.deepEqual([pointedTo(engine, false, environment), pointedTo("127.0.0.1:40002", true, environment)], [[], []]);
+        assert.deepEqual(
+            pointedTo(engine, true, environment),
+            records.map(({ path: file }) => file),
+        );
+        assert.deepEqual(
+            [pointedTo(engine, false, environment), pointedTo("127.0.0.1:40002", true, environment)],
+            [[], []],
+        );
         pointTo(records[0]?.path ?? "", engine, true, [nobody], environment);
         assert.deepEqual(pointedTo(engine, true, environment), []);
         removePointers(engine, environment);
@@ -119,6 +162,9 @@ describe("the record of a run", () => {
         const young = RunRecord.create(engine, environment);
         assert.equal(existsSync(left.path), false);
         const again = RunRecord.create(engine, environment);
-        assert.deepEqual(readdirSync(folder).sort(), [again.path, young.path, ...others].map((file) => path.basename(file)).sort());
+        assert.deepEqual(
+            readdirSync(folder).sort(),
+            [again.path, young.path, ...others].map((file) => path.basename(file)).sort(),
+        );
     });
 });

@@ -5,7 +5,8 @@ import { propertiesOf, typeToken } from "../../../provider/resource";
 // Written into every state: a release that changes one of these leaves the older states without a provider.
 const lines = {
     koreUser: 'exports.handler=()=>require("module").createRequire(process.cwd()+"/")("pulumi-kore/provider").koreUser',
-    koreUserAccess: 'exports.handler=()=>require("module").createRequire(process.cwd()+"/")("pulumi-kore/provider").koreUserAccess',
+    koreUserAccess:
+        'exports.handler=()=>require("module").createRequire(process.cwd()+"/")("pulumi-kore/provider").koreUserAccess',
 };
 
 describe("the properties of a resource", () => {

@@ -4,7 +4,11 @@ import sinon from "sinon";
 import { KoreError } from "../../../provider/api/errors";
 import { Session } from "../../../provider/session";
 
-const settings: Record<string, string> = { "kore:host": "platform.kore.ai", "kore:clientId": "cs-1", "kore:clientSecret": "the-secret-of-the-app" };
+const settings: Record<string, string> = {
+    "kore:host": "platform.kore.ai",
+    "kore:clientId": "cs-1",
+    "kore:clientSecret": "the-secret-of-the-app",
+};
 
 function errorOf(step: () => unknown): KoreError {
     try {
@@ -44,7 +48,10 @@ describe("a session", () => {
     it("stops at a resource of another account, and says how to move on purpose", () => {
         const error = errorOf(() => configured().accountNamed("eu.example.com", "ada@example.com"));
         assert.equal(error.kind, "mismatch");
-        assert.match(error.message, /ada@example\.com was left alone: it is in the account at eu\.example\.com, and kore:host leads to platform\.kore\.ai/);
+        assert.match(
+            error.message,
+            /ada@example\.com was left alone: it is in the account at eu\.example\.com, and kore:host leads to platform\.kore\.ai/,
+        );
         assert.match(error.message, /pulumi config set kore:host eu\.example\.com/);
         assert.match(error.message, /pulumi state delete/);
     });

@@ -14,14 +14,34 @@ import { person } from "./people";
 import { declarations, programs } from "./programs";
 
 const ada = "ada@example.com";
-const states = (account: string) => declarations.map((declared) => stateOf(declared, person({ groups: [{ groupId: "e-1", groupName: "Support Team" }] }), { account, adopted: false }));
-const accessStates = (account: string) => fc.boolean().map((isDeveloper) => ({ emailIds: [ada], canCreateBot: false, isDeveloper, account, reported: [{ emailId: ada, userId: person({}).userId, canCreateBot: false, isDeveloper }] }));
+const states = (account: string) =>
+    declarations.map((declared) =>
+        stateOf(declared, person({ groups: [{ groupId: "e-1", groupName: "Support Team" }] }), {
+            account,
+            adopted: false,
+        }),
+    );
+const accessStates = (account: string) =>
+    fc.boolean().map((isDeveloper) => ({
+        emailIds: [ada],
+        canCreateBot: false,
+        isDeveloper,
+        account,
+        reported: [{ emailId: ada, userId: person({}).userId, canCreateBot: false, isDeveloper }],
+    }));
 const accesses = fc.boolean().map((isDeveloper) => ({ emailIds: [ada], canCreateBot: false, isDeveloper }));
 
 // Grants everything, and reports that nobody has anything.
 const agreeable: Reply = (response, request) => {
-    const asked = isObject(request.body) && Array.isArray(request.body["emailIds"]) ? request.body["emailIds"].map(String) : [];
-    json(request.path === "/api/public/usersInfo" ? asked.map(entryOf) : request.path === "/api/public/useraccess" ? ["SUCCESS"] : { msg: "Done" })(response, request);
+    const asked =
+        isObject(request.body) && Array.isArray(request.body["emailIds"]) ? request.body["emailIds"].map(String) : [];
+    json(
+        request.path === "/api/public/usersInfo"
+            ? asked.map(entryOf)
+            : request.path === "/api/public/useraccess"
+              ? ["SUCCESS"]
+              : { msg: "Done" },
+    )(response, request);
 };
 
 /** The errors that a step may end with: ours, which say what to do, and none of a mistake in the code. */
@@ -29,7 +49,10 @@ async function ours(step: () => unknown): Promise<void> {
     try {
         await step();
     } catch (error) {
-        assert.ok(error instanceof KoreError, `a KoreError, and not ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+        assert.ok(
+            error instanceof KoreError,
+            `a KoreError, and not ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
+        );
     }
 }
 
@@ -43,7 +66,10 @@ describe("a state that somebody has edited, or another program has written", fun
                 try {
                     parse(userState, state, ada);
                 } catch (error) {
-                    assert.ok(error instanceof KoreError && error.kind === "unreadable" && error.advice !== undefined, `an unreadable state, and not ${String(error)}`);
+                    assert.ok(
+                        error instanceof KoreError && error.kind === "unreadable" && error.advice !== undefined,
+                        `an unreadable state, and not ${String(error)}`,
+                    );
                     assert.ok(error.message.startsWith(`${ada} was left alone`), error.message);
                 }
             }),
@@ -54,12 +80,24 @@ describe("a state that somebody has edited, or another program has written", fun
     function providers(): { session: Session; account: string; user: UserProvider; access: UserAccessProvider } {
         kore.always(agreeable);
         const { host } = new URL(kore.baseUrl);
-        const settings: Record<string, string> = { "kore:host": kore.baseUrl, "kore:clientId": app.clientId, "kore:clientSecret": app.clientSecret, "kore:requestsPerMinute": "1000000", "kore:requestsPerHour": "1000000" };
+        const settings: Record<string, string> = {
+            "kore:host": kore.baseUrl,
+            "kore:clientId": app.clientId,
+            "kore:clientSecret": app.clientSecret,
+            "kore:requestsPerMinute": "1000000",
+            "kore:requestsPerHour": "1000000",
+        };
         const session = new Session(() => undefined, { ...impatience, retries: 0 });
         session.configure((key) => settings[key]);
         // Time that passes at once, and yet ends every wait.
-        const pause = (milliseconds: number) => new Promise<void>((resolve) => setTimeout(resolve, Math.min(milliseconds, 1)));
-        return { session, account: host, user: new UserProvider(session, pause), access: new UserAccessProvider(session, pause) };
+        const pause = (milliseconds: number) =>
+            new Promise<void>((resolve) => setTimeout(resolve, Math.min(milliseconds, 1)));
+        return {
+            session,
+            account: host,
+            user: new UserProvider(session, pause),
+            access: new UserAccessProvider(session, pause),
+        };
     }
 
     for (const step of ["diff", "read", "update", "delete"] as const) {

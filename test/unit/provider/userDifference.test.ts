@@ -1,7 +1,19 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { describe, it } from "mocha";
-import { differencesOf, eitherOf, newUser, nothingFor, realValues, remainsOf, surplusOf, unverifiable, userUpdate, withEmptyTaskList, withMembership } from "../../../provider/userDifference";
+import {
+    differencesOf,
+    eitherOf,
+    newUser,
+    nothingFor,
+    realValues,
+    remainsOf,
+    surplusOf,
+    unverifiable,
+    userUpdate,
+    withEmptyTaskList,
+    withMembership,
+} from "../../../provider/userDifference";
 import type { UserInputs } from "../../../provider/userState";
 import { after, isSame, modelPeople, reportOf } from "./modelPerson";
 import { person } from "./people";
@@ -29,11 +41,19 @@ describe("the row of Create User", () => {
     });
 
     it("has nothing that is the provider's own", () => {
-        assert.deepEqual(newUser(user({ adopt: "never", onDestroy: "remove", reason: "because", sendEmail: true })), newUser(user({})));
+        assert.deepEqual(
+            newUser(user({ adopt: "never", onDestroy: "remove", reason: "because", sendEmail: true })),
+            newUser(user({})),
+        );
     });
 
     it("has lists that are declared empty, and none that are not declared", () => {
-        assert.deepEqual(newUser(user({ groups: [], roles: [], assignBotTasks: [] })), { ...newUser(user({})), groups: [], roles: [], assignBotTasks: [] });
+        assert.deepEqual(newUser(user({ groups: [], roles: [], assignBotTasks: [] })), {
+            ...newUser(user({})),
+            groups: [],
+            roles: [],
+            assignBotTasks: [],
+        });
     });
 });
 
@@ -45,21 +65,44 @@ describe("the real values of what is declared", () => {
     });
 
     it("are the declared ones where Kore.ai reports none", () => {
-        const declared = user({ firstName: "Ada", orgUserId: "employee 1", dept: "Research", state: "London", reason: "because", assignBotTasks: [{ streamId: "st-1" }] });
+        const declared = user({
+            firstName: "Ada",
+            orgUserId: "employee 1",
+            dept: "Research",
+            state: "London",
+            reason: "because",
+            assignBotTasks: [{ streamId: "st-1" }],
+        });
         assert.deepEqual(realValues(declared, person({})), declared);
     });
 
     it("have nothing that is not declared", () => {
-        const rich = person({ firstName: "Ada", canCreateBot: true, isDeveloper: true, groups: [builders], roles: [{ ...onBot, ...direct }], assignBotTasks: [{ streamId: "st-1" }] });
+        const rich = person({
+            firstName: "Ada",
+            canCreateBot: true,
+            isDeveloper: true,
+            groups: [builders],
+            roles: [{ ...onBot, ...direct }],
+            assignBotTasks: [{ streamId: "st-1" }],
+        });
         assert.deepEqual(realValues(user({}), rich), { emailId });
     });
 
     it("are the declared groups that the person is in; other groups are nobody's business", () => {
-        assert.deepEqual(realValues(user({ groups: ["e-1", "e-2"] }), person({ groups: [builders, { groupId: "e-3" }] })).groups, ["e-1"]);
+        assert.deepEqual(
+            realValues(user({ groups: ["e-1", "e-2"] }), person({ groups: [builders, { groupId: "e-3" }] })).groups,
+            ["e-1"],
+        );
     });
 
     it("are the declared roles that the person holds, directly or by a group, on the same bot", () => {
-        const holder = person({ roles: [{ ...onBot, groups: ["Builders"] }, { ...admin, ...direct }, { roleId: "r-9", ...direct }] });
+        const holder = person({
+            roles: [
+                { ...onBot, groups: ["Builders"] },
+                { ...admin, ...direct },
+                { roleId: "r-9", ...direct },
+            ],
+        });
         assert.deepEqual(realValues(user({ roles: [onBot, onOtherBot, admin] }), holder).roles, [onBot, admin]);
     });
 
@@ -67,19 +110,36 @@ describe("the real values of what is declared", () => {
         const declared = user({
             groups: ["e-2", "e-1"],
             roles: [onOtherBot, admin, onBot],
-            assignBotTasks: [{ streamId: "st-2", dialogs: ["dg-2", "dg-1"] }, { streamId: "st-3" }, { streamId: "st-1", dialogs: ["dg-1"] }],
+            assignBotTasks: [
+                { streamId: "st-2", dialogs: ["dg-2", "dg-1"] },
+                { streamId: "st-3" },
+                { streamId: "st-1", dialogs: ["dg-1"] },
+            ],
         });
         const holder = person({
             groups: [builders, { groupId: "e-2" }],
             roles: [onBot, onOtherBot, admin].map((role) => ({ ...role, ...direct })),
-            assignBotTasks: [{ streamId: "st-0" }, { streamId: "st-1", dialogs: ["dg-1"] }, { streamId: "st-2", dialogs: ["dg-0", "dg-1", "dg-2"] }, { streamId: "st-3", dialogs: ["dg-3"] }],
+            assignBotTasks: [
+                { streamId: "st-0" },
+                { streamId: "st-1", dialogs: ["dg-1"] },
+                { streamId: "st-2", dialogs: ["dg-0", "dg-1", "dg-2"] },
+                { streamId: "st-3", dialogs: ["dg-3"] },
+            ],
         });
         const [ofSecond, ...others] = declared.assignBotTasks ?? [];
-        assert.deepEqual(realValues(declared, holder), { ...declared, assignBotTasks: [{ ...ofSecond, dialogs: ["dg-2", "dg-1", "dg-0"] }, ...others, { streamId: "st-0" }] });
+        assert.deepEqual(realValues(declared, holder), {
+            ...declared,
+            assignBotTasks: [{ ...ofSecond, dialogs: ["dg-2", "dg-1", "dg-0"] }, ...others, { streamId: "st-0" }],
+        });
     });
 
     it("are all tasks that are assigned, in their normal form", () => {
-        const holder = person({ assignBotTasks: [{ streamId: "st-2", dialogs: ["dg-2", "dg-1", "dg-2"] }, { streamId: "st-1", dialogs: ["dg-1"] }] });
+        const holder = person({
+            assignBotTasks: [
+                { streamId: "st-2", dialogs: ["dg-2", "dg-1", "dg-2"] },
+                { streamId: "st-1", dialogs: ["dg-1"] },
+            ],
+        });
         assert.deepEqual(realValues(user({ assignBotTasks: [] }), holder).assignBotTasks, [
             { streamId: "st-1", dialogs: ["dg-1"] },
             { streamId: "st-2", dialogs: ["dg-1", "dg-2"] },
@@ -89,23 +149,50 @@ describe("the real values of what is declared", () => {
     it("take any dialogs of a bot for all of them, where all are declared", () => {
         const declared = user({ assignBotTasks: [{ streamId: "st-1" }] });
         for (const dialogs of [[], ["dg-1"], undefined]) {
-            assert.deepEqual(realValues(declared, person({ assignBotTasks: [{ streamId: "st-1", ...(dialogs === undefined ? {} : { dialogs }) }] })), declared);
+            assert.deepEqual(
+                realValues(
+                    declared,
+                    person({ assignBotTasks: [{ streamId: "st-1", ...(dialogs === undefined ? {} : { dialogs }) }] }),
+                ),
+                declared,
+            );
         }
     });
 });
 
 describe("the row of Update User", () => {
     it("is none where the person is as declared", () => {
-        const declared = user({ firstName: "Ada", groups: ["e-1"], roles: [onBot], assignBotTasks: [{ streamId: "st-1" }], isDeveloper: true });
-        const same = person({ firstName: "Ada", groups: [builders], roles: [{ ...onBot, groups: ["Builders"] }], assignBotTasks: [{ streamId: "st-1" }], isDeveloper: true });
+        const declared = user({
+            firstName: "Ada",
+            groups: ["e-1"],
+            roles: [onBot],
+            assignBotTasks: [{ streamId: "st-1" }],
+            isDeveloper: true,
+        });
+        const same = person({
+            firstName: "Ada",
+            groups: [builders],
+            roles: [{ ...onBot, groups: ["Builders"] }],
+            assignBotTasks: [{ streamId: "st-1" }],
+            isDeveloper: true,
+        });
         assert.equal(userUpdate(declared, declared, same), undefined);
         assert.equal(userUpdate({}, user({}), same), undefined);
     });
 
     it("has both flags always, an undeclared one as it is", () => {
         const developer = person({ isDeveloper: true });
-        assert.deepEqual(userUpdate({}, user({ groups: ["e-1"] }), developer), { userInfo: { emailId }, groups: { addTo: ["e-1"] }, canCreateBot: false, isDeveloper: true });
-        assert.deepEqual(userUpdate({}, user({ canCreateBot: true }), developer), { userInfo: { emailId }, canCreateBot: true, isDeveloper: true });
+        assert.deepEqual(userUpdate({}, user({ groups: ["e-1"] }), developer), {
+            userInfo: { emailId },
+            groups: { addTo: ["e-1"] },
+            canCreateBot: false,
+            isDeveloper: true,
+        });
+        assert.deepEqual(userUpdate({}, user({ canCreateBot: true }), developer), {
+            userInfo: { emailId },
+            canCreateBot: true,
+            isDeveloper: true,
+        });
     });
 
     it("takes back a flag that was declared and is no longer, be it true or false before", () => {
@@ -117,14 +204,21 @@ describe("the row of Update User", () => {
     });
 
     it("adds only the groups and roles that are missing", () => {
-        const row = userUpdate({}, user({ groups: ["e-1", "e-2"], roles: [onBot, onOtherBot, admin] }), person({ groups: [builders], roles: [{ ...onBot, groups: ["Builders"] }] }));
+        const row = userUpdate(
+            {},
+            user({ groups: ["e-1", "e-2"], roles: [onBot, onOtherBot, admin] }),
+            person({ groups: [builders], roles: [{ ...onBot, groups: ["Builders"] }] }),
+        );
         assert.deepEqual(row?.groups, { addTo: ["e-2"] });
         assert.deepEqual(row.roles, { addTo: [onOtherBot, admin] });
     });
 
     it("takes away only what was declared before, is no longer, and is still there", () => {
         const before = { groups: ["e-1", "e-2", "e-3"], roles: [onBot, onOtherBot, admin] };
-        const rich = person({ groups: [builders, { groupId: "e-3" }, { groupId: "e-9" }], roles: [onBot, admin, { roleId: "r-9" }].map((role) => ({ ...role, ...direct })) });
+        const rich = person({
+            groups: [builders, { groupId: "e-3" }, { groupId: "e-9" }],
+            roles: [onBot, admin, { roleId: "r-9" }].map((role) => ({ ...role, ...direct })),
+        });
         const row = userUpdate(before, user({ groups: ["e-3"], roles: [admin] }), rich);
         assert.deepEqual(row?.groups, { removeFrom: ["e-1"] });
         assert.deepEqual(row.roles, { removeFrom: [onBot] });
@@ -132,8 +226,15 @@ describe("the row of Update User", () => {
 
     it("takes lists that are no longer declared like empty ones", () => {
         const before = user({ groups: ["e-1"], roles: [onBot], assignBotTasks: [{ streamId: "st-1" }] });
-        const holder = person({ groups: [builders], roles: [{ ...onBot, ...direct }], assignBotTasks: [{ streamId: "st-1" }] });
-        assert.deepEqual(userUpdate(before, user({}), holder), userUpdate(before, user({ groups: [], roles: [], assignBotTasks: [] }), holder));
+        const holder = person({
+            groups: [builders],
+            roles: [{ ...onBot, ...direct }],
+            assignBotTasks: [{ streamId: "st-1" }],
+        });
+        assert.deepEqual(
+            userUpdate(before, user({}), holder),
+            userUpdate(before, user({ groups: [], roles: [], assignBotTasks: [] }), holder),
+        );
         assert.deepEqual(userUpdate(before, nothingFor(before), holder), {
             userInfo: { emailId },
             groups: { removeFrom: ["e-1"] },
@@ -145,12 +246,27 @@ describe("the row of Update User", () => {
     });
 
     it("leaves alone what was never declared, in lists that are empty as well", () => {
-        const rich = person({ groups: [builders], roles: [{ ...onBot, ...direct }], assignBotTasks: [{ streamId: "st-1" }], isDeveloper: true });
+        const rich = person({
+            groups: [builders],
+            roles: [{ ...onBot, ...direct }],
+            assignBotTasks: [{ streamId: "st-1" }],
+            isDeveloper: true,
+        });
         assert.equal(userUpdate({ groups: [], roles: [] }, user({ groups: [], roles: [] }), rich), undefined);
     });
 
     it("gives a declared role directly, where the group that confers it is left in the same step", () => {
-        const row = userUpdate({ groups: ["e-1"] }, user({ roles: [onBot, admin] }), person({ groups: [builders, { groupId: "e-2", groupName: "Owners" }], roles: [{ ...onBot, groups: ["Builders"] }, { ...admin, groups: ["Builders", "Owners"] }] }));
+        const row = userUpdate(
+            { groups: ["e-1"] },
+            user({ roles: [onBot, admin] }),
+            person({
+                groups: [builders, { groupId: "e-2", groupName: "Owners" }],
+                roles: [
+                    { ...onBot, groups: ["Builders"] },
+                    { ...admin, groups: ["Builders", "Owners"] },
+                ],
+            }),
+        );
         assert.deepEqual(row?.groups, { removeFrom: ["e-1"] });
         assert.deepEqual(row.roles, { addTo: [onBot] });
     });
@@ -158,25 +274,48 @@ describe("the row of Update User", () => {
     it("has the profile fields that differ from what Kore.ai reports, and of the others those that changed in the program", () => {
         const before = { firstName: "Ada", dept: "Research", city: "London" };
         const now = user({ firstName: "Ada", lastName: "Lovelace", dept: "Analysis", city: "London", zip: "EX1" });
-        assert.deepEqual(userUpdate(before, now, person({ firstName: "Augusta", lastName: "Lovelace" }))?.userInfo, { emailId, firstName: "Ada", dept: "Analysis", zip: "EX1" });
-        assert.deepEqual(userUpdate(before, now, person({}))?.userInfo, { emailId, lastName: "Lovelace", dept: "Analysis", zip: "EX1" });
+        assert.deepEqual(userUpdate(before, now, person({ firstName: "Augusta", lastName: "Lovelace" }))?.userInfo, {
+            emailId,
+            firstName: "Ada",
+            dept: "Analysis",
+            zip: "EX1",
+        });
+        assert.deepEqual(userUpdate(before, now, person({}))?.userInfo, {
+            emailId,
+            lastName: "Lovelace",
+            dept: "Analysis",
+            zip: "EX1",
+        });
     });
 
     it("has no profile field that is no longer declared: it stays in Kore.ai", () => {
-        assert.equal(userUpdate({ firstName: "Ada", dept: "Research" }, user({}), person({ firstName: "Ada" })), undefined);
+        assert.equal(
+            userUpdate({ firstName: "Ada", dept: "Research" }, user({}), person({ firstName: "Ada" })),
+            undefined,
+        );
     });
 
     it("has all tasks, where any differ", () => {
         const tasks = [{ streamId: "st-1" }, { streamId: "st-2", dialogs: ["dg-1"] }];
-        const rows = [{ assignBotTasks: [] }, { assignBotTasks: [{ streamId: "st-1" }] }, { assignBotTasks: [...tasks, { streamId: "st-3" }] }].map((real) => userUpdate({}, user({ assignBotTasks: tasks }), person(real)));
-        for (const row of rows) assert.deepEqual(row?.assignBotTasks, [{ botId: "st-1" }, { botId: "st-2", dialogs: ["dg-1"] }]);
-        assert.equal(userUpdate({}, user({ assignBotTasks: tasks }), person({ assignBotTasks: [...tasks].reverse() })), undefined);
+        const rows = [
+            { assignBotTasks: [] },
+            { assignBotTasks: [{ streamId: "st-1" }] },
+            { assignBotTasks: [...tasks, { streamId: "st-3" }] },
+        ].map((real) => userUpdate({}, user({ assignBotTasks: tasks }), person(real)));
+        for (const row of rows)
+            assert.deepEqual(row?.assignBotTasks, [{ botId: "st-1" }, { botId: "st-2", dialogs: ["dg-1"] }]);
+        assert.equal(
+            userUpdate({}, user({ assignBotTasks: tasks }), person({ assignBotTasks: [...tasks].reverse() })),
+            undefined,
+        );
     });
 
     it("has tasks by what the program declared before, where Kore.ai reports none", () => {
         const tasks = [{ streamId: "st-1" }];
         assert.equal(userUpdate({ assignBotTasks: tasks }, user({ assignBotTasks: tasks }), person({})), undefined);
-        assert.deepEqual(userUpdate({}, user({ assignBotTasks: tasks }), person({}))?.assignBotTasks, [{ botId: "st-1" }]);
+        assert.deepEqual(userUpdate({}, user({ assignBotTasks: tasks }), person({}))?.assignBotTasks, [
+            { botId: "st-1" },
+        ]);
         assert.deepEqual(userUpdate({ assignBotTasks: tasks }, user({}), person({}))?.assignBotTasks, [{}]);
         assert.equal(userUpdate({}, user({ assignBotTasks: [] }), person({})), undefined);
     });
@@ -195,7 +334,10 @@ describe("the surplus of a person", () => {
             canCreateBot: true,
             isDeveloper: true,
             groups: [builders, { groupId: "e-2" }],
-            roles: [{ ...onBot, roleName: "Bot Owner", botName: "Support", ...direct }, { ...admin, ...direct }],
+            roles: [
+                { ...onBot, roleName: "Bot Owner", botName: "Support", ...direct },
+                { ...admin, ...direct },
+            ],
             assignBotTasks: [{ streamId: "st-1" }],
         });
         assert.deepEqual(surplusOf(user({}), rich), [
@@ -210,13 +352,30 @@ describe("the surplus of a person", () => {
     });
 
     it("is nothing where all is declared, whether true or false, or comes with a declared group", () => {
-        const declared = user({ canCreateBot: false, isDeveloper: true, groups: ["e-1"], roles: [onBot], assignBotTasks: [] });
-        const same = person({ canCreateBot: true, isDeveloper: true, groups: [builders], roles: [{ ...onBot, ...direct }, { ...admin, groups: ["Builders"] }], assignBotTasks: [{ streamId: "st-1" }] });
+        const declared = user({
+            canCreateBot: false,
+            isDeveloper: true,
+            groups: ["e-1"],
+            roles: [onBot],
+            assignBotTasks: [],
+        });
+        const same = person({
+            canCreateBot: true,
+            isDeveloper: true,
+            groups: [builders],
+            roles: [
+                { ...onBot, ...direct },
+                { ...admin, groups: ["Builders"] },
+            ],
+            assignBotTasks: [{ streamId: "st-1" }],
+        });
         assert.deepEqual(surplusOf(declared, same), []);
     });
 
     it("has every role, where Kore.ai does not name the groups that confer them", () => {
-        assert.deepEqual(surplusOf(user({ groups: ["e-1"] }), person({ groups: [builders], roles: [admin] })), ["role r-1, not declared"]);
+        assert.deepEqual(surplusOf(user({ groups: ["e-1"] }), person({ groups: [builders], roles: [admin] })), [
+            "role r-1, not declared",
+        ]);
     });
 
     it("has no names: someone may be called something without its being declared", () => {
@@ -227,7 +386,11 @@ describe("the surplus of a person", () => {
 describe("what is declared, and beyond it other roles and groups,", () => {
     it("are one list, in which nothing that is declared has moved", () => {
         const declared = user({ groups: ["e-9", "e-5"], roles: [onOtherBot, onBot] });
-        assert.deepEqual(withMembership(declared, { groups: ["e-7", "e-1"], roles: [admin] }), { ...declared, groups: ["e-9", "e-5", "e-1", "e-7"], roles: [onOtherBot, onBot, admin] });
+        assert.deepEqual(withMembership(declared, { groups: ["e-7", "e-1"], roles: [admin] }), {
+            ...declared,
+            groups: ["e-9", "e-5", "e-1", "e-7"],
+            roles: [onOtherBot, onBot, admin],
+        });
         assert.deepEqual(withMembership(declared, { groups: [], roles: [] }), declared);
     });
 
@@ -239,27 +402,59 @@ describe("what is declared, and beyond it other roles and groups,", () => {
 
 describe("the differences of a person", () => {
     it("are each declared value that is another one, by the name of the argument", () => {
-        const declared = user({ firstName: "Ada", canCreateBot: true, isDeveloper: true, groups: ["e-1"], roles: [onBot, admin], assignBotTasks: [{ streamId: "st-1" }] });
-        assert.deepEqual(differencesOf(declared, person({ firstName: "Augusta", isDeveloper: true, assignBotTasks: [] })), [
-            'firstName is "Augusta", and declared "Ada"',
-            "canCreateBot is false, and declared true",
-            "not in group e-1 (groups)",
-            "without role r-1 on bot st-1 (roles)",
-            "without role r-1 (roles)",
-            'assignBotTasks are [], and declared [{"streamId":"st-1"}]',
-        ]);
+        const declared = user({
+            firstName: "Ada",
+            canCreateBot: true,
+            isDeveloper: true,
+            groups: ["e-1"],
+            roles: [onBot, admin],
+            assignBotTasks: [{ streamId: "st-1" }],
+        });
+        assert.deepEqual(
+            differencesOf(declared, person({ firstName: "Augusta", isDeveloper: true, assignBotTasks: [] })),
+            [
+                'firstName is "Augusta", and declared "Ada"',
+                "canCreateBot is false, and declared true",
+                "not in group e-1 (groups)",
+                "without role r-1 on bot st-1 (roles)",
+                "without role r-1 (roles)",
+                'assignBotTasks are [], and declared [{"streamId":"st-1"}]',
+            ],
+        );
     });
 
     it("are none of an order", () => {
-        const declared = user({ groups: ["e-2", "e-1"], roles: [onBot, admin], assignBotTasks: [{ streamId: "st-2", dialogs: ["dg-2", "dg-1"] }, { streamId: "st-1" }] });
-        const holder = person({ groups: [builders, { groupId: "e-2" }], roles: [{ ...admin, ...direct }, { ...onBot, ...direct }], assignBotTasks: [{ streamId: "st-1" }, { streamId: "st-2", dialogs: ["dg-1", "dg-2"] }] });
+        const declared = user({
+            groups: ["e-2", "e-1"],
+            roles: [onBot, admin],
+            assignBotTasks: [{ streamId: "st-2", dialogs: ["dg-2", "dg-1"] }, { streamId: "st-1" }],
+        });
+        const holder = person({
+            groups: [builders, { groupId: "e-2" }],
+            roles: [
+                { ...admin, ...direct },
+                { ...onBot, ...direct },
+            ],
+            assignBotTasks: [{ streamId: "st-1" }, { streamId: "st-2", dialogs: ["dg-1", "dg-2"] }],
+        });
         assert.deepEqual(differencesOf(declared, holder), []);
         assert.equal(userUpdate({}, declared, holder), undefined);
     });
 
     it("are none of what Kore.ai does not report, nor of a surplus", () => {
-        const rich = person({ isDeveloper: true, groups: [builders], roles: [{ ...onBot, ...direct }], assignBotTasks: [{ streamId: "st-1" }] });
-        assert.deepEqual(differencesOf(user({ firstName: "Ada", dept: "Research", orgUserId: "employee 1", reason: "because" }), rich), []);
+        const rich = person({
+            isDeveloper: true,
+            groups: [builders],
+            roles: [{ ...onBot, ...direct }],
+            assignBotTasks: [{ streamId: "st-1" }],
+        });
+        assert.deepEqual(
+            differencesOf(
+                user({ firstName: "Ada", dept: "Research", orgUserId: "employee 1", reason: "because" }),
+                rich,
+            ),
+            [],
+        );
         assert.deepEqual(differencesOf(user({ assignBotTasks: [{ streamId: "st-1" }] }), person({})), []);
     });
 });
@@ -268,9 +463,22 @@ describe("what remains of what was to be taken", () => {
     const row = { userInfo: { emailId }, canCreateBot: false, isDeveloper: false };
 
     it("is each group, direct role and task that is still there", () => {
-        const update = { ...row, groups: { removeFrom: ["e-1", "e-2"] }, roles: { removeFrom: [onBot, admin] }, assignBotTasks: [{}] };
-        const holder = person({ groups: [builders], roles: [{ ...onBot, ...direct }], assignBotTasks: [{ streamId: "st-1" }] });
-        assert.deepEqual(remainsOf(update, holder), ["still in group e-1 (groups)", "still with role r-1 on bot st-1 (roles)", "still with tasks of bot st-1 (assignBotTasks)"]);
+        const update = {
+            ...row,
+            groups: { removeFrom: ["e-1", "e-2"] },
+            roles: { removeFrom: [onBot, admin] },
+            assignBotTasks: [{}],
+        };
+        const holder = person({
+            groups: [builders],
+            roles: [{ ...onBot, ...direct }],
+            assignBotTasks: [{ streamId: "st-1" }],
+        });
+        assert.deepEqual(remainsOf(update, holder), [
+            "still in group e-1 (groups)",
+            "still with role r-1 on bot st-1 (roles)",
+            "still with tasks of bot st-1 (assignBotTasks)",
+        ]);
         assert.deepEqual(remainsOf(update, person({})), []);
     });
 
@@ -280,15 +488,39 @@ describe("what remains of what was to be taken", () => {
     });
 
     it("is nothing of what was not to be taken", () => {
-        assert.deepEqual(remainsOf({ ...row, assignBotTasks: [{ botId: "st-2" }] }, person({ groups: [builders], assignBotTasks: [{ streamId: "st-1" }] })), []);
+        assert.deepEqual(
+            remainsOf(
+                { ...row, assignBotTasks: [{ botId: "st-2" }] },
+                person({ groups: [builders], assignBotTasks: [{ streamId: "st-1" }] }),
+            ),
+            [],
+        );
     });
 });
 
 describe("what stays unverified", () => {
     it("is each field that was sent and is not in Kore.ai's answer", () => {
-        const row = newUser(user({ orgUserId: "employee 1", firstName: "Ada", lastName: "Lovelace", dept: "Research", assignBotTasks: [], roles: [admin], groups: ["e-1"] }));
-        assert.deepEqual(unverifiable(row, person({ firstName: "Ada" })), ["orgUserId", "lastName", "dept", "assignBotTasks"]);
-        assert.deepEqual(unverifiable(row, person({ firstName: "Ada", lastName: "Lovelace", assignBotTasks: [] })), ["orgUserId", "dept"]);
+        const row = newUser(
+            user({
+                orgUserId: "employee 1",
+                firstName: "Ada",
+                lastName: "Lovelace",
+                dept: "Research",
+                assignBotTasks: [],
+                roles: [admin],
+                groups: ["e-1"],
+            }),
+        );
+        assert.deepEqual(unverifiable(row, person({ firstName: "Ada" })), [
+            "orgUserId",
+            "lastName",
+            "dept",
+            "assignBotTasks",
+        ]);
+        assert.deepEqual(unverifiable(row, person({ firstName: "Ada", lastName: "Lovelace", assignBotTasks: [] })), [
+            "orgUserId",
+            "dept",
+        ]);
         assert.deepEqual(unverifiable(newUser(user({})), person({})), []);
     });
 });
@@ -316,9 +548,15 @@ describe("any update of any person, from any declaration to any other", () => {
                 for (const flag of ["canCreateBot", "isDeveloper"] as const) {
                     if (before[flag] !== undefined && now[flag] === undefined) assert.equal(updated[flag], false);
                 }
-                for (const group of before.groups ?? []) assert.equal(updated.groups.includes(group), now.groups?.includes(group) ?? false);
-                for (const role of before.roles ?? []) assert(now.roles?.some((kept) => isSame(kept, role)) || !updated.roles.some((held) => isSame(held, role)));
-                if (before.assignBotTasks !== undefined && now.assignBotTasks === undefined) assert.deepEqual(updated.tasks, []);
+                for (const group of before.groups ?? [])
+                    assert.equal(updated.groups.includes(group), now.groups?.includes(group) ?? false);
+                for (const role of before.roles ?? [])
+                    assert(
+                        now.roles?.some((kept) => isSame(kept, role)) ||
+                            !updated.roles.some((held) => isSame(held, role)),
+                    );
+                if (before.assignBotTasks !== undefined && now.assignBotTasks === undefined)
+                    assert.deepEqual(updated.tasks, []);
             }),
             { numRuns: 1_000 },
         ));
@@ -332,8 +570,13 @@ describe("any update of any person, from any declaration to any other", () => {
                     profile: Object.fromEntries(Object.entries(profile).filter(([field]) => !(field in now))),
                     ...("canCreateBot" in before || "canCreateBot" in now ? {} : { canCreateBot }),
                     ...("isDeveloper" in before || "isDeveloper" in now ? {} : { isDeveloper }),
-                    groups: groups.filter((group) => ![...(before.groups ?? []), ...(now.groups ?? [])].includes(group)),
-                    roles: roles.filter((role) => ![...(before.roles ?? []), ...(now.roles ?? [])].some((declared) => isSame(declared, role))),
+                    groups: groups.filter(
+                        (group) => ![...(before.groups ?? []), ...(now.groups ?? [])].includes(group),
+                    ),
+                    roles: roles.filter(
+                        (role) =>
+                            ![...(before.roles ?? []), ...(now.roles ?? [])].some((declared) => isSame(declared, role)),
+                    ),
                     ...("assignBotTasks" in before || "assignBotTasks" in now ? {} : { tasks }),
                 });
                 assert.deepEqual(undeclared(updated), undeclared(model));
@@ -349,8 +592,10 @@ describe("any update of any person, from any declaration to any other", () => {
                 assert(!row.canCreateBot || (now.canCreateBot ?? model.canCreateBot));
                 assert(!row.isDeveloper || (now.isDeveloper ?? model.isDeveloper));
                 for (const group of row.groups?.addTo ?? []) assert(now.groups?.includes(group));
-                for (const role of row.roles?.addTo ?? []) assert(now.roles?.some((declared) => isSame(declared, role)));
-                for (const { botId } of row.assignBotTasks ?? []) assert(botId === undefined || now.assignBotTasks?.some(({ streamId }) => streamId === botId));
+                for (const role of row.roles?.addTo ?? [])
+                    assert(now.roles?.some((declared) => isSame(declared, role)));
+                for (const { botId } of row.assignBotTasks ?? [])
+                    assert(botId === undefined || now.assignBotTasks?.some(({ streamId }) => streamId === botId));
             }),
             { numRuns: 1_000 },
         ));

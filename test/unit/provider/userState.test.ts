@@ -23,7 +23,9 @@ describe("what a program declares of a person", () => {
     it("keeps what is unknown in it, in its place; it is never merged, and never an error", () =>
         fc.assert(
             fc.property(
-                programs.chain(rewritten).chain((program) => fc.tuple(fc.constant(program), fc.subarray(placesIn(program)))),
+                programs
+                    .chain(rewritten)
+                    .chain((program) => fc.tuple(fc.constant(program), fc.subarray(placesIn(program)))),
                 ([program, places]) => {
                     const partly = withUnknown(program, places);
                     const { inputs, failures } = checked(userInputs, partly as object);
@@ -45,17 +47,57 @@ describe("what a program declares of a person", () => {
         ["with a number for a text", { emailId, zip: 12345 }, "zip", /must be a text/],
         ["with a group that is no text", { emailId, groups: ["e-1", 2] }, "groups[1]", /must be a text/],
         ["with a role without its id", { emailId, roles: [{ botId: "st-1" }] }, "roles[0].roleId", /is required/],
-        ["with a role by its name", { emailId, roles: [{ roleId: "r-1" }, { roleId: "r-2", roleName: "Bot Owner" }] }, "roles[1].roleName", /is not an argument/],
+        [
+            "with a role by its name",
+            { emailId, roles: [{ roleId: "r-1" }, { roleId: "r-2", roleName: "Bot Owner" }] },
+            "roles[1].roleName",
+            /is not an argument/,
+        ],
         ["with a role that is only its id", { emailId, roles: ["r-1"] }, "roles[0]", /must be an object/],
-        ["with tasks of no bot", { emailId, assignBotTasks: [{ dialogs: ["dg-1"] }] }, "assignBotTasks[0].streamId", /is required/],
-        ["with tasks by botId", { emailId, assignBotTasks: [{ streamId: "st-1", botId: "st-1" }] }, "assignBotTasks[0].botId", /is not an argument/],
-        ["with a dialog that is no text", { emailId, assignBotTasks: [{ streamId: "st-1", dialogs: ["dg-1", {}] }] }, "assignBotTasks[0].dialogs[1]", /must be a text/],
-        ["with a bot twice", { emailId, assignBotTasks: [{ streamId: "st-1", dialogs: ["dg-1"] }, { streamId: "st-1" }] }, "assignBotTasks", /names a bot twice/],
+        [
+            "with tasks of no bot",
+            { emailId, assignBotTasks: [{ dialogs: ["dg-1"] }] },
+            "assignBotTasks[0].streamId",
+            /is required/,
+        ],
+        [
+            "with tasks by botId",
+            { emailId, assignBotTasks: [{ streamId: "st-1", botId: "st-1" }] },
+            "assignBotTasks[0].botId",
+            /is not an argument/,
+        ],
+        [
+            "with a dialog that is no text",
+            { emailId, assignBotTasks: [{ streamId: "st-1", dialogs: ["dg-1", {}] }] },
+            "assignBotTasks[0].dialogs[1]",
+            /must be a text/,
+        ],
+        [
+            "with a bot twice",
+            { emailId, assignBotTasks: [{ streamId: "st-1", dialogs: ["dg-1"] }, { streamId: "st-1" }] },
+            "assignBotTasks",
+            /names a bot twice/,
+        ],
         ["with a flag that is a text", { emailId, isDeveloper: "true" }, "isDeveloper", /must be true or false/],
         ["with canCreateBot alone", { emailId, canCreateBot: true }, "canCreateBot", /needs isDeveloper: true/],
-        ["with canCreateBot and without the builder", { emailId, canCreateBot: true, isDeveloper: false }, "canCreateBot", /needs isDeveloper: true/],
-        ["with another word for adopt", { emailId, adopt: "always" }, "adopt", /must be one of: ifSame, takeOver, never/],
-        ["with another word for onDestroy", { emailId, onDestroy: "keep" }, "onDestroy", /must be one of: remove, revoke/],
+        [
+            "with canCreateBot and without the builder",
+            { emailId, canCreateBot: true, isDeveloper: false },
+            "canCreateBot",
+            /needs isDeveloper: true/,
+        ],
+        [
+            "with another word for adopt",
+            { emailId, adopt: "always" },
+            "adopt",
+            /must be one of: ifSame, takeOver, never/,
+        ],
+        [
+            "with another word for onDestroy",
+            { emailId, onDestroy: "keep" },
+            "onDestroy",
+            /must be one of: remove, revoke/,
+        ],
         ["with an argument of another resource", { emailId, emailIds: [emailId] }, "emailIds", /is not an argument/],
         ["with an output", { emailId, userId: "u-1" }, "userId", /is not an argument/],
     ];
@@ -69,26 +111,49 @@ describe("what a program declares of a person", () => {
     }
 
     it("may have the flags in every combination that Kore.ai takes", () => {
-        for (const flags of [{}, { isDeveloper: true }, { canCreateBot: false }, { canCreateBot: false, isDeveloper: true }, { canCreateBot: false, isDeveloper: false }, { canCreateBot: true, isDeveloper: true }]) {
+        for (const flags of [
+            {},
+            { isDeveloper: true },
+            { canCreateBot: false },
+            { canCreateBot: false, isDeveloper: true },
+            { canCreateBot: false, isDeveloper: false },
+            { canCreateBot: true, isDeveloper: true },
+        ]) {
             assert.deepEqual(checked(userInputs, { emailId, ...flags }).failures, []);
         }
     });
 
     it("may name the same tasks of a bot twice, which is once", () => {
         const tasks = { streamId: "st-1", dialogs: ["dg-1", "dg-2"] };
-        assert.deepEqual(normal({ emailId, assignBotTasks: [tasks, { ...tasks, dialogs: ["dg-2", "dg-1"] }] }).assignBotTasks, [tasks]);
+        assert.deepEqual(
+            normal({ emailId, assignBotTasks: [tasks, { ...tasks, dialogs: ["dg-2", "dg-1"] }] }).assignBotTasks,
+            [tasks],
+        );
     });
 
     it("may leave out parts of its lists as null, as it may leave out arguments", () => {
-        assert.deepEqual(normal({ emailId, dept: null, roles: [{ roleId: "r-1", botId: null }], assignBotTasks: [{ streamId: "st-1", dialogs: null }] }), {
-            emailId,
-            roles: [{ roleId: "r-1" }],
-            assignBotTasks: [{ streamId: "st-1" }],
-        });
+        assert.deepEqual(
+            normal({
+                emailId,
+                dept: null,
+                roles: [{ roleId: "r-1", botId: null }],
+                assignBotTasks: [{ streamId: "st-1", dialogs: null }],
+            }),
+            {
+                emailId,
+                roles: [{ roleId: "r-1" }],
+                assignBotTasks: [{ streamId: "st-1" }],
+            },
+        );
     });
 
     it("may be empty lists, which are another thing than none", () => {
-        assert.deepEqual(normal({ emailId, groups: [], roles: [], assignBotTasks: [] }), { emailId, groups: [], roles: [], assignBotTasks: [] });
+        assert.deepEqual(normal({ emailId, groups: [], roles: [], assignBotTasks: [] }), {
+            emailId,
+            groups: [],
+            roles: [],
+            assignBotTasks: [],
+        });
     });
 });
 
@@ -98,7 +163,14 @@ describe("the state of a person", () => {
     it("gives back what was declared, whatever Kore.ai reported", () =>
         fc.assert(
             fc.property(declarations, (declared) => {
-                const state = parse(userState, { ...stateOf(declared, person({ firstName: "Other", groups: [{ groupId: "e-9" }] }), facts), __provider: "…" }, "ada");
+                const state = parse(
+                    userState,
+                    {
+                        ...stateOf(declared, person({ firstName: "Other", groups: [{ groupId: "e-9" }] }), facts),
+                        __provider: "…",
+                    },
+                    "ada",
+                );
                 assert.deepEqual(declaredIn(state), declared);
             }),
         ));
@@ -108,7 +180,11 @@ describe("the state of a person", () => {
             firstName: "Ada",
             status: "active",
             isDeveloper: true,
-            roles: [{ roleId: "r-1", botId: "st-1", groups: [] }, { roleId: "r-2", groups: ["Builders"] }, { roleId: "r-3", groups: [] }],
+            roles: [
+                { roleId: "r-1", botId: "st-1", groups: [] },
+                { roleId: "r-2", groups: ["Builders"] },
+                { roleId: "r-3", groups: [] },
+            ],
             groups: [{ groupId: "e-1", groupName: "Builders" }],
             assignBotTasks: [{ streamId: "st-1" }],
         });
@@ -131,17 +207,33 @@ describe("the state of a person", () => {
     it("says where it can't be told which roles come from groups", () => {
         const unclear = person({ roles: [{ roleId: "r-1" }], groups: [{ groupId: "e-1" }] });
         assert.equal(stateOf({ emailId }, unclear, facts).reported.rolesUnclear, true);
-        assert.equal(stateOf({ emailId }, person({ roles: [{ roleId: "r-1" }] }), facts).reported.rolesUnclear, undefined, "without a group every role is direct");
+        assert.equal(
+            stateOf({ emailId }, person({ roles: [{ roleId: "r-1" }] }), facts).reported.rolesUnclear,
+            undefined,
+            "without a group every role is direct",
+        );
     });
 
     it("can be read again, also with what a later release adds to it", () => {
-        const state = stateOf({ emailId }, person({ roles: [{ roleId: "r-1", groups: ["Builders"] }], assignBotTasks: [] }), facts);
+        const state = stateOf(
+            { emailId },
+            person({ roles: [{ roleId: "r-1", groups: ["Builders"] }], assignBotTasks: [] }),
+            facts,
+        );
         assert.deepEqual(parse(userState, state, "ada"), state);
-        assert.deepEqual(declaredIn(parse(userState, { ...state, mood: "good", reported: { ...state.reported, mood: "good" } }, "ada")), { emailId });
+        assert.deepEqual(
+            declaredIn(
+                parse(userState, { ...state, mood: "good", reported: { ...state.reported, mood: "good" } }, "ada"),
+            ),
+            { emailId },
+        );
     });
 
     it("can be read where someone cleared a name in Kore.ai", () => {
-        assert.equal(parse(userState, stateOf({ emailId, firstName: "" }, person({ firstName: "" }), facts), "ada").firstName, "");
+        assert.equal(
+            parse(userState, stateOf({ emailId, firstName: "" }, person({ firstName: "" }), facts), "ada").firstName,
+            "",
+        );
     });
 
     it("may lack everything but the address, as of an import", () => {

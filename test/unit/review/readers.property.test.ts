@@ -21,7 +21,9 @@ import { recordedPreview, recordedState } from "../../review/recorded";
 import { said } from "../../review/reviewed";
 import { anyJson, spoiled } from "../../trust/outsideData";
 
-const names = readdirSync(path.join(__dirname, "..", "..", "review", "recorded")).flatMap((file) => (file.endsWith(".outcome.json") ? file.slice(0, -".outcome.json".length) : []));
+const names = readdirSync(path.join(__dirname, "..", "..", "review", "recorded")).flatMap((file) =>
+    file.endsWith(".outcome.json") ? file.slice(0, -".outcome.json".length) : [],
+);
 const previews = names.map((name): unknown => JSON.parse(recordedPreview(name)));
 const states = names.map((name): unknown => JSON.parse(recordedState(name)));
 
@@ -30,7 +32,10 @@ function texts(...documents: unknown[]): fc.Arbitrary<string> {
     return fc.oneof(
         { arbitrary: spoiled(fc.constantFrom(...documents)).map((document) => JSON.stringify(document)), weight: 8 },
         { arbitrary: anyJson.map((document) => JSON.stringify(document)), weight: 1 },
-        { arbitrary: whole.chain((text) => fc.nat({ max: text.length }).map((length) => text.slice(0, length))), weight: 1 },
+        {
+            arbitrary: whole.chain((text) => fc.nat({ max: text.length }).map((length) => text.slice(0, length))),
+            weight: 1,
+        },
         { arbitrary: fc.string({ unit: "binary", maxLength: 40 }), weight: 1 },
     );
 }
@@ -40,7 +45,10 @@ function readOr<T>(read: () => T): T | undefined {
     try {
         return read();
     } catch (error) {
-        assert.ok(error instanceof AccessError, `an AccessError, and not ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+        assert.ok(
+            error instanceof AccessError,
+            `an AccessError, and not ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
+        );
         assert.equal(error.message.split("\n").length, 1, error.message);
         return undefined;
     }
@@ -55,7 +63,8 @@ describe("kore-access and files that are nearly right", function () {
         fc.assert(
             fc.property(texts(...previews), (text) => {
                 const result = readOr(() => review(readPreview(text, "preview.json"), []));
-                for (const format of ["text", "markdown", "json"] as const) if (result !== undefined) assert.ok(said(result, format).length > 0, format);
+                for (const format of ["text", "markdown", "json"] as const)
+                    if (result !== undefined) assert.ok(said(result, format).length > 0, format);
             }),
             many,
         ));
@@ -64,23 +73,38 @@ describe("kore-access and files that are nearly right", function () {
         fc.assert(
             fc.property(texts(...states), (text) => {
                 const report = readOr(() => reportOf(readState(text, "state.json"), "state.json"));
-                for (const write of [reportCsv, reportJson, reportMarkdown]) if (report !== undefined) assert.ok(write(report).length > 0, "it says something");
+                for (const write of [reportCsv, reportJson, reportMarkdown])
+                    if (report !== undefined) assert.ok(write(report).length > 0, "it says something");
             }),
             many,
         ));
 
-    it("takes a plan for one, or not", () => fc.assert(fc.property(texts(...previews), (text) => void readOr(() => readPlan(text))), many));
+    it("takes a plan for one, or not", () =>
+        fc.assert(
+            fc.property(texts(...previews), (text) => void readOr(() => readPlan(text))),
+            many,
+        ));
 
     it("diagnoses a state, a configuration and a token, whatever they are", () =>
         fc.assert(
-            fc.property(texts(...states), texts({ "kore:host": { value: "platform.kore.ai", secret: false }, "kore:clientSecret": { secret: true } }), texts({ alg: "HS256" }), texts({ appId: "cs-1", iat: 1, exp: 2, jti: "x" }), (state, config, header, claims) => {
-                const commands = new Commands(true, undefined, {});
-                const resources = resourcesIn({ output: state });
-                assert.ok("unreadable" in resources || resources.people.length >= 0, "resources, or why not");
-                assert.ok(stackConfig({ output: config }).finding.says.length > 0, "a finding");
-                const token = [header, claims].map((part) => Buffer.from(part).toString("base64url")).join(".");
-                for (const given of [`${token}.signature`, token, claims]) assert.ok(!jwt(given, Date.now(), commands).says.includes(token), "the token is not shown");
-            }),
+            fc.property(
+                texts(...states),
+                texts({
+                    "kore:host": { value: "platform.kore.ai", secret: false },
+                    "kore:clientSecret": { secret: true },
+                }),
+                texts({ alg: "HS256" }),
+                texts({ appId: "cs-1", iat: 1, exp: 2, jti: "x" }),
+                (state, config, header, claims) => {
+                    const commands = new Commands(true, undefined, {});
+                    const resources = resourcesIn({ output: state });
+                    assert.ok("unreadable" in resources || resources.people.length >= 0, "resources, or why not");
+                    assert.ok(stackConfig({ output: config }).finding.says.length > 0, "a finding");
+                    const token = [header, claims].map((part) => Buffer.from(part).toString("base64url")).join(".");
+                    for (const given of [`${token}.signature`, token, claims])
+                        assert.ok(!jwt(given, Date.now(), commands).says.includes(token), "the token is not shown");
+                },
+            ),
             many,
         ));
 
@@ -89,8 +113,22 @@ describe("kore-access and files that are nearly right", function () {
             fc.property(
                 fc.array(
                     texts(
-                        { diagnosticEvent: { urn: "urn:pulumi:test::p::pulumi-nodejs:dynamic/kore:KoreUser::ada", message: "error: ada was not created", severity: "error" } },
-                        { resOutputsEvent: { metadata: { op: "create", urn: "urn:pulumi:test::p::pulumi-nodejs:dynamic/kore:KoreUser::ada", type: "pulumi-nodejs:dynamic/kore:KoreUser" } } },
+                        {
+                            diagnosticEvent: {
+                                urn: "urn:pulumi:test::p::pulumi-nodejs:dynamic/kore:KoreUser::ada",
+                                message: "error: ada was not created",
+                                severity: "error",
+                            },
+                        },
+                        {
+                            resOutputsEvent: {
+                                metadata: {
+                                    op: "create",
+                                    urn: "urn:pulumi:test::p::pulumi-nodejs:dynamic/kore:KoreUser::ada",
+                                    type: "pulumi-nodejs:dynamic/kore:KoreUser",
+                                },
+                            },
+                        },
                     ),
                     { maxLength: 6 },
                 ),
@@ -98,7 +136,10 @@ describe("kore-access and files that are nearly right", function () {
                 (lines, at) => {
                     const text = lines.map((line) => `${line.replaceAll("\n", " ")}\n`).join("");
                     const tell = (...pieces: string[]) => {
-                        const events = new UpdateEvents(() => undefined, () => undefined);
+                        const events = new UpdateEvents(
+                            () => undefined,
+                            () => undefined,
+                        );
                         pieces.forEach((piece) => events.read(piece));
                         return [[...events.adopted], [...events.failures], events.errors];
                     };

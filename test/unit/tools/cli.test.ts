@@ -18,11 +18,15 @@ describe("running a command on the user's terminal", () => {
 
     it("leaves the end to the command when a supervisor asks for it", async function () {
         if (process.platform === "win32") this.skip();
-        const script = "process.on('SIGTERM', () => process.exit(5)); process.kill(process.ppid, 'SIGTERM'); setTimeout(() => {}, 5000)";
+        const script =
+            "process.on('SIGTERM', () => process.exit(5)); process.kill(process.ppid, 'SIGTERM'); setTimeout(() => {}, 5000)";
         assert.equal(await node(script), 5);
     });
 
     it("says which command could not be started", async () => {
-        await assert.rejects(runOnTerminal("no-such-command", [], options), { name: "Problem", message: /no-such-command could not be started/ });
+        await assert.rejects(runOnTerminal("no-such-command", [], options), {
+            name: "Problem",
+            message: /no-such-command could not be started/,
+        });
     });
 });

@@ -8,9 +8,17 @@ describe("the environment of the CLI", () => {
     const places = { backendDir: path.resolve("backend"), home: path.resolve("home") };
 
     it("never reaches the account, stack or organisation that the shell is set up for", () => {
-        const shell = { KORE_HOST: "bots.example.com", KORE_JWT: "secret", PULUMI_ACCESS_TOKEN: "secret", PULUMI_STACK: "production" };
+        const shell = {
+            KORE_HOST: "bots.example.com",
+            KORE_JWT: "secret",
+            PULUMI_ACCESS_TOKEN: "secret",
+            PULUMI_STACK: "production",
+        };
         const env = environmentFor(engine, places, { ...shell, HOME: "/home/ada" });
-        assert.deepEqual(Object.keys(shell).filter((name) => name in env), []);
+        assert.deepEqual(
+            Object.keys(shell).filter((name) => name in env),
+            [],
+        );
         assert.equal(env.HOME, "/home/ada");
     });
 

@@ -33,7 +33,10 @@ describe("finding the engine", () => {
 
     function downloadFails() {
         machine.answers.push([" ci ", { code: 0, output: "" }]);
-        machine.answers.push(["run.js version", { code: 1, output: "Downloading pulumi v3.259.0...\npulumi: fetch failed\n" }]);
+        machine.answers.push([
+            "run.js version",
+            { code: 1, output: "Downloading pulumi v3.259.0...\npulumi: fetch failed\n" },
+        ]);
     }
 
     function goIsInstalled(goVersion: string) {
@@ -88,7 +91,10 @@ describe("finding the engine", () => {
         downloadWorks();
         const found = await find();
         assert.equal(found.source, "npm");
-        assert.match(machine.said[0] ?? "", /installed.pulumi(\.exe)? is version 3\.215\.0, and 3\.216\.0 or later is needed/);
+        assert.match(
+            machine.said[0] ?? "",
+            /installed.pulumi(\.exe)? is version 3\.215\.0, and 3\.216\.0 or later is needed/,
+        );
         assert.equal(machine.said.filter((line) => line.includes("3.215.0")).length, 1);
     });
 
@@ -122,7 +128,9 @@ describe("finding the engine", () => {
         const found = await find();
         assert.equal(found.source, "go");
         assert.equal(machine.commands.filter((line) => line.startsWith("go build")).length, 2);
-        assert.ok(machine.said.some((line) => line.includes("fetch failed") && line.includes("built from its Go modules")));
+        assert.ok(
+            machine.said.some((line) => line.includes("fetch failed") && line.includes("built from its Go modules")),
+        );
     });
 
     for (const origin of ["download", "build"]) {
@@ -222,7 +230,10 @@ describe("finding the engine", () => {
     it("shows what a failing build said", async () => {
         downloadFails();
         goIsInstalled("1.26.0");
-        machine.answers.push(["go build", { code: 1, output: "go: github.com/pulumi/pulumi/pkg/v3: no space left on device\n" }]);
+        machine.answers.push([
+            "go build",
+            { code: 1, output: "go: github.com/pulumi/pulumi/pkg/v3: no space left on device\n" },
+        ]);
         await assert.rejects(find, /no space left on device/);
         assert.deepEqual(readdirSync(machine.cache), []);
     });

@@ -14,11 +14,16 @@ interface Import {
 /** Every import of a file, in whatever form: import, export … from, import(…), require(…), import("…") in a type. */
 function importsOf(file: string, text = readFileSync(path.join(root, file), "utf8")): Import[] {
     const named = ts.preProcessFile(text, true, true).importedFiles.map(({ fileName }) => fileName);
-    return named.map((name) => ({ from: file, to: name.startsWith(".") ? path.posix.normalize(path.posix.join(path.posix.dirname(file), name)) : name }));
+    return named.map((name) => ({
+        from: file,
+        to: name.startsWith(".") ? path.posix.normalize(path.posix.join(path.posix.dirname(file), name)) : name,
+    }));
 }
 
 function importsBelow(folder: string): Import[] {
-    return [".ts", ".mjs", ".cjs"].flatMap((end) => filesBelow(folder, end)).flatMap((file) => importsOf(path.relative(root, file).split(path.sep).join("/")));
+    return [".ts", ".mjs", ".cjs"]
+        .flatMap((end) => filesBelow(folder, end))
+        .flatMap((file) => importsOf(path.relative(root, file).split(path.sep).join("/")));
 }
 
 interface Rule {
@@ -29,23 +34,42 @@ interface Rule {
 
 const isIn = (to: string, room: string) => to === room || to.startsWith(`${room}/`);
 const rooms = ["provider", "emulator", "review", "test", "tools", "bench", "examples"];
-const isOfAnotherRoom = (to: string, own: string) => to.startsWith("../") || rooms.some((room) => room !== own && isIn(to, room));
+const isOfAnotherRoom = (to: string, own: string) =>
+    to.startsWith("../") || rooms.some((room) => room !== own && isIn(to, room));
 const ours = /^(pulumi-kore|kore-emulator|kore-access)(\/|$)/;
 
 // A program loads these; the provider's process loads the others, and must not load the SDK again.
-const meetTheSdk = ["user", "userAccess", "resource", "declarations", "oldState", "koreProvider", "index"].map((name) => `provider/${name}.ts`);
+const meetTheSdk = ["user", "userAccess", "resource", "declarations", "oldState", "koreProvider", "index"].map(
+    (name) => `provider/${name}.ts`,
+);
 
 const rules: Rule[] = [
-    { rule: "the client knows nothing of resources", room: "provider/api", mayImport: (to) => !isIn(to, "provider") || isIn(to, "provider/api") },
+    {
+        rule: "the client knows nothing of resources",
+        room: "provider/api",
+        mayImport: (to) => !isIn(to, "provider") || isIn(to, "provider/api"),
+    },
     { rule: "the client knows nothing of Pulumi", room: "provider/api", mayImport: (to) => !to.startsWith("@pulumi/") },
-    { rule: "the provider stands on its own", room: "provider", mayImport: (to) => !isOfAnotherRoom(to, "provider") && !ours.test(to) },
+    {
+        rule: "the provider stands on its own",
+        room: "provider",
+        mayImport: (to) => !isOfAnotherRoom(to, "provider") && !ours.test(to),
+    },
     {
         rule: "only what programs load meets the SDK",
         room: "provider",
         mayImport: (to, from) => !to.startsWith("@pulumi/") || meetTheSdk.includes(from),
     },
-    { rule: "the emulator stands on its own", room: "emulator", mayImport: (to) => !isOfAnotherRoom(to, "emulator") && !ours.test(to) && !to.startsWith("@pulumi/") },
-    { rule: "reviews know the provider by its public surface alone", room: "review", mayImport: (to) => !isOfAnotherRoom(to, "review") && (!ours.test(to) || to === "pulumi-kore") },
+    {
+        rule: "the emulator stands on its own",
+        room: "emulator",
+        mayImport: (to) => !isOfAnotherRoom(to, "emulator") && !ours.test(to) && !to.startsWith("@pulumi/"),
+    },
+    {
+        rule: "reviews know the provider by its public surface alone",
+        room: "review",
+        mayImport: (to) => !isOfAnotherRoom(to, "review") && (!ours.test(to) || to === "pulumi-kore"),
+    },
     { rule: "examples know packages alone", room: "examples", mayImport: (to) => !isOfAnotherRoom(to, "examples") },
 ];
 
@@ -54,7 +78,10 @@ describe("imports between the rooms of this repository point one way", () => {
         it(`${rule} (${room}/)`, () => {
             const imports = importsBelow(room);
             assert.ok(imports.length > 0, "files were read");
-            assert.deepEqual(imports.filter(({ from, to }) => !mayImport(to, from)).map(({ from, to }) => `${from} imports ${to}`), []);
+            assert.deepEqual(
+                imports.filter(({ from, to }) => !mayImport(to, from)).map(({ from, to }) => `${from} imports ${to}`),
+                [],
+            );
         });
     }
 
@@ -69,13 +96,19 @@ describe("imports between the rooms of this repository point one way", () => {
         };
         follow("provider/provider.ts");
         assert.ok(reached.size > 10);
-        assert.deepEqual(meetTheSdk.filter((file) => reached.has(file)), []);
+        assert.deepEqual(
+            meetTheSdk.filter((file) => reached.has(file)),
+            [],
+        );
     });
 
     it("in whatever form they are written", () => {
-        const text = 'import a from "./a";\nexport * from "../b";\nconst c = require("../../c");\nconst d = import("d");\nlet e: import("../api/e").E;\nimport type { F } from "f";\n';
+        const text =
+            'import a from "./a";\nexport * from "../b";\nconst c = require("../../c");\nconst d = import("d");\nlet e: import("../api/e").E;\nimport type { F } from "f";\n';
         assert.deepEqual(
-            importsOf("provider/x/y.ts", text).map(({ to }) => to).sort(),
+            importsOf("provider/x/y.ts", text)
+                .map(({ to }) => to)
+                .sort(),
             ["c", "d", "f", "provider/api/e", "provider/b", "provider/x/a"],
         );
     });

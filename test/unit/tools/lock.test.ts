@@ -34,7 +34,10 @@ describe("the lock between two runs", () => {
     });
 
     it("is given back when the work fails", async () => {
-        await assert.rejects(withLock(() => Promise.reject(new Error("failed"))), /failed/);
+        await assert.rejects(
+            withLock(() => Promise.reject(new Error("failed"))),
+            /failed/,
+        );
         assert.equal(existsSync(file), false);
     });
 

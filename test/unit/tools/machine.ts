@@ -29,8 +29,14 @@ export class Machine {
     readonly run = (command: string, args: string[], options: { cwd?: string; env?: NodeJS.ProcessEnv } = {}) => {
         const line = [path.basename(command, exe), ...args].join(" ");
         this.commands.push(line);
-        const answer = this.answers.find(([part]) => `${command} ${line}`.includes(part))?.[1] ?? { code: null, output: `spawn ${command} ENOENT` };
-        return Promise.resolve({ timedOut: false, ...(typeof answer === "function" ? answer(options.cwd ?? "", args) : answer) });
+        const answer = this.answers.find(([part]) => `${command} ${line}`.includes(part))?.[1] ?? {
+            code: null,
+            output: `spawn ${command} ENOENT`,
+        };
+        return Promise.resolve({
+            timedOut: false,
+            ...(typeof answer === "function" ? answer(options.cwd ?? "", args) : answer),
+        });
     };
 
     get env(): NodeJS.ProcessEnv {

@@ -11,7 +11,12 @@ const today = new Date().toISOString().slice(0, 10);
 // A hook of git's that runs the tests names its own repository in the environment.
 const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith("GIT_")));
 const run: Runner = (command, args, cwd) => {
-    const { status, stdout, stderr } = spawnSync(command, args, { cwd, env, encoding: "utf8", shell: process.platform === "win32" && command === "npm" });
+    const { status, stdout, stderr } = spawnSync(command, args, {
+        cwd,
+        env,
+        encoding: "utf8",
+        shell: process.platform === "win32" && command === "npm",
+    });
     return Promise.resolve({ code: status, output: `${stdout}${stderr}` });
 };
 
@@ -25,9 +30,28 @@ describe("the checklist of a release", () => {
     };
     const commit = () => {
         execFileSync("git", ["add", "--all"], { cwd: root, env });
-        execFileSync("git", ["-c", "user.name=release", "-c", "user.email=release@example.com", "-c", "commit.gpgsign=false", "commit", "--quiet", "--message", "a change"], { cwd: root, env });
+        execFileSync(
+            "git",
+            [
+                "-c",
+                "user.name=release",
+                "-c",
+                "user.email=release@example.com",
+                "-c",
+                "commit.gpgsign=false",
+                "commit",
+                "--quiet",
+                "--message",
+                "a change",
+            ],
+            { cwd: root, env },
+        );
     };
-    const look = (title: string): Promise<Finding> => (checks.find((check) => check.title === title) ?? assert.fail(`there is no point ${title}`)).look({ root, run });
+    const look = (title: string): Promise<Finding> =>
+        (checks.find((check) => check.title === title) ?? assert.fail(`there is no point ${title}`)).look({
+            root,
+            run,
+        });
     const fails = async (title: string, says: RegExp, advice: RegExp) => {
         const finding = await look(title);
         assert.equal(finding.holds, false, finding.says);
@@ -40,25 +64,42 @@ describe("the checklist of a release", () => {
         root = mkdtempSync(path.join(os.tmpdir(), "kore-release-test-"));
         folders.push(root);
         execFileSync("git", ["init", "--quiet"], { cwd: root, env });
-        for (const file of ["package.json", "emulator/package.json", "review/package.json"]) write(file, { version: "0.2.0" });
-        write("package-lock.json", { packages: { "": { version: "0.2.0" }, emulator: { version: "0.2.0" }, review: { version: "0.2.0" }, "node_modules/kore-access": { link: true } } });
+        for (const file of ["package.json", "emulator/package.json", "review/package.json"])
+            write(file, { version: "0.2.0" });
+        write("package-lock.json", {
+            packages: {
+                "": { version: "0.2.0" },
+                emulator: { version: "0.2.0" },
+                review: { version: "0.2.0" },
+                "node_modules/kore-access": { link: true },
+            },
+        });
         write("CHANGELOG.md", "# Changelog\n\n## 0.2.0\n\n- News.\n\n## 0.1.0\n\n- The first.\n");
         write("SECURITY.md", "| the newest minor release (0.2) | yes |\n");
-        for (const release of ["0.1.0", "0.2.0"]) for (const kind of ["", ".program", ".account"]) write(`test/states/${release}${kind}.json`, {});
+        for (const release of ["0.1.0", "0.2.0"])
+            for (const kind of ["", ".program", ".account"]) write(`test/states/${release}${kind}.json`, {});
         for (const file of ["provider/user.ts", "bench/bench.ts"]) write(file, "");
-        for (const folder of ["bench", "test/faults", "test/matrix", "test/scenarios", "test/trust"]) write(`${folder}/RESULTS.md`, `Written on ${today}.`);
+        for (const folder of ["bench", "test/faults", "test/matrix", "test/scenarios", "test/trust"])
+            write(`${folder}/RESULTS.md`, `Written on ${today}.`);
         commit();
     });
     after(() => folders.forEach((folder) => rmSync(folder, { recursive: true, force: true })));
 
     it("holds where everything is done", async () => {
-        for (const { title, isLong } of checks) if (isLong !== true) assert.deepEqual([title, (await look(title)).holds], [title, true]);
+        for (const { title, isLong } of checks)
+            if (isLong !== true) assert.deepEqual([title, (await look(title)).holds], [title, true]);
     });
 
     it("names each package and each entry of the lock file with another version", async () => {
         write("emulator/package.json", { version: "0.1.0" });
-        write("package-lock.json", { packages: { "": { version: "0.2.0" }, emulator: { version: "0.1.0" }, review: {} } });
-        await fails("version", /emulator\/package\.json 0\.1\.0, package-lock\.json \(emulator\/package\.json\) 0\.1\.0, package-lock\.json \(review\/package\.json\) none/, /npm version 0\.2\.0/);
+        write("package-lock.json", {
+            packages: { "": { version: "0.2.0" }, emulator: { version: "0.1.0" }, review: {} },
+        });
+        await fails(
+            "version",
+            /emulator\/package\.json 0\.1\.0, package-lock\.json \(emulator\/package\.json\) 0\.1\.0, package-lock\.json \(review\/package\.json\) none/,
+            /npm version 0\.2\.0/,
+        );
     });
 
     it("misses the release in the changelog, or what it says", async () => {
@@ -88,13 +129,22 @@ describe("the checklist of a release", () => {
 
     it("sees figures that are older than what they measure, or not there", async () => {
         write("bench/RESULTS.md", "Measured on 2001-02-03.");
-        await fails("bench/RESULTS.md", new RegExp(`written on 2001-02-03, and what it is about \\(provider, bench\\) has last changed on ${today}`), /npm run bench -- --write/);
+        await fails(
+            "bench/RESULTS.md",
+            new RegExp(
+                `written on 2001-02-03, and what it is about \\(provider, bench\\) has last changed on ${today}`,
+            ),
+            /npm run bench -- --write/,
+        );
         rmSync(path.join(root, "test", "trust", "RESULTS.md"));
         await fails("test/trust/RESULTS.md", /never written/, /fuzz\.ts --write/);
     });
 
     it("sees tests that fail on a fresh clone, with what they said", async () => {
-        write("package.json", { version: "0.2.0", scripts: { test: "node -e \"console.log('no bread'); process.exit(1)\"" } });
+        write("package.json", {
+            version: "0.2.0",
+            scripts: { test: "node -e \"console.log('no bread'); process.exit(1)\"" },
+        });
         commit();
         await fails("tests", /npm test failed on a fresh clone:[\s\S]*no bread/, /Mend it/);
         write("package.json", { version: "0.2.0", scripts: { test: "node -e 0" } });

@@ -54,7 +54,10 @@ describe("the sandbox", () => {
 
         it("goes down when the work fails", async () => {
             const sandbox = await openSandbox(folder);
-            await assert.rejects(withEmulator(sandbox, () => Promise.reject(new Error("failed"))), /failed/);
+            await assert.rejects(
+                withEmulator(sandbox, () => Promise.reject(new Error("failed"))),
+                /failed/,
+            );
             assert.equal(await answers(`http://127.0.0.1:${sandbox.port}`), false);
         });
 
@@ -70,8 +73,14 @@ describe("the sandbox", () => {
             const sandbox = await openSandbox(folder);
             const other = await listen(sandbox.port);
             try {
-                const problem = { name: "Problem", message: new RegExp(`Port ${sandbox.port} .*in use by another program`) };
-                await assert.rejects(withEmulator(sandbox, () => Promise.resolve()), problem);
+                const problem = {
+                    name: "Problem",
+                    message: new RegExp(`Port ${sandbox.port} .*in use by another program`),
+                };
+                await assert.rejects(
+                    withEmulator(sandbox, () => Promise.resolve()),
+                    problem,
+                );
             } finally {
                 other.close();
             }
@@ -89,11 +98,26 @@ describe("the sandbox", () => {
         for (const [given, passed] of [
             [["people"], ["people", "--data", sandbox.data]],
             [["serve"], ["serve", "--data", sandbox.data, "--port", "20001"]],
-            [["serve", "--port=4010"], ["serve", "--port=4010", "--data", sandbox.data]],
-            [["people", "--data", "mine.json"], ["people", "--data", "mine.json"]],
-            [["people", "--url", "http://127.0.0.1:4010"], ["people", "--url", "http://127.0.0.1:4010"]],
-            [["serve", "--help"], ["serve", "--help"]],
-            [["help", "change"], ["help", "change"]],
+            [
+                ["serve", "--port=4010"],
+                ["serve", "--port=4010", "--data", sandbox.data],
+            ],
+            [
+                ["people", "--data", "mine.json"],
+                ["people", "--data", "mine.json"],
+            ],
+            [
+                ["people", "--url", "http://127.0.0.1:4010"],
+                ["people", "--url", "http://127.0.0.1:4010"],
+            ],
+            [
+                ["serve", "--help"],
+                ["serve", "--help"],
+            ],
+            [
+                ["help", "change"],
+                ["help", "change"],
+            ],
             [["--version"], ["--version"]],
             [[], []],
         ] as const) {

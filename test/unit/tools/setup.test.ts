@@ -14,7 +14,10 @@ describe("setting up a work tree", () => {
         root = path.join(machine.folder, "work tree");
         engines = 0;
         write("package.json", "{}");
-        write("package-lock.json", JSON.stringify({ packages: { "": {}, "node_modules/axios": { version: "1.0.0", integrity: "sha512-a" } } }));
+        write(
+            "package-lock.json",
+            JSON.stringify({ packages: { "": {}, "node_modules/axios": { version: "1.0.0", integrity: "sha512-a" } } }),
+        );
         write("provider/index.ts", "export {};");
         write("emulator/src/index.ts", "export {};");
         write("review/src/cli.ts", "export {};");
@@ -45,7 +48,16 @@ describe("setting up a work tree", () => {
         machine.answers.push([
             " run build",
             () => {
-                ["dist/index.js", "emulator/dist/index.js", "review/dist/cli.js", "review/dist/client/client.js", "provider/api/openapi.ts", "provider/profileFields.ts", "emulator/src/profileFields.ts", "review/src/profileFields.ts"].forEach((file) => write(file, ""));
+                [
+                    "dist/index.js",
+                    "emulator/dist/index.js",
+                    "review/dist/cli.js",
+                    "review/dist/client/client.js",
+                    "provider/api/openapi.ts",
+                    "provider/profileFields.ts",
+                    "emulator/src/profileFields.ts",
+                    "review/src/profileFields.ts",
+                ].forEach((file) => write(file, ""));
                 return { code: 0, output: "" };
             },
         ]);
@@ -57,7 +69,13 @@ describe("setting up a work tree", () => {
     }
 
     /** What was run, without the way in which npm was started. */
-    const npmCommands = () => machine.commands.map((line) => line.replace(/^.*?(ci|run) /, "$1 ").split(" --")[0]?.trim());
+    const npmCommands = () =>
+        machine.commands.map((line) =>
+            line
+                .replace(/^.*?(ci|run) /, "$1 ")
+                .split(" --")[0]
+                ?.trim(),
+        );
 
     it("installs, builds and finds the engine in a fresh clone, in this order", async () => {
         npmWorks();
@@ -80,21 +98,30 @@ describe("setting up a work tree", () => {
         npmWorks();
         await setUp();
         forget();
-        write("package-lock.json", JSON.stringify({ packages: { "node_modules/axios": { version: "2.0.0", integrity: "sha512-b" } } }));
+        write(
+            "package-lock.json",
+            JSON.stringify({ packages: { "node_modules/axios": { version: "2.0.0", integrity: "sha512-b" } } }),
+        );
         await setUp();
         assert.equal(npmCommands()[0], "ci");
     });
 
     it("leaves a developer's own `npm install` alone when it has brought what the lock file says", async () => {
         npmWorks();
-        write("node_modules/.package-lock.json", JSON.stringify({ packages: { "node_modules/axios": { version: "1.0.0", integrity: "sha512-a" } } }));
+        write(
+            "node_modules/.package-lock.json",
+            JSON.stringify({ packages: { "node_modules/axios": { version: "1.0.0", integrity: "sha512-a" } } }),
+        );
         await setUp();
         assert.deepEqual(npmCommands(), ["run build"]);
     });
 
     it("does not miss packages that npm leaves out for another platform", async () => {
         npmWorks();
-        write("package-lock.json", JSON.stringify({ packages: { "node_modules/win": { version: "1.0.0", optional: true } } }));
+        write(
+            "package-lock.json",
+            JSON.stringify({ packages: { "node_modules/win": { version: "1.0.0", optional: true } } }),
+        );
         write("node_modules/.package-lock.json", JSON.stringify({ packages: {} }));
         await setUp();
         assert.deepEqual(npmCommands(), ["run build"]);
@@ -133,15 +160,24 @@ describe("setting up a work tree", () => {
     });
 
     it("shows what npm said when the installation fails, and goes no further", async () => {
-        machine.answers.push([" ci ", { code: 1, output: "npm error network getaddrinfo ENOTFOUND registry.example.com\n" }]);
-        await assert.rejects(setUp, { name: "Problem", message: /`npm ci` failed[\s\S]*ENOTFOUND[\s\S]*run the same command again/ });
+        machine.answers.push([
+            " ci ",
+            { code: 1, output: "npm error network getaddrinfo ENOTFOUND registry.example.com\n" },
+        ]);
+        await assert.rejects(setUp, {
+            name: "Problem",
+            message: /`npm ci` failed[\s\S]*ENOTFOUND[\s\S]*run the same command again/,
+        });
         assert.deepEqual(npmCommands(), ["ci"]);
         assert.equal(engines, 0);
     });
 
     it("shows what the compiler said when the build fails, and builds again the next time", async () => {
         npmWorks();
-        machine.answers.unshift([" run build", { code: 2, output: "provider/index.ts(1,1): error TS1005: ';' expected.\n" }]);
+        machine.answers.unshift([
+            " run build",
+            { code: 2, output: "provider/index.ts(1,1): error TS1005: ';' expected.\n" },
+        ]);
         await assert.rejects(setUp, { name: "Problem", message: /TS1005/ });
         machine.answers.shift();
         forget();
@@ -157,7 +193,10 @@ describe("setting up a work tree", () => {
 
     it("says which Node is needed before it does anything else", async () => {
         npmWorks();
-        await assert.rejects(setUp("v18.19.0"), { name: "Problem", message: /Node 20 or later is needed, and this is Node 18\.19\.0/ });
+        await assert.rejects(setUp("v18.19.0"), {
+            name: "Problem",
+            message: /Node 20 or later is needed, and this is Node 18\.19\.0/,
+        });
         assert.deepEqual(machine.commands, []);
     });
 });
