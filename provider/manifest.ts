@@ -7,6 +7,8 @@ import {
     hash,
     instanceLine,
     isAlive,
+    type FlagName,
+    flagName,
     type LineOf,
     type Membership,
     pointedTo,
@@ -72,6 +74,7 @@ export class Manifest {
     private readonly claimants = new Map<string, Set<string>>();
     private readonly held = new Map<string, LineOf<"holds">[]>();
     private readonly failed = new Set<string>();
+    private readonly given = new Map<string, LineOf<"gives">[]>();
     private readonly before = new Map<string, Before[]>();
     private readonly readers = new Set<number>();
 
@@ -147,6 +150,46 @@ export class Manifest {
     /** Notes that a step about a KoreUser of this person failed: nobody else lets them go in the same run. */
     fails(emailId: string): void {
         this.note(emailId, { line: "failed" });
+    }
+
+    /** Notes which flags a resource gives to people of its own now: its state has them. */
+    gives(emailIds: string[], declared: RecordedFlags): void {
+        const flags = trueIn(declared);
+        if (emailIds.length === 0 || flags.length === 0) return;
+        for (const record of this.records.values()) {
+            const people = emailIds.map((emailId) => record.personOf(emailId));
+            record.append([{ line: "gives", people, instance: this.identity().instance, flags }]);
+        }
+    }
+
+    /**
+     * Of the flags that a resource gave somebody and declares no more: those that another one of the program declares, and does not give
+     * yet. As long as it does not, no other state has them.
+     *
+     * @returns the flags, with the resource that declares one; empty where nothing is to come
+     */
+    awaited(emailId: string, flags: FlagName[]): { flag: FlagName; resource: string }[] {
+        const claims = this.believedAbout(emailId).filter(({ instance }) => this.isOurs(instance));
+        return flags.flatMap((flag) => {
+            const takers = claims.filter((claim) => claim[flag] === true);
+            const [taker] = takers;
+            if (taker === undefined || takers.some((claim) => this.isGiven(emailId, flag, claim))) return [];
+            return [{ flag, resource: taker.resource }];
+        });
+    }
+
+    /** Whether a resource has given a flag in this run, or had it in the state before. */
+    private isGiven(emailId: string, flag: FlagName, { type, place }: Claim): boolean {
+        const now = this.keysOf(emailId).flatMap((person) => this.given.get(person) ?? []);
+        if (now.some(({ instance, flags }) => this.isOurs(instance) && flags.includes(flag))) return true;
+        const before = this.stateAbout(emailId).filter((line) => line.type === type && line[flag] === true);
+        return place !== undefined && before.some(({ urn }) => urn.endsWith(`::${place}`));
+    }
+
+    /** Of the flags that a resource has handed over: those that nothing declares any more, in a run that does what the program says. */
+    abandoned(emailId: string, flags: FlagName[]): FlagName[] {
+        const claims = this.believedAbout(emailId).filter(({ instance }) => this.isOurs(instance));
+        return this.isChecked ? flags.filter((flag) => claims.every((claim) => claim[flag] === undefined)) : [];
     }
 
     /** Who declares a person as a KoreUser. @param userId theirs, as the step knows them */
@@ -290,6 +333,9 @@ export class Manifest {
             case "holds":
                 add(this.held, line.person, line);
                 break;
+            case "gives":
+                for (const each of line.people) add(this.given, each, line);
+                break;
             case "failed":
                 this.failed.add(`${line.person} ${line.instance}`);
                 break;
@@ -325,6 +371,7 @@ export class Manifest {
             this.claimants,
             this.held,
             this.failed,
+            this.given,
             this.before,
             this.readers,
         ])
@@ -429,6 +476,15 @@ function add<T>(lists: Map<string, T[]>, key: string, element: T): void {
     const list = lists.get(key);
     if (list === undefined) lists.set(key, [element]);
     else list.push(element);
+}
+
+export function allTrue(flags: FlagName[] = []): Flags {
+    return Object.fromEntries(flags.map((flag) => [flag, true]));
+}
+
+/** The flags that are declared true. */
+export function trueIn(declared: { [K in FlagName]?: unknown }): FlagName[] {
+    return flagName.options.filter((flag) => declared[flag] === true);
 }
 
 function settledFlags({ canCreateBot, isDeveloper, hasDataTableAndViewAccess }: RecordedFlags): Flags {

@@ -5,7 +5,7 @@ import type * as structs from "google-protobuf/google/protobuf/struct_pb";
 import * as v from "valibot";
 import { present } from "./api/answers";
 import { normalEmail } from "./api/email";
-import { hash, type LineOf, membership } from "./record";
+import { flagNames, hash, type LineOf, membership } from "./record";
 
 /** What the state had of a person before the run, as one resource. */
 export interface StateOfPerson {
@@ -13,7 +13,7 @@ export interface StateOfPerson {
     emailId: string;
     /** The account's name there: its host. */
     account: string | undefined;
-    /** Whether it had declared a flag of theirs true. */
+    /** Whether it had given them a flag. */
     isFlagged: boolean;
     /** For the record; its person is the address as it is. */
     line: LineOf<"before">;
@@ -52,6 +52,7 @@ const outputs = v.looseObject({
     groups: plain(membership.groups.wrapped),
     roles: plain(membership.roles.wrapped),
     assignBotTasks: plain(membership.assignBotTasks.wrapped),
+    handedOver: plain(flagNames),
     reported: plain(v.array(v.looseObject({ emailId: v.string() }))),
 });
 const answer = v.object({
@@ -97,15 +98,21 @@ function peopleOf(urn: string, type: StateOfPerson["type"], state: v.InferOutput
         groups,
         roles,
         assignBotTasks,
+        handedOver,
     } = state;
-    const isFlagged = canCreateBot === true || isDeveloper === true;
+    const isFlagged = canCreateBot === true || isDeveloper === true || handedOver !== undefined;
     const common = { type, account, isFlagged };
     const lineOf = (person: string) => ({ line: "before" as const, urn, type, person, account: hash(account ?? "") });
     if (type === "KoreUserAccess") {
         const members = new Set(
             [...(emailIds ?? []), ...(reported ?? []).map((report) => report.emailId)].map(normalEmail),
         );
-        return [...members].map((member) => ({ ...common, emailId: member, line: lineOf(member) }));
+        const holders = new Set((emailIds ?? []).map(normalEmail));
+        const flags = present({ canCreateBot, isDeveloper, hasDataTableAndViewAccess });
+        return [...members].map((member) => {
+            const line = { ...lineOf(member), ...(holders.has(member) ? flags : {}) };
+            return { ...common, emailId: member, line };
+        });
     }
     if (emailId === undefined) return [];
     const declared = present({
@@ -117,6 +124,7 @@ function peopleOf(urn: string, type: StateOfPerson["type"], state: v.InferOutput
         groups,
         roles,
         assignBotTasks,
+        handedOver,
     });
     return [{ ...common, emailId: normalEmail(emailId), line: { ...lineOf(normalEmail(emailId)), ...declared } }];
 }

@@ -23,6 +23,10 @@ import type { AccountKey } from "./config";
 // Null stands for a value that is declared, and not known yet.
 const flag = v.exactOptional(v.nullable(v.boolean()));
 const flags = { canCreateBot: flag, isDeveloper: flag, hasDataTableAndViewAccess: flag };
+export const flagName = v.picklist(["canCreateBot", "isDeveloper", "hasDataTableAndViewAccess"]);
+export type FlagName = v.InferOutput<typeof flagName>;
+/** Names of flags. */
+export const flagNames = v.array(flagName);
 export const membership = {
     groups: v.exactOptional(v.array(v.string())),
     roles: v.exactOptional(v.array(v.object({ roleId: v.string(), botId: v.exactOptional(v.string()) }))),
@@ -60,9 +64,14 @@ const line = v.variant("line", [
     v.object({ line: v.literal("checked"), by: v.number(), type, people, instance, ...flags, ...membership }),
     /** A KoreUser of this person is in the state, and the program has it. */
     v.object({ line: v.literal("holds"), person, instance, userId: v.string() }),
+    /** What a resource gives to people of its own now: the state has it. */
+    v.object({ line: v.literal("gives"), people, instance, flags: flagNames }),
     /** A KoreUser of this person could not be created or updated. */
     v.object({ line: v.literal("failed"), person, instance }),
-    /** What the state had of a person before the run: of a KoreUser all of it; `account` is a hash of the account's name there. */
+    /**
+     * What the state had of a person before the run: of a KoreUser all of it, of a KoreUserAccess the flags; `account` is a hash of
+     * the account's name there.
+     */
     v.object({
         line: v.literal("before"),
         urn: v.string(),
@@ -73,6 +82,7 @@ const line = v.variant("line", [
         adopted: v.exactOptional(v.boolean()),
         ...flags,
         ...membership,
+        handedOver: v.exactOptional(flagNames),
     }),
     /** A process reads this record, or does so no more. */
     v.object({ line: v.literal("reader"), pid: v.number(), reads: v.boolean() }),

@@ -18,7 +18,9 @@ import {
     text,
 } from "./inputs";
 import { readBackAll, sleep, unconfirmed, type Sleep } from "./readBack";
-import { mayBeSameAccount, programNotRun } from "./refusals";
+import { allTrue, trueIn } from "./manifest";
+import { flagNames } from "./record";
+import { mayBeSameAccount, notTakenOver, programNotRun } from "./refusals";
 import type { Session } from "./session";
 
 const entries = {
@@ -50,6 +52,8 @@ const declaredAccess = v.object(entries);
 const accessState = v.looseObject({
     ...entries,
     account: v.string(),
+    /** Who has left the list, with flags that another resource was to give them, and did not yet: no other state may have them. */
+    handedOver: v.exactOptional(v.array(v.object({ emailId: v.string(), userId: v.string(), flags: flagNames }))),
     reported: v.array(
         v.looseObject({
             emailId: v.string(),
@@ -70,6 +74,7 @@ const accessState = v.looseObject({
 
 type AccessInputs = v.InferOutput<typeof declaredAccess>;
 type AccessState = v.InferOutput<typeof accessState>;
+type HandedOver = NonNullable<AccessState["handedOver"]>[number];
 
 /** What is to be sent about one person. */
 interface Change {
@@ -110,11 +115,14 @@ export class UserAccessProvider {
 
     /** Compares who has the declared access, as Kore.ai last reported it, with the program. Sends nothing. */
     diff(_id: string, olds: Record<string, unknown>, news: Record<string, unknown>) {
-        const before = parse(accessState, olds, "this access");
+        const state = parse(accessState, olds, "this access");
         const { inputs } = checked(accessInputs, news);
+        const before = hasUnknown(inputs) ? state : this.withAbandoned(state, inputs as AccessInputs);
         // A list that is not known whole may yet hold those who seem to leave.
-        if (!hasUnknown(inputs))
+        if (!hasUnknown(inputs)) {
             for (const emailId of leavingOf(before, inputs as AccessInputs)) this.refuseInDoubt(emailId, before);
+            this.sayGiven(before, inputs as AccessInputs);
+        }
         // Where the program names just those who have it, somebody may still be on record who has lost it and left the list.
         const leaves = !same(membersOf(before), before.emailIds);
         return { changes: leaves || isUnsettled(before) || !same(declaredOf(before), inputs) };
@@ -167,18 +175,21 @@ export class UserAccessProvider {
             ...reportOf(person),
             ...present({ mayHold: reportAbout(person.emailId, state)?.mayHold }),
         }));
-        return { id, props: { ...declared, account: account.name, reported }, inputs: declared };
+        const facts = { account: account.name, reported, ...present({ handedOver: state.handedOver }) };
+        return { id, props: { ...declared, ...facts }, inputs: declared };
     }
 
     /** Gives the access to those who lack it, and takes what was declared from those who left the list. */
     async update(id: string, olds: Record<string, unknown>, news: Record<string, unknown>) {
-        const state = parse(accessState, olds, "this access");
         const access = parse(declaredAccess, news, "this access");
+        const state = this.withAbandoned(parse(accessState, olds, "this access"), access);
         const { reason: _before, ...before } = declaredOf(state);
         const { reason: _now, ...now } = access;
         const account = this.session.accountNamed(state.account, `access of ${access.emailIds.join(", ")}`);
         if (!isUnsettled(state) && same(before, now) && same(membersOf(state), access.emailIds))
-            return { outs: { ...access, account: state.account, reported: state.reported } };
+            return {
+                outs: { ...access, account: state.account, reported: state.reported, ...this.stillHandedOver(state) },
+            };
         return {
             outs: await this.bringTo(account, state, access, (error, reached) =>
                 keepingState(error, id, { ...reached, __provider: news["__provider"] }),
@@ -188,9 +199,43 @@ export class UserAccessProvider {
 
     /** Takes the flags that were declared true from everyone who was given them. Someone who is gone is success. */
     async delete(_id: string, props: Record<string, unknown>) {
-        const state = parse(accessState, props, "this access");
+        const { emailIds: _, ...declared } = declaredOf(parse(accessState, props, "this access"));
+        const nobody = { ...declared, emailIds: [] };
+        const state = this.withAbandoned(parse(accessState, props, "this access"), nobody);
         const account = this.session.accountNamed(state.account, `access of ${membersOf(state).join(", ")}`);
-        await this.bringTo(account, state, { ...declaredOf(state), emailIds: [] }, (error) => error);
+        await this.bringTo(account, state, nobody, (error) => error);
+    }
+
+    /** The state, in which those who were handed over, and are nobody's now, are its people again. */
+    private withAbandoned(state: AccessState, { emailIds }: AccessInputs): AccessState {
+        const isAbandoned = ({ emailId, flags }: HandedOver) =>
+            emailIds.includes(emailId) || this.session.manifest.abandoned(emailId, flags).length > 0;
+        const abandoned = (state.handedOver ?? []).filter(isAbandoned);
+        if (abandoned.length === 0) return state;
+        const reports = abandoned.map(({ emailId, userId, flags }) => {
+            const given = { canCreateBot: false, isDeveloper: false, ...allTrue(flags) };
+            return { emailId, userId, ...given, mayHold: given };
+        });
+        const handedOver = state.handedOver?.filter((each) => !abandoned.includes(each));
+        return { ...state, reported: [...state.reported, ...reports], ...present({ handedOver }) };
+    }
+
+    /** Of those who were handed over: whom no other resource has taken yet. */
+    private stillHandedOver({ handedOver = [] }: AccessState): { handedOver?: HandedOver[] } {
+        return handedOverIn(handedOver.flatMap((each) => this.awaitedOf(each)));
+    }
+
+    private awaitedOf({ emailId, userId, flags }: HandedOver): HandedOver[] {
+        const awaited = this.session.manifest.awaited(emailId, flags).map(({ flag }) => flag);
+        return awaited.length === 0 ? [] : [{ emailId, userId, flags: awaited }];
+    }
+
+    /** Tells other steps of this run whom this resource gives what it declares: those who have it and stay. */
+    private sayGiven(before: AccessState, { emailIds, ...now }: AccessInputs): void {
+        const flags = allTrue(trueIn(before).filter((flag) => now[flag] === true));
+        const named = new Set(emailIds);
+        const staying = before.emailIds.filter((emailId) => named.has(emailId));
+        this.session.manifest.gives(staying, flags);
     }
 
     /** The one way to change access: look up, grant, then revoke, read back. Answers the state; fails with what was reached. */
@@ -212,11 +257,15 @@ export class UserAccessProvider {
         fail: (error: KoreError, reached: AccessState) => KoreError,
     ): Promise<AccessState> {
         const leaving = new Set(leavingOf(before, access));
+        // A list of the program names somebody.
+        const isDelete = access.emailIds.length === 0;
         for (const emailId of leaving) this.refuseInDoubt(emailId, before);
         const people = new Map<string, Person>();
         const failures = new Map<string, KoreError>();
         for (const result of await account.lookUp([...access.emailIds, ...leaving])) {
-            const error = this.obstacle(result, before, leaving.has(result.emailId));
+            const error =
+                this.obstacle(result, before, leaving.has(result.emailId)) ??
+                (isDelete ? this.notYetTaken(result.emailId, before) : undefined);
             if (error !== undefined) failures.set(result.emailId, error);
             else if ("person" in result && !isAnother(result.person, before)) people.set(result.emailId, result.person);
         }
@@ -264,9 +313,19 @@ export class UserAccessProvider {
         }
         if (sent.size > 0) this.sayUnverified(access);
 
-        const reached = reachedState(account, before, access, { people, failures, sent });
-        const [first, ...others] = failures.values();
-        if (first !== undefined) throw fail(together(first, others), reached);
+        const left = [...leaving].flatMap((emailId) => (failures.has(emailId) ? [] : (people.get(emailId) ?? [])));
+        const handedOver = left.flatMap((person) => {
+            const { emailId, userId } = person;
+            return this.awaitedOf({ emailId, userId, flags: trueIn(heldBy(emailId, before) ?? {}) });
+        });
+        const others = this.stillHandedOver(before).handedOver ?? [];
+        const reached = {
+            ...reachedState(account, before, access, { people, failures, sent }),
+            ...handedOverIn([...others, ...handedOver]),
+        };
+        this.session.manifest.gives(reached.emailIds, access);
+        const [first, ...further] = failures.values();
+        if (first !== undefined) throw fail(together(first, further), reached);
         return reached;
     }
 
@@ -293,6 +352,13 @@ export class UserAccessProvider {
         });
     }
 
+    /** Why somebody's access can't go with this resource: another one declares it, and has failed or was no target. */
+    private notYetTaken(emailId: string, before: AccessState): KoreError | undefined {
+        const given = trueIn(heldBy(emailId, before) ?? {});
+        const [awaited] = this.session.manifest.awaited(emailId, given);
+        return awaited && notTakenOver(emailId, awaited.resource);
+    }
+
     /** @throws KoreError `mismatch`, where it can't be told whether another resource gives somebody in the same account what is taken here */
     private refuseInDoubt(emailId: string, before: AccessState): void {
         const { manifest } = this.session;
@@ -313,6 +379,10 @@ export class UserAccessProvider {
             "Kore.ai accepts hasDataTableAndViewAccess, but does not report it: it is unverified, and a change made by hand will not be seen.",
         );
     }
+}
+
+function handedOverIn(handedOver: HandedOver[]): { handedOver?: HandedOver[] } {
+    return handedOver.length === 0 ? {} : { handedOver };
 }
 
 /** What a state says by person, made once: lists have thousands. */

@@ -2,11 +2,11 @@ import { present, type Person } from "./api/answers";
 import type { Account, LookUp, NewUser } from "./api/client";
 import { KoreError } from "./api/errors";
 import { checked, keepingState, parse, same, unknownValue } from "./inputs";
-import type { Before } from "./manifest";
+import { allTrue, type Before, type Flags, trueIn } from "./manifest";
 import { hasAccess, isActive, isSurelyThere } from "./presence";
 import { profileFields } from "./profileFields";
 import { lookUpOne, onlyOutcome, readBack, sleep, type Sleep, unconfirmed } from "./readBack";
-import type { Membership } from "./record";
+import type { FlagName, Membership } from "./record";
 import { mayBeSameAccount, notTakenOver, programNotRun, shellWord } from "./refusals";
 import type { Session } from "./session";
 import {
@@ -20,7 +20,16 @@ import {
     takenFrom,
     withMembership,
 } from "./userDifference";
-import { declaredIn, knownOf, stateOf, userInputs, userState, type UserInputs, type UserState } from "./userState";
+import {
+    declaredIn,
+    givenIn,
+    knownOf,
+    stateOf,
+    userInputs,
+    userState,
+    type UserInputs,
+    type UserState,
+} from "./userState";
 import { recordedSurplus, surplusOnRecord, takesSurplus } from "./userSurplus";
 import { pointingAtProperty, UserWrites } from "./userWrites";
 
@@ -80,9 +89,11 @@ export class UserProvider {
         if (another) this.refuseToReplace(state);
         else this.refuseInDoubt(state, now);
         if (!another && state.userId !== undefined) this.session.manifest.holds(before.emailId, state.userId);
+        if (!another) this.session.manifest.gives([before.emailId], keptFlags(before, now));
         this.sayExclusive(state, now);
+        const takesBack = takesSurplus(state, now) || this.abandonedOf(state, now).length > 0;
         return {
-            changes: state.createLost === true || !same(before, now) || takesSurplus(state, now),
+            changes: state.createLost === true || !same(before, now) || takesBack,
             replaces: another ? ["emailId"] : [],
         };
     }
@@ -127,6 +138,7 @@ export class UserProvider {
         const wanted = { ...user, canCreateBot: user.canCreateBot ?? false, isDeveloper: user.isDeveloper ?? false };
         const person = await this.writes.confirm(account, kept, (candidate) => differencesOf(wanted, candidate));
         this.session.manifest.holds(user.emailId, person.userId);
+        this.session.manifest.gives([user.emailId], user);
         this.writes.sayUnverified(row, person);
         return { id: user.emailId, outs: stateOf(user, person, { account: account.name, adopted: false }) };
     }
@@ -214,7 +226,11 @@ export class UserProvider {
                 : declared;
         return {
             id: state.emailId,
-            props: stateOf(declared, result.person, { account: account.name, adopted: state.adopted ?? false }),
+            props: stateOf(declared, result.person, {
+                account: account.name,
+                adopted: state.adopted ?? false,
+                ...handedOverIn(state.handedOver?.filter((flag) => trueIn(result.person).includes(flag))),
+            }),
             inputs,
         };
     }
@@ -232,29 +248,28 @@ export class UserProvider {
             return { outs };
         }
         const becomesExclusive = user.exclusive === true && before.exclusive !== true;
-        if (
-            state.reported !== undefined &&
-            !becomesExclusive &&
-            !takesSurplus(state, user) &&
-            same(sent(before), sent(user))
-        ) {
+        const takesBack = takesSurplus(state, user) || this.abandonedOf(state, user).length > 0;
+        const handedOver = this.handedOverBy(givenIn(state), user);
+        if (state.reported !== undefined && !becomesExclusive && !takesBack && same(sent(before), sent(user))) {
             const { userId, adopted, reported } = state;
-            return { outs: { ...user, ...present({ userId, account: account.name, adopted, reported }) } };
+            const facts = present({ userId, account: account.name, adopted, reported });
+            return { outs: { ...user, ...facts, ...handedOver } };
         }
         this.refuseInDoubt(state, user);
         return this.about(state.emailId, async () => {
             const person = await this.existing(account, state);
             this.sayKept(before, user);
-            const facts = { account: account.name, adopted: state.adopted ?? false };
+            const facts = { account: account.name, adopted: state.adopted ?? false, ...handedOver };
             const record = user.exclusive === true ? recordedSurplus(state, user, person) : before;
             const after = await this.writes.bringTo(
                 account,
-                this.withoutHandedOver(record, "KoreUserAccess"),
+                this.withoutHandedOver({ ...givenIn(state), ...record }, "KoreUserAccess"),
                 user,
                 person,
                 facts,
                 news,
             );
+            this.session.manifest.gives([user.emailId], user);
             return { outs: stateOf(user, after, facts) };
         });
     }
@@ -280,6 +295,8 @@ export class UserProvider {
         // Somebody else under this address is the one whom the program declares now; the one of this state is gone.
         if (heir !== undefined && isAnother(state, result.person)) return;
         samePerson(state, result.person);
+        const [awaited] = this.session.manifest.awaited(emailId, trueIn(givenIn(state)));
+        if (awaited !== undefined) throw notTakenOver(emailId, awaited.resource);
         if (heir !== undefined) return this.handOver(account, state, heir.declared, result.person);
         this.refuseInDoubt(state, {});
         if (state.adopted === true && onDestroy === undefined) {
@@ -302,13 +319,13 @@ export class UserProvider {
             this.session.notify(
                 `${emailId} stays in the account, as a KoreUserAccess of this program declares their access. What their KoreUser declared beyond it is taken back.`,
             );
-            return this.writes.revoke(account, this.withoutHandedOver(declaredIn(state), "anywhere"), result.person);
+            return this.writes.revoke(account, this.withoutHandedOver(givenIn(state), "anywhere"), result.person);
         }
-        if (onDestroy === "revoke") return this.writes.revoke(account, declaredIn(state), result.person);
+        if (onDestroy === "revoke") return this.writes.revoke(account, givenIn(state), result.person);
 
         const outcome = await onlyOutcome(account.removeUsers([emailId]));
         if (outcome.error?.kind === "refused" && (await this.isThere(account, emailId))) {
-            await this.writes.revoke(account, declaredIn(state), result.person);
+            await this.writes.revoke(account, givenIn(state), result.person);
             throw new KoreError({
                 ...outcome.error,
                 advice: "What the program gave them was taken back; the account itself stays. An owner cannot be removed: move the ownership of their apps in the Admin Console, then destroy again; or declare onDestroy: 'revoke'.",
@@ -338,7 +355,7 @@ export class UserProvider {
 
     /** The resource goes, and the program declares the person under another name, or in a component. What is declared there stays. */
     private async handOver(account: Account, state: UserState, heir: Membership, person: Person): Promise<void> {
-        const { groups, roles, assignBotTasks, ...before } = this.withoutHandedOver(declaredIn(state), "anywhere");
+        const { groups, roles, assignBotTasks, ...before } = this.withoutHandedOver(givenIn(state), "anywhere");
         const own = {
             ...before,
             ...present({
@@ -363,6 +380,18 @@ export class UserProvider {
         };
     }
 
+    /** The flags that somebody was given and that this resource declares no more, as far as another one is to give them and does not yet. */
+    private handedOverBy(given: Flags & { emailId: string }, user: UserInputs): { handedOver?: FlagName[] } {
+        const undeclared = trueIn(given).filter((flag) => !declares(user, flag));
+        return handedOverIn(this.session.manifest.awaited(given.emailId, undeclared).map(({ flag }) => flag));
+    }
+
+    /** The flags that it has handed over, and that nothing declares any more. */
+    private abandonedOf({ emailId, handedOver = [] }: UserState, now: Partial<UserInputs>): FlagName[] {
+        const undeclared = handedOver.filter((flag) => !declares(now, flag));
+        return this.session.manifest.abandoned(emailId, undeclared);
+    }
+
     /** @throws KoreError `mismatch`, where another address would end in a delete that is always refused */
     private refuseToReplace(state: UserState): void {
         const { emailId, userId, adopted, onDestroy } = state;
@@ -381,7 +410,8 @@ export class UserProvider {
 
     /** @throws KoreError `mismatch`, where what is taken from a person is declared by a resource of which it can't be told whether it is of the same account */
     private refuseInDoubt(state: UserState, now: Partial<UserInputs>): void {
-        const doubt = this.session.manifest.doubtAbout(state.emailId, state.userId, takenFrom(declaredIn(state), now));
+        const taken = takenFrom({ ...allTrue(this.abandonedOf(state, now)), ...declaredIn(state) }, now);
+        const doubt = this.session.manifest.doubtAbout(state.emailId, state.userId, taken);
         if (doubt !== undefined) throw mayBeSameAccount(`${state.emailId} was left as they are`, doubt);
     }
 
@@ -415,12 +445,12 @@ export class UserProvider {
             before === undefined ? this.mayAdopt(user, person, mayBeOurs) : this.mayMove(user, person, before);
         this.session.manifest.holds(user.emailId, person.userId);
         // Flags come and go together: one that was declared there and is not here goes now, as in an update.
-        const { emailId: _, ...owned } = this.withoutHandedOver(
-            { emailId: user.emailId, ...flagsOf(before) },
-            "KoreUserAccess",
-        );
-        const after = await this.writes.bringTo(account, owned, user, person, { adopted }, inputs);
-        return { id: user.emailId, outs: stateOf(user, after, { account: account.name, adopted }) };
+        const given = { emailId: user.emailId, ...flagsOf(before) };
+        const { emailId: _, ...owned } = this.withoutHandedOver(given, "KoreUserAccess");
+        const facts = { account: account.name, adopted, ...this.handedOverBy(given, user) };
+        const after = await this.writes.bringTo(account, owned, user, person, facts, inputs);
+        this.session.manifest.gives([user.emailId], user);
+        return { id: user.emailId, outs: stateOf(user, after, facts) };
     }
 
     /**
@@ -554,8 +584,23 @@ export class UserProvider {
     }
 }
 
-function flagsOf(before: Before | undefined): Pick<UserInputs, "canCreateBot" | "isDeveloper"> {
-    return present({ canCreateBot: before?.canCreateBot ?? undefined, isDeveloper: before?.isDeveloper ?? undefined });
+function flagsOf({ canCreateBot, isDeveloper, handedOver }: Partial<Before> = {}): Flags {
+    const declared = present({ canCreateBot: canCreateBot ?? undefined, isDeveloper: isDeveloper ?? undefined });
+    return { ...allTrue(handedOver), ...declared };
+}
+
+function declares(flags: Flags, flag: FlagName): boolean {
+    return flags[flag] !== undefined;
+}
+
+/** The flags that were declared true, and are now as well. */
+function keptFlags(before: Flags, now: Flags): Flags {
+    return allTrue(trueIn(before).filter((flag) => now[flag] === true));
+}
+
+/** For a state, where there are any. */
+function handedOverIn(flags: FlagName[] = []): { handedOver?: FlagName[] } {
+    return flags.length === 0 ? {} : { handedOver: flags };
 }
 
 function notMoved(emailId: string, surplus: string[]): KoreError {

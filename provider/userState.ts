@@ -1,7 +1,9 @@
 import * as v from "valibot";
 import { present, type HeldRole, type Person } from "./api/answers";
 import { args, email, flag, hasUnknown, knownFlags, oneOf, same, setOf, text, unknownValue } from "./inputs";
+import { allTrue } from "./manifest";
 import { profileFields } from "./profileFields";
+import { type FlagName, flagNames } from "./record";
 
 /** The profile fields that Get User Information reports. */
 export const readableProfileFields = ["firstName", "lastName"] as const;
@@ -83,6 +85,8 @@ export const userState = v.looseObject({
     account: v.exactOptional(v.string()),
     adopted: v.exactOptional(v.boolean()),
     reported: v.exactOptional(reported),
+    /** Flags that it gave and declares no more, as another resource was to give them, and did not yet: no other state may have them. */
+    handedOver: v.exactOptional(flagNames),
 });
 
 export type UserState = v.InferOutput<typeof userState>;
@@ -104,8 +108,20 @@ export function declaredIn(state: UserState): UserInputs {
     return Object.fromEntries(Object.entries(state).filter(([key]) => keys.has(key))) as UserInputs;
 }
 
+/** What a resource has given, out of its state: what it declared, and flags that it has handed over. */
+export function givenIn(state: UserState): UserInputs {
+    return { ...allTrue(state.handedOver), ...declaredIn(state) };
+}
+
+/** What a state has beside what is declared, and what Kore.ai reports. */
+export interface Facts {
+    account: string;
+    adopted: boolean;
+    handedOver?: FlagName[];
+}
+
 /** The outputs that follow a step: what is declared, beside who the person is. */
-export function stateOf(declared: UserInputs, person: Person, facts: { account: string; adopted: boolean }) {
+export function stateOf(declared: UserInputs, person: Person, facts: Facts) {
     return { ...declared, ...facts, userId: person.userId, reported: reportOf(person) };
 }
 

@@ -16,10 +16,14 @@ import {
     withEmptyTaskList,
     withoutConferredRoles,
 } from "./userDifference";
-import { stateOf, type UserInputs } from "./userState";
+import { type Facts, stateOf, type UserInputs } from "./userState";
 
 /** The state of a person after a step that is not known to have succeeded, without what Kore.ai reports. */
-export type Kept = UserInputs & { account: string; adopted: boolean; userId?: string; __provider: unknown };
+export type Kept = UserInputs & Facts & { userId?: string; __provider: unknown };
+
+function factsOf({ account, adopted, handedOver }: Kept): Facts {
+    return { account, adopted, ...present({ handedOver }) };
+}
 
 /** What steps send about people who are in the account, and the reading back that shows it done. */
 export class UserWrites {
@@ -36,7 +40,7 @@ export class UserWrites {
         before: Partial<UserInputs>,
         user: UserInputs,
         person: Person,
-        facts: { adopted: boolean },
+        facts: Omit<Facts, "account">,
         news: Record<string, unknown>,
     ): Promise<Person> {
         const update = userUpdate(before, user, person);
@@ -146,7 +150,7 @@ export class UserWrites {
             throw keepingState(
                 doubt?.error ?? unconfirmed(emailId, "written", found),
                 emailId,
-                stateOf(realValues(sure, last.person), last.person, { account: kept.account, adopted: kept.adopted }),
+                stateOf(realValues(sure, last.person), last.person, factsOf(kept)),
             );
         }
         const error =

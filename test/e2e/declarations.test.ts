@@ -240,6 +240,64 @@ describe("what the program declares is known", function () {
         stack.reset();
     });
 
+    describe("who was handed over in a run that failed before the other resource was made", () => {
+        // Its group is none of the account's: what depends on it is not made.
+        const broken = user("broken", "broken", { groups: ["e-ffffffff-ffff-ffff-ffff-ffffffffffff"] });
+        const after = { dependsOn: [{ $output: "broken" }] };
+        const plain = (name: string, args = {}) => user(name, name, { onDestroy: "remove", ...args });
+        const moves: { title: string; people: string[]; before: Declared[]; moved: Declared[]; left: Declared[] }[] = [
+            {
+                title: "from a KoreUser to a list",
+                people: ["over-ann"],
+                before: [plain("over-ann", builder)],
+                moved: [plain("over-ann"), broken, access("over-list", ["over-ann"], after)],
+                left: [plain("over-ann")],
+            },
+            {
+                title: "from a list to another one",
+                people: ["over-bea", "over-cyd"],
+                before: [plain("over-bea"), plain("over-cyd"), access("over-old", ["over-bea", "over-cyd"])],
+                moved: [
+                    plain("over-bea"),
+                    plain("over-cyd"),
+                    access("over-old", ["over-cyd"]),
+                    broken,
+                    access("over-new", ["over-bea"], after),
+                ],
+                left: [plain("over-bea"), plain("over-cyd"), access("over-old", ["over-cyd"])],
+            },
+        ];
+        for (const { title, people, before, moved, left } of moves) {
+            const [mover = ""] = people;
+            const mended = moved.filter((each) => each !== broken).map((each) => ({ ...each, opts: {} }));
+
+            it(`${title}: has their access, which goes with the next run if nothing declares it any more`, async () => {
+                await succeeded(up(before));
+                emulator.account.clearRequests();
+                await refused(up(moved));
+                assert.equal(person(mover).isDeveloper, true, "the program declares it");
+                stack.declare(left);
+                assert.match(await succeeded(stack.preview()), /1 to update/);
+                await succeeded(stack.up());
+                assert.equal(person(mover).isDeveloper, false, "nothing declares it");
+                for (const other of people.slice(1)) assert.equal(person(other).isDeveloper, true);
+                await settled();
+            });
+
+            it(`${title}: keeps their access when the next run makes the other resource, and until that goes`, async () => {
+                await succeeded(up(before));
+                await refused(up(moved));
+                emulator.account.clearRequests();
+                await succeeded(up(mended));
+                await settled();
+                assert.deepEqual([writes(), person(mover).isDeveloper], [[], true]);
+                await succeeded(up(left));
+                assert.equal(person(mover).isDeveloper, false);
+                await settled();
+            });
+        }
+    });
+
     it("and a step that can't know it is refused: the old resource as the only target, and a destroy for which the program is run", async () => {
         await succeeded(up([user("target-ann", "target-ann", { roles: [analyst] })]));
         emulator.account.clearRequests();
