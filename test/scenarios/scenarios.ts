@@ -310,6 +310,15 @@ export const scenarios: Scenario[] = [
     ),
 ];
 
+/** Scenarios that may share a program: in others an await holds up the rest, or a refusal stops it. */
+export const companions: string[][] = [
+    ["flags-to-list", "renamed-under-list", "into-component"],
+    ["split-merged", "half-given-away", "leaves-list", "rows-shifted"],
+    ["role-from-group", "role-to-group", "tasks-renamed"],
+    ["adoption", "adoption-awaited", "flags-to-list-awaited"],
+    ["instances", "lists-of-instances"],
+];
+
 /** Several scenarios in one program, at the same time; one that is over stays as it is. */
 export function together(name: string, some: Scenario[]): Scenario {
     const present = some.flatMap((each) => each.present ?? []);
