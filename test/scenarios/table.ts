@@ -114,7 +114,7 @@ function grouped(runs: Run[]): Run[][] {
 function shared(group: Run[]): Run[] {
     const [first] = group;
     if (first === undefined || group.length === 1) return group;
-    const name = group.map(({ scenario }) => scenario.name).join("+");
+    const name = group.map(({ scenario }) => scenario.name).join("_");
     return [
         {
             ...first,
