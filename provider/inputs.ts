@@ -185,7 +185,22 @@ export function same(a: unknown, b: unknown): boolean {
     return isDeepStrictEqual(normal(a), normal(b));
 }
 
-/** An error after which the resource is kept in the state with these properties, and is updated by the next run. */
-export function keepingState(error: KoreError, id: string, properties: object): KoreError {
+/** A state that a step which failed has reached: the resource stays with it, and is updated by the next run. */
+export interface ReachedState {
+    id: string;
+    properties: object;
+    reasons: string[];
+}
+
+/** An error after which the resource is kept in the state with these properties. */
+export function keepingState(error: KoreError, id: string, properties: object): KoreError & ReachedState {
     return Object.assign(error, { id, properties, reasons: [error.message] });
+}
+
+/** Adds to the state that a step which failed has reached what each state of the SDK's has: the line that names its provider. */
+export function withProvider(error: unknown, inputs: Record<string, unknown>): unknown {
+    if (error instanceof KoreError && "properties" in error) {
+        error.properties = { ...(error.properties as object), __provider: inputs["__provider"] };
+    }
+    return error;
 }

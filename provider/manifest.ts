@@ -20,6 +20,7 @@ import {
     removePointers,
     RunRecord,
 } from "./record";
+import type { PersonInProgram } from "./user/plan/program";
 
 /** The flags of a person; one that is left out is not declared. */
 export type Flags = { [K in keyof RecordedFlags]?: boolean };
@@ -44,7 +45,7 @@ export type Before = LineOf<"before">;
  * - `notYet`: it could not take them over, or was no target of this run.
  * - `perhaps`: it, or a KoreUserAccess, is of another app at the same host, and it can't be told whether that is the same account.
  */
-export type Heir =
+export type Successor =
     | { kind: "taken"; declared: Membership }
     | { kind: "notYet"; resource: string }
     | { kind: "perhaps"; resource: string };
@@ -142,6 +143,20 @@ export class Manifest {
         return emailIds.flatMap((emailId) => this.conflictsAbout(emailId, keyOf(record, by)));
     }
 
+    /** What is declared of one person, for a step about a resource of this type. */
+    about(emailId: string, type: Type): PersonInProgram {
+        return {
+            unchecked: () => this.uncheckedClaim(emailId, type),
+            successor: (userId) => this.successorOf(emailId, userId),
+            flags: (where) => this.flagsOf(emailId, where),
+            awaited: (flags) => this.awaited(emailId, flags),
+            abandoned: (flags) => this.abandoned(emailId, flags),
+            doubt: (userId, taken) => this.doubtAbout(emailId, userId, taken),
+            before: (userId, account) => this.beforeOf(emailId, userId, account),
+            urn: (userId, account) => this.urnOf(emailId, userId, account ?? ""),
+        };
+    }
+
     /** Notes that the state has a KoreUser of this person, and the program as well. */
     holds(emailId: string, userId: string): void {
         this.note(emailId, { line: "holds", userId });
@@ -192,8 +207,8 @@ export class Manifest {
         return this.isChecked ? flags.filter((flag) => claims.every((claim) => claim[flag] === undefined)) : [];
     }
 
-    /** Who declares a person as a KoreUser. @param userId theirs, as the step knows them */
-    heirOf(emailId: string, userId: string | undefined): Heir | undefined {
+    /** Who declares a person as a KoreUser. @param userId tsuccessors, as the step knows them */
+    successorOf(emailId: string, userId: string | undefined): Successor | undefined {
         const [claim] = this.believedAbout(emailId).filter(
             ({ type, instance }) => type === "KoreUser" && this.isOurs(instance),
         );

@@ -3,11 +3,11 @@
  * `pulumi-kore/provider` and the names of its exports are a contract with every state that was ever written.
  */
 import { Session } from "./session";
-import { UserAccessProvider } from "./userAccessProvider";
-import { UserProvider } from "./userProvider";
+import { UserAccessLifecycle } from "./userAccess/lifecycle";
+import { UserLifecycle } from "./user/lifecycle";
 import type { ConfigSource } from "./config";
 import { engineAddress, watchEngine } from "./engine";
-import { unknownValue } from "./inputs";
+import { unknownValue, withProvider } from "./inputs";
 
 const session = new Session();
 
@@ -44,7 +44,7 @@ interface Served {
 
 type Properties = Record<string, unknown>;
 
-function served(provider: UserProvider | UserAccessProvider): Served {
+function served(provider: UserLifecycle | UserAccessLifecycle): Served {
     const { slots } = session;
     const announce = (inputs: Properties): void => {
         const name = whom(inputs);
@@ -69,12 +69,22 @@ function served(provider: UserProvider | UserAccessProvider): Served {
             if (result.changes && !isReplaced) announce(news);
             return result;
         },
-        create: (inputs: Properties) => slots.during(async () => await provider.create(inputs), whom(inputs)),
+        create: (inputs: Properties) =>
+            slots.during(() => keeping(inputs, () => provider.create(inputs)), whom(inputs)),
         read: (id: string, props: Properties) => slots.during(async () => await provider.read(id, props)),
         update: (id: string, olds: Properties, news: Properties) =>
-            slots.during(async () => await provider.update(id, olds, news), whom(news)),
+            slots.during(() => keeping(news, () => provider.update(id, olds, news)), whom(news)),
         delete: (id: string, props: Properties) => slots.during(async () => await provider.delete(id, props)),
     };
+}
+
+/** Does a step; where it fails, the state that it has reached is one of the SDK's. */
+async function keeping(inputs: Properties, step: () => Promise<object>): Promise<object> {
+    try {
+        return await step();
+    } catch (error) {
+        throw withProvider(error, inputs);
+    }
 }
 
 /** Tells a resource from others: the calls of the engine don't name it. */
@@ -82,5 +92,5 @@ function whom({ emailId, emailIds }: Properties): string {
     return JSON.stringify(emailId ?? emailIds);
 }
 
-export const koreUser = served(new UserProvider(session));
-export const koreUserAccess = served(new UserAccessProvider(session));
+export const koreUser = served(new UserLifecycle(session));
+export const koreUserAccess = served(new UserAccessLifecycle(session));

@@ -4,8 +4,8 @@ import { describe, it } from "mocha";
 import { unknownValue } from "../../../provider/inputs";
 import { readReference, writeReference } from "../../../provider/record";
 import { Session } from "../../../provider/session";
-import { UserAccessProvider } from "../../../provider/userAccessProvider";
-import { UserProvider } from "../../../provider/userProvider";
+import { UserAccessLifecycle } from "../../../provider/userAccess/lifecycle";
+import { UserLifecycle } from "../../../provider/user/lifecycle";
 import { newRun, referenceOf } from "../../harness/runOfProgram";
 import { anyJson, isObject, spoiledObject, textsIn } from "../../trust/outsideData";
 import { placesIn, programs, withUnknown } from "./programs";
@@ -37,8 +37,8 @@ function unknownsIn(properties: object): number {
 
 describe("the arguments of a resource, whatever a program puts there", () => {
     for (const [type, documents, check] of [
-        ["KoreUser", programs, (olds, news) => new UserProvider(session).check(olds, led(news))],
-        ["KoreUserAccess", accesses, (olds, news) => new UserAccessProvider(session).check(olds, led(news))],
+        ["KoreUser", programs, (olds, news) => new UserLifecycle(session).check(olds, led(news))],
+        ["KoreUserAccess", accesses, (olds, news) => new UserAccessLifecycle(session).check(olds, led(news))],
     ] satisfies [
         string,
         fc.Arbitrary<object>,
@@ -86,7 +86,7 @@ describe("the property by which a resource leads to the record of its run", () =
             fc.property(fc.oneof(fc.string(), anyJson), (value) => {
                 if (readReference(value) !== undefined) return;
                 assert.throws(
-                    () => new UserProvider(session).check({}, { emailId: "ada@example.com", __program: value }),
+                    () => new UserLifecycle(session).check({}, { emailId: "ada@example.com", __program: value }),
                     ({ message }: Error) => /does not lead to the record of its run.*npm ls pulumi-kore/.test(message),
                 );
             }),

@@ -3,8 +3,8 @@ import fc from "fast-check";
 import { describe, it } from "mocha";
 import { unknownValue } from "../../../provider/inputs";
 import { Session } from "../../../provider/session";
-import { UserAccessProvider } from "../../../provider/userAccessProvider";
-import { UserProvider } from "../../../provider/userProvider";
+import { UserAccessLifecycle } from "../../../provider/userAccess/lifecycle";
+import { UserLifecycle } from "../../../provider/user/lifecycle";
 import { newRun, referenceOf } from "../../harness/runOfProgram";
 import { groupLists, placesIn, programs, rewritten, roleLists, some, taskLists, withUnknown } from "./programs";
 
@@ -23,7 +23,7 @@ interface Kind {
     /** What programs declare. */
     documents: fc.Arbitrary<Properties>;
     /** A new one for each step, as each may be of a run of its own: see inRun. */
-    provider: (session: Session) => UserProvider | UserAccessProvider;
+    provider: (session: Session) => UserLifecycle | UserAccessLifecycle;
     /** The state after a step with these inputs. */
     outputs: (inputs: Properties) => Properties;
 }
@@ -31,13 +31,13 @@ interface Kind {
 const user: Kind = {
     type: "KoreUser",
     documents: programs,
-    provider: (session) => new UserProvider(session),
+    provider: (session) => new UserLifecycle(session),
     outputs: (inputs) => ({ ...inputs, userId: "u-1", account: "platform.kore.ai", adopted: false }),
 };
 const access: Kind = {
     type: "KoreUserAccess",
     documents: accesses,
-    provider: (session) => new UserAccessProvider(session),
+    provider: (session) => new UserAccessLifecycle(session),
     outputs: (inputs) => ({
         ...inputs,
         account: "platform.kore.ai",

@@ -83,7 +83,7 @@ describe("what the whole program declares, as a provider's process knows it", ()
         );
         const manifest = processOf(newRun([user({ isDeveloper: true })]));
         manifest.learn({ __program: writeReference(newRun().__program, 0) });
-        assert.deepEqual([manifest.flagsOf(ada, "anywhere"), manifest.heirOf(ada, undefined)], [{}, undefined]);
+        assert.deepEqual([manifest.flagsOf(ada, "anywhere"), manifest.successorOf(ada, undefined)], [{}, undefined]);
     });
 
     describe("names who declares a person", () => {
@@ -96,26 +96,26 @@ describe("what the whole program declares, as a provider's process knows it", ()
             const run = newRun([user()]);
             const manifest = processOf(run);
             taken(run, manifest);
-            assert.deepEqual(manifest.heirOf(ada, "u-1"), { kind: "taken", declared: { roles: [role] } });
+            assert.deepEqual(manifest.successorOf(ada, "u-1"), { kind: "taken", declared: { roles: [role] } });
         });
 
         it("and that it has them not: it was no target, was never created, or has failed", () => {
             const run = newRun([user()]);
             const manifest = processOf(run);
             const notYet = { kind: "notYet", resource: `KoreUser "${ada}"` };
-            assert.deepEqual(manifest.heirOf(ada, "u-1"), notYet);
+            assert.deepEqual(manifest.successorOf(ada, "u-1"), notYet);
             check(manifest, run, 0, "KoreUser");
-            assert.deepEqual(manifest.heirOf(ada, "u-1"), notYet);
+            assert.deepEqual(manifest.successorOf(ada, "u-1"), notYet);
             manifest.holds(ada, "u-1");
             manifest.fails(ada);
-            assert.deepEqual(manifest.heirOf(ada, "u-1"), notYet);
+            assert.deepEqual(manifest.successorOf(ada, "u-1"), notYet);
         });
 
         it("of another instance of the same app, and to a process that has checked nothing but what leads to the record", () => {
             const run = newRun([{ ...user({ isDeveloper: true }), instance: "eu" }]);
             const [eu, old] = [processOf(run, { instance: "eu" }), processOf(run)];
             taken(run, eu);
-            assert.deepEqual(old.heirOf(ada, "u-1"), { kind: "taken", declared: { roles: [role] } });
+            assert.deepEqual(old.successorOf(ada, "u-1"), { kind: "taken", declared: { roles: [role] } });
             assert.deepEqual(old.flagsOf(ada, "anywhere"), {}, "the check has seen no flag");
         });
 
@@ -133,9 +133,9 @@ describe("what the whole program declares, as a provider's process knows it", ()
                 const eu = processOf(run, { instance: "eu", ...other });
                 taken(run, eu);
                 const own = processOf(run, "accountName" in other ? { accountName: "one" } : {});
-                assert.equal(own.heirOf(ada, "u-1")?.kind, kind);
+                assert.equal(own.successorOf(ada, "u-1")?.kind, kind);
                 assert.equal(
-                    own.heirOf(ada, "u-2")?.kind,
+                    own.successorOf(ada, "u-2")?.kind,
                     kind === "perhaps" ? undefined : kind,
                     "somebody else in Kore.ai is of another account",
                 );
@@ -144,13 +144,13 @@ describe("what the whole program declares, as a provider's process knows it", ()
 
         it("perhaps, as long as it is not known which account an instance leads to", () => {
             const run = newRun([{ ...user(), instance: "eu" }]);
-            assert.equal(processOf(run).heirOf(ada, "u-1")?.kind, "perhaps");
+            assert.equal(processOf(run).successorOf(ada, "u-1")?.kind, "perhaps");
         });
 
         it("nobody, where the accounts have two names", () => {
             const run = newRun([{ ...user(), instance: "eu" }]);
             processOf(run, { instance: "eu", clientId: "cs-2", accountName: "two" });
-            assert.equal(processOf(run, { accountName: "one" }).heirOf(ada, "u-1"), undefined);
+            assert.equal(processOf(run, { accountName: "one" }).successorOf(ada, "u-1"), undefined);
         });
     });
 
@@ -330,7 +330,7 @@ describe("what the whole program declares, as a provider's process knows it", ()
                     const manifest = unheard(`engine-destroy-${place}`);
                     assert.equal(manifest.uncheckedClaim(ada, "KoreUser") === undefined, destroyed, place);
                     assert.deepEqual(
-                        [manifest.heirOf(ada, "u-1"), manifest.flagsOf(ada, "anywhere")],
+                        [manifest.successorOf(ada, "u-1"), manifest.flagsOf(ada, "anywhere")],
                         [undefined, {}],
                         "nobody takes over in it",
                     );
@@ -380,7 +380,7 @@ describe("what the whole program declares, as a provider's process knows it", ()
                 manifest.learn({ __program: writeReference(run.__program, 0) });
                 manifest.end();
                 assert.equal(existsSync(run.__program), false);
-                assert.equal(unheard("engine-ended").heirOf(ada, undefined), undefined);
+                assert.equal(unheard("engine-ended").successorOf(ada, undefined), undefined);
             }));
     });
 });

@@ -4,8 +4,8 @@ import { describe, it } from "mocha";
 import { parse } from "../../../provider/inputs";
 import { KoreError } from "../../../provider/api/errors";
 import { Session } from "../../../provider/session";
-import { UserAccessProvider } from "../../../provider/userAccessProvider";
-import { UserProvider } from "../../../provider/userProvider";
+import { UserAccessLifecycle } from "../../../provider/userAccess/lifecycle";
+import { UserLifecycle } from "../../../provider/user/lifecycle";
 import { stateOf, userState } from "../../../provider/userState";
 import { isObject, spoiledObject } from "../../trust/outsideData";
 import { app, entryOf, impatience } from "../api/accounts";
@@ -77,7 +77,7 @@ describe("a state that somebody has edited, or another program has written", fun
         ));
 
     /** Providers at an account that agrees to everything, and that never wait. */
-    function providers(): { session: Session; account: string; user: UserProvider; access: UserAccessProvider } {
+    function providers(): { session: Session; account: string; user: UserLifecycle; access: UserAccessLifecycle } {
         kore.always(agreeable);
         const { host } = new URL(kore.baseUrl);
         const settings: Record<string, string> = {
@@ -95,8 +95,8 @@ describe("a state that somebody has edited, or another program has written", fun
         return {
             session,
             account: host,
-            user: new UserProvider(session, pause),
-            access: new UserAccessProvider(session, pause),
+            user: new UserLifecycle(session, pause),
+            access: new UserAccessLifecycle(session, pause),
         };
     }
 

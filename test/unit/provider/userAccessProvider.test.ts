@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "mocha";
 import { Session } from "../../../provider/session";
-import { UserAccessProvider } from "../../../provider/userAccessProvider";
+import { UserAccessLifecycle } from "../../../provider/userAccess/lifecycle";
 import * as userAccess from "../../fixtures/userAccess";
 import { ids } from "../../fixtures/fixture";
 import { addressesOf, app, entryOf, impatience } from "../api/accounts";
@@ -11,7 +11,7 @@ const people = Array.from({ length: 12 }, (_, index) => `user${index}@example.co
 
 const kore = scriptedKore();
 
-function providerAt(): UserAccessProvider {
+function providerAt(): UserAccessLifecycle {
     const session = new Session(() => undefined, impatience);
     const settings: Record<string, string> = {
         "kore:host": kore.baseUrl,
@@ -21,7 +21,7 @@ function providerAt(): UserAccessProvider {
         "kore:requestsPerHour": "10000",
     };
     session.configure((key) => settings[key]);
-    return new UserAccessProvider(session, () => Promise.resolve());
+    return new UserAccessLifecycle(session, () => Promise.resolve());
 }
 
 describe("a revocation that Kore.ai refuses as if it did not know the people", () => {

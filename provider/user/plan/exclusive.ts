@@ -1,8 +1,14 @@
-import type { Person } from "./api/answers";
-import { KoreError } from "./api/errors";
-import { same } from "./inputs";
-import { type RolesAndGroups, surplusMembership, surplusOf, withMembership } from "./userDifference";
-import { declaredIn, type UserInputs, type UserState } from "./userState";
+import type { Person } from "../../api/answers";
+import { KoreError } from "../../api/errors";
+import { same } from "../../inputs";
+import {
+    membershipInWords,
+    type RolesAndGroups,
+    surplusMembership,
+    surplusOf,
+    withMembership,
+} from "../../userDifference";
+import { declaredIn, type UserInputs, type UserState } from "../../userState";
 
 /**
  * What was declared, and with it the surplus that the state has on record: an exclusive declaration takes both back.
@@ -39,4 +45,17 @@ export function surplusOnRecord(declared: Partial<UserInputs>, { reported }: Use
 export function takesSurplus(state: UserState, now: Partial<UserInputs>): boolean {
     const { groups, roles } = surplusOnRecord(now, state);
     return now.exclusive === true && groups.length + roles.length > 0;
+}
+
+/** What is told of an exclusive that is turned on or off: it takes or leaves what the arguments of the program do not show. */
+export function exclusiveNotice(state: UserState, now: UserInputs): string | undefined {
+    const before = declaredIn(state);
+    const isOn = now.exclusive === true;
+    if (state.reported === undefined || isOn === (before.exclusive === true)) return undefined;
+    const surplus = membershipInWords(surplusOnRecord(isOn ? now : before, state), state.reported);
+    if (surplus.length === 0) return undefined;
+    const what = isOn
+        ? "is turned on, which takes back what is not declared"
+        : "is turned off, so that what is not declared stays";
+    return `${state.emailId}: exclusive ${what}: ${surplus.join("; ")}.`;
 }

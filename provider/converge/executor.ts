@@ -1,13 +1,16 @@
-import { type Person, present } from "./api/answers";
-import type { Account, NewUser, RowOutcome, Update, UserUpdate } from "./api/client";
-import { KoreError } from "./api/errors";
-import { keepingState } from "./inputs";
-import { isSurelyThere } from "./presence";
-import type { Membership } from "./record";
-import { lookUpOne, onlyOutcome, readBack, type Sleep, unconfirmed } from "./readBack";
+import { type Person, present } from "../api/answers";
+import type { Account, LookUp, NewUser, RowOutcome, Update, UserUpdate } from "../api/client";
+import { KoreError } from "../api/errors";
+import { keepingState } from "../inputs";
+import { isSurelyThere } from "../presence";
+import { endOfRemoval, isRemoved } from "../user/plan/ending";
+import { LostCreates } from "./lostCreates";
+import type { Membership } from "../record";
+import { lookUpOne, onlyOutcome, readBack, type Sleep, unconfirmed } from "../readBack";
 import {
     differencesOf,
     eitherOf,
+    newUser,
     nothingFor,
     realValues,
     remainsOf,
@@ -15,24 +18,77 @@ import {
     userUpdate,
     withEmptyTaskList,
     withoutConferredRoles,
-} from "./userDifference";
-import { type Facts, stateOf, type UserInputs } from "./userState";
+} from "../userDifference";
+import { type Facts, stateOf, type UserInputs } from "../userState";
 
 /** The state of a person after a step that is not known to have succeeded, without what Kore.ai reports. */
-export type Kept = UserInputs & Facts & { userId?: string; __provider: unknown };
+type Kept = UserInputs & Facts & { userId?: string; createLost?: boolean };
 
-function factsOf({ account, adopted, handedOver }: Kept): Facts {
-    return { account, adopted, ...present({ handedOver }) };
-}
-
-/** What steps send about people who are in the account, and the reading back that shows it done. */
-export class UserWrites {
+/**
+ * The one way to change somebody in the account: sends rows and reads them back, and answers the person as they are then; or fails
+ * with the state as far as it is known, for the next run to mend.
+ */
+export class Executor {
     private readonly saidUnverified = new Set<string>();
+    private readonly lostCreates: LostCreates;
 
     constructor(
         private readonly notify: (message: string) => void,
         private readonly wait: Sleep,
-    ) {}
+    ) {
+        this.lostCreates = new LostCreates(notify, wait, (account, person) => this.isTombstone(account, person));
+    }
+
+    /** Looks up the person of a state; one who has never shown up is waited for. */
+    lookUp(account: Account, { emailId, userId }: { emailId: string; userId?: string }): Promise<LookUp> {
+        return userId === undefined ? this.lostCreates.lookFor(account, emailId) : lookUpOne(account, emailId);
+    }
+
+    /**
+     * Adds a person.
+     *
+     * @param isListed whether somebody who was removed is still listed under the address
+     * @throws KoreError; where it can't be told whether they were added, it keeps a state for the next run to find out
+     */
+    async add(account: Account, user: UserInputs, isListed: boolean): Promise<Person> {
+        const row = newUser(user);
+        const kept = { ...user, account: account.name, adopted: false };
+        const { error } = await onlyOutcome(account.createUsers([row], user));
+        if (error !== undefined && error.kind !== "lost") throw pointingAtProperty(error);
+        if (error !== undefined) {
+            await this.lostCreates.settle(account, row, user, error, isListed).catch((failure: unknown) => {
+                if (!(failure instanceof KoreError)) throw failure;
+                // They may have been added: the next run finds them or adds them, or removes them where the program declares them no more.
+                const error = failure.kind === "lost" ? failure : pointingAtProperty(failure);
+                throw keepingState(error, user.emailId, { ...kept, createLost: true });
+            });
+        }
+        const wanted = { ...user, canCreateBot: user.canCreateBot ?? false, isDeveloper: user.isDeveloper ?? false };
+        const person = await this.confirm(account, kept, (candidate) => differencesOf(wanted, candidate));
+        this.sayUnverified(row, person);
+        return person;
+    }
+
+    /**
+     * Removes a person from the account.
+     *
+     * @param orRevoke what is taken back where Kore.ai refuses to remove them, as an owner
+     */
+    async remove(account: Account, person: Person, orRevoke: UserInputs): Promise<void> {
+        const { emailId } = person;
+        const { error } = await onlyOutcome(account.removeUsers([emailId]));
+        if (error?.kind === "refused" && "person" in (await lookUpOne(account, emailId))) {
+            await this.revoke(account, orRevoke, person);
+            throw new KoreError({
+                ...error,
+                advice: "What the program gave them was taken back; the account itself stays. An owner cannot be removed: move the ownership of their apps in the Admin Console, then destroy again; or declare onDestroy: 'revoke'.",
+            });
+        }
+        if (error !== undefined && error.kind !== "lost" && error.kind !== "refused") throw error;
+        const last = await readBack(account, emailId, (candidate) => isRemoved(person, candidate), this.wait);
+        const notice = endOfRemoval(person, last, error);
+        if (notice !== undefined) this.notify(notice);
+    }
 
     /** Sends what differs and reads it back; answers the person as they are then. */
     async bringTo(
@@ -40,8 +96,7 @@ export class UserWrites {
         before: Partial<UserInputs>,
         user: UserInputs,
         person: Person,
-        facts: Omit<Facts, "account">,
-        news: Record<string, unknown>,
+        facts: Facts,
     ): Promise<Person> {
         const update = userUpdate(before, user, person);
         if (update === undefined) return person;
@@ -63,13 +118,7 @@ export class UserWrites {
             doubt ??= second.error;
         }
         const wanted = { ...user, canCreateBot: update.canCreateBot, isDeveloper: update.isDeveloper };
-        const kept = {
-            ...eitherOf(before, user),
-            account: account.name,
-            ...facts,
-            userId: person.userId,
-            __provider: news["__provider"],
-        };
+        const kept = { ...eitherOf(before, user), ...facts, userId: person.userId };
         const differences = (candidate: Person) => [
             ...differencesOf(wanted, candidate),
             ...remainsOf(update, candidate),
@@ -128,7 +177,7 @@ export class UserWrites {
      * @param kept the state then: what the person may hold, old or new
      * @param doubt the lost answer of the write, and which fields reading back cannot tell of: these are sent again
      */
-    async confirm(
+    private async confirm(
         account: Account,
         kept: Kept,
         differences: (person: Person) => string[],
@@ -165,7 +214,7 @@ export class UserWrites {
      * documented; if so they are not active and have nothing, like somebody who was invited a moment ago. Kore.ai tells the
      * two apart when it is asked to leave them as they are.
      */
-    async isGhost(account: Account, person: Person): Promise<boolean> {
+    async isTombstone(account: Account, person: Person): Promise<boolean> {
         if (isSurelyThere(person)) return false;
         const { emailId, canCreateBot, isDeveloper } = person;
         const outcome = await onlyOutcome(account.updateUsers([{ userInfo: { emailId }, canCreateBot, isDeveloper }]));
@@ -175,7 +224,7 @@ export class UserWrites {
     }
 
     /** Says once of each field that was sent that nothing tells of it. */
-    sayUnverified(sent: NewUser | UserUpdate, person: Person): void {
+    private sayUnverified(sent: NewUser | UserUpdate, person: Person): void {
         const fields = unverifiable(sent, person).filter((field) => !this.saidUnverified.has(field));
         if (fields.length === 0) return;
         fields.forEach((field) => this.saidUnverified.add(field));
@@ -202,6 +251,10 @@ export class UserWrites {
     }
 }
 
+function factsOf({ account, adopted, handedOver }: Kept): Facts {
+    return { account, adopted, ...present({ handedOver }) };
+}
+
 // Somebody without anything who is not active may have been removed by hand, where Kore.ai goes on listing removed people.
 function perhapsRemoved(error: KoreError): KoreError {
     return new KoreError({
@@ -211,7 +264,7 @@ function perhapsRemoved(error: KoreError): KoreError {
 }
 
 /** A row's reason is free text; which argument it is about is a guess that helps. */
-export function pointingAtProperty(error: KoreError): KoreError {
+function pointingAtProperty(error: KoreError): KoreError {
     const properties: [RegExp, string][] = [
         [/group/i, "groups"],
         [/role/i, "roles"],

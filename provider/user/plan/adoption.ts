@@ -1,0 +1,118 @@
+import type { Person } from "../../api/answers";
+import { KoreError } from "../../api/errors";
+import { allTrue, type Before, type Flags } from "../../manifest";
+import { present } from "../../api/answers";
+import { isActive } from "../../presence";
+import {
+    differencesOf,
+    membershipInWords,
+    replacedTasks,
+    surplusMembership,
+    withMembership,
+} from "../../userDifference";
+import type { Facts, UserInputs } from "../../userState";
+import { surplusBeyond } from "./identity";
+import type { PersonInProgram } from "./program";
+import { handedOverBy, withoutTransferred } from "./transfer";
+
+/** How somebody who is in the account already is taken over. */
+export interface Adoption {
+    /** For the state; `adopted` says whether they were in the account before the stack. */
+    facts: Facts;
+    /** Flags that another resource of the stack gave them, and nobody declares now. */
+    taken: Flags;
+    notices: string[];
+    /** That the person's orgUserId is not compared; said once a run. */
+    orgUserIdNotice?: string;
+}
+
+/**
+ * Decides whether somebody who is in the account already is taken over: as somebody whom this stack has had as another
+ * resource, or else as `adopt` allows.
+ *
+ * @param account the account's name
+ * @param mayBeOurs whether a create of this resource may have added them: then nobody else has, if they are as declared
+ * @throws KoreError `mismatch`, where they are not
+ */
+export function adoptionOf(
+    user: UserInputs,
+    person: Person,
+    program: PersonInProgram,
+    { account, mayBeOurs }: { account: string; mayBeOurs: boolean },
+): Adoption {
+    const before = program.before(person.userId, account);
+    const { adopted, ...said } =
+        before === undefined ? adopting(user, person, program, mayBeOurs) : moving(user, person, before);
+    const given = flagsOf(before);
+    // Flags come and go together: one that was declared there and is not here goes now, as in an update.
+    const taken = withoutTransferred(given, program.flags("KoreUserAccess"));
+    return { facts: { account, adopted, ...handedOverBy(given, user, program) }, taken, notices: [], ...said };
+}
+
+type Decided = Pick<Adoption, "orgUserIdNotice"> & { adopted: boolean; notices?: string[] };
+
+/**
+ * Somebody whom this stack has had as another resource: what is declared here is brought to them, and what was declared there
+ * goes when that one does.
+ */
+function moving(user: UserInputs, person: Person, { adopted, groups = [], roles = [] }: Before): Decided {
+    const declared = withMembership(user, { groups, roles });
+    const surplus = user.exclusive === true ? membershipInWords(surplusMembership(declared, person), person) : [];
+    if (surplus.length > 0) throw notMoved(user.emailId, surplus);
+    return { adopted: adopted === true };
+}
+
+function adopting(user: UserInputs, person: Person, program: PersonInProgram, mayBeOurs: boolean): Decided {
+    const { emailId } = user;
+    const adopt = mayBeOurs && user.adopt === "never" ? "ifSame" : (user.adopt ?? "ifSame");
+    if (adopt === "never") throw notCreated(emailId, "this person is in the account already, and adopt is 'never'");
+    const surplus = surplusBeyond(user, person, program);
+    const differences = [...differencesOf(user, person), ...surplus];
+    // Nothing is taken that no preview has shown, so that an exclusive declaration takes nobody over who has more.
+    const replaced = user.exclusive === true ? surplus : replacedTasks(user, person);
+    const refusing = adopt === "takeOver" ? replaced : differences;
+    if (refusing.length > 0) {
+        throw notCreated(emailId, "this person is in the account already, and differs from the program", refusing);
+    }
+    const adopted = !mayBeOurs || differences.length > 0;
+    const notices = [];
+    if (adopted && !isActive(person)) {
+        notices.push(
+            `${emailId} was in the account already, as '${person.status}'; they are adopted, and no new invitation is sent.`,
+        );
+    }
+    if (surplus.length > 0) {
+        notices.push(`${emailId} was in the account already and is taken over; left as it is: ${surplus.join("; ")}.`);
+    }
+    if (!adopted || user.orgUserId === undefined) return { adopted, notices };
+    const orgUserIdNotice = `${emailId} was in the account already: orgUserId is not sent to those who are, and Get User Information does not report it, so that it is unverified.`;
+    return { adopted, notices, orgUserIdNotice };
+}
+
+function flagsOf({ canCreateBot, isDeveloper, handedOver }: Partial<Before> = {}): Flags {
+    const declared = present({ canCreateBot: canCreateBot ?? undefined, isDeveloper: isDeveloper ?? undefined });
+    return { ...allTrue(handedOver), ...declared };
+}
+
+function notMoved(emailId: string, surplus: string[]): KoreError {
+    return new KoreError({
+        kind: "mismatch",
+        what: `${emailId} was not created`,
+        why: ["", "exclusive would take back what no preview has shown:", ...surplus.map((each) => `  ${each}`)].join(
+            "\n  ",
+        ),
+        advice: "Declare it; or move the person without exclusive first, and turn that on in a later update, of which the preview shows what goes.",
+    });
+}
+
+function notCreated(emailId: string, why: string, differences: string[] = []): KoreError {
+    return new KoreError({
+        kind: "mismatch",
+        what: `${emailId} was not created`,
+        why:
+            differences.length === 0
+                ? why
+                : ["", `${why}:`, ...differences.map((difference) => `  ${difference}`)].join("\n  "),
+        advice: "Declare what this person has, to take them over unchanged; or adopt: 'takeOver', to bring what is declared to the program and leave the rest.",
+    });
+}

@@ -1,0 +1,113 @@
+import { present, type Person } from "../../api/answers";
+import type { LookUp } from "../../api/client";
+import { KoreError } from "../../api/errors";
+import { same } from "../../inputs";
+import { trueIn } from "../../manifest";
+import type { Membership } from "../../record";
+import { mayBeSameAccount, notTakenOver, programNotRun, shellWord } from "../../refusals";
+import { declaredIn, givenIn, type UserInputs, type UserState } from "../../userState";
+import { isAnother, isAsDeclared, samePerson } from "./identity";
+import type { PersonInProgram } from "./program";
+import { refuseInDoubt, withoutTransferred } from "./transfer";
+
+/** What becomes of a person whose KoreUser goes. */
+export type Departure =
+    /** Nothing is to be done: they are gone, or somebody else has their address. */
+    | { kind: "none" }
+    /** They stay in the account, without this; `kept` is what another resource declares of them. */
+    | { kind: "revoke"; taken: UserInputs; kept: Membership; notice?: string }
+    /** They are removed; where Kore.ai refuses that, this is taken back. */
+    | { kind: "remove"; orRevoke: UserInputs };
+
+/**
+ * Decides what a delete does.
+ *
+ * @param seen the person, as they were looked up a moment ago
+ * @throws KoreError, where nothing may be done
+ */
+export function departureOf(state: UserState, seen: LookUp, program: PersonInProgram): Departure {
+    const { emailId } = state;
+    if ("error" in seen) throw seen.error.about(`${emailId} was not removed`);
+    if ("unknown" in seen) return { kind: "none" };
+    const unchecked = program.unchecked();
+    if (unchecked !== undefined) throw programNotRun(`${emailId} was not removed`, unchecked);
+    const successor = program.successor(state.userId);
+    if (successor?.kind === "perhaps") {
+        throw mayBeSameAccount(`${emailId} was not removed`, successor.resource, urnOf(state, program));
+    }
+    if (successor?.kind === "notYet") throw notTakenOver(emailId, successor.resource);
+    // Somebody else under this address is the one whom the program declares now; the one of this state is gone.
+    if (successor !== undefined && isAnother(state, seen.person)) return { kind: "none" };
+    samePerson(state, seen.person);
+    const [awaited] = program.awaited(trueIn(givenIn(state)));
+    if (awaited !== undefined) throw notTakenOver(emailId, awaited.resource);
+    if (successor !== undefined) return transferTo(successor.declared, state, program);
+    return lettingGo(state, seen.person, program);
+}
+
+/** The program declares the person under another name, or in a component. What is declared there stays. */
+function transferTo(declared: Membership, state: UserState, program: PersonInProgram): Departure {
+    const { groups, roles, assignBotTasks, ...others } = withoutTransferred(givenIn(state), program.flags("anywhere"));
+    const own = present({
+        groups: groups?.filter((group) => !declared.groups?.includes(group)),
+        roles: roles?.filter((role) => !declared.roles?.some((kept) => same(kept, role))),
+        assignBotTasks: declared.assignBotTasks === undefined ? assignBotTasks : undefined,
+    });
+    return { kind: "revoke", taken: { ...others, ...own }, kept: declared };
+}
+
+/** No KoreUser declares the person any more. */
+function lettingGo(state: UserState, person: Person, program: PersonInProgram): Departure {
+    const { emailId, onDestroy } = state;
+    refuseInDoubt(state, {}, program);
+    if (state.adopted === true && onDestroy === undefined) throw adoptedWithoutFate(state, program);
+    if (state.createLost === true && onDestroy === undefined && !isAsDeclared(declaredIn(state), person, program)) {
+        throw perhapsSomebodyElses(state, program);
+    }
+    if (Object.keys(program.flags("KoreUserAccess")).length > 0) {
+        const taken = withoutTransferred(givenIn(state), program.flags("anywhere"));
+        const notice = `${emailId} stays in the account, as a KoreUserAccess of this program declares their access. What their KoreUser declared beyond it is taken back.`;
+        return { kind: "revoke", taken, kept: {}, notice };
+    }
+    if (onDestroy === "revoke") return { kind: "revoke", taken: givenIn(state), kept: {} };
+    return { kind: "remove", orRevoke: givenIn(state) };
+}
+
+/** @throws KoreError `mismatch`, where another address would end in a delete that is always refused */
+export function refuseToReplace(state: UserState, program: PersonInProgram): void {
+    const { emailId, userId, adopted, onDestroy } = state;
+    const successor = program.successor(userId);
+    if (successor?.kind === "perhaps") throw mayBeSameAccount(`${emailId} was not removed`, successor.resource);
+    if (successor !== undefined) return;
+    refuseInDoubt(state, {}, program);
+    if (adopted !== true || onDestroy !== undefined) return;
+    throw new KoreError({
+        kind: "mismatch",
+        what: `${emailId} does not get another address`,
+        why: "another address is another person, and this one was in the account already when the resource was made; the program does not say what becomes of them",
+        advice: `Put ${emailId} back, declare onDestroy: 'remove' or 'revoke', run pulumi up, and change the address then. Or keep the person as they are: pulumi state delete ${urnOf(state, program)}, and run pulumi up.`,
+    });
+}
+
+function adoptedWithoutFate(state: UserState, program: PersonInProgram): KoreError {
+    return new KoreError({
+        kind: "mismatch",
+        what: `${state.emailId} was not removed`,
+        why: "this person was in the account already when the resource was made, and the program does not say what becomes of them",
+        advice: `Declare onDestroy: 'remove' or 'revoke', with the resource in the program, and run pulumi up; then let them go. Or keep the person as they are: pulumi state delete ${urnOf(state, program)}, or retainOnDelete: true in place of onDestroy.`,
+    });
+}
+
+function perhapsSomebodyElses(state: UserState, program: PersonInProgram): KoreError {
+    return new KoreError({
+        kind: "mismatch",
+        what: `${state.emailId} was not removed`,
+        why: "the answer of their create was lost, and the account has somebody under this address who is not as declared, so that somebody else may have added them",
+        advice: `Declare onDestroy: 'remove' or 'revoke', with the resource in the program, and run pulumi up; then let them go. Or keep the person as they are: pulumi state delete ${urnOf(state, program)}.`,
+    });
+}
+
+/** The resource of a person in the state, as a word of a command. */
+function urnOf({ userId, account }: UserState, program: PersonInProgram): string {
+    return shellWord(program.urn(userId, account));
+}

@@ -1,0 +1,22 @@
+import type { Before, Flags, Successor } from "../../manifest";
+import type { FlagName, Membership } from "../../record";
+
+/** What the whole program declares of one person in this run, and what the state had of them before it. */
+export interface PersonInProgram {
+    /** A resource that declares them in a run in which the engine has let nothing be checked. */
+    unchecked(): string | undefined;
+    /** The KoreUser that declares them now, where another one lets them go. @param userId theirs, as the step knows them */
+    successor(userId: string | undefined): Successor | undefined;
+    /** The flags that are declared of them. */
+    flags(where: "KoreUserAccess" | "anywhere"): Flags;
+    /** Of these flags, those that another resource is to give and does not give yet. */
+    awaited(flags: FlagName[]): { flag: FlagName; resource: string }[];
+    /** Of these flags, those that nothing declares any more. */
+    abandoned(flags: FlagName[]): FlagName[];
+    /** A resource that declares something of what is to be taken, and may be of the same account or of another. */
+    doubt(userId: string | undefined, taken: Flags & Membership): string | undefined;
+    /** What the state had of them, if it was this person. @param account its name */
+    before(userId: string, account: string): Before | undefined;
+    /** Their resource in the state, for a command to paste. @param account its name */
+    urn(userId: string | undefined, account: string | undefined): string | undefined;
+}

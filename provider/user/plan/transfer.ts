@@ -1,0 +1,56 @@
+import { present } from "../../api/answers";
+import { allTrue, type Flags, trueIn } from "../../manifest";
+import type { FlagName } from "../../record";
+import { mayBeSameAccount } from "../../refusals";
+import { takenFrom } from "../../userDifference";
+import { declaredIn, type UserInputs, type UserState } from "../../userState";
+import type { PersonInProgram } from "./program";
+
+/** The flags that a KoreUser may declare. */
+type OwnFlags = Omit<Flags, "hasDataTableAndViewAccess">;
+
+/** What a resource declared, without the flags that another one gives now. */
+export function withoutTransferred<T extends OwnFlags>(
+    before: T,
+    elsewhere: Flags,
+): Omit<T, keyof OwnFlags> & OwnFlags {
+    const { canCreateBot, isDeveloper, ...others } = before;
+    return {
+        ...others,
+        ...present({
+            canCreateBot: elsewhere.canCreateBot === true ? undefined : canCreateBot,
+            isDeveloper: elsewhere.isDeveloper === true ? undefined : isDeveloper,
+        }),
+    };
+}
+
+/** For the state: the flags that were given and are declared no more, as far as another resource is to give them and does not yet. */
+export function handedOverBy(given: Flags, user: Flags, program: PersonInProgram): { handedOver?: FlagName[] } {
+    const undeclared = trueIn(given).filter((flag) => user[flag] === undefined);
+    return handedOverIn(program.awaited(undeclared).map(({ flag }) => flag));
+}
+
+/** For a state, where there are any. */
+export function handedOverIn(flags: FlagName[] = []): { handedOver?: FlagName[] } {
+    return flags.length === 0 ? {} : { handedOver: flags };
+}
+
+/** The flags that a resource has handed over, and that nothing declares any more: they are its own again, to take back. */
+export function abandonedBy({ handedOver = [] }: UserState, now: Flags, program: PersonInProgram): FlagName[] {
+    return program.abandoned(handedOver.filter((flag) => now[flag] === undefined));
+}
+
+/** The flags that were declared true, and are now as well. */
+export function keptFlags(before: Flags, now: Flags): Flags {
+    return allTrue(trueIn(before).filter((flag) => now[flag] === true));
+}
+
+/**
+ * @throws KoreError `mismatch`, where what is taken from a person is declared by a resource of which it can't be told whether it
+ * is of the same account
+ */
+export function refuseInDoubt(state: UserState, now: Partial<UserInputs>, program: PersonInProgram): void {
+    const taken = takenFrom({ ...allTrue(abandonedBy(state, now, program)), ...declaredIn(state) }, now);
+    const doubt = program.doubt(state.userId, taken);
+    if (doubt !== undefined) throw mayBeSameAccount(`${state.emailId} was left as they are`, doubt);
+}

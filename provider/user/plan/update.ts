@@ -1,0 +1,98 @@
+import { type Person, present } from "../../api/answers";
+import { hasUnknown, same } from "../../inputs";
+import { profileFields } from "../../profileFields";
+import { declaredIn, type Facts, givenIn, type UserInputs, type UserState } from "../../userState";
+import { recordedSurplus, takesSurplus } from "./exclusive";
+import { refuseToReplace } from "./departure";
+import { samePerson } from "./identity";
+import type { PersonInProgram } from "./program";
+import { abandonedBy, handedOverBy, refuseInDoubt, withoutTransferred } from "./transfer";
+
+/**
+ * Compares what was declared, as Kore.ai last reported it, with the program.
+ *
+ * @param now what the program declares; in a preview a part of it may not be known
+ * @throws KoreError, where the update would be refused
+ */
+export function differenceOf(
+    state: UserState,
+    now: UserInputs,
+    program: PersonInProgram,
+): { changes: boolean; replaces: string[] } {
+    const before = declaredIn(state);
+    if (before.emailId !== now.emailId && !hasUnknown(now.emailId)) {
+        refuseToReplace(state, program);
+        return { changes: true, replaces: ["emailId"] };
+    }
+    refuseInDoubt(state, now, program);
+    const changes = state.createLost === true || !same(before, now) || takesBack(state, now, program);
+    return { changes, replaces: [] };
+}
+
+/** Whether an update has nothing to do about the person: what it changes lives in the state alone. */
+export function isOfStateAlone(state: UserState, user: UserInputs, program: PersonInProgram): boolean {
+    const before = declaredIn(state);
+    const becomesExclusive = user.exclusive === true && before.exclusive !== true;
+    const isWritten = !becomesExclusive && !takesBack(state, user, program) && same(sent(before), sent(user));
+    return state.reported !== undefined && isWritten;
+}
+
+/** The state after an update that sends nothing. */
+export function stateAlone(state: UserState, user: UserInputs, program: PersonInProgram): object {
+    const { userId, account, adopted, reported } = state;
+    const facts = present({ userId, account, adopted, reported });
+    return { ...user, ...facts, ...handedOverBy(givenIn(state), user, program) };
+}
+
+/** How a person is brought from what was declared to what is declared. */
+export interface Change {
+    /** What is theirs by this resource, to be taken where the program does not declare it. */
+    before: Partial<UserInputs>;
+    facts: Facts;
+    notices: string[];
+}
+
+/**
+ * Decides what an update takes into account about somebody, as they were looked up a moment ago.
+ *
+ * @param account the account's name
+ * @throws KoreError `mismatch`, where they are somebody else, or would lose what no preview has shown
+ */
+export function changeOf(
+    state: UserState,
+    user: UserInputs,
+    person: Person,
+    program: PersonInProgram,
+    account: string,
+): Change {
+    samePerson(state, person);
+    const record = user.exclusive === true ? recordedSurplus(state, user, person) : declaredIn(state);
+    const given = { ...givenIn(state), ...record };
+    return {
+        before: withoutTransferred(given, program.flags("KoreUserAccess")),
+        facts: { account, adopted: state.adopted ?? false, ...handedOverBy(givenIn(state), user, program) },
+        notices: keptProfile(declaredIn(state), user),
+    };
+}
+
+function takesBack(state: UserState, now: UserInputs, program: PersonInProgram): boolean {
+    return takesSurplus(state, now) || abandonedBy(state, now, program).length > 0;
+}
+
+/** What a person's declaration sends to Kore.ai after the create; the rest lives in the state alone. */
+function sent({
+    adopt: _adopt,
+    exclusive: _exclusive,
+    onDestroy: _onDestroy,
+    reason: _reason,
+    sendEmail: _sendEmail,
+    ...fields
+}: UserInputs) {
+    return fields;
+}
+
+function keptProfile(before: UserInputs, now: UserInputs): string[] {
+    const fields = profileFields.filter((field) => before[field] !== undefined && now[field] === undefined);
+    if (fields.length === 0) return [];
+    return [`${now.emailId}: ${fields.join(", ")} is no longer declared and stays in Kore.ai as it is.`];
+}

@@ -1,0 +1,195 @@
+import { randomUUID } from "node:crypto";
+import { present } from "../api/answers";
+import type { Account, LookUp } from "../api/client";
+import { KoreError } from "../api/errors";
+import { sendAccess } from "../converge/accessRows";
+import { checked, hasUnknown, inOrderOf, keepingState, knownFlags, parse } from "../inputs";
+import type { Flags } from "../manifest";
+import { sleep, type Sleep } from "../readBack";
+import type { Session } from "../session";
+import {
+    differenceOf,
+    givenBy,
+    has,
+    isOfStateAlone,
+    planOf,
+    type ProgramOf,
+    reachedState,
+    refuseInDoubt,
+    reportOf,
+    stillHandedOver,
+    withAbandoned,
+} from "./plan";
+import {
+    accessInputs,
+    type AccessInputs,
+    accessState,
+    type AccessState,
+    declaredAccess,
+    declaredOf,
+    isAnother,
+    leavingOf,
+    membersOf,
+    reportAbout,
+} from "./schema";
+
+/** What the engine asks of a KoreUserAccess: each step looks, lets a plan decide, and has it carried out. */
+export class UserAccessLifecycle {
+    private saidUnverified = false;
+
+    constructor(
+        private readonly session: Session,
+        private readonly pause: Sleep = sleep,
+    ) {}
+
+    /** Waits, while which nobody expects this step at a request. */
+    private readonly wait: Sleep = (milliseconds) => this.session.slots.aside(this.pause(milliseconds));
+
+    /** Brings the arguments into their normal form, or names what is wrong with each. Sends nothing. */
+    check(olds: Record<string, unknown>, news: Record<string, unknown>) {
+        const resource = this.session.manifest.learn(news);
+        const result = checked(accessInputs, news, resource?.inputs ?? olds);
+        // Of a replacement the engine checks the same once more without the olds, and shows the difference to them. The SDK adds to what is answered.
+        if (resource !== undefined) resource.inputs = { ...result.inputs };
+        if (result.failures.length > 0) return result;
+        const { emailIds, canCreateBot, isDeveloper, hasDataTableAndViewAccess } = result.inputs as AccessInputs;
+        const known = Array.isArray(emailIds) ? emailIds.filter((emailId) => !hasUnknown(emailId)) : [];
+        const conflicts = this.session.manifest.declare(
+            resource,
+            "KoreUserAccess",
+            known,
+            knownFlags({ canCreateBot, isDeveloper, hasDataTableAndViewAccess }),
+        );
+        result.failures.push(...conflicts.map((reason) => ({ property: "emailIds", reason })));
+        return result;
+    }
+
+    /** Compares who has the declared access, as Kore.ai last reported it, with the program. Sends nothing. */
+    diff(_id: string, olds: Record<string, unknown>, news: Record<string, unknown>) {
+        const state = parse(accessState, olds, "this access");
+        const inputs = checked(accessInputs, news).inputs as AccessInputs;
+        const difference = differenceOf(state, inputs, this.programOf);
+        if (!hasUnknown(inputs)) this.tell(givenBy(state, inputs));
+        return difference;
+    }
+
+    /** Gives the people the declared access; done when Kore.ai reports it of each of them. */
+    async create(inputs: Record<string, unknown>) {
+        const access = parse(declaredAccess, inputs, "this access");
+        const account = this.session.account();
+        const id = `useraccess-${randomUUID()}`;
+        const nobody: AccessState = { ...access, emailIds: [], account: account.name, reported: [] };
+        const outs = await this.bringTo(account, nobody, access, (error, state) =>
+            state.reported.length === 0 ? error : keepingState(error, id, state),
+        );
+        return { id, outs };
+    }
+
+    /** Reads the people: one who has lost the declared access leaves emailIds, so that the next preview shows them as added. */
+    async read(id: string, props: Record<string, unknown>) {
+        const state = parse(accessState, props, "this access");
+        const account = this.session.accountNamed(state.account, `access of ${membersOf(state).join(", ")}`);
+        const seen = await account.lookUp(membersOf(state));
+        const [first, ...others] = seen.flatMap((result) => ("error" in result ? [result.error] : []));
+        if (first !== undefined) throw together(first, others);
+        const people = seen.flatMap((result) => {
+            const notice = noticeOfWhoLeft(result, state);
+            if (notice !== undefined) this.session.notify(notice);
+            return "person" in result && notice === undefined ? [result.person] : [];
+        });
+        const holders = people.filter((person) => has(person, state)).map(({ emailId }) => emailId);
+        const declared = { ...declaredOf(state), emailIds: inOrderOf(state.emailIds, holders) };
+        const reported = people.map((person) => ({
+            ...reportOf(person),
+            ...present({ mayHold: reportAbout(person.emailId, state)?.mayHold }),
+        }));
+        const facts = { account: account.name, reported, ...present({ handedOver: state.handedOver }) };
+        return { id, props: { ...declared, ...facts }, inputs: declared };
+    }
+
+    /** Gives the access to those who lack it, and takes what was declared from those who left the list. */
+    async update(id: string, olds: Record<string, unknown>, news: Record<string, unknown>) {
+        const access = parse(declaredAccess, news, "this access");
+        const state = withAbandoned(parse(accessState, olds, "this access"), access, this.programOf);
+        const account = this.session.accountNamed(state.account, `access of ${access.emailIds.join(", ")}`);
+        if (isOfStateAlone(state, access)) {
+            const facts = { account: state.account, reported: state.reported };
+            return { outs: { ...access, ...facts, ...stillHandedOver(state, this.programOf) } };
+        }
+        return {
+            outs: await this.bringTo(account, state, access, (error, reached) => keepingState(error, id, reached)),
+        };
+    }
+
+    /** Takes the flags that were declared true from everyone who was given them. Someone who is gone is success. */
+    async delete(_id: string, props: Record<string, unknown>) {
+        const given = parse(accessState, props, "this access");
+        const nobody = { ...declaredOf(given), emailIds: [] };
+        const state = withAbandoned(given, nobody, this.programOf);
+        const account = this.session.accountNamed(state.account, `access of ${membersOf(state).join(", ")}`);
+        await this.bringTo(account, state, nobody, (error) => error);
+    }
+
+    /** The one way to change access: look up, plan, send, read back. Answers the state; fails with what was reached. */
+    private bringTo(
+        account: Account,
+        before: AccessState,
+        access: AccessInputs,
+        fail: (error: KoreError, reached: AccessState) => KoreError,
+    ): Promise<AccessState> {
+        const people = [...access.emailIds, ...leavingOf(before, access)];
+        return this.session.alone(people, async () => {
+            refuseInDoubt(before, access, this.programOf);
+            const plan = planOf(before, access, await account.lookUp(people), this.programOf);
+            const done = await sendAccess(account, plan, this.wait);
+            if (done.sent.size > 0) this.sayUnverified(access);
+            const failures = new Map([...plan.obstacles, ...done.failures]);
+            const reached = reachedState(before, access, plan, { ...done, failures }, this.programOf);
+            this.tell({ emailIds: reached.emailIds, flags: access });
+            const [first, ...others] = failures.values();
+            if (first !== undefined) throw fail(together(first, others), reached);
+            return reached;
+        });
+    }
+
+    /** Tells the other steps of this run who has which flags by this resource. */
+    private tell({ emailIds, flags }: { emailIds: string[]; flags: Flags }): void {
+        this.session.manifest.gives(emailIds, flags);
+    }
+
+    private readonly programOf: ProgramOf = (emailId) => this.session.manifest.about(emailId, "KoreUserAccess");
+
+    private sayUnverified({ hasDataTableAndViewAccess }: AccessInputs): void {
+        if (hasDataTableAndViewAccess === undefined || this.saidUnverified) return;
+        this.saidUnverified = true;
+        this.session.notify(
+            "Kore.ai accepts hasDataTableAndViewAccess, but does not report it: it is unverified, and a change made by hand will not be seen.",
+        );
+    }
+}
+
+/** What is told of somebody who leaves an access by a refresh: they are gone, or somebody else has their address. */
+function noticeOfWhoLeft(result: LookUp, state: AccessState): string | undefined {
+    const { emailId } = result;
+    if ("unknown" in result) {
+        return `${emailId} is no longer in the account (Kore.ai says "${result.unknown.message}") and leaves this access.`;
+    }
+    if (!("person" in result) || !isAnother(result.person, state)) return undefined;
+    const before = reportAbout(emailId, state)?.userId;
+    return `${emailId} is now another person in Kore.ai (userId ${result.person.userId}, not ${before}) and leaves this access.`;
+}
+
+/** Several failures as one; where all have the same cause it is told once. */
+function together(first: KoreError, others: KoreError[]): KoreError {
+    if (others.length === 0) return first;
+    const errors = [first, ...others];
+    const cause = ({ why, advice }: KoreError) => `${why} ${advice ?? ""}`;
+    if (others.every((error) => cause(error) === cause(first))) {
+        return first.about(errors.map(({ what }) => what).join("; "));
+    }
+    return new KoreError({
+        kind: first.kind,
+        what: `${errors.length} people of this access failed, the others are done`,
+        why: ["", ...errors.map(({ message }) => message)].join("\n  "),
+    });
+}
