@@ -1,0 +1,213 @@
+import assert from "node:assert/strict";
+import { unknownValue } from "../../../../provider/inputs";
+import type { PersonInProgram } from "../../../../provider/user/plan/program";
+import { changeOf, differenceOf, isOfStateAlone, stateAlone } from "../../../../provider/user/plan/update";
+import type { UserInputs, UserState } from "../../../../provider/userState";
+import { account, analyst, emailId, group, otherGroup, person, program, refuses, state, user } from "./people";
+
+const reported = {
+    canCreateBot: false,
+    isDeveloper: false,
+    roles: [{ ...analyst, groups: [] }],
+    groups: [{ groupId: otherGroup }],
+};
+const abandoned: Partial<PersonInProgram> = { abandoned: (flags) => flags };
+const awaited: Partial<PersonInProgram> = {
+    flags: () => ({ isDeveloper: true }),
+    awaited: (flags) => flags.map((flag) => ({ flag, resource: 'KoreUserAccess "list"' })),
+};
+
+describe("whether somebody differs from the program", () => {
+    const rows: {
+        rule: string;
+        state?: Partial<UserState>;
+        user?: Partial<UserInputs>;
+        program?: Partial<PersonInProgram>;
+        is: boolean | "replaced" | RegExp;
+    }[] = [
+        { rule: "as declared: no", is: false },
+        { rule: "another value: yes", user: { firstName: "Ada" }, is: true },
+        { rule: "another reason, which lives in the state: yes", user: { reason: "so" }, is: true },
+        { rule: "a create whose answer was lost: yes", state: { createLost: true }, is: true },
+        { rule: "another address: replaced", user: { emailId: "grace@example.com" }, is: "replaced" },
+        { rule: "an address that is not known: no other one", user: { emailId: unknownValue }, is: true },
+        {
+            rule: "another address that would be refused: refused",
+            state: { adopted: true },
+            user: { emailId: "grace@example.com" },
+            is: /another address/,
+        },
+        {
+            rule: "something that may be declared by another app: refused",
+            program: { doubt: () => "KoreUser b" },
+            is: /left as they are/,
+        },
+        {
+            rule: "a surplus on record, exclusive: yes",
+            state: { exclusive: true, reported },
+            user: { exclusive: true },
+            is: true,
+        },
+        { rule: "a surplus on record, not exclusive: no", state: { reported }, is: false },
+        { rule: "no surplus, exclusive: no", state: { exclusive: true }, user: { exclusive: true }, is: false },
+        {
+            rule: "flags that were handed over, and are declared elsewhere: no",
+            state: { handedOver: ["isDeveloper"] },
+            is: false,
+        },
+        {
+            rule: "flags that were handed over, and nothing declares: yes",
+            state: { handedOver: ["isDeveloper"] },
+            program: abandoned,
+            is: true,
+        },
+    ];
+    for (const row of rows) {
+        it(row.rule, () => {
+            const decide = () => differenceOf(state(row.state), user(row.user), program(row.program));
+            if (row.is instanceof RegExp) refuses(decide, row.is);
+            else
+                assert.deepEqual(decide(), {
+                    changes: row.is !== false,
+                    replaces: row.is === "replaced" ? ["emailId"] : [],
+                });
+        });
+    }
+});
+
+describe("whether an update is of the state alone", () => {
+    const rows: {
+        rule: string;
+        state?: Partial<UserState>;
+        user?: Partial<UserInputs>;
+        program?: Partial<PersonInProgram>;
+        is: boolean;
+    }[] = [
+        {
+            rule: "adopt, onDestroy, reason and sendEmail are",
+            user: { adopt: "never", onDestroy: "revoke", reason: "so", sendEmail: false },
+            is: true,
+        },
+        { rule: "a name is not", user: { firstName: "Ada" }, is: false },
+        { rule: "exclusive that is turned on is not", user: { exclusive: true }, is: false },
+        { rule: "exclusive that is turned off is", state: { exclusive: true, reported }, is: true },
+        {
+            rule: "a surplus that goes is not",
+            state: { exclusive: true, reported },
+            user: { exclusive: true },
+            is: false,
+        },
+        { rule: "somebody never read back is not", state: { reported: undefined as never }, is: false },
+        {
+            rule: "flags that nothing declares any more are not",
+            state: { handedOver: ["isDeveloper"] },
+            program: abandoned,
+            is: false,
+        },
+    ];
+    for (const row of rows) {
+        it(row.rule, () => {
+            assert.equal(isOfStateAlone(state(row.state), user(row.user), program(row.program)), row.is);
+        });
+    }
+
+    it("keeps who the person is, and what was handed over and not taken yet", () => {
+        const old = state({ handedOver: ["isDeveloper"], reason: "old", adopted: true });
+        assert.deepEqual(stateAlone(old, user({ reason: "new" }), program(awaited)), {
+            emailId,
+            reason: "new",
+            userId: "u-1",
+            account,
+            adopted: true,
+            reported: old.reported,
+            handedOver: ["isDeveloper"],
+        });
+        assert.equal("handedOver" in stateAlone(old, user(), program()), false, "another resource has it now");
+    });
+});
+
+describe("what an update takes into account", () => {
+    const had = person({ groups: [{ groupId: otherGroup }], roles: [{ ...analyst, groups: [] }] });
+
+    it("is what was declared", () => {
+        const { before, facts, notices } = changeOf(
+            state({ groups: [group], isDeveloper: true }),
+            user(),
+            had,
+            program(),
+            account,
+        );
+        assert.deepEqual(before, { emailId, groups: [group], isDeveloper: true });
+        assert.deepEqual([facts, notices], [{ account, adopted: false }, []]);
+    });
+
+    it("is not a flag that a list gives now", () => {
+        const { before, facts } = changeOf(
+            state({ isDeveloper: true }),
+            user(),
+            had,
+            program({ flags: () => ({ isDeveloper: true }) }),
+            account,
+        );
+        assert.deepEqual([before, facts], [{ emailId }, { account, adopted: false }]);
+    });
+
+    it("notes a flag that a list declares, and does not give yet", () => {
+        const { before, facts } = changeOf(
+            state({ isDeveloper: true, canCreateBot: false }),
+            user(),
+            had,
+            program(awaited),
+            account,
+        );
+        assert.deepEqual(before, { emailId, canCreateBot: false });
+        assert.deepEqual(facts, { account, adopted: false, handedOver: ["isDeveloper"] });
+    });
+
+    it("is also a flag that was handed over, where nothing declares it", () => {
+        const { before } = changeOf(state({ handedOver: ["isDeveloper"] }), user(), had, program(abandoned), account);
+        assert.deepEqual(before, { emailId, isDeveloper: true });
+    });
+
+    it("is, exclusive, the surplus that the state has on record: groups, and each of several roles", () => {
+        const roles = [analyst, { roleId: "0000000000000000000000a9" }].map((role) => ({ ...role, groups: [] }));
+        const old = state({ exclusive: true, reported: { ...reported, roles } });
+        const { before } = changeOf(old, user({ exclusive: true }), { ...had, roles }, program(), account);
+        assert.deepEqual(before.groups, [otherGroup]);
+        assert.deepEqual(
+            before.roles,
+            roles.map(({ roleId }) => ({ roleId })),
+        );
+    });
+
+    it("is not, without exclusive", () => {
+        const { before } = changeOf(state({ exclusive: true, reported }), user(), had, program(), account);
+        assert.deepEqual(before, { emailId, exclusive: true });
+    });
+
+    it("is refused where exclusive would take what the state has not on record", () => {
+        refuses(
+            () => changeOf(state({ exclusive: true }), user({ exclusive: true }), had, program(), account),
+            /refresh first/,
+        );
+    });
+
+    it("is refused of somebody else", () => {
+        refuses(() => changeOf(state(), user(), person({ userId: "u-2" }), program(), account), /userId u-2/);
+    });
+
+    it("says which profile fields are declared no more, and stay", () => {
+        const { notices } = changeOf(
+            state({ dept: "Sales", city: "Paris" }),
+            user({ city: "Rome" }),
+            had,
+            program(),
+            account,
+        );
+        assert.deepEqual(notices, [`${emailId}: dept is no longer declared and stays in Kore.ai as it is.`]);
+    });
+
+    it("keeps adopted", () => {
+        assert.equal(changeOf(state({ adopted: true }), user(), had, program(), account).facts.adopted, true);
+    });
+});
