@@ -98,6 +98,43 @@ const rows: Row[] = [
         },
     },
     {
+        rule: "a successor keeps each of several roles",
+        state: { roles: [analyst, developer] },
+        program: { successor: () => ({ kind: "taken", declared: { roles: [developer, analyst] } }) },
+        becomes: {
+            kind: "revoke",
+            taken: { ...all, roles: [] },
+            kept: { roles: [developer, analyst] },
+        },
+    },
+    {
+        rule: "a successor, where the old one declared no groups and roles",
+        state: { roles: undefined as never, groups: undefined as never },
+        program: { successor: () => ({ kind: "taken", declared: { groups: [group], roles: [developer] } }) },
+        becomes: {
+            kind: "revoke",
+            taken: { emailId, isDeveloper: true, assignBotTasks: [{ streamId: "st-1" }] } as never,
+            kept: { groups: [group], roles: [developer] },
+        },
+    },
+    {
+        rule: "a successor keeps the flag to create bots that anything declares",
+        state: { canCreateBot: true },
+        program: { successor: () => taken, flags: () => ({ canCreateBot: true, isDeveloper: false }) },
+        becomes: { kind: "revoke", taken: all, kept: {} },
+    },
+    {
+        rule: "who was never read back is whoever is there",
+        state: { userId: undefined as never, onDestroy: "remove" },
+        seen: seen({ userId: "u-2" }),
+        becomes: { kind: "remove", orRevoke: { ...all, onDestroy: "remove" } },
+    },
+    {
+        rule: "who lacks what a lost create would have given stays",
+        state: { createLost: true, roles: [], groups: [], assignBotTasks: [] },
+        becomes: /answer of their create was lost/,
+    },
+    {
         rule: "a successor that declares tasks has all of them",
         program: { successor: () => ({ kind: "taken", declared: { assignBotTasks: [] } }) },
         becomes: {

@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { unknownValue } from "../../../../provider/inputs";
 import type { PersonInProgram } from "../../../../provider/user/plan/program";
+import { exclusiveNotice } from "../../../../provider/user/plan/exclusive";
+import { keptFlags, refuseInDoubt } from "../../../../provider/user/plan/transfer";
 import { changeOf, differenceOf, isOfStateAlone, stateAlone } from "../../../../provider/user/plan/update";
 import type { UserInputs, UserState } from "../../../../provider/userState";
 import { account, analyst, emailId, group, otherGroup, person, program, refuses, state, user } from "./people";
@@ -90,6 +92,12 @@ describe("whether an update is of the state alone", () => {
         },
         { rule: "a name is not", user: { firstName: "Ada" }, is: false },
         { rule: "exclusive that is turned on is not", user: { exclusive: true }, is: false },
+        {
+            rule: "exclusive that stays on is",
+            state: { exclusive: true },
+            user: { exclusive: true, reason: "so" },
+            is: true,
+        },
         { rule: "exclusive that is turned off is", state: { exclusive: true, reported }, is: true },
         {
             rule: "a surplus that goes is not",
@@ -207,7 +215,110 @@ describe("what an update takes into account", () => {
         assert.deepEqual(notices, [`${emailId}: dept is no longer declared and stays in Kore.ai as it is.`]);
     });
 
+    it("takes a surplus only as far as it is still there", () => {
+        const old = state({ exclusive: true, reported });
+        const { before } = changeOf(old, user({ exclusive: true }), person(), program(), account);
+        assert.deepEqual(before, { emailId, exclusive: true });
+    });
+
+    it("does not count the flags and tasks among what exclusive takes", () => {
+        const more = person({
+            isDeveloper: true,
+            groups: [{ groupId: group }],
+            assignBotTasks: [{ streamId: "st-1" }],
+        });
+        const decide = () => changeOf(state({ exclusive: true }), user({ exclusive: true }), more, program(), account);
+        assert.throws(decide, ({ message }: Error) => !/isDeveloper|tasks/.test(message));
+    });
+
+    it("says nothing of a state in which nothing was reported", () => {
+        const old = state({ exclusive: true, reported: undefined as never });
+        assert.deepEqual(changeOf(old, user({ exclusive: true }), person(), program(), account).before, {
+            emailId,
+            exclusive: true,
+        });
+    });
+
+    it("takes those for added by the stack whose state does not say", () => {
+        const old = state({ adopted: undefined as never });
+        assert.equal(changeOf(old, user(), had, program(), account).facts.adopted, false);
+    });
+
     it("keeps adopted", () => {
         assert.equal(changeOf(state({ adopted: true }), user(), had, program(), account).facts.adopted, true);
+    });
+});
+
+describe("what is told of exclusive", () => {
+    const surplus = { roles: [{ ...analyst, roleName: "Analyst", groups: [] }], groups: [{ groupId: otherGroup }] };
+    const rows: { rule: string; state: Partial<UserState>; user: Partial<UserInputs>; words?: RegExp }[] = [
+        {
+            rule: "turned on: what it takes",
+            state: { reported: { ...reported, ...surplus } },
+            user: { exclusive: true },
+            words: /is turned on, which takes back what is not declared: group .*; role Analyst/,
+        },
+        {
+            rule: "turned on: but not what the program declares now",
+            state: { reported: { ...reported, ...surplus } },
+            user: { exclusive: true, roles: [analyst] },
+            words: /not declared: group [^;]*\.$/,
+        },
+        {
+            rule: "turned off: what stays, by what was declared",
+            state: { exclusive: true, reported: { ...reported, ...surplus }, groups: [otherGroup] },
+            user: { exclusive: false },
+            words: /is turned off, so that what is not declared stays: role Analyst/,
+        },
+        { rule: "on as before: nothing", state: { exclusive: true, reported }, user: { exclusive: true } },
+        { rule: "off as before: nothing", state: { reported }, user: { exclusive: false } },
+        { rule: "nothing to take: nothing", state: {}, user: { exclusive: true } },
+        { rule: "nobody read back: nothing", state: { reported: undefined as never }, user: { exclusive: true } },
+        {
+            rule: "which roles come from groups is not known: nothing of roles",
+            state: { reported: { ...reported, ...surplus, groups: [], rolesUnclear: true } },
+            user: { exclusive: true },
+        },
+    ];
+    for (const row of rows) {
+        it(row.rule, () => {
+            const notice = exclusiveNotice(state(row.state), user(row.user));
+            if (row.words === undefined) assert.equal(notice, undefined);
+            else assert.match(notice ?? "", row.words);
+        });
+    }
+});
+
+describe("what is taken from somebody, and may be declared by another app", () => {
+    const asked = (old: Partial<UserState>, now: Partial<UserInputs>, says: Partial<PersonInProgram> = {}) => {
+        let taken: object = {};
+        const doubt: PersonInProgram["doubt"] = (_userId, what) => ((taken = what), undefined);
+        refuseInDoubt(state(old), user(now), program({ ...says, doubt }));
+        return taken;
+    };
+
+    it("is what was declared and is no more", () => {
+        assert.deepEqual(asked({ isDeveloper: true, groups: [group, otherGroup] }, { groups: [group] }), {
+            isDeveloper: true,
+            groups: [otherGroup],
+        });
+    });
+
+    it("is also what was handed over and is nobody's now, but not what this resource declares again", () => {
+        assert.deepEqual(asked({ handedOver: ["isDeveloper"] }, {}, abandoned), { isDeveloper: true });
+        assert.deepEqual(asked({ handedOver: ["isDeveloper"] }, { isDeveloper: false }, abandoned), {});
+        assert.deepEqual(asked({ handedOver: ["isDeveloper"] }, {}), {}, "another resource declares it");
+        assert.deepEqual(asked({}, {}, abandoned), {});
+    });
+});
+
+describe("the flags that a resource keeps giving", () => {
+    it("are those that were true and are", () => {
+        assert.deepEqual(keptFlags({ isDeveloper: true, canCreateBot: true }, { isDeveloper: true }), {
+            isDeveloper: true,
+        });
+        assert.deepEqual(keptFlags({ isDeveloper: false }, { isDeveloper: false }), {});
+        assert.deepEqual(keptFlags({ isDeveloper: true }, { isDeveloper: false }), {});
+        assert.deepEqual(keptFlags({}, { isDeveloper: true }), {});
     });
 });

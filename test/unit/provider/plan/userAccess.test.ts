@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import type { LookUp } from "../../../../provider/api/client";
+import { unknownValue } from "../../../../provider/inputs";
 import type { PersonInProgram } from "../../../../provider/user/plan/program";
 import {
     differenceOf,
@@ -75,6 +76,13 @@ describe("whether a list differs from the program", () => {
             program: { doubt: () => "KoreUser b" },
             is: /grace@example\.com was left/,
         },
+        {
+            rule: "who seems to leave a list that is not known whole is not asked about",
+            state: state([ada, grace]),
+            access: access([ada, unknownValue]),
+            program: { doubt: () => "KoreUser b" },
+            is: true,
+        },
         { rule: "who stays is not asked about", program: { doubt: () => "KoreUser b" }, is: false },
         {
             rule: "a run in which nothing was checked takes nothing that is declared",
@@ -120,6 +128,10 @@ describe("a list's update", () => {
         const nobodys = withAbandoned(old, access([ada]), of({ abandoned: (flags) => flags }));
         assert.deepEqual([nobodys.reported, nobodys.handedOver], [[report(ada), theirs], []]);
         assert.deepEqual(withAbandoned(old, access([ada, grace]), of()).reported, [report(ada), theirs]);
+        const two = [...handedOver, { emailId: "cyd@example.com", userId: "u-3", flags: ["canCreateBot" as const] }];
+        const one = withAbandoned(state([ada], { handedOver: two }), access([ada, "cyd@example.com"]), of());
+        assert.deepEqual(one.handedOver, handedOver);
+        assert.deepEqual(one.reported[1]?.mayHold, { canCreateBot: true, isDeveloper: false });
     });
 });
 
@@ -248,6 +260,46 @@ describe("the state after a list's step", () => {
             [emailIds, reported],
             [[], [report(ada, { mayHold: { canCreateBot: true, isDeveloper: true } })]],
         );
+    });
+
+    it("keeps who was not looked up with what is on record of them", () => {
+        const old = state([ada], { reported: [report(ada, { canCreateBot: true })] });
+        const { reported } = reach(old, access([ada]), [unanswered], { failing: [ada] });
+        assert.deepEqual(reported, [
+            report(ada, { canCreateBot: true, mayHold: { canCreateBot: false, isDeveloper: true } }),
+        ]);
+        assert.deepEqual(
+            reach(state([]), access([ada]), [unanswered], { failing: [ada] }).reported,
+            [],
+            "nothing is on record",
+        );
+    });
+
+    it("keeps with who failed what they may hold of the flag that Kore.ai does not report", () => {
+        const flags = { ...builder, hasDataTableAndViewAccess: true };
+        const given = reach(state([]), access([ada], flags), [seen()], { failing: [ada] }).reported;
+        assert.deepEqual(given, [report(ada, { canCreateBot: false, isDeveloper: false, mayHold: flags })]);
+        const taken = reach(state([ada], flags), access([ada]), [seen(builder)], { failing: [ada] }).reported;
+        assert.deepEqual(taken, [report(ada, { mayHold: flags })]);
+        const neither = reach(state([]), access([ada], { ...flags, hasDataTableAndViewAccess: false }), [seen()], {
+            failing: [ada],
+        });
+        assert.deepEqual(neither.reported[0]?.mayHold?.hasDataTableAndViewAccess, false);
+    });
+
+    it("has nobody who is gone, nor who was never given anything and has something else", () => {
+        const gone: LookUp = { ...nobody, emailId: grace } as LookUp;
+        assert.deepEqual(reach(state([ada, grace]), access([ada, grace]), [seen(builder), gone]).emailIds, [ada]);
+        assert.deepEqual(reach(state([ada, grace]), access([ada]), [seen(builder), gone]).reported, [report(ada)]);
+        const failing = { failing: [grace] };
+        assert.deepEqual(reach(state([]), access([grace]), [graceSeen({ userId: "u-9" })], failing).emailIds, []);
+    });
+
+    it("notes nobody who failed to leave as handed over", () => {
+        const says: Partial<PersonInProgram> = { awaited: (flags) => flags.map((flag) => ({ flag, resource: "b" })) };
+        const found = [seen(builder), graceSeen(builder)];
+        const { handedOver: noted } = reach(state([ada, grace]), access([ada]), found, { failing: [grace], says });
+        assert.equal(noted, undefined);
     });
 
     it("notes who leaves for another resource that does not give it yet", () => {
