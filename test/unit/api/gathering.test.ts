@@ -93,6 +93,18 @@ describe("gathering rows", () => {
         assert.deepEqual([requests.gathering.waiting(), requests.gathering.rows()], [2, 4]);
     });
 
+    it("tells when the oldest of the rows came that wait, and of nobody where none does", async () => {
+        const { requests, clock } = gathering(3);
+        assert.equal(requests.gathering.since(), Infinity);
+        await clock.pass(10);
+        void requests.ask("ada");
+        await clock.pass(20);
+        void requests.ask("grace");
+        assert.equal(requests.gathering.since(), 10);
+        void requests.ask("alan", "barbara");
+        assert.equal(requests.gathering.since(), 30);
+    });
+
     it("answers nothing for no rows, and sends nothing", async () => {
         const { requests, clock } = gathering(2);
         assert.deepEqual(await requests.ask(), []);

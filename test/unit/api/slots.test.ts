@@ -352,6 +352,25 @@ describe("the number of slots", () => {
     });
 });
 
+describe("a row of a rare kind", () => {
+    it("goes after five seconds, however busy the others are, and does not take along whoever came later elsewhere", async () => {
+        const { clock, lookUps, writes, comes } = atWork(20, { most: 100 });
+        await comes("ada", writes);
+        for (let second = 1; second <= 5; second++) {
+            await clock.pass(160);
+            await comes(`caller ${second}`, lookUps);
+            assert.deepEqual(writes.sent, []);
+            await clock.pass(160);
+            await comes(`another ${second}`, lookUps);
+            await clock.pass(100);
+            await lookUps.answer().catch(() => undefined);
+            await clock.pass(580);
+        }
+        await comes("the last", lookUps);
+        assert.deepEqual([writes.sent, lookUps.sent.flat().includes("the last")], [[["ada"]], false]);
+    });
+});
+
 describe("while an answer is awaited", () => {
     it("the others wait for it, and go then", async () => {
         const { clock, lookUps, writes, comes } = atWork(1);
