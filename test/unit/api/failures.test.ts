@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { sign } from "jsonwebtoken";
 import { describe, it } from "mocha";
 import type { Account } from "../../../provider/api/client";
-import { endpoints, nameOf } from "../../../provider/api/endpoints";
+import { endpoints, nameOf } from "../../../provider/api/http/endpoints";
 import type { KoreError, KoreErrorKind } from "../../../provider/api/errors";
 import type { ClientSettings } from "../../../provider/api/settings";
 import type { Fixture, Schemas } from "../../fixtures/fixture";

@@ -4,7 +4,7 @@ import { afterEach, describe, it } from "mocha";
 import sinon from "sinon";
 import type { Account } from "../../../provider/api/client";
 import type { ClientSettings } from "../../../provider/api/settings";
-import { defaultPatience, type Patience } from "../../../provider/api/transport";
+import { defaultRetryPolicy, type RetryPolicy } from "../../../provider/api/http/transport";
 import * as refusals from "../../fixtures/refusals";
 import * as userAccess from "../../fixtures/userAccess";
 import { accountAt, entryOf, errorOf, impatience } from "./accounts";
@@ -56,7 +56,7 @@ function succeeded(result: object | undefined): boolean {
 
 describe("trying again", () => {
     const kore = scriptedKore();
-    const account = (patience?: Patience) => accountAt(kore, {}, undefined, patience);
+    const account = (retryPolicy?: RetryPolicy) => accountAt(kore, {}, undefined, retryPolicy);
 
     for (const [what, trouble, settings] of troubles) {
         for (const { name, call, success } of repeatable) {
@@ -270,6 +270,6 @@ describe("the rate limit of the account", () => {
     });
 
     it("has an hour, its longest window, before it is an error", () => {
-        assert(defaultPatience.rateLimitRetries * defaultPatience.rateLimitDelay >= 3_600_000);
+        assert(defaultRetryPolicy.rateLimitRetries * defaultRetryPolicy.rateLimitDelay >= 3_600_000);
     });
 });

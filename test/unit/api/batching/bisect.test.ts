@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import { describe, it } from "mocha";
-import type { Reason } from "../../../provider/api/answers";
-import { Parts, type Call } from "../../../provider/api/apart";
-import type { Account } from "../../../provider/api/client";
-import { type KoreErrorKind, KoreError } from "../../../provider/api/errors";
-import * as userAccess from "../../fixtures/userAccess";
-import { accountAt, errorOf, everyoneIsThere, people } from "./accounts";
-import { hangUp, json, refusal, scriptedKore, text, type Reply } from "./scriptedKore";
+import type { Reason } from "../../../../provider/api/answers";
+import { Bisector, type BatchCall } from "../../../../provider/api/batching/bisect";
+import type { Account } from "../../../../provider/api/client";
+import { type KoreErrorKind, KoreError } from "../../../../provider/api/errors";
+import * as userAccess from "../../../fixtures/userAccess";
+import { accountAt, errorOf, everyoneIsThere, people } from "../accounts";
+import { hangUp, json, refusal, scriptedKore, text, type Reply } from "../scriptedKore";
 
 interface Outcome {
     row: string;
@@ -29,7 +29,7 @@ function failing(kind: KoreErrorKind, koreMessage: string): KoreError {
 }
 
 /** An endpoint that answers each request by the people in it: with words, it refuses them as a whole. */
-class Endpoint implements Call<string, Outcome> {
+class Endpoint implements BatchCall<string, Outcome> {
     readonly sent: string[][] = [];
     readonly lookUps: string[][] = [];
     readonly tooLarge: [number, number][] = [];
@@ -68,7 +68,7 @@ class Endpoint implements Call<string, Outcome> {
 
 const nobody = (): string[] => [];
 const accepts = () => undefined;
-const sendRows = (endpoint: Endpoint, rows: string[]) => new Parts(endpoint).send(rows);
+const sendRows = (endpoint: Endpoint, rows: string[]) => new Bisector(endpoint).send(rows);
 const failed = (outcomes: Outcome[]) => outcomes.flatMap(({ row, error }) => (error === undefined ? [] : [row]));
 const sizes = ({ sent }: Endpoint) => sent.map(({ length }) => length);
 const ifAnyOf = (bad: string[], words: string) => (rows: string[]) =>
@@ -80,7 +80,7 @@ describe("a request that is refused as a whole", () => {
             ifAnyOf([grace], "Emails << grace@example.com >> not associated with your account"),
             () => [ada, grace, alan],
         );
-        const outcomes = await new Parts(endpoint).send([ada, grace, alan]);
+        const outcomes = await new Bisector(endpoint).send([ada, grace, alan]);
         assert.deepEqual(
             outcomes.map(({ row }) => row),
             [ada, grace, alan],
@@ -111,7 +111,7 @@ describe("a request that is refused as a whole", () => {
             `mail:${ada} mail:${grace}`,
         ]) {
             const endpoint = new Endpoint(ifAnyOf([ada, grace], words), nobody);
-            assert.deepEqual(failed(await new Parts(endpoint).send([ada, grace, alan])), [ada, grace], words);
+            assert.deepEqual(failed(await new Bisector(endpoint).send([ada, grace, alan])), [ada, grace], words);
             assert.deepEqual(sizes(endpoint), [3, 1]);
         }
     });
@@ -130,7 +130,7 @@ describe("a request that is refused as a whole", () => {
     for (const [part, whole] of within) {
         it(`names ${whole}, and not ${part}`, async () => {
             const endpoint = new Endpoint(ifAnyOf([whole], `${whole} is not allowed.`), nobody);
-            assert.deepEqual(failed(await new Parts(endpoint).send([part, whole])), [whole]);
+            assert.deepEqual(failed(await new Bisector(endpoint).send([part, whole])), [whole]);
             assert.deepEqual(endpoint.sent, [[part, whole], [part]]);
         });
     }
@@ -139,7 +139,7 @@ describe("a request that is refused as a whole", () => {
         const all = people(50);
         const strangers = all.slice(7, 10);
         const endpoint = new Endpoint(ifAnyOf(strangers, "One or more entered emails not found"), () => strangers);
-        const outcomes = await new Parts(endpoint).send(all);
+        const outcomes = await new Bisector(endpoint).send(all);
         assert.deepEqual(
             outcomes.map(({ row }) => row),
             all,
@@ -181,7 +181,7 @@ describe("a request that is refused as a whole", () => {
             ifAnyOf(["user1@example.com", "user8@example.com"], "Invalid values in the body"),
             nobody,
         );
-        await new Parts(endpoint).send(people(8));
+        await new Bisector(endpoint).send(people(8));
         assert.deepEqual(endpoint.lookUps, [people(8)]);
     });
 
@@ -195,7 +195,7 @@ describe("a request that is refused as a whole", () => {
                       : undefined,
             () => [ada],
         );
-        const outcomes = await new Parts(endpoint).send([ada, grace, alan]);
+        const outcomes = await new Bisector(endpoint).send([ada, grace, alan]);
         assert.deepEqual(
             outcomes.map(({ error }) => error?.koreMessage),
             ["Invalid emailId", "Invalid values in the body", undefined],
@@ -212,7 +212,7 @@ describe("a request that is refused as a whole", () => {
             done.push(...rows);
             return undefined;
         }, nobody);
-        assert.deepEqual(failed(await new Parts(endpoint).send(all)), bad);
+        assert.deepEqual(failed(await new Bisector(endpoint).send(all)), bad);
         assert.deepEqual(done.sort(), all.filter((row) => !bad.includes(row)).sort());
     });
 
@@ -246,10 +246,10 @@ describe("a request that is refused as a whole", () => {
 
         it("nor does a later request that is refused in the same words: it is not taken apart", async () => {
             const endpoint = new Endpoint(() => words, nobody);
-            const parts = new Parts(endpoint);
-            await parts.send(all);
+            const bisector = new Bisector(endpoint);
+            await bisector.send(all);
             const before = endpoint.sent.length;
-            const outcomes = await parts.send(people(60).slice(50));
+            const outcomes = await bisector.send(people(60).slice(50));
             assert.equal(failed(outcomes).length, 10);
             assert.deepEqual([endpoint.sent.length - before, endpoint.lookUps.length], [1, 1]);
         });
@@ -257,12 +257,12 @@ describe("a request that is refused as a whole", () => {
         it("a later one that is refused in other words, or after one that was done, is taken apart", async () => {
             let refuses = (_rows: string[]): string | undefined => words;
             const endpoint = new Endpoint((rows) => refuses(rows), nobody);
-            const parts = new Parts(endpoint);
-            await parts.send(all);
+            const bisector = new Bisector(endpoint);
+            await bisector.send(all);
             refuses = ifAnyOf(["user51@example.com"], "other words");
-            assert.deepEqual(failed(await parts.send(people(60).slice(50))), ["user51@example.com"]);
+            assert.deepEqual(failed(await bisector.send(people(60).slice(50))), ["user51@example.com"]);
             refuses = ifAnyOf(["user51@example.com"], words);
-            assert.deepEqual(failed(await parts.send(people(60).slice(50))), ["user51@example.com"]);
+            assert.deepEqual(failed(await bisector.send(people(60).slice(50))), ["user51@example.com"]);
         });
 
         it("is taken apart all the same where one who is tried alone is done", async () => {
@@ -310,7 +310,7 @@ describe("a request that is refused as a whole", () => {
     it("finds three people among 50 within these requests", async () => {
         const bad = ["user10@example.com", "user30@example.com", "user40@example.com"];
         const endpoint = new Endpoint(ifAnyOf(bad, "no"), nobody);
-        const outcomes = await new Parts(endpoint).send(people(50));
+        const outcomes = await new Bisector(endpoint).send(people(50));
         assert.deepEqual(
             outcomes.filter(({ error }) => error !== undefined).map(({ row, error }) => [row, error?.why]),
             bad.map((row) => [row, 'Kore.ai says "no" (code 400)']),
@@ -323,7 +323,7 @@ describe("a request that is refused as a whole", () => {
             (rows) => (rows.length === 4 ? "no" : rows.includes("user1@example.com") ? lost : undefined),
             nobody,
         );
-        const outcomes = await new Parts(endpoint).send(people(4));
+        const outcomes = await new Bisector(endpoint).send(people(4));
         assert.deepEqual(
             outcomes.map(({ error }) => error?.kind),
             ["lost", "lost", undefined, undefined],
@@ -336,7 +336,7 @@ describe("a request that is refused as a whole", () => {
             () => "no",
             () => [ada],
         );
-        const outcomes = await new Parts(endpoint).send([ada]);
+        const outcomes = await new Bisector(endpoint).send([ada]);
         assert.equal(outcomes[0]?.error?.koreMessage, "no");
         assert.deepEqual([sizes(endpoint), endpoint.lookUps], [[1], []]);
     });
@@ -347,13 +347,13 @@ describe("a request that is refused as a whole", () => {
                 (rows) => (rows.length > largest ? "Validation errors/ Invalid arguments" : undefined),
                 nobody,
             );
-            const parts = new Parts(endpoint);
-            assert.deepEqual(failed(await parts.send(people(50))), []);
+            const bisector = new Bisector(endpoint);
+            assert.deepEqual(failed(await bisector.send(people(50))), []);
             const [[refused, done] = [0, 0]] = endpoint.tooLarge;
             assert.equal(refused, 50);
             assert(done <= largest && done > largest / 2, `${done}`);
             endpoint.sent.length = 0;
-            const outcomes = await parts.send(people(50));
+            const outcomes = await bisector.send(people(50));
             assert.deepEqual(
                 outcomes.map(({ row }) => row),
                 people(50),
@@ -396,7 +396,7 @@ describe("a request that fails otherwise", () => {
                 () => failing(kind, "no"),
                 () => [ada],
             );
-            const outcomes = await new Parts(endpoint).send([ada, grace]);
+            const outcomes = await new Bisector(endpoint).send([ada, grace]);
             assert.deepEqual(
                 outcomes.map(({ error }) => error?.kind),
                 [kind, kind],
@@ -408,7 +408,7 @@ describe("a request that fails otherwise", () => {
     it("leaves open what became of a person about whom its answer says nothing, and the others have theirs", async () => {
         const endpoint = new Endpoint(accepts);
         endpoint.send = (rows) => Promise.resolve(rows.slice(0, 1).map((row) => ({ row })));
-        const outcomes = await new Parts(endpoint).send([ada, grace]);
+        const outcomes = await new Bisector(endpoint).send([ada, grace]);
         assert.deepEqual(
             outcomes.map(({ row, error }) => [row, error?.kind]),
             [
@@ -421,7 +421,7 @@ describe("a request that fails otherwise", () => {
     it("for a mistake of the client fails as such", async () => {
         const endpoint = new Endpoint(accepts);
         endpoint.send = () => Promise.reject(new TypeError("a mistake"));
-        await assert.rejects(new Parts(endpoint).send([ada]), TypeError);
+        await assert.rejects(new Bisector(endpoint).send([ada]), TypeError);
     });
 });
 
