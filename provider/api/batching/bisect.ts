@@ -77,9 +77,10 @@ export class Bisector<TRow extends object | string, TResult> {
         try {
             const answers = await this.call.send(part);
             this.wordsAboutAll = undefined;
-            part.forEach((row, index) =>
-                results.set(row, answers[index] ?? this.call.fail(row, noAnswer(this.call.emailOf(row)))),
-            );
+            part.forEach((row, index) => {
+                const answer = answers[index];
+                if (answer !== undefined) results.set(row, answer);
+            });
             return undefined;
         } catch (error) {
             if (!(error instanceof KoreError)) throw error;

@@ -367,6 +367,25 @@ describe("a request that is refused as a whole", () => {
         });
     }
 
+    it("is about their number, whoever failed in a request before", async () => {
+        let bad = [ada];
+        const endpoint = new Endpoint((rows) =>
+            rows.length > 4 || bad.some((row) => rows.includes(row)) ? "no" : undefined,
+        );
+        const bisector = new Bisector(endpoint);
+        assert.deepEqual(failed(await bisector.send([ada, grace])), [ada]);
+        bad = [];
+        await bisector.send(people(7));
+        assert.deepEqual(endpoint.tooLarge, [[7, 4]]);
+    });
+
+    it("uses as many requests for the search where nobody can be looked up", async () => {
+        let answers = 0;
+        const endpoint = new Endpoint(() => `no ${++answers}`);
+        await sendRows(endpoint, people(200));
+        assert.equal(endpoint.sent.length, 40);
+    });
+
     it("answers twice about somebody who was asked about twice", async () => {
         const outcomes = await sendRows(new Endpoint(ifAnyOf([grace], "no"), nobody), [ada, grace, ada, alan]);
         assert.deepEqual(
@@ -405,6 +424,25 @@ describe("a request that fails otherwise", () => {
         });
     }
 
+    it("says of rows whose answer is lost that Kore.ai has not dealt with their request, one for all of them", async () => {
+        const endpoint = new Endpoint(() => failing("lost", "no"));
+        const [first, second] = await new Bisector(endpoint).send([ada, grace]);
+        assert.deepEqual(first?.error?.request, { wasDealtWith: false });
+        assert.equal(first?.error?.request, second?.error?.request);
+    });
+
+    it("leaves what stands for the request of a lost answer as it is", async () => {
+        const request = { wasDealtWith: true };
+        const endpoint = new Endpoint(() => new KoreError({ kind: "lost", what: "it failed", why: "no", request }));
+        const [outcome] = await new Bisector(endpoint).send([ada]);
+        assert.equal(outcome?.error?.request, request);
+    });
+
+    it("has no such request where it is not lost", async () => {
+        const [outcome] = await new Bisector(new Endpoint(() => failing("unreachable", "no"))).send([ada]);
+        assert.equal(outcome?.error?.request, undefined);
+    });
+
     it("leaves open what became of a person about whom its answer says nothing, and the others have theirs", async () => {
         const endpoint = new Endpoint(accepts);
         endpoint.send = (rows) => Promise.resolve(rows.slice(0, 1).map((row) => ({ row })));
@@ -420,8 +458,8 @@ describe("a request that fails otherwise", () => {
 
     it("for a mistake of the client fails as such", async () => {
         const endpoint = new Endpoint(accepts);
-        endpoint.send = () => Promise.reject(new TypeError("a mistake"));
-        await assert.rejects(new Bisector(endpoint).send([ada]), TypeError);
+        endpoint.send = () => Promise.reject(new RangeError("a mistake"));
+        await assert.rejects(new Bisector(endpoint).send([ada]), /^RangeError: a mistake$/);
     });
 });
 
