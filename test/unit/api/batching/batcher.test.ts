@@ -7,7 +7,7 @@ import { quiet, Requests, StoppedClock } from "./requests";
 
 function batching(most: number): { requests: Requests; clock: StoppedClock } {
     const clock = new StoppedClock();
-    // Far more slots than a test has callers: what goes, goes because it is full, or after a pause.
+    // Room for far more callers than a test has: what goes, goes because it is full, or after a pause.
     return { requests: new Requests(new BatchScheduler(100, clock), { most }), clock };
 }
 
@@ -130,7 +130,7 @@ const caller = fc.record({
 const course = fc.record({ takes: fc.oneof(fc.nat(100), fc.nat(10_000)), fails: fc.nat(9).map((draw) => draw === 0) });
 
 const world = fc.record({
-    slots: fc.integer({ min: 1, max: 12 }),
+    concurrency: fc.integer({ min: 1, max: 12 }),
     most: fc.integer({ min: 1, max: 6 }),
     callers: fc.array(caller, { minLength: 1, maxLength: 25 }),
     courses: fc.array(course, { minLength: 1, maxLength: 10 }),
@@ -140,9 +140,9 @@ const world = fc.record({
 describe("whatever callers come, and however their requests end", () => {
     it("each row is sent once, in a request that is not too large, everyone gets their own results or their own request's failure, and nothing is left over", () =>
         fc.assert(
-            fc.asyncProperty(world, async ({ slots: count, most, callers, courses, held }) => {
+            fc.asyncProperty(world, async ({ concurrency, most, callers, courses, held }) => {
                 const clock = new StoppedClock();
-                const scheduler = new BatchScheduler(count, clock);
+                const scheduler = new BatchScheduler(concurrency, clock);
                 const sent: string[][] = [];
                 const failed = new Set<string>();
                 const isHeld = () => clock.now() >= held.from && clock.now() < held.from + held.lasts;

@@ -386,6 +386,25 @@ describe("a request that is refused as a whole", () => {
         assert.equal(endpoint.sent.length, 40);
     });
 
+    it("is about their number: later ones are as small as the smallest of batches that were under way together", async () => {
+        const endpoint = new Endpoint((rows) => (rows.length > (rows.includes(ada) ? 1 : 8) ? "no" : undefined));
+        const bisector = new Bisector(endpoint);
+        await Promise.all([bisector.send([ada, grace]), bisector.send(people(16))]);
+        assert.deepEqual(endpoint.tooLarge, [
+            [2, 1],
+            [16, 7],
+        ]);
+        endpoint.sent.length = 0;
+        await bisector.send([grace, alan]);
+        assert.deepEqual(sizes(endpoint), [1, 1]);
+    });
+
+    it("is halved to the end before another half is", async () => {
+        const endpoint = new Endpoint(ifAnyOf(["user1@example.com", "user7@example.com"], "no"));
+        await sendRows(endpoint, people(7));
+        assert.deepEqual(sizes(endpoint), [7, 4, 3, 2, 1, 2, 2, 1, 1]);
+    });
+
     it("answers twice about somebody who was asked about twice", async () => {
         const outcomes = await sendRows(new Endpoint(ifAnyOf([grace], "no"), nobody), [ada, grace, ada, alan]);
         assert.deepEqual(

@@ -6,7 +6,7 @@ import { quiet, Requests, StoppedClock } from "./requests";
 /** Longer than one caller waits for others, and shorter than an answer is waited for. */
 const pause = 500;
 
-/** Callers at work in so many slots, and two kinds of requests that they make. */
+/** As many callers as there can be at once, and two kinds of requests that they make. */
 function atWork(count: number, { most = 10, isHeld = () => false }: { most?: number; isHeld?: () => boolean } = {}) {
     const clock = new StoppedClock();
     const scheduler = new BatchScheduler(count, clock);
@@ -22,7 +22,7 @@ function atWork(count: number, { most = 10, isHeld = () => false }: { most?: num
 }
 
 describe("a request that is not full", () => {
-    it("goes when as many callers wait as there are slots, without any time passing", async () => {
+    it("goes when as many callers wait as there can be, without any time passing", async () => {
         const { lookUps, comes } = atWork(3);
         await comes("ada", lookUps);
         await comes("grace", lookUps);
@@ -252,7 +252,7 @@ describe("callers who were not announced", () => {
     });
 });
 
-describe("the number of slots", () => {
+describe("how many callers there can be at once", () => {
     /** So many callers come, wait for a pause where they have to, and leave. */
     async function wave({ clock, lookUps, comes }: ReturnType<typeof atWork>, ...names: string[]): Promise<void> {
         const before = lookUps.sent.length;
