@@ -23,6 +23,15 @@ describe("rows of one kind of request", () => {
         assert.deepEqual([requests.batcher.state().rows, requests.batcher.state().isSending], [1, true]);
     });
 
+    it("is sending until the last of its requests is answered", async () => {
+        const { requests } = batching(1);
+        void requests.ask("ada", "grace");
+        await requests.answer("ada");
+        assert.equal(requests.batcher.state().isSending, true);
+        await requests.answer("grace");
+        assert.equal(requests.batcher.state().isSending, false);
+    });
+
     it("answers everyone their own results, in the order asked", async () => {
         const { requests, clock } = batching(10);
         const asked = [requests.ask("ada", "grace"), requests.ask("alan"), requests.ask("grace", "ada")];

@@ -405,6 +405,43 @@ describe("a request that is refused as a whole", () => {
         assert.deepEqual(sizes(endpoint), [7, 4, 3, 2, 1, 2, 2, 1, 1]);
     });
 
+    it("goes by the words of the latest refusal: whom a part's names is not searched for", async () => {
+        const endpoint = new Endpoint((rows) =>
+            rows.length === 4
+                ? "no"
+                : rows.includes("user1@example.com")
+                  ? "user1@example.com is not allowed"
+                  : undefined,
+        );
+        assert.deepEqual(failed(await sendRows(endpoint, people(4))), ["user1@example.com"]);
+        assert.deepEqual(sizes(endpoint), [4, 2, 2, 1]);
+    });
+
+    it("is not about the request where those who are tried alone fail otherwise, be it in the same words", async () => {
+        const endpoint = new Endpoint((rows) => (rows.length > 1 ? "no" : failing("lost", "no")));
+        const outcomes = await sendRows(endpoint, people(8));
+        assert.deepEqual(new Set(outcomes.map(({ error }) => error?.kind)), new Set(["lost"]));
+        assert.equal(endpoint.sent.filter(({ length }) => length === 1).length, 8);
+    });
+
+    it("names an address that begins or ends with a sign of sentences", async () => {
+        const strange = "'ada@example.com";
+        const endpoint = new Endpoint(ifAnyOf([strange], `${strange} is not allowed`));
+        assert.deepEqual(failed(await sendRows(endpoint, [strange, grace])), [strange]);
+        assert.deepEqual(sizes(endpoint), [2, 1]);
+    });
+
+    it("says of one person who is left as they are that it is one", async () => {
+        const said = new Set<string>();
+        for (let count = 60; count < 90; count++) {
+            let answers = 0;
+            const endpoint = new Endpoint(() => `no ${++answers}`);
+            for (const { error } of await sendRows(endpoint, people(count)))
+                said.add(/ for (\w+ (?:people|person)), left as/.exec(error?.why ?? "")?.[1] ?? "");
+        }
+        assert.deepEqual([said.has("one person"), said.has("1 people")], [true, false]);
+    });
+
     it("answers twice about somebody who was asked about twice", async () => {
         const outcomes = await sendRows(new Endpoint(ifAnyOf([grace], "no"), nobody), [ada, grace, ada, alan]);
         assert.deepEqual(
