@@ -147,7 +147,7 @@ class Rounds {
 
     leaves(wasAnnounced: boolean): void {
         // Some come while others still leave: these few are no round.
-        if (this.current.callers > 0 && this.current.callers * 2 >= this.before.callers) {
+        if (this.current.callers * 2 >= this.before.callers) {
             this.before = this.current;
             this.current = nobody;
         }

@@ -111,6 +111,14 @@ describe("a round", () => {
         assert.equal(noted().round.pauses, 70);
     });
 
+    it("has pauses since the last caller, where an answer is awaited at each look", () => {
+        come(0);
+        books.observe(100, [sending]);
+        books.observe(200, [sending]);
+        come(450);
+        assert.equal(noted().round.pauses, 450);
+    });
+
     it("ends when somebody leaves, and is kept as the round before", () => {
         come(0, 10, 30);
         books.leaves(50, false);
@@ -145,10 +153,10 @@ describe("vacancies", () => {
 
     it("are none of those who were announced, nor any where one of these comes", () => {
         books.announce("ada");
-        come(0, 0);
+        come(0, 0, 0);
         books.leaves(1, true);
         assert.equal(noted().vacancies, 0);
-        books.leaves(1, false);
+        for (const time of [1, 1]) books.leaves(time, false);
         books.comes(2, "ada", false);
         assert.equal(noted().vacancies, 0);
     });
@@ -171,6 +179,7 @@ describe("how many callers there can be at once", () => {
         standsStillWith(3);
         assert.equal(books.limits.known, 8);
         standsStillWith(3);
+        come(0);
         assert.deepEqual([books.limits.known, books.limits.highest], [3, 8]);
     });
 
