@@ -128,6 +128,28 @@ describe("a caller without company", () => {
         assert.deepEqual(lookUps.sent, [["ada", "grace"]]);
     });
 
+    it("waits anew where another comes who has no rows yet", async () => {
+        const { clock, scheduler, lookUps, comes } = atWork(8);
+        await comes("ada", lookUps);
+        await clock.pass(150);
+        void scheduler.run(() => new Promise(() => undefined));
+        await clock.pass(180);
+        assert.deepEqual(lookUps.sent, []);
+        await clock.pass(200);
+        assert.deepEqual(lookUps.sent, [["ada"]]);
+    });
+
+    it("does not take the time of an answer for a pause of callers", async () => {
+        const { clock, lookUps, writes, comes } = atWork(8);
+        await comes("ada", lookUps, writes);
+        await clock.pass(200);
+        await clock.pass(800);
+        await comes("grace", writes);
+        await lookUps.answer();
+        await clock.pass(250);
+        assert.deepEqual(writes.sent, [["grace", "ada"]]);
+    });
+
     it("bears the longer pauses the more callers have come, up to two seconds", async () => {
         for (const callers of [100, 1_000]) {
             const { clock, lookUps, comes } = atWork(2_000, { most: 2_000 });
