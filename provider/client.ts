@@ -4,8 +4,9 @@
 export { Account, type AccessFlags, type LookUp, type RowOutcome } from "./api/client";
 export type { HeldRole, Person } from "./api/answers";
 export { Directory, type ListedPerson, type Listing, type Named } from "./api/directory";
-export { endpoints, nameOf, type Endpoint } from "./api/endpoints";
+export { endpoints, nameOf, type Endpoint } from "./api/http/endpoints";
 export { KoreError, messageOf, type KoreErrorKind } from "./api/errors";
-export { Receipt } from "./api/receipt";
+// Their name in this entry since 0.1.0.
+export { RequestStats as Receipt } from "./api/http/requestStats";
 export type { ClientSettings, Credentials } from "./api/settings";
 export { environmentName, readSettings, refuseMisspelt, unknownSettings, type ConfigSource } from "./config";

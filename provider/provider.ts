@@ -45,11 +45,11 @@ interface Served {
 type Properties = Record<string, unknown>;
 
 function served(provider: UserLifecycle | UserAccessLifecycle): Served {
-    const { slots } = session;
+    const { scheduler } = session;
     const announce = (inputs: Properties): void => {
         const name = whom(inputs);
         // Who is known only later will be asked about again.
-        if (!name.includes(unknownValue)) slots.announce(name);
+        if (!name.includes(unknownValue)) scheduler.announce(name);
     };
     return {
         configure: (request: ConfigureRequest): Promise<void> => {
@@ -70,11 +70,11 @@ function served(provider: UserLifecycle | UserAccessLifecycle): Served {
             return result;
         },
         create: (inputs: Properties) =>
-            slots.during(() => keeping(inputs, () => provider.create(inputs)), whom(inputs)),
-        read: (id: string, props: Properties) => slots.during(async () => await provider.read(id, props)),
+            scheduler.run(() => keeping(inputs, () => provider.create(inputs)), whom(inputs)),
+        read: (id: string, props: Properties) => scheduler.run(async () => await provider.read(id, props)),
         update: (id: string, olds: Properties, news: Properties) =>
-            slots.during(() => keeping(news, () => provider.update(id, olds, news)), whom(news)),
-        delete: (id: string, props: Properties) => slots.during(async () => await provider.delete(id, props)),
+            scheduler.run(() => keeping(news, () => provider.update(id, olds, news)), whom(news)),
+        delete: (id: string, props: Properties) => scheduler.run(async () => await provider.delete(id, props)),
     };
 }
 

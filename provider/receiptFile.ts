@@ -1,6 +1,6 @@
 import { renameSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import type { Receipt } from "./api/receipt";
+import type { RequestStats } from "./api/http/requestStats";
 
 /** The file that the environment variable KORE_RECEIPT names: what a run has sent to Kore.ai, as JSON, as the run goes. */
 export class ReceiptFile {
@@ -16,8 +16,8 @@ export class ReceiptFile {
     }
 
     /** @param slots how many people Pulumi handles at the same time, as far as has shown */
-    write(receipt: Receipt, account: string | undefined, slots: number): void {
-        const { requests, sent, secondsWaited } = receipt;
+    write(stats: RequestStats, account: string | undefined, slots: number): void {
+        const { requests, sent, secondsWaited } = stats;
         // Whoever reads it meanwhile reads a whole one.
         const draft = `${this.file}.${process.pid}`;
         writeFileSync(
@@ -30,7 +30,7 @@ export class ReceiptFile {
 
 /** "75 requests to platform.kore.ai: POST /api/public/usersInfo 40 (2000 people), …"; undefined, where nothing was sent. */
 export function receiptLine(
-    { sent, requests, secondsWaited }: Receipt,
+    { sent, requests, secondsWaited }: RequestStats,
     { account, slots, batchSize }: { account: string; slots: number; batchSize: number },
 ): string | undefined {
     if (requests === 0) return undefined;

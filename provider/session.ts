@@ -1,10 +1,10 @@
+import { BatchScheduler } from "./api/batching/scheduler";
 import { Account } from "./api/client";
 import { normalEmail } from "./api/email";
 import { KoreError, messageOf, visible } from "./api/errors";
-import { Receipt } from "./api/receipt";
+import { RequestStats } from "./api/http/requestStats";
+import type { RetryPolicy } from "./api/http/transport";
 import type { ClientSettings } from "./api/settings";
-import { Slots } from "./api/slots";
-import type { Patience } from "./api/transport";
 import { type AccountKey, configuredAccountKey, instanceKey, readSettings, type ConfigSource } from "./config";
 import { engineAddress, slotsOfEngine } from "./engine";
 import { KeyedMutex } from "./keyedMutex";
@@ -14,14 +14,14 @@ import { ReceiptFile, receiptLine } from "./receiptFile";
 /** What the two resources share in one provider process: the settings, the account that they lead to, and the run. */
 export class Session {
     /** The steps that the engine has under way, and how many of them there can be. */
-    readonly slots = new Slots(slotsOfEngine());
+    readonly scheduler = new BatchScheduler(slotsOfEngine());
     /** What the whole program declares in this run. */
     readonly manifest: Manifest = new Manifest(engineAddress(), () => this.identity());
     /** One step at a time about one person. Who waits here for another is not expected at a request meanwhile. */
-    private readonly people = new KeyedMutex((others) => this.slots.aside(others));
-    private readonly receipt: Receipt = new Receipt(
+    private readonly people = new KeyedMutex((others) => this.scheduler.waitElsewhere(others));
+    private readonly stats: RequestStats = new RequestStats(
         () => this.writeReceipt(),
-        () => this.slots.settle(),
+        () => this.scheduler.review(),
     );
     private receiptFile: ReceiptFile | undefined;
     private connectedWith: ClientSettings | undefined;
@@ -33,7 +33,7 @@ export class Session {
     constructor(
         /** Tells the user something that is no failure; it appears under the stack. */
         readonly notify: (message: string) => void = (message) => console.warn(`kore: ${visible(message)}`),
-        private readonly patience?: Patience,
+        private readonly retryPolicy?: RetryPolicy,
     ) {}
 
     /**
@@ -57,9 +57,9 @@ export class Session {
             if (!(error instanceof KoreError)) throw error; // The record is gone already.
         }
         if (this.connectedWith === undefined || this.connected === undefined) return undefined;
-        return receiptLine(this.receipt, {
+        return receiptLine(this.stats, {
             account: this.connected.name,
-            slots: this.slots.most,
+            slots: this.scheduler.highestConcurrency,
             batchSize: this.connectedWith.batchSize,
         });
     }
@@ -68,8 +68,8 @@ export class Session {
     account(): Account {
         if (this.connected !== undefined) return this.connected;
         this.connectedWith = this.settings();
-        const { notify, slots, receipt, patience } = this;
-        this.connected = new Account(this.connectedWith, { notify, slots, receipt, patience });
+        const { notify, scheduler, stats: receipt, retryPolicy } = this;
+        this.connected = new Account(this.connectedWith, { notify, scheduler, receipt, retryPolicy });
         return this.connected;
     }
 
@@ -112,7 +112,7 @@ export class Session {
 
     private writeReceipt(): void {
         try {
-            this.receiptFile?.write(this.receipt, this.connected?.name, this.slots.known);
+            this.receiptFile?.write(this.stats, this.connected?.name, this.scheduler.concurrency);
         } catch (error) {
             this.receiptFile = undefined;
             this.notify(`the file that KORE_RECEIPT names cannot be written: ${messageOf(error)}`);

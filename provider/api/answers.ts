@@ -4,7 +4,10 @@ import * as v from "valibot";
 
 const error = v.looseObject({ msg: v.optional(v.string()), code: v.optional(v.number()) });
 
-/** Why a row failed: a sentence (Get User Information, v7.1; seen of Create User), or the platform's error object (Create User, Remove Users). */
+/**
+ * Why a row failed: a sentence (Get User Information, v7.1; seen of Create User), or the platform's error object
+ * (Create User, Remove Users).
+ */
 const reason = v.union([
     v.string(),
     v.looseObject({ errors: v.optional(v.array(error)), message: v.optional(v.string()) }),
@@ -26,7 +29,10 @@ export function readReason(given: v.InferOutput<typeof reason> | undefined): Rea
     return { message: first?.msg ?? given.message ?? "no reason given", code: first?.code };
 }
 
-/** The answer of the three verbs on users. Remove Users names the person at the top of an entry, the others under userInfo. */
+/**
+ * The answer of the three verbs on users. Remove Users names the person at the top of an entry, the others under
+ * userInfo.
+ */
 export const usersAnswer = v.looseObject({
     msg: v.optional(v.string()),
     failedUserDetails: v.optional(
@@ -104,7 +110,9 @@ const failedEntry = v.looseObject({
     userInfo: v.looseObject({ emailId: v.string(), status: v.literal("failure"), reason: v.optional(reason) }),
 });
 
-/** The answer of Get User Information; each entry is read on its own, so that one that can't be read spoils no other. */
+/**
+ * The answer of Get User Information; each entry is read on its own, so that one that can't be read spoils no other.
+ */
 export const usersInfoAnswer = v.array(v.unknown());
 
 const addressedEntry = v.looseObject({ userInfo: v.looseObject({ emailId: v.string() }) });
@@ -122,7 +130,10 @@ export interface HeldRole {
     /** Absent for a role of the Admin Console. */
     botId?: string;
     botName?: string;
-    /** Names of the groups that confer the role, empty for one given directly (Get User Information page, v7.1). The newest sample has none: then it can't be told. */
+    /**
+     * Names of the groups that confer the role, empty for one given directly (Get User Information page, v7.1). The
+     * newest sample has none: then it can't be told.
+     */
     groups?: string[];
 }
 

@@ -10,17 +10,17 @@ import {
     type Person,
     type Reason,
 } from "./answers";
-import { Parts, type Call } from "./apart";
+import { Bisector, type BatchCall } from "./batching/bisect";
 import { Directory } from "./directory";
 import { normalEmail } from "./email";
-import { endpoints, nameOf, type Endpoint } from "./endpoints";
+import { endpoints, nameOf, type Endpoint } from "./http/endpoints";
 import { inKoresWords, KoreError, type LostRequest } from "./errors";
-import { Gathering } from "./gathering";
+import { Batcher } from "./batching/batcher";
 import type { components } from "./openapi";
-import { Receipt } from "./receipt";
+import { RequestStats } from "./http/requestStats";
 import type { ClientSettings } from "./settings";
-import { Slots } from "./slots";
-import { Transport, type Patience } from "./transport";
+import { BatchScheduler } from "./batching/scheduler";
+import { Transport, type RetryPolicy } from "./http/transport";
 
 export type NewUser = components["schemas"]["NewUser"];
 export type UserUpdate = components["schemas"]["UserUpdate"];
@@ -51,14 +51,15 @@ export function isUnknown({ kind, koreMessage = "" }: KoreError): boolean {
 }
 
 /** What an account is used with, besides its settings. */
-export interface Surroundings {
+export interface AccountOptions {
     /** Tells the user something that is no failure. Default: nobody. */
     notify?: (message: string) => void;
     /** Who asks, and how many of them there can be at once. Default: one. */
-    slots?: Slots;
+    scheduler?: BatchScheduler;
     /** Takes note of what is sent. */
-    receipt?: Receipt;
-    patience?: Patience | undefined;
+    receipt?: RequestStats;
+    /** How often and how long a request is tried again. */
+    retryPolicy?: RetryPolicy | undefined;
 }
 
 /** A row of a write: whom it is about, and what is sent of them. */
@@ -85,39 +86,45 @@ export class Account {
     /** What the account has: its people, groups, roles and bots. */
     readonly directory: Directory;
     private readonly transport: Transport;
-    private readonly slots: Slots;
-    private readonly receipt: Receipt;
+    private readonly scheduler: BatchScheduler;
+    private readonly stats: RequestStats;
     private readonly onTooLarge: (refused: number, done: number) => void;
-    private readonly lookUps: Gathering<string, LookUp>;
-    private readonly creates = new Map<string, Gathering<Row<NewUser>, RowOutcome>>();
-    private readonly updates: Gathering<Row<Update>, RowOutcome>;
-    private readonly removals: Gathering<Row<string>, RowOutcome>;
-    private readonly accesses = new Map<string, Gathering<Row<string>, RowOutcome>>();
+    private readonly lookUps: Batcher<string, LookUp>;
+    private readonly creates = new Map<string, Batcher<Row<NewUser>, RowOutcome>>();
+    private readonly updates: Batcher<Row<Update>, RowOutcome>;
+    private readonly removals: Batcher<Row<string>, RowOutcome>;
+    private readonly accesses = new Map<string, Batcher<Row<string>, RowOutcome>>();
 
     constructor(
         private readonly settings: ClientSettings,
-        { notify = () => undefined, slots = new Slots(1), receipt = new Receipt(), patience }: Surroundings = {},
+        {
+            notify = () => undefined,
+            scheduler = new BatchScheduler(1),
+            receipt = new RequestStats(),
+            retryPolicy,
+        }: AccountOptions = {},
     ) {
         this.name = new URL(settings.baseUrl).host;
-        this.slots = slots;
-        this.receipt = receipt;
-        this.transport = new Transport(settings, notify, receipt, patience);
+        this.scheduler = scheduler;
+        this.stats = receipt;
+        this.transport = new Transport(settings, notify, receipt, retryPolicy);
         this.directory = new Directory(this.transport);
         this.onTooLarge = (refused, done) =>
             notify(
-                `Kore.ai has refused ${refused} people in one request, and taken ${done}: such requests are that small from now on. To begin so: pulumi config set kore:batchSize ${done}`,
+                `Kore.ai has refused ${refused} people in one request, and taken ${done}: such requests are that small from now on. ` +
+                    `To begin so: pulumi config set kore:batchSize ${done}`,
             );
-        this.lookUps = this.gathering({
+        this.lookUps = this.batcher({
             send: (emailIds) => this.sendLookUp(emailIds),
             emailOf: (emailId) => emailId,
             fail: (emailId, error) => ({ emailId, error: error.about(`${emailId} could not be read`) }),
         });
-        this.updates = this.writing({
+        this.updates = this.writeBatcher({
             endpoint: endpoints.updateUsers,
             body: (users) => ({ users }),
             failed: "was not updated",
         });
-        this.removals = this.writing({
+        this.removals = this.writeBatcher({
             endpoint: endpoints.removeUsers,
             body: (deleteEmailIds) => ({ deleteEmailIds }),
             failed: "was not removed",
@@ -126,7 +133,7 @@ export class Account {
 
     /** What the account knows of these people. */
     lookUp(emailIds: string[]): Promise<LookUp[]> {
-        return this.lookUps.ask(emailIds);
+        return this.lookUps.submit(emailIds);
     }
 
     /** Adds people; `sendEmail` left out is Kore.ai's default, which is to invite them (Create User page). */
@@ -136,17 +143,17 @@ export class Account {
             body: (rows) => ({ users: rows, ...present({ sendEmail }) }),
             failed: "was not created",
         };
-        return this.ofKind(this.creates, write).ask(users.map((sent) => ({ emailId: sent.userInfo.emailId, sent })));
+        return this.ofKind(this.creates, write).submit(users.map((sent) => ({ emailId: sent.userInfo.emailId, sent })));
     }
 
     /** Changes people; each row names its person by emailId. */
     updateUsers(users: Update[]): Promise<RowOutcome[]> {
-        return this.updates.ask(users.map((sent) => ({ emailId: sent.userInfo.emailId, sent })));
+        return this.updates.submit(users.map((sent) => ({ emailId: sent.userInfo.emailId, sent })));
     }
 
     /** Removes people from the account. */
     removeUsers(emailIds: string[]): Promise<RowOutcome[]> {
-        return this.removals.ask(emailIds.map((emailId) => ({ emailId, sent: emailId })));
+        return this.removals.submit(emailIds.map((emailId) => ({ emailId, sent: emailId })));
     }
 
     /** Sets the builder access of people, the same for all of them. */
@@ -159,17 +166,14 @@ export class Account {
             body: (rows) => ({ emailIds: rows, canCreateBot, isDeveloper, ...present({ hasDataTableAndViewAccess }) }),
             failed: "did not get this access",
         };
-        return this.ofKind(this.accesses, write).ask(emailIds.map((emailId) => ({ emailId, sent: emailId })));
+        return this.ofKind(this.accesses, write).submit(emailIds.map((emailId) => ({ emailId, sent: emailId })));
     }
 
-    private ofKind<T>(
-        known: Map<string, Gathering<Row<T>, RowOutcome>>,
-        write: Write<T>,
-    ): Gathering<Row<T>, RowOutcome> {
+    private ofKind<T>(known: Map<string, Batcher<Row<T>, RowOutcome>>, write: Write<T>): Batcher<Row<T>, RowOutcome> {
         const kind = JSON.stringify(write.body([]));
-        const gathering = known.get(kind) ?? this.writing(write);
-        known.set(kind, gathering);
-        return gathering;
+        const batcher = known.get(kind) ?? this.writeBatcher(write);
+        known.set(kind, batcher);
+        return batcher;
     }
 
     private async sendWrite(
@@ -197,9 +201,9 @@ export class Account {
         });
     }
 
-    private writing<T>({ endpoint, body, failed }: Write<T>): Gathering<Row<T>, RowOutcome> {
-        if (this.settings.readOnly) return this.gathering(forbidden(endpoint, body));
-        return this.gathering({
+    private writeBatcher<T>({ endpoint, body, failed }: Write<T>): Batcher<Row<T>, RowOutcome> {
+        if (this.settings.readOnly) return this.batcher(forbidden(endpoint, body));
+        return this.batcher({
             send: (rows) =>
                 this.sendWrite(
                     endpoint,
@@ -213,15 +217,15 @@ export class Account {
         });
     }
 
-    private gathering<TRow extends object | string, TResult>(
-        call: Omit<Call<TRow, TResult>, "onTooLarge">,
-    ): Gathering<TRow, TResult> {
-        const parts = new Parts({ ...call, onTooLarge: this.onTooLarge });
-        return new Gathering(
-            this.slots,
+    private batcher<TRow extends object | string, TResult>(
+        call: Omit<BatchCall<TRow, TResult>, "onTooLarge">,
+    ): Batcher<TRow, TResult> {
+        const bisector = new Bisector({ ...call, onTooLarge: this.onTooLarge });
+        return new Batcher(
+            this.scheduler,
             this.settings.batchSize,
-            (rows) => parts.send(rows),
-            () => this.receipt.isWaiting,
+            (rows) => bisector.send(rows),
+            () => this.stats.isWaiting,
         );
     }
 
@@ -289,7 +293,10 @@ function perhapsRefused(what: string, reason: Reason, request: LostRequest): Kor
 }
 
 /** A kind of write in a read-only session: names what it would have sent. */
-function forbidden<T>(endpoint: Endpoint, body: (sent: T[]) => object): Omit<Call<Row<T>, RowOutcome>, "onTooLarge"> {
+function forbidden<T>(
+    endpoint: Endpoint,
+    body: (sent: T[]) => object,
+): Omit<BatchCall<Row<T>, RowOutcome>, "onTooLarge"> {
     const fail = ({ emailId, sent }: Row<T>) => ({ emailId, error: readOnly(endpoint, emailId, body([sent])) });
     return { send: (rows) => Promise.resolve(rows.map(fail)), emailOf: ({ emailId }) => emailId, fail };
 }

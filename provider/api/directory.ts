@@ -1,9 +1,9 @@
 import * as v from "valibot";
 import { present } from "./answers";
 import { normalEmail } from "./email";
-import { endpoints, nameOf, type Endpoint } from "./endpoints";
+import { endpoints, nameOf, type Endpoint } from "./http/endpoints";
 import { KoreError } from "./errors";
-import type { Transport } from "./transport";
+import type { Transport } from "./http/transport";
 
 /** Somebody in the list of an account. */
 export interface ListedPerson {
@@ -22,11 +22,15 @@ export interface Named {
 /** A list of an account. */
 export interface Listing<T> {
     items: T[];
-    /** Whether it is all that Kore.ai says there is, and as many as when the reading began: who leaves meanwhile moves others to a page that was read. */
+    /**
+     * Whether it is all that Kore.ai says there is, and as many as when the reading began: who leaves meanwhile moves
+     * others to a page that was read.
+     */
     isComplete: boolean;
 }
 
-// The largest page that the pages of groups, roles and bots allow; alluserroles names none, and may give fewer than asked for.
+// The largest page that the pages of groups, roles and bots allow; alluserroles names none, and may give fewer than
+// asked for.
 const page = 50;
 const peoplePage = 500;
 
@@ -109,7 +113,8 @@ export class Directory {
             read += onThisPage.length;
             onPage?.(items.size, answer.total);
             const more = answer.availableMore ?? (answer.total !== undefined && items.size < answer.total);
-            // The page of roles has no offset: where Kore.ai ignores it, the same page comes again and there is no way to the others.
+            // The page of roles has no offset: where Kore.ai ignores it, the same page comes again and there is no way
+            // to the others.
             if (!more || items.size === known)
                 return {
                     items: [...items.values()],

@@ -12,7 +12,8 @@ import type { Reason } from "./answers";
  * - `lost`: sent, but no usable answer came (connection broken, time-out, status 5xx): it may have been done or not.
  * - `unreadable`: an answer that is not the API's, or lacks what was asked for.
  * - `unconfirmed`: accepted, but reading it back shows something else.
- * - `mismatch`: the account or the person is not the one that the state is about, or differs from the program; nothing was sent.
+ * - `mismatch`: the account or the person is not the one that the state is about, or differs from the program; nothing
+ *   was sent.
  */
 export type KoreErrorKind =
     | "settings"
@@ -46,11 +47,16 @@ export interface KoreErrorDetails {
 
 /** A write whose outcome is not known. */
 export interface LostRequest {
-    /** Whether Kore.ai has dealt with it, so that it must not be sent again: it answered, or did the part of somebody. */
+    /**
+     * Whether Kore.ai has dealt with it, so that it must not be sent again: it answered, or did the part of somebody.
+     */
     wasDealtWith: boolean;
 }
 
-/** The one error of this package. Its message is complete, and it has no stack: the SDK prints `stack` once per resource. */
+/**
+ * The one error of this package. Its message is complete, and it has no stack: the SDK prints `stack` once per
+ * resource.
+ */
 export class KoreError extends Error {
     readonly kind: KoreErrorKind;
     readonly what: string;

@@ -25,7 +25,9 @@ export class UserLifecycle {
         private readonly session: Session,
         pause: Sleep = sleep,
     ) {
-        this.executor = new Executor(session.notify, (milliseconds) => session.slots.aside(pause(milliseconds)));
+        this.executor = new Executor(session.notify, (milliseconds) =>
+            session.scheduler.waitElsewhere(pause(milliseconds)),
+        );
     }
 
     /** Brings the arguments into their normal form, or names what is wrong with each. Sends nothing. */

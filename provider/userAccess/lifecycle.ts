@@ -43,7 +43,7 @@ export class UserAccessLifecycle {
     ) {}
 
     /** Waits, while which nobody expects this step at a request. */
-    private readonly wait: Sleep = (milliseconds) => this.session.slots.aside(this.pause(milliseconds));
+    private readonly wait: Sleep = (milliseconds) => this.session.scheduler.waitElsewhere(this.pause(milliseconds));
 
     /** Brings the arguments into their normal form, or names what is wrong with each. Sends nothing. */
     check(olds: Record<string, unknown>, news: Record<string, unknown>) {

@@ -27,7 +27,7 @@ export async function inquire(settings: ClientSettings): Promise<Replies> {
     const account = new Account(
         { ...settings, requestTimeout: patienceOf(settings), readOnly: true },
         // Somebody waits for the answer: what fails is told at once.
-        { receipt, patience: { retries: 0, retryDelay: 0, rateLimitRetries: 0, rateLimitDelay: 0 } },
+        { receipt, retryPolicy: { retries: 0, retryDelay: 0, rateLimitRetries: 0, rateLimitDelay: 0 } },
     );
     const people = await reply(async () => {
         const [found] = await account.lookUp([nobody]);

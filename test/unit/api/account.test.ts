@@ -240,6 +240,14 @@ describe("writing several rows", () => {
         assert.match(errorOf(kore, ofAda).message, /Kore\.ai says "no" about a row of this request/);
     });
 
+    it("says of rows in such a doubt that Kore.ai has dealt with their request, one for all of them, so that it must not be sent again", async () => {
+        kore.replies(json({ failedUserDetails: [{ reason: "no" }] }));
+        const requests = (await accountAt(kore).createUsers(rows, {})).map((outcome) => errorOf(kore, outcome).request);
+        assert.deepEqual(requests[0], { wasDealtWith: true });
+        assert(requests.every((request) => request === requests[0]));
+        assert.equal(kore.received.length, 1);
+    });
+
     it("does not take an answer of Update User Access without its SUCCESS for one", async () => {
         kore.replies(json(["FAILED"]));
         const [outcome] = await accountAt(kore).setAccess([ada], { canCreateBot: false, isDeveloper: true });

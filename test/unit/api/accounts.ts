@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { Account } from "../../../provider/api/client";
 import { KoreError } from "../../../provider/api/errors";
 import type { ClientSettings } from "../../../provider/api/settings";
-import type { Patience } from "../../../provider/api/transport";
+import type { RetryPolicy } from "../../../provider/api/http/transport";
 import { ids } from "../../fixtures/fixture";
 import type { Received, Reply, ScriptedKore } from "./scriptedKore";
 import { json } from "./scriptedKore";
@@ -24,15 +24,15 @@ export function settingsFor(baseUrl: string, settings: Partial<ClientSettings> =
 }
 
 /** Tries again at once, twice. */
-export const impatience: Patience = { retries: 2, retryDelay: 1, rateLimitRetries: 2, rateLimitDelay: 1 };
+export const impatience: RetryPolicy = { retries: 2, retryDelay: 1, rateLimitRetries: 2, rateLimitDelay: 1 };
 
 export function accountAt(
     kore: ScriptedKore,
     settings: Partial<ClientSettings> = {},
     notify: (message: string) => void = () => undefined,
-    patience = impatience,
+    retryPolicy = impatience,
 ): Account {
-    return new Account(settingsFor(kore.baseUrl, settings), { notify, patience });
+    return new Account(settingsFor(kore.baseUrl, settings), { notify, retryPolicy });
 }
 
 /** The error of one result; its text is checked for what no error may show. */

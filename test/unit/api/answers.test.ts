@@ -1,7 +1,14 @@
 import assert from "node:assert/strict";
 import { describe, it } from "mocha";
 import * as v from "valibot";
-import { failedRows, readEntry, readReason, refusalBody, usersAnswer } from "../../../provider/api/answers";
+import {
+    accessAnswer,
+    failedRows,
+    readEntry,
+    readReason,
+    refusalBody,
+    usersAnswer,
+} from "../../../provider/api/answers";
 import * as createUsers from "../../fixtures/createUsers";
 import { ids, type Fixture } from "../../fixtures/fixture";
 import * as refusals from "../../fixtures/refusals";
@@ -49,6 +56,19 @@ describe("the documented answers of Create, Update and Remove Users", () => {
             );
         });
     }
+
+    it("say of a row what its userInfo says, where the top of the row says something else", () => {
+        const row = (status: string, top: string) => ({
+            emailId: "grace@example.com",
+            status: top,
+            userInfo: { emailId: "ada@example.com", status, reason: `a ${status}` },
+        });
+        const rows = rowsOf({ failedUserDetails: [row("failure", "success"), row("success", "failure")] });
+        assert.deepEqual(
+            rows.map(({ emailId, message }) => [emailId, message]),
+            [["ada@example.com", "a failure"]],
+        );
+    });
 
     it("list successes and failures side by side, of which only the failures failed", () => {
         const answer = {
@@ -232,5 +252,19 @@ describe("an entry of Get User Information", () => {
 
     it("is unreadable where the reason of a failure is neither words nor an error object", () => {
         assert("unreadable" in readEntry({ userInfo: { emailId: "ada@example.com", status: "failure", reason: 7 } }));
+    });
+});
+
+describe("the answer of Update User Access", () => {
+    it("is a success in whatever letter case, and nothing without that word", () => {
+        for (const words of [["SUCCESS"], ["Success"], ["done", "success"]]) assert(v.is(accessAnswer, words));
+        for (const words of [[], ["FAILED"], ["no success"]]) assert(!v.is(accessAnswer, words));
+    });
+});
+
+describe("an entry of Get User Information", () => {
+    it("has its address without spaces around it, in lower case", () => {
+        const entry = readEntry(entryOf(" Ada@Example.com "));
+        assert.equal("found" in entry && entry.found.emailId, "ada@example.com");
     });
 });

@@ -50,7 +50,7 @@ describe("the directory of an account", function () {
     ): Promise<{ directory: Directory; requests: () => number }> {
         const started = (emulator = await startEmulator({ limits: "off", seed, ...options }));
         const account = new Account(settingsFor(started.url, { credentials: { ...seedApp } }), {
-            patience: impatience,
+            retryPolicy: impatience,
         });
         return { directory: account.directory, requests: () => started.account.requests().length };
     }
@@ -181,7 +181,7 @@ describe("the directory of an account", function () {
 
     describe("of answers that are not as the pages say", () => {
         const kore = scriptedKore();
-        const directory = () => new Account(settingsFor(kore.baseUrl), { patience: impatience }).directory;
+        const directory = () => new Account(settingsFor(kore.baseUrl), { retryPolicy: impatience }).directory;
 
         it("takes nothing from a bot but id and name, as it may hold secrets of apps", async () => {
             kore.replies(

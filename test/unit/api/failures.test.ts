@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { sign } from "jsonwebtoken";
 import { describe, it } from "mocha";
 import type { Account } from "../../../provider/api/client";
-import { endpoints, nameOf } from "../../../provider/api/endpoints";
+import { endpoints, nameOf } from "../../../provider/api/http/endpoints";
 import type { KoreError, KoreErrorKind } from "../../../provider/api/errors";
 import type { ClientSettings } from "../../../provider/api/settings";
 import type { Fixture, Schemas } from "../../fixtures/fixture";
@@ -19,6 +19,7 @@ import {
     silence,
     stalled,
     text,
+    trickling,
     type Reply,
 } from "./scriptedKore";
 
@@ -231,6 +232,14 @@ describe("a failure", () => {
             assert.match(written.message, /^ada@example\.com was not created: no answer.*may have been done or not/s);
         });
     }
+
+    it("of a server whose answer trickles, without ever being silent for long, leaves a write open, and a read not", async () => {
+        const slowly = trickling(JSON.stringify([entryOf(ada)]), 15);
+        const read = await failureOf(lookUp, slowly, soon);
+        assert.equal(read.kind, "unreachable");
+        assert.match(read.message, /no answer from http.*\(no whole answer within 0\.03 s\)/);
+        assert.equal((await failureOf(write, slowly, soon)).kind, "lost");
+    });
 
     it("to connect says that nothing was sent, for a write as well", async () => {
         const gone = new ScriptedKore();

@@ -4,11 +4,22 @@ import { afterEach, describe, it } from "mocha";
 import sinon from "sinon";
 import type { Account } from "../../../provider/api/client";
 import type { ClientSettings } from "../../../provider/api/settings";
-import { defaultPatience, type Patience } from "../../../provider/api/transport";
+import { defaultRetryPolicy, type RetryPolicy } from "../../../provider/api/http/transport";
 import * as refusals from "../../fixtures/refusals";
 import * as userAccess from "../../fixtures/userAccess";
 import { accountAt, entryOf, errorOf, impatience } from "./accounts";
-import { brokenOff, hangUp, json, refusal, scriptedKore, silence, stalled, text, type Reply } from "./scriptedKore";
+import {
+    brokenOff,
+    hangUp,
+    json,
+    refusal,
+    ScriptedKore,
+    scriptedKore,
+    silence,
+    stalled,
+    text,
+    type Reply,
+} from "./scriptedKore";
 
 const ada = "ada@example.com";
 const row = { userInfo: { emailId: ada }, canCreateBot: false, isDeveloper: false };
@@ -45,7 +56,7 @@ function succeeded(result: object | undefined): boolean {
 
 describe("trying again", () => {
     const kore = scriptedKore();
-    const account = (patience?: Patience) => accountAt(kore, {}, undefined, patience);
+    const account = (retryPolicy?: RetryPolicy) => accountAt(kore, {}, undefined, retryPolicy);
 
     for (const [what, trouble, settings] of troubles) {
         for (const { name, call, success } of repeatable) {
@@ -67,6 +78,41 @@ describe("trying again", () => {
             assert.equal(kore.received.length, 1);
         });
     }
+
+    describe("a create whose connection was refused, so that nothing was sent", () => {
+        /** Sends a create to a port where a server begins to listen a moment later. */
+        async function createBeforeItListens(reply: Reply) {
+            const late = new ScriptedKore();
+            await late.listen();
+            const { baseUrl } = late;
+            await late.close();
+            late.always(reply);
+            const creating = accountAt(kore, { baseUrl }, undefined, {
+                ...impatience,
+                retries: 30,
+                retryDelay: 5,
+            }).createUsers([row], {});
+            await new Promise((resolve) => setTimeout(resolve, 20));
+            await late.listen(Number(new URL(baseUrl).port));
+            try {
+                const [result] = await creating;
+                return { result, bodies: late.bodies };
+            } finally {
+                await late.close();
+            }
+        }
+
+        it("is sent again, and arrives once", async () => {
+            const { result, bodies } = await createBeforeItListens(done);
+            assert(succeeded(result), JSON.stringify(result));
+            assert.deepEqual(bodies, [{ users: [row] }]);
+        });
+
+        it("leaves nothing open where it is refused then", async () => {
+            const { result } = await createBeforeItListens(refusal("no", 400));
+            assert.equal(errorOf(kore, result).kind, "refused");
+        });
+    });
 
     it("ends after as many tries as it is told", async () => {
         kore.always(text("", 503));
@@ -224,6 +270,6 @@ describe("the rate limit of the account", () => {
     });
 
     it("has an hour, its longest window, before it is an error", () => {
-        assert(defaultPatience.rateLimitRetries * defaultPatience.rateLimitDelay >= 3_600_000);
+        assert(defaultRetryPolicy.rateLimitRetries * defaultRetryPolicy.rateLimitDelay >= 3_600_000);
     });
 });

@@ -50,6 +50,20 @@ export function stalled(body: string): Reply {
     };
 }
 
+/** Answers a body of 100 pieces, one of them every so many milliseconds, so that no silence is long. */
+export function trickling(body: string, milliseconds: number): Reply {
+    return (response) => {
+        const size = Math.ceil(body.length / 100);
+        let sent = 0;
+        response.writeHead(200, { "content-type": "application/json", "content-length": String(body.length) });
+        const timer = setInterval(() => {
+            response.write(body.slice(sent, (sent += size)));
+            if (sent >= body.length) response.end();
+        }, milliseconds);
+        response.on("close", () => clearInterval(timer));
+    };
+}
+
 /** An HTTP server on loopback that gives the replies of a script, in its order, and keeps what it received. */
 export class ScriptedKore {
     readonly received: Received[] = [];
@@ -96,8 +110,9 @@ export class ScriptedKore {
         return this.received.map(({ body }) => body);
     }
 
-    listen(): Promise<void> {
-        return new Promise((resolve) => this.server.listen(0, "127.0.0.1", resolve));
+    /** @param port left out, one that is free */
+    listen(port = 0): Promise<void> {
+        return new Promise((resolve) => this.server.listen(port, "127.0.0.1", resolve));
     }
 
     close(): Promise<void> {

@@ -4,16 +4,16 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, describe, it } from "mocha";
 import sinon from "sinon";
-import { endpoints } from "../../../provider/api/endpoints";
-import { Receipt } from "../../../provider/api/receipt";
+import { endpoints } from "../../../provider/api/http/endpoints";
+import { RequestStats } from "../../../provider/api/http/requestStats";
 import { ReceiptFile, receiptLine } from "../../../provider/receiptFile";
 import { Session } from "../../../provider/session";
 
 const { usersInfo, createUsers, updateUsers } = endpoints;
 
 /** A receipt of these requests: endpoint, people, and how many tries. */
-function receiptOf(...requests: [(typeof endpoints)[keyof typeof endpoints], number, tries?: number][]): Receipt {
-    const receipt = new Receipt();
+function receiptOf(...requests: [(typeof endpoints)[keyof typeof endpoints], number, tries?: number][]): RequestStats {
+    const receipt = new RequestStats();
     for (const [endpoint, rows, tries = 1] of requests)
         for (let attempt = 0; attempt < tries; attempt++) receipt.count(endpoint, rows, attempt > 0);
     return receipt;
@@ -48,7 +48,7 @@ describe("the file that KORE_RECEIPT names", () => {
 
     it("holds as JSON what was sent, to which account, and how long was waited", () => {
         let time = 0;
-        const receipt = new Receipt(undefined, undefined, () => time);
+        const receipt = new RequestStats(undefined, undefined, () => time);
         receipt.count(usersInfo, 50, false);
         receipt.count(usersInfo, 50, true);
         receipt.count(createUsers, 7, false);
@@ -69,7 +69,7 @@ describe("the file that KORE_RECEIPT names", () => {
     });
 
     it("says so where nothing was sent, and names no account then", () => {
-        fileFor("receipt.json")?.write(new Receipt(), undefined, 8);
+        fileFor("receipt.json")?.write(new RequestStats(), undefined, 8);
         assert.deepEqual(readJson("receipt.json"), { requests: 0, secondsWaited: 0, slots: 8, endpoints: {} });
     });
 
@@ -95,14 +95,14 @@ describe("the file that KORE_RECEIPT names", () => {
         ["receipt.json", "../eu", "receipt..._eu.json"],
     ] as const) {
         it(`of the provider instance "${instance}" is ${written} for ${given}`, () => {
-            fileFor(given, instance)?.write(new Receipt(), undefined, 8);
+            fileFor(given, instance)?.write(new RequestStats(), undefined, 8);
             assert.deepEqual(readdirSync(folder), [written]);
         });
     }
 
     it("is beside the program where its name is a relative one", () => {
         sinon.stub(process, "cwd").returns(folder);
-        ReceiptFile.of({ KORE_RECEIPT: "receipt.json" }, () => undefined)?.write(new Receipt(), undefined, 8);
+        ReceiptFile.of({ KORE_RECEIPT: "receipt.json" }, () => undefined)?.write(new RequestStats(), undefined, 8);
         assert.deepEqual(readdirSync(folder), ["receipt.json"]);
     });
 
@@ -128,11 +128,11 @@ describe("the file that KORE_RECEIPT names", () => {
 });
 
 describe("the line at the end of a run", () => {
-    const lineOf = (receipt: Receipt, given: Partial<Parameters<typeof receiptLine>[1]> = {}) =>
+    const lineOf = (receipt: RequestStats, given: Partial<Parameters<typeof receiptLine>[1]> = {}) =>
         receiptLine(receipt, { account: "platform.kore.ai", slots: 64, batchSize: 50, ...given });
 
     it("is none where nothing was sent", () => {
-        assert.equal(lineOf(new Receipt()), undefined);
+        assert.equal(lineOf(new RequestStats()), undefined);
     });
 
     it("names the account, and for each endpoint its requests and people", () => {
@@ -156,7 +156,7 @@ describe("the line at the end of a run", () => {
 
     it("says how many were tried again, and how long the budget was waited for, where there is something to say", () => {
         let time = 0;
-        const receipt = new Receipt(undefined, undefined, () => time);
+        const receipt = new RequestStats(undefined, undefined, () => time);
         receipt.wait(true);
         time = 61_400;
         receipt.wait(false);
@@ -172,7 +172,7 @@ describe("the line at the end of a run", () => {
 
     it("does not speak of less than a second's wait", () => {
         let time = 0;
-        const receipt = new Receipt(undefined, undefined, () => time);
+        const receipt = new RequestStats(undefined, undefined, () => time);
         receipt.wait(true);
         time = 900;
         receipt.wait(false);
@@ -183,7 +183,7 @@ describe("the line at the end of a run", () => {
     describe("advises a larger PULUMI_PARALLEL", () => {
         const many = (rows: number, requests = 20) =>
             receiptOf(...times(requests, [usersInfo, rows] as [typeof usersInfo, number]));
-        const advised = (receipt: Receipt, given: { slots: number; batchSize?: number }) => {
+        const advised = (receipt: RequestStats, given: { slots: number; batchSize?: number }) => {
             const found =
                 /Pulumi hands over (\d+) (?:person|people) at a time: PULUMI_PARALLEL=(\d+) makes fewer, larger requests\.$/.exec(
                     lineOf(receipt, given) ?? "",

@@ -1,28 +1,28 @@
 import assert from "node:assert/strict";
 import { describe, it } from "mocha";
-import { Slots } from "../../../provider/api/slots";
-import { quiet, Requests, StoppedClock } from "./gatherings";
+import { BatchScheduler } from "../../../../provider/api/batching/scheduler";
+import { quiet, Requests, StoppedClock } from "./requests";
 
 /** Longer than one caller waits for others, and shorter than an answer is waited for. */
 const pause = 500;
 
-/** Callers at work in so many slots, and two kinds of requests that they make. */
+/** As many callers as there can be at once, and two kinds of requests that they make. */
 function atWork(count: number, { most = 10, isHeld = () => false }: { most?: number; isHeld?: () => boolean } = {}) {
     const clock = new StoppedClock();
-    const slots = new Slots(count, clock);
-    const [lookUps, writes] = [new Requests(slots, { most, isHeld }), new Requests(slots, { most, isHeld })];
+    const scheduler = new BatchScheduler(count, clock);
+    const [lookUps, writes] = [new Requests(scheduler, { most, isHeld }), new Requests(scheduler, { most, isHeld })];
     /** A caller who asks one kind of request after the other; one who was announced is known by name. */
     const comes = async (name: string, ...kinds: Requests[]): Promise<void> => {
-        void slots.during(async () => {
+        void scheduler.run(async () => {
             for (const kind of kinds) await kind.ask(name);
         }, name);
         await quiet();
     };
-    return { clock, slots, lookUps, writes, comes };
+    return { clock, scheduler, lookUps, writes, comes };
 }
 
 describe("a request that is not full", () => {
-    it("goes when as many callers wait as there are slots, without any time passing", async () => {
+    it("goes when as many callers wait as there can be, without any time passing", async () => {
         const { lookUps, comes } = atWork(3);
         await comes("ada", lookUps);
         await comes("grace", lookUps);
@@ -40,9 +40,9 @@ describe("a request that is not full", () => {
     });
 
     it("counts who waits for something else, as long as that lasts", async () => {
-        const { slots, lookUps, comes } = atWork(2);
+        const { scheduler, lookUps, comes } = atWork(2);
         let end: () => void = () => undefined;
-        void slots.during(() => slots.aside(new Promise<void>((resolve) => (end = resolve))));
+        void scheduler.run(() => scheduler.waitElsewhere(new Promise<void>((resolve) => (end = resolve))));
         await comes("ada", lookUps);
         assert.deepEqual(lookUps.sent, [["ada"]]);
         await lookUps.answer();
@@ -56,10 +56,10 @@ describe("a request that is not full", () => {
     });
 
     it("goes when the last of the others begins to wait for something else", async () => {
-        const { slots, lookUps, comes } = atWork(2);
+        const { scheduler, lookUps, comes } = atWork(2);
         let begin: () => void = () => undefined;
         const begun = new Promise<void>((resolve) => (begin = resolve));
-        void slots.during(() => begun.then(() => slots.aside(new Promise(() => undefined))));
+        void scheduler.run(() => begun.then(() => scheduler.waitElsewhere(new Promise(() => undefined))));
         await comes("ada", lookUps);
         assert.deepEqual(lookUps.sent, []);
         begin();
@@ -68,8 +68,8 @@ describe("a request that is not full", () => {
     });
 
     it("counts a caller with many rows as one", async () => {
-        const { slots, lookUps, comes } = atWork(2);
-        void slots.during(() => lookUps.ask("ada", "grace", "alan"));
+        const { scheduler, lookUps, comes } = atWork(2);
+        void scheduler.run(() => lookUps.ask("ada", "grace", "alan"));
         await quiet();
         assert.deepEqual(lookUps.sent, []);
         await comes("barbara", lookUps);
@@ -114,9 +114,9 @@ describe("a caller without company", () => {
     });
 
     it("waits anew where another comes, or leaves and makes room for one", async () => {
-        const { clock, slots, lookUps, comes } = atWork(8);
+        const { clock, scheduler, lookUps, comes } = atWork(8);
         let leave: () => void = () => undefined;
-        void slots.during(() => new Promise<void>((resolve) => (leave = resolve)));
+        void scheduler.run(() => new Promise<void>((resolve) => (leave = resolve)));
         await comes("ada", lookUps);
         await clock.pass(150);
         await comes("grace", lookUps);
@@ -126,6 +126,28 @@ describe("a caller without company", () => {
         assert.deepEqual(lookUps.sent, []);
         await clock.pass(pause);
         assert.deepEqual(lookUps.sent, [["ada", "grace"]]);
+    });
+
+    it("waits anew where another comes who has no rows yet", async () => {
+        const { clock, scheduler, lookUps, comes } = atWork(8);
+        await comes("ada", lookUps);
+        await clock.pass(150);
+        void scheduler.run(() => new Promise(() => undefined));
+        await clock.pass(180);
+        assert.deepEqual(lookUps.sent, []);
+        await clock.pass(200);
+        assert.deepEqual(lookUps.sent, [["ada"]]);
+    });
+
+    it("does not take the time of an answer for a pause of callers", async () => {
+        const { clock, lookUps, writes, comes } = atWork(8);
+        await comes("ada", lookUps, writes);
+        await clock.pass(200);
+        await clock.pass(800);
+        await comes("grace", writes);
+        await lookUps.answer();
+        await clock.pass(250);
+        assert.deepEqual(writes.sent, [["grace", "ada"]]);
     });
 
     it("bears the longer pauses the more callers have come, up to two seconds", async () => {
@@ -148,8 +170,8 @@ describe("a caller without company", () => {
 
 describe("callers who were announced", () => {
     it("are waited for, and nobody else when the last of them has come", async () => {
-        const { clock, slots, lookUps, comes } = atWork(8);
-        for (const name of ["ada", "grace", "alan"]) slots.announce(name);
+        const { clock, scheduler, lookUps, comes } = atWork(8);
+        for (const name of ["ada", "grace", "alan"]) scheduler.announce(name);
         await comes("ada", lookUps);
         await clock.pass(4_000);
         await comes("grace", lookUps);
@@ -161,8 +183,8 @@ describe("callers who were announced", () => {
     });
 
     it("are waited for through five seconds and no longer, and once, if they don't come", async () => {
-        const { clock, slots, lookUps, writes, comes } = atWork(8);
-        for (const name of ["ada", "grace"]) slots.announce(name);
+        const { clock, scheduler, lookUps, writes, comes } = atWork(8);
+        for (const name of ["ada", "grace"]) scheduler.announce(name);
         await comes("ada", lookUps, writes);
         await clock.pass(4_900);
         assert.deepEqual(lookUps.sent, []);
@@ -179,16 +201,16 @@ describe("callers who were announced", () => {
     });
 
     it("are not waited for by others before the first of them has come: a preview compares people whom nobody changes", async () => {
-        const { clock, slots, lookUps, comes } = atWork(8);
-        for (const name of ["ada", "grace"]) slots.announce(name);
+        const { clock, scheduler, lookUps, comes } = atWork(8);
+        for (const name of ["ada", "grace"]) scheduler.announce(name);
         await comes("alan", lookUps);
         await clock.pass(200);
         assert.deepEqual(lookUps.sent, [["alan"]]);
     });
 
     it("are waited for through twice the longest pause of this round and the one before, up to half a minute", async () => {
-        const { clock, slots, lookUps, comes } = atWork(3);
-        for (const name of ["ada", "grace", "alan", "barbara", "katherine"]) slots.announce(name);
+        const { clock, scheduler, lookUps, comes } = atWork(3);
+        for (const name of ["ada", "grace", "alan", "barbara", "katherine"]) scheduler.announce(name);
         await comes("ada", lookUps);
         await clock.pass(4_500);
         await comes("grace", lookUps);
@@ -243,7 +265,7 @@ describe("callers who were not announced", () => {
 
     it("are not waited for in place of those who were", async () => {
         const all = atWork(20, { most: 20 });
-        for (let caller = 0; caller < 20; caller++) all.slots.announce(`caller ${caller}`);
+        for (let caller = 0; caller < 20; caller++) all.scheduler.announce(`caller ${caller}`);
         await round(all, { count: 20, apart: 150 });
         const { clock, lookUps, comes } = all;
         await comes("ada", lookUps);
@@ -252,7 +274,7 @@ describe("callers who were not announced", () => {
     });
 });
 
-describe("the number of slots", () => {
+describe("how many callers there can be at once", () => {
     /** So many callers come, wait for a pause where they have to, and leave. */
     async function wave({ clock, lookUps, comes }: ReturnType<typeof atWork>, ...names: string[]): Promise<void> {
         const before = lookUps.sent.length;
@@ -264,10 +286,10 @@ describe("the number of slots", () => {
     }
 
     it("rises where more callers are there at once, and the next requests wait for as many", async () => {
-        const { slots, lookUps, writes, comes } = atWork(1);
+        const { scheduler, lookUps, writes, comes } = atWork(1);
         for (const name of ["ada", "grace", "alan"]) void comes(name, lookUps, writes);
         await quiet();
-        assert.equal(slots.known, 3);
+        assert.equal(scheduler.concurrency, 3);
         assert.deepEqual(lookUps.sent, [["ada", "grace", "alan"]]);
         await lookUps.answer();
         await writes.answer();
@@ -281,9 +303,9 @@ describe("the number of slots", () => {
     it("falls where the same lower number comes to a standstill twice, after which as many wait no more", async () => {
         const world = atWork(8);
         await wave(world, "ada", "grace");
-        assert.equal(world.slots.known, 8);
+        assert.equal(world.scheduler.concurrency, 8);
         await wave(world, "alan", "barbara");
-        assert.equal(world.slots.known, 2);
+        assert.equal(world.scheduler.concurrency, 2);
         const time = world.clock.now();
         await wave(world, "katherine", "dorothy");
         assert.equal(world.clock.now(), time);
@@ -294,26 +316,26 @@ describe("the number of slots", () => {
         await wave(world, "ada", "grace", "alan");
         await wave(world, "barbara", "katherine");
         await wave(world, "dorothy");
-        assert.equal(world.slots.known, 8);
+        assert.equal(world.scheduler.concurrency, 8);
     });
 
     it("stays where the same callers come to a standstill twice, as no new ones could have shown", async () => {
-        const { clock, slots, lookUps, writes, comes } = atWork(8);
+        const { clock, scheduler, lookUps, writes, comes } = atWork(8);
         await comes("ada", lookUps, writes);
         await clock.pass(pause);
         await lookUps.answer();
         assert.deepEqual(writes.sent, [["ada"]]);
-        assert.equal(slots.known, 8);
+        assert.equal(scheduler.concurrency, 8);
     });
 
     it("rises again after it fell", async () => {
         const world = atWork(8);
         await wave(world, "ada");
         await wave(world, "grace");
-        assert.equal(world.slots.known, 1);
+        assert.equal(world.scheduler.concurrency, 1);
         for (const name of ["alan", "barbara", "katherine"]) void world.comes(name, world.lookUps);
         await quiet();
-        assert.equal(world.slots.known, 3);
+        assert.equal(world.scheduler.concurrency, 3);
         assert.deepEqual(world.lookUps.sent.at(-1), ["alan", "barbara", "katherine"]);
     });
 
@@ -324,31 +346,50 @@ describe("the number of slots", () => {
         await world.lookUps.answer();
         await wave(world, "barbara");
         await wave(world, "katherine");
-        assert.deepEqual([world.slots.known, world.slots.most], [1, 3]);
+        assert.deepEqual([world.scheduler.concurrency, world.scheduler.highestConcurrency], [1, 3]);
     });
 
     it("does not rise where a caller who failed makes room", async () => {
-        const { slots, lookUps, comes } = atWork(2);
+        const { scheduler, lookUps, comes } = atWork(2);
         await assert.rejects(
-            slots.during(() => Promise.reject(new Error("refused"))),
+            scheduler.run(() => Promise.reject(new Error("refused"))),
             /refused/,
         );
         await assert.rejects(
-            slots.during(() => slots.aside(Promise.reject(new Error("too late")))),
+            scheduler.run(() => scheduler.waitElsewhere(Promise.reject(new Error("too late")))),
             /too late/,
         );
         await comes("ada", lookUps);
         assert.deepEqual(lookUps.sent, []);
         await comes("grace", lookUps);
-        assert.deepEqual([slots.known, lookUps.sent], [2, [["ada", "grace"]]]);
+        assert.deepEqual([scheduler.concurrency, lookUps.sent], [2, [["ada", "grace"]]]);
     });
 
     it("changes nothing of what a caller's work answers", async () => {
-        const { slots } = atWork(2);
+        const { scheduler } = atWork(2);
         assert.equal(
-            await slots.during(async () => `${await slots.aside(Promise.resolve("ada"))} is done`),
+            await scheduler.run(async () => `${await scheduler.waitElsewhere(Promise.resolve("ada"))} is done`),
             "ada is done",
         );
+    });
+});
+
+describe("a row of a rare kind", () => {
+    it("goes after five seconds, however busy the others are, and does not take along whoever came later elsewhere", async () => {
+        const { clock, lookUps, writes, comes } = atWork(20, { most: 100 });
+        await comes("ada", writes);
+        for (let second = 1; second <= 5; second++) {
+            await clock.pass(160);
+            await comes(`caller ${second}`, lookUps);
+            assert.deepEqual(writes.sent, []);
+            await clock.pass(160);
+            await comes(`another ${second}`, lookUps);
+            await clock.pass(100);
+            await lookUps.answer().catch(() => undefined);
+            await clock.pass(580);
+        }
+        await comes("the last", lookUps);
+        assert.deepEqual([writes.sent, lookUps.sent.flat().includes("the last")], [[["ada"]], false]);
     });
 });
 
@@ -402,8 +443,8 @@ describe("while an answer is awaited", () => {
     });
 
     it("each kind goes after two seconds of its own, if none is answered", async () => {
-        const { clock, slots, lookUps, writes, comes } = atWork(1);
-        const removals = new Requests(slots);
+        const { clock, scheduler, lookUps, writes, comes } = atWork(1);
+        const removals = new Requests(scheduler);
         await comes("ada", lookUps);
         await comes("grace", writes);
         await comes("alan", writes);
@@ -416,15 +457,15 @@ describe("while an answer is awaited", () => {
 
     it("the two seconds begin when it is no longer kept back for the budget, of which the one who keeps it tells", async () => {
         let held = false;
-        const { clock, slots, lookUps, writes, comes } = atWork(1, { isHeld: () => held });
+        const { clock, scheduler, lookUps, writes, comes } = atWork(1, { isHeld: () => held });
         await comes("ada", lookUps);
         await comes("grace", writes);
         await clock.pass(1_000);
         held = true;
-        slots.settle();
+        scheduler.review();
         await clock.pass(10_000);
         held = false;
-        slots.settle();
+        scheduler.review();
         await clock.pass(1_900);
         assert.deepEqual(writes.sent, []);
         await clock.pass(200);

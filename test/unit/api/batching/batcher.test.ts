@@ -1,30 +1,39 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { describe, it } from "mocha";
-import { Gathering } from "../../../provider/api/gathering";
-import { Slots } from "../../../provider/api/slots";
-import { quiet, Requests, StoppedClock } from "./gatherings";
+import { Batcher } from "../../../../provider/api/batching/batcher";
+import { BatchScheduler } from "../../../../provider/api/batching/scheduler";
+import { quiet, Requests, StoppedClock } from "./requests";
 
-function gathering(most: number): { requests: Requests; clock: StoppedClock } {
+function batching(most: number): { requests: Requests; clock: StoppedClock } {
     const clock = new StoppedClock();
-    // Far more slots than a test has callers: what goes, goes because it is full, or after a pause.
-    return { requests: new Requests(new Slots(100, clock), { most }), clock };
+    // Room for far more callers than a test has: what goes, goes because it is full, or after a pause.
+    return { requests: new Requests(new BatchScheduler(100, clock), { most }), clock };
 }
 
-describe("gathering rows", () => {
+describe("rows of one kind of request", () => {
     it("sends a full request at once, and another while the first is under way", async () => {
-        const { requests } = gathering(2);
+        const { requests } = batching(2);
         for (const name of ["ada", "grace", "alan", "barbara", "katherine"]) void requests.ask(name);
         await quiet();
         assert.deepEqual(requests.sent, [
             ["ada", "grace"],
             ["alan", "barbara"],
         ]);
-        assert.deepEqual([requests.gathering.rows(), requests.gathering.isSending()], [1, true]);
+        assert.deepEqual([requests.batcher.state().rows, requests.batcher.state().isSending], [1, true]);
+    });
+
+    it("is sending until the last of its requests is answered", async () => {
+        const { requests } = batching(1);
+        void requests.ask("ada", "grace");
+        await requests.answer("ada");
+        assert.equal(requests.batcher.state().isSending, true);
+        await requests.answer("grace");
+        assert.equal(requests.batcher.state().isSending, false);
     });
 
     it("answers everyone their own results, in the order asked", async () => {
-        const { requests, clock } = gathering(10);
+        const { requests, clock } = batching(10);
         const asked = [requests.ask("ada", "grace"), requests.ask("alan"), requests.ask("grace", "ada")];
         await clock.pass(2_000);
         assert.deepEqual(requests.sent, [["ada", "grace", "alan", "grace", "ada"]]);
@@ -37,7 +46,7 @@ describe("gathering rows", () => {
     });
 
     it("answers somebody whose rows were split over requests when the last of these is answered, still in order", async () => {
-        const { requests, clock } = gathering(3);
+        const { requests, clock } = batching(3);
         const ada = requests.ask("ada 1", "ada 2");
         const grace = requests.ask("grace 1", "grace 2", "grace 3", "grace 4", "grace 5");
         await quiet();
@@ -58,7 +67,7 @@ describe("gathering rows", () => {
     });
 
     it("fails those alone who have a row in a request that fails, and goes on", async () => {
-        const { requests, clock } = gathering(2);
+        const { requests, clock } = batching(2);
         const ada = requests.ask("ada");
         const grace = assert.rejects(requests.ask("grace 1", "grace 2"), /the second is lost/);
         const alan = assert.rejects(requests.ask("alan"), /the second is lost/);
@@ -74,11 +83,11 @@ describe("gathering rows", () => {
         await clock.pass(2_000);
         await requests.answer();
         assert.deepEqual(await barbara, ["done barbara"]);
-        assert.equal(requests.gathering.isSending(), false);
+        assert.equal(requests.batcher.state().isSending, false);
     });
 
     it("fails a row that has no result, and no other", async () => {
-        const { requests } = gathering(2);
+        const { requests } = batching(2);
         const ada = requests.ask("ada");
         const grace = assert.rejects(requests.ask("grace"), /a row without a result/);
         await requests.answer("ada", ["done ada"]);
@@ -87,14 +96,26 @@ describe("gathering rows", () => {
     });
 
     it("counts who waits, not their rows", () => {
-        const { requests } = gathering(10);
+        const { requests } = batching(10);
         void requests.ask("ada 1", "ada 2", "ada 3");
         void requests.ask("grace");
-        assert.deepEqual([requests.gathering.waiting(), requests.gathering.rows()], [2, 4]);
+        assert.deepEqual([requests.batcher.state().callers, requests.batcher.state().rows], [2, 4]);
+    });
+
+    it("tells when the oldest of the rows came that wait, and of nobody where none does", async () => {
+        const { requests, clock } = batching(3);
+        assert.equal(requests.batcher.state().oldest, Infinity);
+        await clock.pass(10);
+        void requests.ask("ada");
+        await clock.pass(20);
+        void requests.ask("grace");
+        assert.equal(requests.batcher.state().oldest, 10);
+        void requests.ask("alan", "barbara");
+        assert.equal(requests.batcher.state().oldest, 30);
     });
 
     it("answers nothing for no rows, and sends nothing", async () => {
-        const { requests, clock } = gathering(2);
+        const { requests, clock } = batching(2);
         assert.deepEqual(await requests.ask(), []);
         await clock.pass(10_000);
         assert.deepEqual(requests.sent, []);
@@ -108,7 +129,7 @@ const caller = fc.record({
         fc.record({
             kind: fc.nat(2),
             rows: fc.integer({ min: 1, max: 7 }),
-            aside: fc.option(fc.nat(3_000), { nil: undefined }),
+            elsewhere: fc.option(fc.nat(3_000), { nil: undefined }),
         }),
         { maxLength: 4 },
     ),
@@ -118,7 +139,7 @@ const caller = fc.record({
 const course = fc.record({ takes: fc.oneof(fc.nat(100), fc.nat(10_000)), fails: fc.nat(9).map((draw) => draw === 0) });
 
 const world = fc.record({
-    slots: fc.integer({ min: 1, max: 12 }),
+    concurrency: fc.integer({ min: 1, max: 12 }),
     most: fc.integer({ min: 1, max: 6 }),
     callers: fc.array(caller, { minLength: 1, maxLength: 25 }),
     courses: fc.array(course, { minLength: 1, maxLength: 10 }),
@@ -128,9 +149,9 @@ const world = fc.record({
 describe("whatever callers come, and however their requests end", () => {
     it("each row is sent once, in a request that is not too large, everyone gets their own results or their own request's failure, and nothing is left over", () =>
         fc.assert(
-            fc.asyncProperty(world, async ({ slots: count, most, callers, courses, held }) => {
+            fc.asyncProperty(world, async ({ concurrency, most, callers, courses, held }) => {
                 const clock = new StoppedClock();
-                const slots = new Slots(count, clock);
+                const scheduler = new BatchScheduler(concurrency, clock);
                 const sent: string[][] = [];
                 const failed = new Set<string>();
                 const isHeld = () => clock.now() >= held.from && clock.now() < held.from + held.lasts;
@@ -143,20 +164,20 @@ describe("whatever callers come, and however their requests end", () => {
                     rows.forEach((row) => failed.add(row));
                     throw new Error(`request ${number}: ${rows.join()}`);
                 };
-                const kinds = [0, 1, 2].map(() => new Gathering(slots, most, request, isHeld));
+                const kinds = [0, 1, 2].map(() => new Batcher(scheduler, most, request, isHeld));
                 const asked: string[] = [];
                 let ended = 0;
 
                 const live = async ({ comes, asks }: (typeof callers)[number], name: number): Promise<void> => {
                     await clock.sleep(comes);
-                    await slots.during(async () => {
-                        for (const [index, { kind, rows: length, aside }] of asks.entries()) {
-                            if (aside !== undefined) await slots.aside(clock.sleep(aside));
+                    await scheduler.run(async () => {
+                        for (const [index, { kind, rows: length, elsewhere }] of asks.entries()) {
+                            if (elsewhere !== undefined) await scheduler.waitElsewhere(clock.sleep(elsewhere));
                             const rows = Array.from({ length }, (_, row) => `${name}.${index}.${row}`);
                             asked.push(...rows);
                             try {
                                 assert.deepEqual(
-                                    await kinds[kind]?.ask(rows),
+                                    await kinds[kind]?.submit(rows),
                                     rows.map((row) => `done ${row}`),
                                 );
                                 assert(!rows.some((row) => failed.has(row)));
@@ -179,8 +200,10 @@ describe("whatever callers come, and however their requests end", () => {
                 assert.deepEqual(sent.flat().sort(), [...asked].sort());
                 for (const rows of sent)
                     assert(rows.length >= 1 && rows.length <= most, `a request of ${rows.length} rows`);
-                for (const kind of kinds)
-                    assert.deepEqual([kind.rows(), kind.waiting(), kind.isSending()], [0, 0, false]);
+                for (const kind of kinds) {
+                    const { rows, callers, isSending } = kind.state();
+                    assert.deepEqual([rows, callers, isSending], [0, 0, false]);
+                }
             }),
         ));
 
@@ -192,12 +215,12 @@ describe("whatever callers come, and however their requests end", () => {
                 fc.nat(1_000),
                 async (count, arrivals, takes) => {
                     const clock = new StoppedClock();
-                    const slots = new Slots(count, clock);
+                    const scheduler = new BatchScheduler(count, clock);
                     const tooLong: string[] = [];
                     let underWay = 0;
                     let freeSince = 0;
-                    const requests = new Gathering<number, number>(
-                        slots,
+                    const requests = new Batcher<number, number>(
+                        scheduler,
                         100,
                         async (times) => {
                             const since = Math.max(...times, freeSince);
@@ -215,7 +238,7 @@ describe("whatever callers come, and however their requests end", () => {
                     for (const arrival of arrivals)
                         void clock
                             .sleep(arrival)
-                            .then(() => slots.during(() => requests.ask([clock.now()])))
+                            .then(() => scheduler.run(() => requests.submit([clock.now()])))
                             .then(() => ended++);
                     await clock.passAll();
                     assert.equal(ended, arrivals.length);

@@ -1,7 +1,7 @@
 import { nameOf, type Endpoint } from "./endpoints";
 
 /** What was sent to one endpoint. */
-export interface Sent {
+export interface EndpointStats {
     /** Requests that left, those that were tried again among them. */
     requests: number;
     /** Rows (people) in them, each request counted once. */
@@ -10,25 +10,27 @@ export interface Sent {
     retries: number;
 }
 
-/** What a client has sent to its account so far. */
-export class Receipt {
-    private readonly endpoints = new Map<string, Sent>();
+/** What a client has sent to its account so far, and how long it has waited for the account's rate limit. */
+export class RequestStats {
+    private readonly endpoints = new Map<string, EndpointStats>();
     private waiting = 0;
-    private since = 0;
-    private past = 0;
+    private waitingSince = 0;
+    /** Milliseconds of the waits that have ended. */
+    private waited = 0;
 
     /**
-     * @param changed is told after each request
-     * @param goesOn is told when no request waits any more
+     * @param onCount is told after each request
+     * @param onResume is told when no request waits any more
+     * @param now milliseconds since some moment
      */
     constructor(
-        private readonly changed: () => void = () => undefined,
-        private readonly goesOn: () => void = () => undefined,
+        private readonly onCount: () => void = () => undefined,
+        private readonly onResume: () => void = () => undefined,
         private readonly now: () => number = () => performance.now(),
     ) {}
 
     /** By endpoint, such as "POST /api/public/users". */
-    get sent(): Record<string, Sent> {
+    get sent(): Record<string, EndpointStats> {
         return Object.fromEntries(this.endpoints);
     }
 
@@ -36,16 +38,17 @@ export class Receipt {
         return [...this.endpoints.values()].reduce((sum, { requests }) => sum + requests, 0);
     }
 
-    /** Seconds in which requests waited for the account's budget. */
+    /** Seconds in which requests waited for the account's rate limit, or this process's share of it. */
     get secondsWaited(): number {
-        return Math.round((this.past + (this.waiting > 0 ? this.now() - this.since : 0)) / 100) / 10;
+        return Math.round((this.waited + (this.waiting > 0 ? this.now() - this.waitingSince : 0)) / 100) / 10;
     }
 
-    /** Whether a request waits for the account's budget now. */
+    /** Whether a request waits for that now. */
     get isWaiting(): boolean {
         return this.waiting > 0;
     }
 
+    /** A request leaves. */
     count(endpoint: Endpoint, rows: number, isRetry: boolean): void {
         const name = nameOf(endpoint);
         const before = this.endpoints.get(name) ?? { requests: 0, rows: 0, retries: 0 };
@@ -54,14 +57,14 @@ export class Receipt {
             rows: before.rows + (isRetry ? 0 : rows),
             retries: before.retries + (isRetry ? 1 : 0),
         });
-        this.changed();
+        this.onCount();
     }
 
     /** A request starts to wait; to be called with false when it goes on. */
     wait(starts: boolean): void {
-        if (starts && this.waiting++ === 0) this.since = this.now();
+        if (starts && this.waiting++ === 0) this.waitingSince = this.now();
         if (starts || --this.waiting > 0) return;
-        this.past += this.now() - this.since;
-        this.goesOn();
+        this.waited += this.now() - this.waitingSince;
+        this.onResume();
     }
 }

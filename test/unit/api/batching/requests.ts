@@ -1,5 +1,5 @@
-import { Gathering } from "../../../provider/api/gathering";
-import type { Slots, Timer } from "../../../provider/api/slots";
+import { Batcher } from "../../../../provider/api/batching/batcher";
+import type { BatchScheduler, Timer } from "../../../../provider/api/batching/scheduler";
 
 /** Resolves when everything has happened that follows from what has happened, as long as nobody waits for a clock. */
 export async function quiet(): Promise<void> {
@@ -65,20 +65,23 @@ interface Open {
 export class Requests {
     /** The rows of each request, in the order in which they were sent. */
     readonly sent: string[][] = [];
-    readonly gathering: Gathering<string, string>;
+    readonly batcher: Batcher<string, string>;
     private readonly open: Open[] = [];
 
-    constructor(slots: Slots, { most = 10, isHeld = () => false }: { most?: number; isHeld?: () => boolean } = {}) {
+    constructor(
+        scheduler: BatchScheduler,
+        { most = 10, isHeld = () => false }: { most?: number; isHeld?: () => boolean } = {},
+    ) {
         const request = (rows: string[]) =>
             new Promise<string[]>((answer, fail) => {
                 this.sent.push(rows);
                 this.open.push({ rows, answer, fail });
             });
-        this.gathering = new Gathering(slots, most, request, isHeld);
+        this.batcher = new Batcher(scheduler, most, request, isHeld);
     }
 
     ask(...rows: string[]): Promise<string[]> {
-        return this.gathering.ask(rows);
+        return this.batcher.submit(rows);
     }
 
     /** Answers the oldest open request, or one that has this row. */

@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { decode, sign } from "jsonwebtoken";
 import * as v from "valibot";
-import { KoreError } from "./errors";
-import type { Credentials } from "./settings";
+import { KoreError } from "../errors";
+import type { Credentials } from "../settings";
 
 // Where an account enforces jti, a token lives an hour at most (SDK Security page); a request needs it for seconds.
 const lifetime = 5 * 60;
@@ -10,8 +10,8 @@ const lifetime = 5 * 60;
 const claims = v.looseObject({ exp: v.optional(v.number()) });
 
 /**
- * The token for one request. With an app it is a fresh one each time, because an account that enforces `jti` takes
- * none twice ("possibly a replay", SDK Security page); `sub` is required, but free in its content (API Introduction page).
+ * The token for one request. With an app it is a fresh one each time, because an account that enforces `jti` takes none
+ * twice ("possibly a replay", SDK Security page); `sub` is required, but free in its content (API Introduction page).
  *
  * @throws KoreError `settings`, where a token made elsewhere is expired or is no token.
  */

@@ -1,4 +1,4 @@
-/** A limit on requests in any window of this many milliseconds. */
+/** A limit on requests in any stretch of so many milliseconds. */
 interface Window {
     requests: number;
     milliseconds: number;
@@ -6,6 +6,7 @@ interface Window {
 
 /** The clock and the waiting, replaceable in tests. */
 export interface Clock {
+    /** Milliseconds since some moment. */
     now(): number;
     sleep(milliseconds: number): Promise<void>;
 }
@@ -16,28 +17,30 @@ export const realClock: Clock = {
     sleep: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
 };
 
-// The budget is less than one request a second: more at once only make a slow platform slower.
+// The account's limit is less than one request a second: more at once only make a slow platform slower.
 const mostUnderWay = 8;
 
 /**
  * Keeps this process's share of the account's budget before anything is sent: Kore.ai counts the requests of a whole
  * account in rolling windows of a minute and of an hour (Rate Limits page: 60 and 1,800).
  */
-export class Budget {
+export class RateLimiter {
     private readonly windows: Window[];
+    /** When the latest requests were sent, as many as the largest window counts. */
     private readonly sent: number[] = [];
     private queue: Promise<void> = Promise.resolve();
-    private heldUntil = 0;
+    private pausedUntil = 0;
     private underWay = 0;
     private isProbing = false;
-    private ended: () => void = () => undefined;
+    private onRelease: () => void = () => undefined;
 
     constructor(
         limits: { requestsPerMinute: number; requestsPerHour: number },
+        /** Is told how many milliseconds a request will wait for this process's share. */
         private readonly onWait: (milliseconds: number) => void,
         private readonly clock: Clock = realClock,
-        /** Is told when a request begins to wait for the budget, and when it goes on. */
-        private readonly waits: (starts: boolean) => void = () => undefined,
+        /** Is told when a request begins to wait, and when it goes on. */
+        private readonly onWaiting: (starts: boolean) => void = () => undefined,
     ) {
         this.windows = [
             { requests: limits.requestsPerMinute, milliseconds: 60_000 },
@@ -45,30 +48,30 @@ export class Budget {
         ];
     }
 
-    /** Resolves when a request may be sent, in the order of the calls, and counts it until `done`. */
-    take(): Promise<void> {
+    /** Resolves when a request may be sent, in the order of the calls, and counts it until `release`. */
+    acquire(): Promise<void> {
         const turn = this.queue.then(() => this.wait());
         this.queue = turn;
         return turn;
     }
 
     /** To be called when a request has ended, however it did. */
-    done(): void {
+    release(): void {
         this.underWay--;
-        this.ended();
+        this.onRelease();
     }
 
     /**
-     * Lets nothing be sent for this long: Kore.ai has refused a request for the account's limit, whoever used it up. Then one
-     * request tries; the others follow when it was let through.
+     * Lets nothing be sent for this long: Kore.ai has refused a request for the account's limit, whoever used it up.
+     * Then one request tries; the others follow when it was let through.
      */
-    hold(milliseconds: number): void {
-        this.heldUntil = Math.max(this.heldUntil, this.clock.now() + milliseconds);
+    pauseFor(milliseconds: number): void {
+        this.pausedUntil = Math.max(this.pausedUntil, this.clock.now() + milliseconds);
         this.isProbing = true;
     }
 
     /** To be called when Kore.ai has let a request through. */
-    letThrough(): void {
+    resume(): void {
         this.isProbing = false;
     }
 
@@ -76,12 +79,12 @@ export class Budget {
         for (;;) {
             const delay = this.delay();
             if (delay > 0) {
-                if (this.heldUntil <= this.clock.now()) this.onWait(delay);
+                if (this.pausedUntil <= this.clock.now()) this.onWait(delay);
                 await this.waiting(this.clock.sleep(delay));
             } else if (this.isProbing && this.underWay > 0) {
-                await this.waiting(this.nextEnd());
+                await this.waiting(this.nextRelease());
             } else if (this.underWay >= mostUnderWay) {
-                await this.nextEnd();
+                await this.nextRelease();
             } else {
                 break;
             }
@@ -92,21 +95,22 @@ export class Budget {
         if (this.sent.length > longest) this.sent.shift();
     }
 
-    private nextEnd(): Promise<void> {
-        return new Promise((resolve) => (this.ended = resolve));
+    private nextRelease(): Promise<void> {
+        return new Promise((resolve) => (this.onRelease = resolve));
     }
 
     private async waiting(until: Promise<void>): Promise<void> {
-        this.waits(true);
-        await until.finally(() => this.waits(false));
+        this.onWaiting(true);
+        await until.finally(() => this.onWaiting(false));
     }
 
+    /** Milliseconds until a request may go. */
     private delay(): number {
         const now = this.clock.now();
         const delays = this.windows.map(({ requests, milliseconds }) => {
             const oldest = this.sent[this.sent.length - requests];
             return oldest === undefined ? 0 : oldest + milliseconds - now;
         });
-        return Math.max(this.heldUntil - now, ...delays);
+        return Math.max(this.pausedUntil - now, ...delays);
     }
 }

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { decode, sign, verify } from "jsonwebtoken";
 import { describe, it } from "mocha";
-import { KoreError } from "../../../provider/api/errors";
-import { tokenFor } from "../../../provider/api/token";
-import { app } from "./accounts";
+import { KoreError } from "../../../../provider/api/errors";
+import { tokenFor } from "../../../../provider/api/http/token";
+import { app } from "../accounts";
 
 const now = new Date("2026-11-22T10:00:00.789Z");
 const seconds = Math.floor(now.getTime() / 1000);

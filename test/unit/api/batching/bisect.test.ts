@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import { describe, it } from "mocha";
-import type { Reason } from "../../../provider/api/answers";
-import { Parts, type Call } from "../../../provider/api/apart";
-import type { Account } from "../../../provider/api/client";
-import { type KoreErrorKind, KoreError } from "../../../provider/api/errors";
-import * as userAccess from "../../fixtures/userAccess";
-import { accountAt, errorOf, everyoneIsThere, people } from "./accounts";
-import { hangUp, json, refusal, scriptedKore, text, type Reply } from "./scriptedKore";
+import type { Reason } from "../../../../provider/api/answers";
+import { Bisector, type BatchCall } from "../../../../provider/api/batching/bisect";
+import type { Account } from "../../../../provider/api/client";
+import { type KoreErrorKind, KoreError } from "../../../../provider/api/errors";
+import * as userAccess from "../../../fixtures/userAccess";
+import { accountAt, errorOf, everyoneIsThere, people } from "../accounts";
+import { hangUp, json, refusal, scriptedKore, text, type Reply } from "../scriptedKore";
 
 interface Outcome {
     row: string;
@@ -29,7 +29,7 @@ function failing(kind: KoreErrorKind, koreMessage: string): KoreError {
 }
 
 /** An endpoint that answers each request by the people in it: with words, it refuses them as a whole. */
-class Endpoint implements Call<string, Outcome> {
+class Endpoint implements BatchCall<string, Outcome> {
     readonly sent: string[][] = [];
     readonly lookUps: string[][] = [];
     readonly tooLarge: [number, number][] = [];
@@ -68,7 +68,7 @@ class Endpoint implements Call<string, Outcome> {
 
 const nobody = (): string[] => [];
 const accepts = () => undefined;
-const sendRows = (endpoint: Endpoint, rows: string[]) => new Parts(endpoint).send(rows);
+const sendRows = (endpoint: Endpoint, rows: string[]) => new Bisector(endpoint).send(rows);
 const failed = (outcomes: Outcome[]) => outcomes.flatMap(({ row, error }) => (error === undefined ? [] : [row]));
 const sizes = ({ sent }: Endpoint) => sent.map(({ length }) => length);
 const ifAnyOf = (bad: string[], words: string) => (rows: string[]) =>
@@ -80,7 +80,7 @@ describe("a request that is refused as a whole", () => {
             ifAnyOf([grace], "Emails << grace@example.com >> not associated with your account"),
             () => [ada, grace, alan],
         );
-        const outcomes = await new Parts(endpoint).send([ada, grace, alan]);
+        const outcomes = await new Bisector(endpoint).send([ada, grace, alan]);
         assert.deepEqual(
             outcomes.map(({ row }) => row),
             [ada, grace, alan],
@@ -111,7 +111,7 @@ describe("a request that is refused as a whole", () => {
             `mail:${ada} mail:${grace}`,
         ]) {
             const endpoint = new Endpoint(ifAnyOf([ada, grace], words), nobody);
-            assert.deepEqual(failed(await new Parts(endpoint).send([ada, grace, alan])), [ada, grace], words);
+            assert.deepEqual(failed(await new Bisector(endpoint).send([ada, grace, alan])), [ada, grace], words);
             assert.deepEqual(sizes(endpoint), [3, 1]);
         }
     });
@@ -130,7 +130,7 @@ describe("a request that is refused as a whole", () => {
     for (const [part, whole] of within) {
         it(`names ${whole}, and not ${part}`, async () => {
             const endpoint = new Endpoint(ifAnyOf([whole], `${whole} is not allowed.`), nobody);
-            assert.deepEqual(failed(await new Parts(endpoint).send([part, whole])), [whole]);
+            assert.deepEqual(failed(await new Bisector(endpoint).send([part, whole])), [whole]);
             assert.deepEqual(endpoint.sent, [[part, whole], [part]]);
         });
     }
@@ -139,7 +139,7 @@ describe("a request that is refused as a whole", () => {
         const all = people(50);
         const strangers = all.slice(7, 10);
         const endpoint = new Endpoint(ifAnyOf(strangers, "One or more entered emails not found"), () => strangers);
-        const outcomes = await new Parts(endpoint).send(all);
+        const outcomes = await new Bisector(endpoint).send(all);
         assert.deepEqual(
             outcomes.map(({ row }) => row),
             all,
@@ -181,7 +181,7 @@ describe("a request that is refused as a whole", () => {
             ifAnyOf(["user1@example.com", "user8@example.com"], "Invalid values in the body"),
             nobody,
         );
-        await new Parts(endpoint).send(people(8));
+        await new Bisector(endpoint).send(people(8));
         assert.deepEqual(endpoint.lookUps, [people(8)]);
     });
 
@@ -195,7 +195,7 @@ describe("a request that is refused as a whole", () => {
                       : undefined,
             () => [ada],
         );
-        const outcomes = await new Parts(endpoint).send([ada, grace, alan]);
+        const outcomes = await new Bisector(endpoint).send([ada, grace, alan]);
         assert.deepEqual(
             outcomes.map(({ error }) => error?.koreMessage),
             ["Invalid emailId", "Invalid values in the body", undefined],
@@ -212,7 +212,7 @@ describe("a request that is refused as a whole", () => {
             done.push(...rows);
             return undefined;
         }, nobody);
-        assert.deepEqual(failed(await new Parts(endpoint).send(all)), bad);
+        assert.deepEqual(failed(await new Bisector(endpoint).send(all)), bad);
         assert.deepEqual(done.sort(), all.filter((row) => !bad.includes(row)).sort());
     });
 
@@ -246,10 +246,10 @@ describe("a request that is refused as a whole", () => {
 
         it("nor does a later request that is refused in the same words: it is not taken apart", async () => {
             const endpoint = new Endpoint(() => words, nobody);
-            const parts = new Parts(endpoint);
-            await parts.send(all);
+            const bisector = new Bisector(endpoint);
+            await bisector.send(all);
             const before = endpoint.sent.length;
-            const outcomes = await parts.send(people(60).slice(50));
+            const outcomes = await bisector.send(people(60).slice(50));
             assert.equal(failed(outcomes).length, 10);
             assert.deepEqual([endpoint.sent.length - before, endpoint.lookUps.length], [1, 1]);
         });
@@ -257,12 +257,12 @@ describe("a request that is refused as a whole", () => {
         it("a later one that is refused in other words, or after one that was done, is taken apart", async () => {
             let refuses = (_rows: string[]): string | undefined => words;
             const endpoint = new Endpoint((rows) => refuses(rows), nobody);
-            const parts = new Parts(endpoint);
-            await parts.send(all);
+            const bisector = new Bisector(endpoint);
+            await bisector.send(all);
             refuses = ifAnyOf(["user51@example.com"], "other words");
-            assert.deepEqual(failed(await parts.send(people(60).slice(50))), ["user51@example.com"]);
+            assert.deepEqual(failed(await bisector.send(people(60).slice(50))), ["user51@example.com"]);
             refuses = ifAnyOf(["user51@example.com"], words);
-            assert.deepEqual(failed(await parts.send(people(60).slice(50))), ["user51@example.com"]);
+            assert.deepEqual(failed(await bisector.send(people(60).slice(50))), ["user51@example.com"]);
         });
 
         it("is taken apart all the same where one who is tried alone is done", async () => {
@@ -310,7 +310,7 @@ describe("a request that is refused as a whole", () => {
     it("finds three people among 50 within these requests", async () => {
         const bad = ["user10@example.com", "user30@example.com", "user40@example.com"];
         const endpoint = new Endpoint(ifAnyOf(bad, "no"), nobody);
-        const outcomes = await new Parts(endpoint).send(people(50));
+        const outcomes = await new Bisector(endpoint).send(people(50));
         assert.deepEqual(
             outcomes.filter(({ error }) => error !== undefined).map(({ row, error }) => [row, error?.why]),
             bad.map((row) => [row, 'Kore.ai says "no" (code 400)']),
@@ -323,7 +323,7 @@ describe("a request that is refused as a whole", () => {
             (rows) => (rows.length === 4 ? "no" : rows.includes("user1@example.com") ? lost : undefined),
             nobody,
         );
-        const outcomes = await new Parts(endpoint).send(people(4));
+        const outcomes = await new Bisector(endpoint).send(people(4));
         assert.deepEqual(
             outcomes.map(({ error }) => error?.kind),
             ["lost", "lost", undefined, undefined],
@@ -336,7 +336,7 @@ describe("a request that is refused as a whole", () => {
             () => "no",
             () => [ada],
         );
-        const outcomes = await new Parts(endpoint).send([ada]);
+        const outcomes = await new Bisector(endpoint).send([ada]);
         assert.equal(outcomes[0]?.error?.koreMessage, "no");
         assert.deepEqual([sizes(endpoint), endpoint.lookUps], [[1], []]);
     });
@@ -347,13 +347,13 @@ describe("a request that is refused as a whole", () => {
                 (rows) => (rows.length > largest ? "Validation errors/ Invalid arguments" : undefined),
                 nobody,
             );
-            const parts = new Parts(endpoint);
-            assert.deepEqual(failed(await parts.send(people(50))), []);
+            const bisector = new Bisector(endpoint);
+            assert.deepEqual(failed(await bisector.send(people(50))), []);
             const [[refused, done] = [0, 0]] = endpoint.tooLarge;
             assert.equal(refused, 50);
             assert(done <= largest && done > largest / 2, `${done}`);
             endpoint.sent.length = 0;
-            const outcomes = await parts.send(people(50));
+            const outcomes = await bisector.send(people(50));
             assert.deepEqual(
                 outcomes.map(({ row }) => row),
                 people(50),
@@ -366,6 +366,81 @@ describe("a request that is refused as a whole", () => {
             assert.equal(endpoint.tooLarge.length, 1);
         });
     }
+
+    it("is about their number, whoever failed in a request before", async () => {
+        let bad = [ada];
+        const endpoint = new Endpoint((rows) =>
+            rows.length > 4 || bad.some((row) => rows.includes(row)) ? "no" : undefined,
+        );
+        const bisector = new Bisector(endpoint);
+        assert.deepEqual(failed(await bisector.send([ada, grace])), [ada]);
+        bad = [];
+        await bisector.send(people(7));
+        assert.deepEqual(endpoint.tooLarge, [[7, 4]]);
+    });
+
+    it("uses as many requests for the search where nobody can be looked up", async () => {
+        let answers = 0;
+        const endpoint = new Endpoint(() => `no ${++answers}`);
+        await sendRows(endpoint, people(200));
+        assert.equal(endpoint.sent.length, 40);
+    });
+
+    it("is about their number: later ones are as small as the smallest of batches that were under way together", async () => {
+        const endpoint = new Endpoint((rows) => (rows.length > (rows.includes(ada) ? 1 : 8) ? "no" : undefined));
+        const bisector = new Bisector(endpoint);
+        await Promise.all([bisector.send([ada, grace]), bisector.send(people(16))]);
+        assert.deepEqual(endpoint.tooLarge, [
+            [2, 1],
+            [16, 7],
+        ]);
+        endpoint.sent.length = 0;
+        await bisector.send([grace, alan]);
+        assert.deepEqual(sizes(endpoint), [1, 1]);
+    });
+
+    it("is halved to the end before another half is", async () => {
+        const endpoint = new Endpoint(ifAnyOf(["user1@example.com", "user7@example.com"], "no"));
+        await sendRows(endpoint, people(7));
+        assert.deepEqual(sizes(endpoint), [7, 4, 3, 2, 1, 2, 2, 1, 1]);
+    });
+
+    it("goes by the words of the latest refusal: whom a part's names is not searched for", async () => {
+        const endpoint = new Endpoint((rows) =>
+            rows.length === 4
+                ? "no"
+                : rows.includes("user1@example.com")
+                  ? "user1@example.com is not allowed"
+                  : undefined,
+        );
+        assert.deepEqual(failed(await sendRows(endpoint, people(4))), ["user1@example.com"]);
+        assert.deepEqual(sizes(endpoint), [4, 2, 2, 1]);
+    });
+
+    it("is not about the request where those who are tried alone fail otherwise, be it in the same words", async () => {
+        const endpoint = new Endpoint((rows) => (rows.length > 1 ? "no" : failing("lost", "no")));
+        const outcomes = await sendRows(endpoint, people(8));
+        assert.deepEqual(new Set(outcomes.map(({ error }) => error?.kind)), new Set(["lost"]));
+        assert.equal(endpoint.sent.filter(({ length }) => length === 1).length, 8);
+    });
+
+    it("names an address that begins or ends with a sign of sentences", async () => {
+        const strange = "'ada@example.com";
+        const endpoint = new Endpoint(ifAnyOf([strange], `${strange} is not allowed`));
+        assert.deepEqual(failed(await sendRows(endpoint, [strange, grace])), [strange]);
+        assert.deepEqual(sizes(endpoint), [2, 1]);
+    });
+
+    it("says of one person who is left as they are that it is one", async () => {
+        const said = new Set<string>();
+        for (let count = 60; count < 90; count++) {
+            let answers = 0;
+            const endpoint = new Endpoint(() => `no ${++answers}`);
+            for (const { error } of await sendRows(endpoint, people(count)))
+                said.add(/ for (\w+ (?:people|person)), left as/.exec(error?.why ?? "")?.[1] ?? "");
+        }
+        assert.deepEqual([said.has("one person"), said.has("1 people")], [true, false]);
+    });
 
     it("answers twice about somebody who was asked about twice", async () => {
         const outcomes = await sendRows(new Endpoint(ifAnyOf([grace], "no"), nobody), [ada, grace, ada, alan]);
@@ -396,7 +471,7 @@ describe("a request that fails otherwise", () => {
                 () => failing(kind, "no"),
                 () => [ada],
             );
-            const outcomes = await new Parts(endpoint).send([ada, grace]);
+            const outcomes = await new Bisector(endpoint).send([ada, grace]);
             assert.deepEqual(
                 outcomes.map(({ error }) => error?.kind),
                 [kind, kind],
@@ -405,10 +480,29 @@ describe("a request that fails otherwise", () => {
         });
     }
 
+    it("says of rows whose answer is lost that Kore.ai has not dealt with their request, one for all of them", async () => {
+        const endpoint = new Endpoint(() => failing("lost", "no"));
+        const [first, second] = await new Bisector(endpoint).send([ada, grace]);
+        assert.deepEqual(first?.error?.request, { wasDealtWith: false });
+        assert.equal(first?.error?.request, second?.error?.request);
+    });
+
+    it("leaves what stands for the request of a lost answer as it is", async () => {
+        const request = { wasDealtWith: true };
+        const endpoint = new Endpoint(() => new KoreError({ kind: "lost", what: "it failed", why: "no", request }));
+        const [outcome] = await new Bisector(endpoint).send([ada]);
+        assert.equal(outcome?.error?.request, request);
+    });
+
+    it("has no such request where it is not lost", async () => {
+        const [outcome] = await new Bisector(new Endpoint(() => failing("unreachable", "no"))).send([ada]);
+        assert.equal(outcome?.error?.request, undefined);
+    });
+
     it("leaves open what became of a person about whom its answer says nothing, and the others have theirs", async () => {
         const endpoint = new Endpoint(accepts);
         endpoint.send = (rows) => Promise.resolve(rows.slice(0, 1).map((row) => ({ row })));
-        const outcomes = await new Parts(endpoint).send([ada, grace]);
+        const outcomes = await new Bisector(endpoint).send([ada, grace]);
         assert.deepEqual(
             outcomes.map(({ row, error }) => [row, error?.kind]),
             [
@@ -420,8 +514,8 @@ describe("a request that fails otherwise", () => {
 
     it("for a mistake of the client fails as such", async () => {
         const endpoint = new Endpoint(accepts);
-        endpoint.send = () => Promise.reject(new TypeError("a mistake"));
-        await assert.rejects(new Parts(endpoint).send([ada]), TypeError);
+        endpoint.send = () => Promise.reject(new RangeError("a mistake"));
+        await assert.rejects(new Bisector(endpoint).send([ada]), /^RangeError: a mistake$/);
     });
 });
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { describe, it } from "mocha";
-import { Budget } from "../../../provider/api/budget";
+import { RateLimiter } from "../../../../provider/api/http/rateLimiter";
 
 const minute = 60_000;
 const hour = 3_600_000;
@@ -10,7 +10,7 @@ const hour = 3_600_000;
 class Day {
     time = 0;
     readonly waits: number[] = [];
-    readonly budget: Budget;
+    readonly rateLimiter: RateLimiter;
 
     constructor(limits: { requestsPerMinute: number; requestsPerHour: number }) {
         const clock = {
@@ -20,13 +20,13 @@ class Day {
                 return Promise.resolve();
             },
         };
-        this.budget = new Budget(limits, (milliseconds) => this.waits.push(milliseconds), clock);
+        this.rateLimiter = new RateLimiter(limits, (milliseconds) => this.waits.push(milliseconds), clock);
     }
 
     /** The time at which a request may go. */
     async send(): Promise<number> {
-        await this.budget.take();
-        this.budget.done();
+        await this.rateLimiter.acquire();
+        this.rateLimiter.release();
         return this.time;
     }
 }
@@ -98,20 +98,20 @@ describe("the budget of requests", () => {
                 return Promise.resolve();
             },
         };
-        const budget = new Budget({ requestsPerMinute: 1, requestsPerHour: 10 }, () => undefined, clock);
-        await budget.take();
-        await budget.take();
+        const rateLimiter = new RateLimiter({ requestsPerMinute: 1, requestsPerHour: 10 }, () => undefined, clock);
+        await rateLimiter.acquire();
+        await rateLimiter.acquire();
         assert.equal(time, minute);
     });
 
     it("lets eight requests be under way at a time, and the next go when one has ended", async () => {
-        const { budget } = new Day({ requestsPerMinute: 60, requestsPerHour: 1800 });
+        const { rateLimiter } = new Day({ requestsPerMinute: 60, requestsPerHour: 1800 });
         let gone = 0;
-        for (let count = 0; count < 20; count++) void budget.take().then(() => gone++);
+        for (let count = 0; count < 20; count++) void rateLimiter.acquire().then(() => gone++);
         const settled = () => new Promise((resolve) => setImmediate(resolve));
         await settled();
         assert.equal(gone, 8);
-        budget.done();
+        rateLimiter.release();
         await settled();
         assert.equal(gone, 9);
     });
@@ -119,19 +119,19 @@ describe("the budget of requests", () => {
     it("lets one request try after Kore.ai has refused one for the account's limit, and the others when one was let through", async () => {
         const day = new Day({ requestsPerMinute: 60, requestsPerHour: 1800 });
         let gone = 0;
-        await day.budget.take();
-        day.budget.hold(7_000);
-        day.budget.done();
-        for (let count = 0; count < 5; count++) void day.budget.take().then(() => gone++);
+        await day.rateLimiter.acquire();
+        day.rateLimiter.pauseFor(7_000);
+        day.rateLimiter.release();
+        for (let count = 0; count < 5; count++) void day.rateLimiter.acquire().then(() => gone++);
         const settled = () => new Promise((resolve) => setImmediate(resolve));
         await settled();
         assert.deepEqual([gone, day.time, day.waits], [1, 7_000, []], "the one who holds it tells of the wait");
-        day.budget.hold(7_000);
-        day.budget.done();
+        day.rateLimiter.pauseFor(7_000);
+        day.rateLimiter.release();
         await settled();
         assert.deepEqual([gone, day.time], [2, 14_000]);
-        day.budget.letThrough();
-        day.budget.done();
+        day.rateLimiter.resume();
+        day.rateLimiter.release();
         await settled();
         assert.equal(gone, 5);
     });

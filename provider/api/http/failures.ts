@@ -1,0 +1,163 @@
+import type { AxiosError, AxiosResponse } from "axios";
+import * as v from "valibot";
+import { readReason, refusalBody, type Reason } from "../answers";
+import { inKoresWords, KoreError } from "../errors";
+import type { ClientSettings } from "../settings";
+import { nameOf, type Endpoint } from "./endpoints";
+
+// The Rate Limits pages, old and new, tell two wordings and no status.
+const rateLimitMessage = /rate limit/i;
+const scopeMessage = /scope is incorrect/i;
+
+// Nothing left this machine, so that even a create may be tried again.
+const noConnection = /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EPROTO|CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO_|ERR_TLS)/;
+
+/**
+ * Whether an answer has its body. One that broke off, or stopped until the time was up, has a status and none (axios:
+ * the adapter sets it at the end).
+ */
+export function isWhole(response: AxiosResponse<unknown>): boolean {
+    return typeof response.data === "string";
+}
+
+/** Whether Kore.ai refuses for the account's rate limit. */
+export function isRateLimit(response: AxiosResponse<unknown> | undefined): boolean {
+    if (response === undefined) return false;
+    if (response.status === 429) return true;
+    const body = v.safeParse(refusalBody, parseJson(response.data));
+    return body.success && rateLimitMessage.test(readReason(body.output).message);
+}
+
+/** Whether a request failed before it was sent. */
+export function isNoConnection(error: AxiosError): boolean {
+    return error.response === undefined && noConnection.test(error.code ?? "");
+}
+
+/** Why a request failed: it has no answer, or one that says so by its status. */
+export function failureOf(
+    endpoint: Endpoint,
+    { baseUrl, requestTimeout }: ClientSettings,
+    error: AxiosError<string>,
+): KoreError {
+    if (error.response !== undefined && isWhole(error.response))
+        return failureByStatus(endpoint, baseUrl, error.response);
+    const what = `${nameOf(endpoint)} failed`;
+    const cause =
+        error.code === "ERR_CANCELED"
+            ? `no whole answer within ${requestTimeout} s`
+            : [error.message, error.code].filter((part) => part !== undefined && part !== "").join(", ");
+    if (isNoConnection(error)) {
+        return new KoreError({
+            kind: "unreachable",
+            what,
+            why: `no connection to ${baseUrl} (${cause})`,
+            advice: "Check kore:host and the network; nothing was sent.",
+        });
+    }
+    return new KoreError({
+        kind: endpoint.writes ? "lost" : "unreachable",
+        what,
+        why: `no answer from ${baseUrl} (${cause})`,
+        advice: afterLoss(endpoint),
+    });
+}
+
+function failureByStatus(endpoint: Endpoint, baseUrl: string, response: AxiosResponse<string>): KoreError {
+    const what = `${nameOf(endpoint)} failed`;
+    if (isRateLimit(response)) {
+        return new KoreError({
+            kind: "rateLimit",
+            what,
+            why: `Kore.ai's rate limit of the account stayed reached (status ${response.status})`,
+            advice:
+                "Run again later, and leave the account's other clients some of its 60 requests a minute " +
+                "and 1,800 an hour.",
+            status: response.status,
+        });
+    }
+    const refusal = v.safeParse(refusalBody, parseJson(response.data));
+    if (refusal.success) return refused(endpoint, response.status, readReason(refusal.output));
+    return new KoreError({
+        kind: endpoint.writes ? "lost" : "unreadable",
+        what,
+        why: `${baseUrl} answered with status ${response.status}`,
+        advice: afterLoss(endpoint),
+        status: response.status,
+    });
+}
+
+/** The failure of a request whose answer is not Kore.ai's. */
+export function notTheApi(
+    endpoint: Endpoint,
+    baseUrl: string,
+    { status, data, headers }: AxiosResponse<string>,
+    issues?: string,
+): KoreError {
+    const location: unknown = headers["location"];
+    const details = issues === undefined ? "" : `: ${issues}`;
+    const why =
+        typeof location === "string"
+            ? `${baseUrl} redirects to ${location} (status ${status})`
+            : data.trimStart().startsWith("<")
+              ? `${baseUrl} answered with a web page (status ${status}), not as Kore.ai's API`
+              : `the answer of ${baseUrl} (status ${status}) is not the API's${details}`;
+    const lost = endpoint.writes && status < 300;
+    const advice = "Check that kore:host is the address of a Kore.ai environment.";
+    return new KoreError({
+        kind: lost ? "lost" : "unreadable",
+        what: `${nameOf(endpoint)} failed`,
+        why,
+        advice: lost ? `${afterLoss(endpoint)} ${advice}` : advice,
+        status,
+    });
+}
+
+/** The failure of a request that Kore.ai refuses in its own form. */
+export function refused(endpoint: Endpoint, status: number, { message, code }: Reason): KoreError {
+    const words = inKoresWords({ message, code });
+    const common = { what: `${nameOf(endpoint)} failed`, status, code, koreMessage: message };
+    if (scopeMessage.test(message)) {
+        return new KoreError({
+            ...common,
+            kind: "scope",
+            why: words,
+            advice:
+                `${nameOf(endpoint)} needs the scope '${endpoint.scope}': ` +
+                "give it to the app in the Admin Console, Security & Control > API Scopes.",
+        });
+    }
+    if (status === 401) {
+        return new KoreError({
+            ...common,
+            kind: "unauthorized",
+            why: words,
+            advice:
+                "Check kore:clientId and kore:clientSecret (or kore:jwt), that the app was made in the Admin Console, " +
+                "and this machine's clock.",
+        });
+    }
+    if (status >= 500) {
+        return new KoreError({
+            ...common,
+            kind: endpoint.writes ? "lost" : "unreadable",
+            why: words,
+            advice: afterLoss(endpoint),
+        });
+    }
+    return new KoreError({ ...common, kind: "refused", why: words });
+}
+
+/** What to do about a request of which it is not known whether it was done. */
+export function afterLoss(endpoint: Endpoint): string {
+    return endpoint.writes ? "It may have been done or not: run again, which reads what is there first." : "Run again.";
+}
+
+/** The JSON of a body, or undefined for what is none. */
+export function parseJson(body: unknown): unknown {
+    if (typeof body !== "string") return undefined;
+    try {
+        return JSON.parse(body) as unknown;
+    } catch {
+        return undefined;
+    }
+}

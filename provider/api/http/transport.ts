@@ -1,0 +1,224 @@
+import axios, { type AxiosError, type AxiosInstance, type AxiosResponse, isAxiosError } from "axios";
+import axiosRetry, { exponentialDelay, retryAfter, type IAxiosRetryConfig } from "axios-retry";
+import * as v from "valibot";
+import { describeIssues, readReason, refusalBody } from "../answers";
+import { KoreError } from "../errors";
+import type { ClientSettings } from "../settings";
+import type { Endpoint } from "./endpoints";
+import { afterLoss, failureOf, isNoConnection, isRateLimit, isWhole, notTheApi, parseJson, refused } from "./failures";
+import { RateLimiter, realClock } from "./rateLimiter";
+import type { RequestStats } from "./requestStats";
+import { tokenFor } from "./token";
+
+/** How often and how long the transport tries again. */
+export interface RetryPolicy {
+    /** Tries after the first, of calls that may be repeated, when the network or the platform fails. */
+    retries: number;
+    /** Milliseconds before the first of them; doubled each time. */
+    retryDelay: number;
+    /** Tries after the first, of any call, when Kore.ai refuses it for the account's rate limit. */
+    rateLimitRetries: number;
+    /** Milliseconds to wait then, where Kore.ai does not say how long. */
+    rateLimitDelay: number;
+}
+
+// 250 times 15 s are more than an hour, the longest window of the account's limits (Rate Limits page).
+export const defaultRetryPolicy: RetryPolicy = {
+    retries: 4,
+    retryDelay: 500,
+    rateLimitRetries: 250,
+    rateLimitDelay: 15_000,
+};
+
+declare module "axios" {
+    interface AxiosRequestConfig {
+        /** Notes that a request leaves. */
+        onSend?: (isRetry: boolean) => void;
+    }
+}
+
+// An answer about 500 people has less than one megabyte.
+const largestAnswer = 32 * 1024 * 1024;
+
+// Of the documented limits; a longer wait that an answer asks for is a mistake.
+const longestWindow = 3_600_000;
+
+/**
+ * Sends one request and answers its JSON, parsed: with a token of its own, within the budget, tried again where that is
+ * safe. Knows HTTP and how the API refuses a request, nothing of people.
+ */
+export class Transport {
+    private readonly http: AxiosInstance;
+    private readonly rateLimiter: RateLimiter;
+    /** Milliseconds of the longest wait that the user was told of. */
+    private longestNotified = 0;
+
+    constructor(
+        private readonly settings: ClientSettings,
+        private readonly notify: (message: string) => void,
+        private readonly stats: RequestStats,
+        private readonly retryPolicy: RetryPolicy = defaultRetryPolicy,
+    ) {
+        this.rateLimiter = new RateLimiter(
+            settings,
+            (milliseconds) =>
+                this.notifyWait(
+                    "this run has used its share of the account's requests " +
+                        "(kore:requestsPerMinute, kore:requestsPerHour)",
+                    milliseconds,
+                ),
+            realClock,
+            (starts) => this.stats.wait(starts),
+        );
+        this.http = axios.create({
+            baseURL: settings.baseUrl,
+            timeout: settings.requestTimeout * 1000,
+            maxContentLength: largestAnswer,
+            // Following a redirect would turn a POST into a GET, or carry the token to another host.
+            maxRedirects: 0,
+            responseType: "text",
+            transformResponse: (body: unknown) => body,
+        });
+        // Before axios-retry's, so that it sees every try.
+        this.http.interceptors.response.use(
+            (response) => {
+                this.ended(response);
+                return response;
+            },
+            (error: AxiosError) => {
+                this.ended(error.response);
+                throw error;
+            },
+        );
+        axiosRetry(this.http);
+        // An interceptor runs for every try: where jti is enforced a token is taken only once.
+        this.http.interceptors.request.use(async (config) => {
+            await this.rateLimiter.acquire();
+            // axios's own time-out is for silence, and begins anew with every byte.
+            config.signal = AbortSignal.timeout(settings.requestTimeout * 1000 + 250);
+            config.headers.set("auth", tokenFor(settings.credentials));
+            config.onSend?.((config["axios-retry"]?.retryCount ?? 0) > 0);
+            return config;
+        });
+    }
+
+    /**
+     * @param body undefined for a request without one
+     * @param rows how many people the request is about
+     * @throws KoreError of any kind but `unconfirmed` and `mismatch`.
+     */
+    async send<TSchema extends v.GenericSchema>(
+        endpoint: Endpoint,
+        body: object | undefined,
+        rows: number,
+        schema: TSchema,
+        parameters: Record<string, string | number> = {},
+    ): Promise<v.InferOutput<TSchema>> {
+        const tries = { mayBeDone: false };
+        try {
+            return this.read(endpoint, await this.exchange(endpoint, body, rows, parameters, tries), schema);
+        } catch (error) {
+            // A write whose first try was lost may be done, however the next one ended.
+            if (!(error instanceof KoreError) || !tries.mayBeDone || error.kind === "lost") throw error;
+            throw new KoreError({
+                ...error,
+                kind: "lost",
+                why: `${error.why}, after a try whose answer was lost`,
+                advice: [error.advice, afterLoss(endpoint)].filter((part) => part !== undefined).join(" "),
+            });
+        }
+    }
+
+    private read<TSchema extends v.GenericSchema>(
+        endpoint: Endpoint,
+        response: AxiosResponse<string>,
+        schema: TSchema,
+    ): v.InferOutput<TSchema> {
+        const { baseUrl } = this.settings;
+        const json = parseJson(response.data);
+        const refusal = v.safeParse(refusalBody, json);
+        if (refusal.success) throw refused(endpoint, response.status, readReason(refusal.output));
+        // A mixed result is documented with status 200 only; its entries carry status 400 in their reason.
+        if (response.status >= 300 && !v.is(mixedResult, json)) throw notTheApi(endpoint, baseUrl, response);
+        const answer = v.safeParse(schema, json);
+        if (!answer.success) throw notTheApi(endpoint, baseUrl, response, describeIssues(answer.issues));
+        return answer.output;
+    }
+
+    private async exchange(
+        endpoint: Endpoint,
+        body: object | undefined,
+        rows: number,
+        params: Record<string, string | number>,
+        tries: { mayBeDone: boolean },
+    ): Promise<AxiosResponse<string>> {
+        try {
+            return await this.http.request<string>({
+                method: endpoint.method,
+                url: endpoint.path,
+                params,
+                data: body,
+                onSend: (isRetry) => this.stats.count(endpoint, rows, isRetry),
+                "axios-retry": this.retrying(endpoint, tries),
+            });
+        } catch (error) {
+            throw isAxiosError<string>(error) ? failureOf(endpoint, this.settings, error) : error;
+        }
+    }
+
+    /** When one request is tried again. @param tries takes note of a try that may have been done */
+    private retrying(endpoint: Endpoint, tries: { mayBeDone: boolean }): IAxiosRetryConfig {
+        const { retries, retryDelay, rateLimitRetries } = this.retryPolicy;
+        let failures = 0;
+        let refusals = 0;
+        return {
+            retries: Infinity,
+            shouldResetTimeout: true,
+            validateResponse: (response) => isWhole(response) && response.status < 500 && !isRateLimit(response),
+            retryCondition: (error) => {
+                if (isRateLimit(error.response)) return ++refusals <= rateLimitRetries;
+                tries.mayBeDone ||= endpoint.writes && !isNoConnection(error);
+                return (endpoint.idempotent || isNoConnection(error)) && ++failures <= retries;
+            },
+            retryDelay: (_count, error) =>
+                isRateLimit(error.response) ? this.pauseAll(error) : exponentialDelay(failures, error, retryDelay / 2),
+        };
+    }
+
+    /**
+     * Lets nothing be sent for as long as Kore.ai asks, in milliseconds: other requests would be refused meanwhile as
+     * well.
+     */
+    private pauseAll(error: AxiosError): number {
+        const { rateLimitDelay } = this.retryPolicy;
+        const asked = retryAfter(error) > 0 ? Math.min(retryAfter(error), longestWindow) : rateLimitDelay;
+        const delay = Math.ceil(asked * (1 + Math.random() / 5));
+        this.notifyWait("Kore.ai's rate limit of the account is reached", delay);
+        this.rateLimiter.pauseFor(delay);
+        this.stats.wait(true);
+        setTimeout(() => this.stats.wait(false), delay);
+        return delay;
+    }
+
+    /** Once, and again where it is for much longer. */
+    private notifyWait(why: string, milliseconds: number): void {
+        if (
+            milliseconds < 2_000 ||
+            (this.longestNotified > 0 && milliseconds < Math.max(120_000, 3 * this.longestNotified))
+        )
+            return;
+        this.longestNotified = milliseconds;
+        const until = new Date(Date.now() + milliseconds).toTimeString().slice(0, 5);
+        this.notify(
+            `${why}: waiting ${Math.ceil(milliseconds / 1000)} s (until ${until}), ` +
+                "then going on, as often as it takes.",
+        );
+    }
+
+    private ended(response: AxiosResponse<unknown> | undefined): void {
+        if (response !== undefined && !isRateLimit(response)) this.rateLimiter.resume();
+        this.rateLimiter.release();
+    }
+}
+
+const mixedResult = v.looseObject({ failedUserDetails: v.array(v.unknown()) });
