@@ -42,7 +42,7 @@ export class UserLifecycle {
             result.failures.push(...conflicts.map((reason) => ({ property: "emailId", reason })));
         }
         const before = checked(userInputs, olds).inputs as Partial<UserInputs>;
-        const orgUserId = changedOrgUserId(before, result.inputs as Partial<UserInputs>);
+        const orgUserId = changedOrgUserId(before, result.inputs);
         if (orgUserId !== undefined) result.failures.push({ property: "orgUserId", reason: orgUserId });
         return result;
     }

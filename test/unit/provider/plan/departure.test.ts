@@ -113,7 +113,7 @@ const rows: Row[] = [
         program: { successor: () => ({ kind: "taken", declared: { groups: [group], roles: [developer] } }) },
         becomes: {
             kind: "revoke",
-            taken: { emailId, isDeveloper: true, assignBotTasks: [{ streamId: "st-1" }] } as never,
+            taken: { emailId, isDeveloper: true, assignBotTasks: [{ streamId: "st-1" }] },
             kept: { groups: [group], roles: [developer] },
         },
     },

@@ -199,7 +199,7 @@ describe("what a list gives and takes", () => {
     });
 
     it("is nothing about who leaves and is gone, or is somebody else", () => {
-        const gone: LookUp = { ...nobody, emailId: grace } as LookUp;
+        const gone: LookUp = { ...nobody, emailId: grace };
         assert.deepEqual(decide(state([ada, grace]), access([ada]), [seen(builder), gone]), none);
         const other = graceSeen({ ...builder, userId: "u-2" });
         assert.deepEqual(decide(state([ada, grace]), access([ada]), [seen(builder), other]), none);
@@ -288,7 +288,7 @@ describe("the state after a list's step", () => {
     });
 
     it("has nobody who is gone, nor who was never given anything and has something else", () => {
-        const gone: LookUp = { ...nobody, emailId: grace } as LookUp;
+        const gone: LookUp = { ...nobody, emailId: grace };
         assert.deepEqual(reach(state([ada, grace]), access([ada, grace]), [seen(builder), gone]).emailIds, [ada]);
         assert.deepEqual(reach(state([ada, grace]), access([ada]), [seen(builder), gone]).reported, [report(ada)]);
         const failing = { failing: [grace] };
