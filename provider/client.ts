@@ -5,6 +5,7 @@ export { Account, type AccessFlags, type LookUp, type RowOutcome } from "./api/c
 export type { HeldRole, Person } from "./api/answers";
 export { Directory, type ListedPerson, type Listing, type Named } from "./api/directory";
 export { endpoints, nameOf, type Endpoint } from "./api/endpoints";
+export type { ErrorCode } from "./api/errorCatalogue";
 export { KoreError, messageOf, type KoreErrorKind } from "./api/errors";
 export { Receipt } from "./api/receipt";
 export type { ClientSettings, Credentials } from "./api/settings";

@@ -120,6 +120,7 @@ export class Transport {
             if (!(error instanceof KoreError) || !tries.mayBeDone || error.kind === "lost") throw error;
             throw new KoreError({
                 ...error,
+                code: "kore:answer-lost",
                 kind: "lost",
                 why: `${error.why}, after a try whose answer was lost`,
                 advice: [error.advice, afterLoss(endpoint)].filter((part) => part !== undefined).join(" "),
@@ -190,6 +191,7 @@ export class Transport {
         const what = `${nameOf(endpoint)} failed`;
         if (response !== undefined && isRateLimit(response)) {
             return new KoreError({
+                code: "kore:rate-limit",
                 kind: "rateLimit",
                 what,
                 why: `Kore.ai's rate limit of the account stayed reached (status ${response.status})`,
@@ -201,6 +203,7 @@ export class Transport {
             const refusal = v.safeParse(refusalBody, parseJson(response.data));
             if (refusal.success) return refused(endpoint, response.status, readReason(refusal.output));
             return new KoreError({
+                code: "kore:server-error",
                 kind: endpoint.writes ? "lost" : "unreadable",
                 what,
                 why: `${this.settings.baseUrl} answered with status ${response.status}`,
@@ -214,6 +217,7 @@ export class Transport {
                 : [error.message, error.code].filter((part) => part !== undefined && part !== "").join(", ");
         if (isNoConnection(error)) {
             return new KoreError({
+                code: "kore:no-connection",
                 kind: "unreachable",
                 what,
                 why: `no connection to ${this.settings.baseUrl} (${cause})`,
@@ -221,6 +225,7 @@ export class Transport {
             });
         }
         return new KoreError({
+            code: endpoint.writes ? "kore:answer-lost" : "kore:no-answer",
             kind: endpoint.writes ? "lost" : "unreachable",
             what,
             why: `no answer from ${this.settings.baseUrl} (${cause})`,
@@ -240,6 +245,7 @@ export class Transport {
         const lost = endpoint.writes && status < 300;
         const advice = "Check that kore:host is the address of a Kore.ai environment.";
         return new KoreError({
+            code: "kore:not-the-api",
             kind: lost ? "lost" : "unreadable",
             what: `${nameOf(endpoint)} failed`,
             why,
@@ -292,10 +298,11 @@ function isNoConnection(error: AxiosError): boolean {
 
 function refused(endpoint: Endpoint, status: number, { message, code }: Reason): KoreError {
     const words = inKoresWords({ message, code });
-    const common = { what: `${nameOf(endpoint)} failed`, status, code, koreMessage: message };
+    const common = { what: `${nameOf(endpoint)} failed`, status, koreCode: code, koreMessage: message };
     if (scopeMessage.test(message)) {
         return new KoreError({
             ...common,
+            code: "kore:scope-missing",
             kind: "scope",
             why: words,
             advice: `${nameOf(endpoint)} needs the scope '${endpoint.scope}': give it to the app in the Admin Console, Security & Control > API Scopes.`,
@@ -304,6 +311,7 @@ function refused(endpoint: Endpoint, status: number, { message, code }: Reason):
     if (status === 401) {
         return new KoreError({
             ...common,
+            code: "kore:unauthorized",
             kind: "unauthorized",
             why: words,
             advice: "Check kore:clientId and kore:clientSecret (or kore:jwt), that the app was made in the Admin Console, and this machine's clock.",
@@ -312,11 +320,12 @@ function refused(endpoint: Endpoint, status: number, { message, code }: Reason):
     if (status >= 500)
         return new KoreError({
             ...common,
+            code: "kore:server-error",
             kind: endpoint.writes ? "lost" : "unreadable",
             why: words,
             advice: afterLoss(endpoint),
         });
-    return new KoreError({ ...common, kind: "refused", why: words });
+    return new KoreError({ ...common, code: "kore:refused", kind: "refused", why: words });
 }
 
 function afterLoss(endpoint: Endpoint): string {

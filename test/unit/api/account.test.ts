@@ -192,7 +192,7 @@ describe("writing several rows", () => {
         assert.deepEqual(failedOf(outcomes), ["user2@example.com", "user3@example.com"]);
         const error = errorOf(kore, outcomes[2]);
         assert.equal(error.message, 'user3@example.com was not created: Kore.ai says "INVALID_EMAIL" (code 400).');
-        assert.deepEqual([error.kind, error.code, error.koreMessage], ["refused", 400, "INVALID_EMAIL"]);
+        assert.deepEqual([error.kind, error.koreCode, error.koreMessage], ["refused", 400, "INVALID_EMAIL"]);
         assert.equal(
             errorOf(kore, outcomes[1]).message,
             'user2@example.com was not created: Kore.ai says "Invalid emailId".',

@@ -23,7 +23,7 @@ function failing(kind: KoreErrorKind, koreMessage: string): KoreError {
         what: "PUT /api/public/users failed",
         why: `Kore.ai says "${koreMessage}" (code 400)`,
         koreMessage,
-        code: 400,
+        koreCode: 400,
         status: 400,
     });
 }

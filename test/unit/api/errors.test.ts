@@ -8,7 +8,7 @@ const details = {
     why: 'Kore.ai says "INVALID_EMAIL"',
     advice: "Look at emailId",
     status: 400,
-    code: 400,
+    koreCode: 400,
     koreMessage: "INVALID_EMAIL",
 } as const;
 
