@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import * as v from "valibot";
 import { present, type Person } from "./api/answers";
 import { isUnknown, type AccessFlags, type Account, type LookUp, type RowOutcome } from "./api/client";
-import { KoreError } from "./api/errors";
+import { coded, KoreError } from "./api/errors";
 import {
     args,
     checked,
@@ -38,7 +38,10 @@ const accessInputs = v.pipe(
     v.forward(
         v.check(
             ({ canCreateBot, isDeveloper }) => canCreateBot !== true || isDeveloper !== false,
-            'true needs isDeveloper: true (Kore.ai refuses the combination: "Invalid values in the body", code 403)',
+            coded(
+                'true needs isDeveloper: true (Kore.ai refuses the combination: "Invalid values in the body", code 403)',
+                "kore:bots-need-developer",
+            ),
         ),
         ["canCreateBot"],
     ),
@@ -277,6 +280,7 @@ export class UserAccessProvider {
         if ("unknown" in result) {
             if (leaves) return undefined;
             return new KoreError({
+                code: "kore:no-such-person",
                 kind: "refused",
                 what: `${emailId} did not get this access`,
                 why: `there is no such person in the account (emailIds; Kore.ai says "${result.unknown.message}")`,
@@ -286,6 +290,7 @@ export class UserAccessProvider {
         }
         if (leaves || !isAnother(result.person, before)) return undefined;
         return new KoreError({
+            code: "kore:another-person",
             kind: "mismatch",
             what: `${emailId} was left as they are`,
             why: `Kore.ai now has another person under this address (userId ${result.person.userId})`,
@@ -484,8 +489,10 @@ function together(first: KoreError, others: KoreError[]): KoreError {
     if (others.every((error) => cause(error) === cause(first)))
         return first.about(`${errors.map(({ what }) => what).join("; ")}`);
     return new KoreError({
+        code: "kore:several-people",
         kind: first.kind,
         what: `${errors.length} people of this access failed, the others are done`,
         why: ["", ...errors.map(({ message }) => message)].join("\n  "),
+        advice: "Mend what each line says, and run again.",
     });
 }

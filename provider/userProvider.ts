@@ -1,6 +1,6 @@
 import { present, type Person } from "./api/answers";
 import type { Account, LookUp, NewUser } from "./api/client";
-import { KoreError } from "./api/errors";
+import { coded, KoreError } from "./api/errors";
 import { checked, keepingState, parse, same, unknownValue } from "./inputs";
 import type { Before } from "./manifest";
 import { hasAccess, isActive, isSurelyThere } from "./presence";
@@ -65,7 +65,10 @@ export class UserProvider {
         ) {
             result.failures.push({
                 property: "orgUserId",
-                reason: `cannot change from ${before.orgUserId ?? "nothing"} to ${now.orgUserId}: no call of Kore.ai's changes it. Put the old value back, or remove the person from the program and from the account and declare them anew.`,
+                reason: coded(
+                    `cannot change from ${before.orgUserId ?? "nothing"} to ${now.orgUserId}: no call of Kore.ai's changes it. Put the old value back, or remove the person from the program and from the account and declare them anew.`,
+                    "kore:unchangeable",
+                ),
             });
         }
         return result;
@@ -194,6 +197,7 @@ export class UserProvider {
             // Only what this provider wrote names an account; KoreUser.get asks with an address alone.
             if (state.account === undefined) {
                 throw new KoreError({
+                    code: "kore:person-not-found",
                     kind: "mismatch",
                     what: `${state.emailId} was not read`,
                     why: `there is no such person in the account (Kore.ai says "${result.unknown.message}")`,
@@ -284,6 +288,7 @@ export class UserProvider {
         this.refuseInDoubt(state, {});
         if (state.adopted === true && onDestroy === undefined) {
             throw new KoreError({
+                code: "kore:adopted-without-fate",
                 kind: "mismatch",
                 what: `${emailId} was not removed`,
                 why: "this person was in the account already when the resource was made, and the program does not say what becomes of them",
@@ -292,6 +297,7 @@ export class UserProvider {
         }
         if (state.createLost === true && onDestroy === undefined && !this.isAsDeclared(state, result.person)) {
             throw new KoreError({
+                code: "kore:lost-create-without-fate",
                 kind: "mismatch",
                 what: `${emailId} was not removed`,
                 why: "the answer of their create was lost, and the account has somebody under this address who is not as declared, so that somebody else may have added them",
@@ -311,6 +317,7 @@ export class UserProvider {
             await this.writes.revoke(account, declaredIn(state), result.person);
             throw new KoreError({
                 ...outcome.error,
+                code: "kore:removal-refused",
                 advice: "What the program gave them was taken back; the account itself stays. An owner cannot be removed: move the ownership of their apps in the Admin Console, then destroy again; or declare onDestroy: 'revoke'.",
             });
         }
@@ -372,6 +379,7 @@ export class UserProvider {
         this.refuseInDoubt(state, {});
         if (adopted !== true || onDestroy !== undefined) return;
         throw new KoreError({
+            code: "kore:adopted-without-fate",
             kind: "mismatch",
             what: `${emailId} does not get another address`,
             why: "another address is another person, and this one was in the account already when the resource was made; the program does not say what becomes of them",
@@ -481,6 +489,7 @@ export class UserProvider {
         if ("error" in result) throw result.error.about(`${state.emailId} was not updated`);
         if ("unknown" in result) {
             throw new KoreError({
+                code: "kore:person-gone",
                 kind: "mismatch",
                 what: `${state.emailId} was not updated`,
                 why: `this person is no longer in the account (Kore.ai says "${result.unknown.message}")`,
@@ -560,6 +569,7 @@ function flagsOf(before: Before | undefined): Pick<UserInputs, "canCreateBot" | 
 
 function notMoved(emailId: string, surplus: string[]): KoreError {
     return new KoreError({
+        code: "kore:unseen-surplus",
         kind: "mismatch",
         what: `${emailId} was not created`,
         why: ["", "exclusive would take back what no preview has shown:", ...surplus.map((each) => `  ${each}`)].join(
@@ -571,6 +581,7 @@ function notMoved(emailId: string, surplus: string[]): KoreError {
 
 function notCreated(emailId: string, why: string, differences: string[] = []): KoreError {
     return new KoreError({
+        code: "kore:already-there",
         kind: "mismatch",
         what: `${emailId} was not created`,
         why:
@@ -597,6 +608,7 @@ function sent({
 function samePerson(state: UserState, person: Person): void {
     if (!isAnother(state, person)) return;
     throw new KoreError({
+        code: "kore:another-person",
         kind: "mismatch",
         what: `${state.emailId} was left alone`,
         why: `Kore.ai now has another person under this address (userId ${person.userId}, not ${state.userId})`,

@@ -43,6 +43,7 @@ export class UserWrites {
         if (update === undefined) return person;
         if (update.canCreateBot && !update.isDeveloper) {
             throw new KoreError({
+                code: "kore:bots-need-developer",
                 kind: "mismatch",
                 what: `${user.emailId} was not updated`,
                 why: "isDeveloper would be false while canCreateBot is true in Kore.ai and not declared (canCreateBot)",
@@ -202,6 +203,7 @@ export class UserWrites {
 function perhapsRemoved(error: KoreError): KoreError {
     return new KoreError({
         ...error,
+        code: "kore:perhaps-removed",
         advice: "Kore.ai lists this person as not active and without any access. If they were removed by hand, pulumi up --replace URN adds them again.",
     });
 }
