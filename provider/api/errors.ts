@@ -29,7 +29,7 @@ export type KoreErrorKind =
 
 export interface KoreErrorDetails {
     /** Leads to what docs/errors.md says of this error. */
-    code?: ErrorCode | undefined;
+    code: ErrorCode;
     kind: KoreErrorKind;
     /** What failed and for whom, as the start of a sentence: "ada@example.com was not created". */
     what: string;
@@ -55,7 +55,7 @@ export interface LostRequest {
 
 /** The one error of this package. Its message is complete, and it has no stack: the SDK prints `stack` once per resource. */
 export class KoreError extends Error {
-    readonly code: ErrorCode | undefined;
+    readonly code: ErrorCode;
     readonly kind: KoreErrorKind;
     readonly what: string;
     readonly why: string;
@@ -66,7 +66,7 @@ export class KoreError extends Error {
     readonly request: LostRequest | undefined;
 
     constructor(details: KoreErrorDetails) {
-        super(visible(sentence(details)));
+        super(visible(coded(sentence(details), details.code)));
         this.name = "KoreError";
         this.code = details.code;
         this.kind = details.kind;

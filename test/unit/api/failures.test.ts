@@ -106,9 +106,12 @@ describe("a failure", () => {
             const [{ msg, code } = {}] = body.errors;
             assert.equal(
                 error.message,
-                `ada@example.com did not get this access: Kore.ai says "${msg}" (code ${code}).`,
+                `ada@example.com did not get this access: Kore.ai says "${msg}" (code ${code}). [kore:refused]`,
             );
-            assert.deepEqual([error.kind, error.status, error.koreCode, error.koreMessage], ["refused", status, code, msg]);
+            assert.deepEqual(
+                [error.kind, error.status, error.koreCode, error.koreMessage],
+                ["refused", status, code, msg],
+            );
             assert.equal(kore.received.length, 1);
         });
     }
