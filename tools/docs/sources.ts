@@ -8,7 +8,7 @@ export const root = path.resolve(__dirname, "..", "..");
 let program: ts.Program | undefined;
 
 /** The provider's source files, without the libraries that they import: they are read here, not compiled. */
-export function providerProgram(): ts.Program {
+function providerProgram(): ts.Program {
     if (program !== undefined) return program;
     const module = { module: ts.ModuleKind.Node16, moduleResolution: ts.ModuleResolutionKind.Node16 };
     program = ts.createProgram(filesBelow("provider", ".ts"), { noLib: true, noResolve: true, types: [], ...module });

@@ -50,7 +50,7 @@ export function pathFolders(env) {
 /**
  * @param {NodeJS.ProcessEnv} env
  */
-export function pathKey(env) {
+function pathKey(env) {
     return Object.keys(env).find((key) => key.toUpperCase() === "PATH") ?? "PATH";
 }
 
@@ -58,7 +58,7 @@ export function pathKey(env) {
  * @param {string} text such as v3.259.0, 3.259.0-alpha.1+dirty, go1.26.8
  * @returns {number[] | undefined}
  */
-export function parseVersion(text) {
+function parseVersion(text) {
     const found = /(\d+)\.(\d+)(?:\.(\d+))?/.exec(text);
     return found === null ? undefined : [found[1], found[2], found[3] ?? "0"].map(Number);
 }
