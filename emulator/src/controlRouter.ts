@@ -90,7 +90,10 @@ export function controlRouter(account: EmulatedAccount, data: string | null): Ro
     return router;
 }
 
-/** A page of another site that is open in a browser of this machine cannot reach the account: neither under a name of its own, nor from its own origin. */
+/**
+ * A page of another site that is open in a browser of this machine cannot reach the account: neither under a name of
+ * its own, nor from its own origin.
+ */
 function refuseOtherSites(request: Request, response: Response, next: NextFunction): void {
     const host = request.get("host") ?? "";
     const origin = request.get("origin");

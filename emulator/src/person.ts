@@ -77,7 +77,10 @@ export type SeedPerson = v.InferOutput<typeof seedPersonSchema>;
 
 const textOrNothing = v.exactOptional(v.nullable(v.string()));
 
-/** A change made by hand, as an administrator would in the Admin Console. `null` clears a field. Roles, bots, groups and dialogs are named by id or name. */
+/**
+ * A change made by hand, as an administrator would in the Admin Console. `null` clears a field. Roles, bots, groups and
+ * dialogs are named by id or name.
+ */
 export const personChangeSchema = v.strictObject({
     userId: v.exactOptional(v.string()),
     orgUserId: textOrNothing,
@@ -98,5 +101,8 @@ export const personChangeSchema = v.strictObject({
     removeTasks: v.exactOptional(v.array(v.string())),
 });
 
-/** A change made by hand, as an administrator would in the Admin Console. `null` clears a field. Roles, bots, groups and dialogs are named by id or name. */
+/**
+ * A change made by hand, as an administrator would in the Admin Console. `null` clears a field. Roles, bots, groups and
+ * dialogs are named by id or name.
+ */
 export type PersonChange = v.InferOutput<typeof personChangeSchema>;

@@ -23,7 +23,9 @@ export function providerFile(name: string): ts.SourceFile {
     return file;
 }
 
-/** The files below a folder of this repository whose names end so, in order; none that are installed, built or hidden. */
+/**
+ * The files below a folder of this repository whose names end so, in order; none that are installed, built or hidden.
+ */
 export function filesBelow(folder: string, end: string): string[] {
     const entries = readdirSync(path.join(root, folder), { withFileTypes: true }).sort((a, b) =>
         a.name < b.name ? -1 : 1,
