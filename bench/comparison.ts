@@ -37,8 +37,9 @@ export interface ComparisonOptions {
 const longestWait = 120;
 
 /**
- * Measures contenders with the same people. Ours and the floor, with their variants, do each step in turn, the first one another in each pair, so
- * that all meet the machine at the same speed; the plain one, which is compared with nobody closely, does its steps once.
+ * Measures contenders with the same people. Ours and the floor, with their variants, do each step in turn, the first
+ * one another in each pair, so that all meet the machine at the same speed; the plain one, which is compared with
+ * nobody closely, does its steps once.
  */
 export async function compare(options: ComparisonOptions): Promise<Comparison> {
     const { people, pairs } = options;

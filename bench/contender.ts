@@ -101,8 +101,8 @@ export function settingsOf(name: ContenderName): Record<string, string> {
 }
 
 /**
- * Makes a project for a contender, where the package is installed as `npm install` does it: a copy, which stays as it is
- * when the work tree is built anew meanwhile.
+ * Makes a project for a contender, where the package is installed as `npm install` does it: a copy, which stays as it
+ * is when the work tree is built anew meanwhile.
  */
 export function makeProject(folder: string, name: ContenderName): void {
     const contender: Contender = contenders[name];

@@ -37,7 +37,10 @@ export class CountedAccount {
         return this.emulator.account.people().length - this.atFirst;
     }
 
-    /** Starts counting anew, with the people who are there and with rolling windows that are empty, as they are an hour after the last step. */
+    /**
+     * Starts counting anew, with the people who are there and with rolling windows that are empty, as they are an hour
+     * after the last step.
+     */
     begin(): void {
         const { account } = this.emulator;
         account.reset({ ...account.seed(), people: account.people() });

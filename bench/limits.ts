@@ -6,7 +6,10 @@ const windows = [
     { requests: documentedLimits.perHour, seconds: 3_600 },
 ];
 
-/** The soonest second at which the documented limits admit the last of some requests, if the windows are empty at first and nobody else asks. */
+/**
+ * The soonest second at which the documented limits admit the last of some requests, if the windows are empty at first
+ * and nobody else asks.
+ */
 export function admissionSeconds(requests: number): number {
     const admitted: number[] = [];
     for (let index = 0; index < requests; index++) {

@@ -1,6 +1,6 @@
 // @ts-check
-// Loaded into every Node process of a measured command: the dynamic provider's writes how large it has been at most. The engine
-// kills that process, so that it cannot wait for its end.
+// Loaded into every Node process of a measured command: the dynamic provider's writes how large it has been at most.
+// The engine kills that process, so that it cannot wait for its end.
 const { appendFileSync, readFileSync } = require("node:fs");
 const path = require("node:path");
 const process = require("node:process");
@@ -8,7 +8,10 @@ const { setInterval } = require("node:timers");
 
 const interval = 100;
 
-/** The most kilobytes that this process has held. Linux counts for a process of its own; resourceUsage also what it was forked from. */
+/**
+ * The most kilobytes that this process has held. Linux counts for a process of its own; resourceUsage also what it was
+ * forked from.
+ */
 function peak() {
     try {
         return Number(/^VmHWM:\s+(\d+) kB$/m.exec(readFileSync("/proc/self/status", "utf8"))?.[1]);

@@ -5,6 +5,7 @@ export { Account, type AccessFlags, type LookUp, type RowOutcome } from "./api/c
 export type { HeldRole, Person } from "./api/answers";
 export { Directory, type ListedPerson, type Listing, type Named } from "./api/directory";
 export { endpoints, nameOf, type Endpoint } from "./api/http/endpoints";
+export type { ErrorCode } from "./api/errorCatalogue";
 export { KoreError, messageOf, type KoreErrorKind } from "./api/errors";
 // Their name in this entry since 0.1.0.
 export { RequestStats as Receipt } from "./api/http/requestStats";

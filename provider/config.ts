@@ -143,6 +143,7 @@ function readCredentials(given: (key: Key) => string | undefined, complain: Comp
 
 function notConfigured(problems: string[], instance: string | undefined): KoreError {
     return new KoreError({
+        code: "kore:not-configured",
         kind: "settings",
         what: `${instance === undefined ? "pulumi-kore" : `kore.Provider "${instance}"`} is not configured, and nothing was sent to Kore.ai`,
         why: ["", ...problems].join("\n  "),
@@ -175,6 +176,7 @@ export function refuseMisspelt(
     ];
     if (misspelt.length === 0) return;
     throw new KoreError({
+        code: "kore:misspelt-setting",
         kind: "settings",
         what: "Nothing was sent to Kore.ai, as a setting with a misspelt name has no effect",
         why: ["", ...misspelt].join("\n  "),

@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import * as v from "valibot";
 import { normalEmail } from "./api/email";
-import { messageOf } from "./api/errors";
+import { coded, messageOf } from "./api/errors";
 import { type AccountKey, configuredAccountKey } from "./config";
 import { knownFlags } from "./inputs";
 import { declaresFlags, oneFlag, onePerson } from "./manifest";
@@ -263,14 +263,17 @@ function claim(
     const sender = program.letGo.get(`${account.host ?? ""} ${emailId}`);
     if (sender === undefined) return;
     throw new pulumi.RunError(
-        `${emailId} has access that ${sender} lets go and ${resource} takes over, which the program declares only when ${sender} has been sent: they would be without it meanwhile. Declare ${resource} before the program waits for anything of ${sender}.`,
+        coded(
+            `${emailId} has access that ${sender} lets go and ${resource} takes over, which the program declares only when ${sender} has been sent: they would be without it meanwhile. Declare ${resource} before the program waits for anything of ${sender}.`,
+            "kore:taken-over-late",
+        ),
     );
 }
 
 function claimIn(owners: Map<string, string>, emailId: string, resource: string, rule: string): void {
     const owner = owners.get(emailId);
     if (owner !== undefined && owner !== resource)
-        throw new pulumi.RunError(`${emailId} is declared by ${owner} and by ${resource}. ${rule}.`);
+        throw new pulumi.RunError(`${emailId} is declared by ${owner} and by ${resource}. ${rule}`);
     owners.set(emailId, resource);
 }
 

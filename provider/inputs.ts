@@ -160,6 +160,7 @@ export function parse<TSchema extends v.GenericSchema<unknown, object>>(
     const parsed = v.safeParse(schema, declared(properties));
     if (parsed.success) return parsed.output;
     throw new KoreError({
+        code: "kore:unreadable-state",
         kind: "unreadable",
         what: `${resource} was left alone`,
         why: `its state cannot be read (${describeIssues(parsed.issues)})`,

@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { coded } from "./api/errors";
 import { accountKey, instanceKey, settingNames } from "./config";
 import { rememberInstance, settled } from "./declarations";
 import { meantBy } from "./misspelling";
@@ -91,7 +92,10 @@ function refuseUnknown(name: string, args: object): void {
     });
     if (problems.length > 0)
         throw new pulumi.RunError(
-            [`kore.Provider "${name}" was not made, as it has no such argument:`, ...problems].join("\n  "),
+            coded(
+                [`kore.Provider "${name}" was not made, as it has no such argument:`, ...problems].join("\n  "),
+                "kore:unknown-argument",
+            ),
         );
 }
 

@@ -1,6 +1,6 @@
 import { present } from "./api/answers";
 import { normalEmail } from "./api/email";
-import { KoreError } from "./api/errors";
+import { coded, KoreError } from "./api/errors";
 import type { AccountKey } from "./config";
 import { same } from "./inputs";
 import {
@@ -451,17 +451,19 @@ export class Manifest {
         if (own === undefined) return [];
         const twin = own.type === "KoreUser" ? others.find(({ type }) => type === "KoreUser") : undefined;
         if (twin !== undefined)
-            return [`${emailId} is declared by ${twin.resource} and by ${own.resource}. ${onePerson}.`];
+            return [`${emailId} is declared by ${twin.resource} and by ${own.resource}. ${onePerson}`];
         const rival = declaresFlags(own) ? others.find(declaresFlags) : undefined;
         return rival === undefined
             ? []
-            : [`${emailId} is declared by ${rival.resource} and by ${own.resource}. ${oneFlag}.`];
+            : [`${emailId} is declared by ${rival.resource} and by ${own.resource}. ${oneFlag}`];
     }
 }
 
-export const onePerson = "One person belongs to one KoreUser: take one of them out";
-export const oneFlag =
-    "The flags of a person belong to one resource, as two would undo each other's work: declare canCreateBot and isDeveloper in one of them";
+export const onePerson = coded("One person belongs to one KoreUser: take one of them out.", "kore:declared-twice");
+export const oneFlag = coded(
+    "The flags of a person belong to one resource, as two would undo each other's work: declare canCreateBot and isDeveloper in one of them.",
+    "kore:flags-declared-twice",
+);
 
 /** Whether a resource declares flags that no other one may declare as well. */
 export function declaresFlags({
@@ -476,6 +478,7 @@ export function declaresFlags({
 
 function noReference(): KoreError {
     return new KoreError({
+        code: "kore:other-release",
         kind: "settings",
         what: "this resource was left alone",
         why: "it was made by another release of pulumi-kore than the one that Pulumi runs, and does not lead to the record of its run",

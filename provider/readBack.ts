@@ -60,6 +60,7 @@ export async function lookUpOne(account: Account, emailId: string): Promise<Look
 
 function noResult(emailId: string): KoreError {
     return new KoreError({
+        code: "kore:no-result",
         kind: "unreadable",
         what: `${emailId} could not be read`,
         why: "the look-up has no result",
@@ -70,13 +71,19 @@ function noResult(emailId: string): KoreError {
 export async function onlyOutcome(outcomes: Promise<RowOutcome[]>): Promise<RowOutcome> {
     const [outcome] = await outcomes;
     if (outcome === undefined)
-        throw new KoreError({ kind: "unreadable", what: "a write of one row", why: "it has no outcome" });
+        throw new KoreError({
+            code: "kore:no-result",
+            kind: "unreadable",
+            what: "a write of one row",
+            why: "it has no outcome",
+        });
     return outcome;
 }
 
 /** Kore.ai accepted a change, and reading it back shows something else. */
 export function unconfirmed(emailId: string, done: string, differences: string[]): KoreError {
     return new KoreError({
+        code: "kore:unconfirmed",
         kind: "unconfirmed",
         what: `${emailId} was ${done}, as Kore.ai says, but reading back shows otherwise`,
         why: differences.join("; "),

@@ -251,6 +251,7 @@ function guarded<T>(done: "written" | "read", place: string, work: () => T): T {
         return work();
     } catch (error) {
         throw new KoreError({
+            code: "kore:record-unusable",
             kind: "settings",
             what: `the record of this run cannot be ${done}, and nothing was sent to Kore.ai`,
             why: `${place}: ${messageOf(error)}`,

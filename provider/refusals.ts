@@ -3,6 +3,7 @@ import { KoreError } from "./api/errors";
 /** The resource that declares a person now has not got them. */
 export function notTakenOver(emailId: string, heir: string): KoreError {
     return new KoreError({
+        code: "kore:not-taken-over",
         kind: "mismatch",
         what: `${emailId} stays in the state`,
         why: `${heir}, which declares this person now, has not taken them over in this run`,
@@ -16,6 +17,7 @@ export function notTakenOver(emailId: string, heir: string): KoreError {
  */
 export function programNotRun(what: string, resource: string): KoreError {
     return new KoreError({
+        code: "kore:program-not-run",
         kind: "mismatch",
         what,
         why: `the program declares this person by another resource (${resource}), and this run has asked for nothing that it declares`,
@@ -34,6 +36,7 @@ export function mayBeSameAccount(what: string, resource: string, urn?: string): 
             ? ""
             : ` Or by hand: if it is the same account, the other resource has them now (pulumi state delete ${urn}); if it is another: pulumi destroy --target ${urn}.`;
     return new KoreError({
+        code: "kore:perhaps-same-account",
         kind: "mismatch",
         what,
         why: `another provider instance of this program declares them at the same host with another app (${resource}), and whether that is the same account can't be told`,

@@ -1,7 +1,7 @@
 import { createRequire } from "node:module";
 import * as pulumi from "@pulumi/pulumi";
 import * as v from "valibot";
-import { messageOf, visible } from "./api/errors";
+import { coded, messageOf, visible } from "./api/errors";
 import { readSettings, refuseMisspelt, secretKeys, unknownSettings } from "./config";
 import { stopRun } from "./declarations";
 import { referenceKey } from "./record";
@@ -80,7 +80,10 @@ function requireInstalled(): void {
         createRequire(`${process.cwd()}/`).resolve("pulumi-kore/provider");
     } catch {
         throw new pulumi.RunError(
-            `pulumi-kore is not installed in ${process.cwd()}, where Pulumi runs its provider; it is only there as a dependency of another package. Install it there: npm install pulumi-kore (or pnpm add, yarn add).`,
+            coded(
+                `pulumi-kore is not installed in ${process.cwd()}, where Pulumi runs its provider; it is only there as a dependency of another package. Install it there: npm install pulumi-kore (or pnpm add, yarn add).`,
+                "kore:not-installed",
+            ),
         );
     }
 }

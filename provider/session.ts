@@ -89,6 +89,7 @@ export class Session {
                     ? ["kore:host", `Set kore:host back (pulumi config set kore:host ${before})`]
                     : [`the host of kore.Provider "${instance}"`, `Set it back to ${before}`];
             throw new KoreError({
+                code: "kore:another-account",
                 kind: "mismatch",
                 what: `${resource} was left alone`,
                 why: `it is in the account at ${name}, and ${setting} leads to ${account.name}`,
@@ -125,6 +126,7 @@ export class Session {
         } catch (error) {
             if (this.toldSettings)
                 throw new KoreError({
+                    code: "kore:not-configured",
                     kind: "settings",
                     what: "pulumi-kore is not configured",
                     why: "the first error of this run says what is missing",

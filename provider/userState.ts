@@ -1,5 +1,6 @@
 import * as v from "valibot";
 import { present, type HeldRole, type Person } from "./api/answers";
+import { coded } from "./api/errors";
 import { args, email, flag, hasUnknown, knownFlags, oneOf, same, setOf, text, unknownValue } from "./inputs";
 import { allTrue } from "./manifest";
 import { profileFields } from "./profileFields";
@@ -42,7 +43,10 @@ export const userInputs = v.pipe(
     v.forward(
         v.check(
             (user) => user.canCreateBot !== true || (user.isDeveloper !== undefined && user.isDeveloper !== false),
-            "true needs isDeveloper: true (Kore.ai refuses to let someone create bots who has no access to the builder)",
+            coded(
+                "true needs isDeveloper: true (Kore.ai refuses to let someone create bots who has no access to the builder)",
+                "kore:bots-need-developer",
+            ),
         ),
         ["canCreateBot"],
     ),

@@ -18,8 +18,9 @@ export function runOnTerminal(command: string, args: string[], { cwd, env }: Cli
 }
 
 /**
- * While the command runs, signals are its own affair: it decides when to end, and we end after it. A terminal sends Ctrl-C to both of us, and
- * passing it on would make it two, by which the CLI leaves without saving; so it is passed on only where no terminal is.
+ * While the command runs, signals are its own affair: it decides when to end, and we end after it. A terminal sends
+ * Ctrl-C to both of us, and passing it on would make it two, by which the CLI leaves without saving; so it is passed on
+ * only where no terminal is.
  */
 function passSignals(kill: (signal: NodeJS.Signals) => boolean): () => void {
     const terminal = [process.stdin, process.stdout, process.stderr].some((stream) => stream.isTTY);

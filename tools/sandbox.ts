@@ -13,8 +13,8 @@ export const stackName = "sandbox";
 const projectName = "kore-quickstart";
 
 /**
- * The place where the quick start runs, inside the work tree and ignored by git: a Pulumi backend in a folder, and an emulated Kore.ai
- * account in a file. Deleting the folder starts afresh.
+ * The place where the quick start runs, inside the work tree and ignored by git: a Pulumi backend in a folder, and an
+ * emulated Kore.ai account in a file. Deleting the folder starts afresh.
  */
 export interface Sandbox {
     folder: string;
@@ -49,7 +49,10 @@ export async function sandboxEnvironment({ backend, home }: Sandbox, host: strin
     };
 }
 
-/** Makes and selects the sandbox's stack, unless that was done. A stack that the user has selected since then stays selected. */
+/**
+ * Makes and selects the sandbox's stack, unless that was done. A stack that the user has selected since then stays
+ * selected.
+ */
 export async function ensureStack({ backend, home }: Sandbox, env: NodeJS.ProcessEnv): Promise<void> {
     const state = path.join(backend, ".pulumi", "stacks", projectName, `${stackName}.json`);
     if (existsSync(state) && hasSelection(home)) return;
@@ -105,8 +108,8 @@ function portIn(text: string): number | undefined {
 }
 
 /**
- * A free port below those that operating systems hand out by themselves: a port from there may be taken for a moment by any connection
- * when the sandbox is opened again.
+ * A free port below those that operating systems hand out by themselves: a port from there may be taken for a moment by
+ * any connection when the sandbox is opened again.
  */
 async function freePort(): Promise<number> {
     for (;;) {

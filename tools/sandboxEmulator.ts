@@ -7,8 +7,8 @@ import { Problem } from "./shared/problem.cjs";
 const healthTimeout = 2_000;
 
 /**
- * Does the work while the sandbox's emulator answers. If another command keeps it up already (`npm run emulator -- serve` in a second
- * terminal), that one is used and left running.
+ * Does the work while the sandbox's emulator answers. If another command keeps it up already (`npm run emulator --
+ * serve` in a second terminal), that one is used and left running.
  */
 export async function withEmulator<T>(sandbox: Sandbox, work: (url: string) => Promise<T>): Promise<T> {
     const url = `http://127.0.0.1:${sandbox.port}`;

@@ -21,6 +21,11 @@ const layers: Record<string, Layer> = {
         args: ["--check", "--log-level", "warn", "."],
     },
     lint: { meaning: "the linter", tool: "eslint/bin/eslint.js", args: ["."] },
+    unused: {
+        meaning: "files, exports and dependencies that nothing uses",
+        tool: "knip/bin/knip.js",
+        args: ["--no-progress"],
+    },
     types: {
         meaning: "the type check of everything that no build compiles",
         tool: "typescript/bin/tsc",

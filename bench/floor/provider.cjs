@@ -1,7 +1,8 @@
 // @ts-check
-// The floor: what the engine alone takes. It stands in for the package's provider module, so that programs, resource classes and
-// the line in the state are the package's own; it answers at once with outputs of ours, and asks nobody. With BENCH_ROWS its reads
-// wait until so many are there, and then for BENCH_LATENCY milliseconds, as for an account's answer.
+// The floor: what the engine alone takes. It stands in for the package's provider module, so that programs, resource
+// classes and the line in the state are the package's own; it answers at once with outputs of ours, and asks nobody.
+// With BENCH_ROWS its reads wait until so many are there, and then for BENCH_LATENCY milliseconds, as for an account's
+// answer.
 const { Buffer } = require("node:buffer");
 const process = require("node:process");
 const { clearTimeout, setTimeout } = require("node:timers");

@@ -1,6 +1,6 @@
 // @ts-check
-// A dynamic provider as most are written: one class in the program's own file, with the libraries that it captures, and one
-// request for each person and step. It is fair: it gives up nothing, and waits where the account's limits refuse.
+// A dynamic provider as most are written: one class in the program's own file, with the libraries that it captures, and
+// one request for each person and step. It is fair: it gives up nothing, and waits where the account's limits refuse.
 /* global process, setTimeout */
 const { readFileSync } = require("node:fs");
 const pulumi = require("@pulumi/pulumi");

@@ -5,7 +5,10 @@ import type { LogEntry, LogFilter } from "./requestLog";
 import type { Seed } from "./seed";
 import type { Switches } from "./switches";
 
-/** The emulated account as a test or an administrator sees it: what it holds, what it was asked, and changes that no API makes. */
+/**
+ * The emulated account as a test or an administrator sees it: what it holds, what it was asked, and changes that no API
+ * makes.
+ */
 export interface Account {
     /** A copy of one person, whatever the letter case of the address; undefined if nobody of this account has it. */
     person(emailId: string): Person | undefined;
@@ -39,6 +42,9 @@ export interface Account {
     setLimits(limits: Limits | "off"): void;
     /** Sets how long every answer takes at least. */
     setLatency(milliseconds: number): void;
-    /** Back to the seed (this one, or that of the start): default switches but for those given, empty log, no faults, empty rate windows, and limits and latency of the start. */
+    /**
+     * Back to the seed (this one, or that of the start): default switches but for those given, empty log, no faults,
+     * empty rate windows, and limits and latency of the start.
+     */
     reset(seed?: Seed, switches?: Partial<Switches>): void;
 }

@@ -2,7 +2,10 @@ import { roleKey, type Directory } from "./directory";
 import { EmulatorError } from "./emulatorError";
 import type { BotTasks, HeldRole, Person, PersonChange } from "./person";
 
-/** Changes somebody as an administrator would in the Admin Console. Roles, bots, groups and dialogs are named by id or name. */
+/**
+ * Changes somebody as an administrator would in the Admin Console. Roles, bots, groups and dialogs are named by id or
+ * name.
+ */
 export function changeByHand(directory: Directory, person: Person, change: PersonChange): void {
     const {
         addRoles = [],

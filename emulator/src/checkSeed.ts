@@ -2,7 +2,10 @@ import type { HeldRole } from "./person";
 import type { Seed } from "./seed";
 import { EmulatorError } from "./emulatorError";
 
-/** Throws an EmulatorError if a seed names a bot, role or group that it does not have, or has one address or clientId twice. */
+/**
+ * Throws an EmulatorError if a seed names a bot, role or group that it does not have, or has one address or clientId
+ * twice.
+ */
 export function checkSeed(seed: Seed, from: string): void {
     const mistake = firstMistake(seed);
     if (mistake !== undefined) {

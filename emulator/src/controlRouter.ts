@@ -22,6 +22,19 @@ export function controlRouter(account: EmulatedAccount, data: string | null): Ro
         response.json({ bots, roles, groups });
     });
 
+    servePeople(router, account);
+    serveLogSwitchesAndFaults(router, account);
+    serveLimitsAndReset(router, account);
+
+    router.use(
+        (request, response) =>
+            void response.status(404).json({ error: `there is no ${request.method} ${request.originalUrl}` }),
+    );
+    router.use(answerMistake);
+    return router;
+}
+
+function servePeople(router: Router, account: EmulatedAccount): void {
     router.get("/people", (_request, response) => void response.json(account.people()));
     router.post("/people", (request, response) => {
         account.addPerson(parse(seedPersonSchema, request.body, "person"));
@@ -39,7 +52,9 @@ export function controlRouter(account: EmulatedAccount, data: string | null): Ro
         account.recreatePerson(request.params.emailId);
         done(response);
     });
+}
 
+function serveLogSwitchesAndFaults(router: Router, account: EmulatedAccount): void {
     router.get("/requests", (_request, response) => void response.json(account.requests()));
     router.delete("/requests", (_request, response) => {
         account.clearRequests();
@@ -61,7 +76,9 @@ export function controlRouter(account: EmulatedAccount, data: string | null): Ro
         account.clearFaults();
         done(response);
     });
+}
 
+function serveLimitsAndReset(router: Router, account: EmulatedAccount): void {
     router.put("/limits", (request, response) => {
         const { limits } = parse(
             v.strictObject({ limits: v.union([limitsSchema, v.literal("off")]) }),
@@ -81,16 +98,12 @@ export function controlRouter(account: EmulatedAccount, data: string | null): Ro
         account.reset(seed, switches);
         done(response);
     });
-
-    router.use(
-        (request, response) =>
-            void response.status(404).json({ error: `there is no ${request.method} ${request.originalUrl}` }),
-    );
-    router.use(answerMistake);
-    return router;
 }
 
-/** A page of another site that is open in a browser of this machine cannot reach the account: neither under a name of its own, nor from its own origin. */
+/**
+ * A page of another site that is open in a browser of this machine cannot reach the account: neither under a name of
+ * its own, nor from its own origin.
+ */
 function refuseOtherSites(request: Request, response: Response, next: NextFunction): void {
     const host = request.get("host") ?? "";
     const origin = request.get("origin");

@@ -145,7 +145,10 @@ export class Directory {
         return [...found.values()];
     }
 
-    /** Whether somebody owns the account or a bot of it: such people cannot be removed through the API (User Management page). */
+    /**
+     * Whether somebody owns the account or a bot of it: such people cannot be removed through the API (User Management
+     * page).
+     */
     isOwner(person: Person): boolean {
         return person.owner === true || this.rolesOf(person).some(({ role }) => role.owner === true);
     }
@@ -160,7 +163,9 @@ export function roleKey(held: HeldRole): string {
     return `${held.roleId}@${held.botId ?? ""}`;
 }
 
-/** An id in Kore.ai's form, the same for the same address and generation, so that two runs of a test see the same ids. */
+/**
+ * An id in Kore.ai's form, the same for the same address and generation, so that two runs of a test see the same ids.
+ */
 function userIdOf(emailId: string, generation: number): string {
     const hash = createHash("sha1").update(`${emailId.toLowerCase()} ${generation}`).digest("hex");
     return `u-${hash.slice(0, 8)}-${hash.slice(8, 12)}-5${hash.slice(13, 16)}-8${hash.slice(17, 20)}-${hash.slice(20, 32)}`;

@@ -13,7 +13,10 @@ const exchange = {
     emailId: v.exactOptional(v.string()),
 };
 
-/** Whether the change was made when the exchange broke: `before` (not made; the default) or `after` (made, and its answer lost). */
+/**
+ * Whether the change was made when the exchange broke: `before` (not made; the default) or `after` (made, and its
+ * answer lost).
+ */
 const when = v.exactOptional(v.picklist(["before", "after"]));
 
 /** A fault to order. It befalls the next requests that fit, in the order in which faults were given. */
@@ -31,7 +34,10 @@ export const faultSchema = v.variant("kind", [
         when,
         status: v.exactOptional(v.pipe(v.number(), v.integer(), v.minValue(500), v.maxValue(599))),
     }),
-    /** A refusal for too many requests, with the documented message: 429 unless another status is said; a Retry-After header if seconds are said. */
+    /**
+     * A refusal for too many requests, with the documented message: 429 unless another status is said; a Retry-After
+     * header if seconds are said.
+     */
     v.strictObject({
         kind: v.literal("rateLimit"),
         ...exchange,

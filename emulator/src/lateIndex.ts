@@ -4,7 +4,10 @@ import type { Fault } from "./faults";
 export class LateIndex {
     private readonly hidden = new Map<string, { until: number; lookUps: number }>();
 
-    /** Hides somebody from usersInfo for the time and the look-ups that the fault says; for one look-up if it says neither. */
+    /**
+     * Hides somebody from usersInfo for the time and the look-ups that the fault says; for one look-up if it says
+     * neither.
+     */
     hide(emailId: string, fault: Extract<Fault, { kind: "lateIndex" }>, now: number): void {
         const lookUps = fault.lookUps ?? (fault.milliseconds === undefined ? 1 : 0);
         this.hidden.set(emailId.toLowerCase(), { until: now + (fault.milliseconds ?? 0), lookUps });

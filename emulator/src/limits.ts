@@ -37,7 +37,10 @@ export class RateLimiter {
         this.admitted.clear();
     }
 
-    /** Admits and counts a request of a bucket, or says which window refuses it. The hour is asked first: full, it blocks even when the minute is free. */
+    /**
+     * Admits and counts a request of a bucket, or says which window refuses it. The hour is asked first: full, it
+     * blocks even when the minute is free.
+     */
     admit(bucket: string, now: number): LimitReached | undefined {
         const times = (this.admitted.get(bucket) ?? []).filter((time) => now - time < hour);
         this.admitted.set(bucket, times);

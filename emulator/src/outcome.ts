@@ -31,19 +31,12 @@ export function outcomeOf(answer: Answer | undefined, fault: ExchangeFault | und
         case "reset":
         case "silence":
             return { kind: fault.kind };
-        case "serverError": {
-            const status = fault.status ?? 503;
-            return json(refusal(status, STATUS_CODES[status] ?? "Server Error"));
-        }
-        case "rateLimit": {
-            const headers = fault.retryAfter === undefined ? {} : { "Retry-After": String(fault.retryAfter) };
-            return json({ ...refusal(fault.status ?? 429, rateMessage("minute", switches)), headers });
-        }
-        case "html": {
-            const status = fault.status ?? 502;
-            const text = `<html><head><title>${status}</title></head><body><h1>${STATUS_CODES[status]}</h1></body></html>`;
-            return { kind: "answer", answer: { status, body: text }, text, type: "text/html" };
-        }
+        case "serverError":
+            return serverError(fault.status ?? 503);
+        case "rateLimit":
+            return rateLimited(fault.status ?? 429, fault.retryAfter, switches);
+        case "html":
+            return page(fault.status ?? 502);
         case "truncated": {
             const whole = json(answer ?? { status: 200, body: {} });
             return { ...whole, text: whole.text.slice(0, Math.ceil(whole.text.length / 2)) };
@@ -56,4 +49,18 @@ export function outcomeOf(answer: Answer | undefined, fault: ExchangeFault | und
 
 function json(answer: Answer): Extract<Outcome, { kind: "answer" }> {
     return { kind: "answer", answer, text: JSON.stringify(answer.body), type: "application/json" };
+}
+
+function serverError(status: number): Outcome {
+    return json(refusal(status, STATUS_CODES[status] ?? "Server Error"));
+}
+
+function rateLimited(status: number, retryAfter: number | undefined, switches: Switches): Outcome {
+    const headers = retryAfter === undefined ? {} : { "Retry-After": String(retryAfter) };
+    return json({ ...refusal(status, rateMessage("minute", switches)), headers });
+}
+
+function page(status: number): Outcome {
+    const text = `<html><head><title>${status}</title></head><body><h1>${STATUS_CODES[status]}</h1></body></html>`;
+    return { kind: "answer", answer: { status, body: text }, text, type: "text/html" };
 }

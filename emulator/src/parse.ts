@@ -1,7 +1,10 @@
 import * as v from "valibot";
 import { EmulatorError } from "./emulatorError";
 
-/** Parses a value from outside, or throws an EmulatorError of one line that names where it came from and the path of the mistake. */
+/**
+ * Parses a value from outside, or throws an EmulatorError of one line that names where it came from and the path of the
+ * mistake.
+ */
 export function parse<Schema extends v.GenericSchema>(
     schema: Schema,
     value: unknown,

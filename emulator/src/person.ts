@@ -13,7 +13,7 @@ export const heldRoleSchema = v.strictObject({ roleId: v.string(), botId: v.exac
 export type HeldRole = v.InferOutput<typeof heldRoleSchema>;
 
 /** The tasks of one bot that are assigned to somebody; without `dialogs`, all of them. */
-export const botTasksSchema = v.strictObject({ botId: v.string(), dialogs: v.exactOptional(v.array(v.string())) });
+const botTasksSchema = v.strictObject({ botId: v.string(), dialogs: v.exactOptional(v.array(v.string())) });
 
 /** The tasks of one bot that are assigned to somebody; without `dialogs`, all of them. */
 export type BotTasks = v.InferOutput<typeof botTasksSchema>;
@@ -77,7 +77,10 @@ export type SeedPerson = v.InferOutput<typeof seedPersonSchema>;
 
 const textOrNothing = v.exactOptional(v.nullable(v.string()));
 
-/** A change made by hand, as an administrator would in the Admin Console. `null` clears a field. Roles, bots, groups and dialogs are named by id or name. */
+/**
+ * A change made by hand, as an administrator would in the Admin Console. `null` clears a field. Roles, bots, groups and
+ * dialogs are named by id or name.
+ */
 export const personChangeSchema = v.strictObject({
     userId: v.exactOptional(v.string()),
     orgUserId: textOrNothing,
@@ -98,5 +101,8 @@ export const personChangeSchema = v.strictObject({
     removeTasks: v.exactOptional(v.array(v.string())),
 });
 
-/** A change made by hand, as an administrator would in the Admin Console. `null` clears a field. Roles, bots, groups and dialogs are named by id or name. */
+/**
+ * A change made by hand, as an administrator would in the Admin Console. `null` clears a field. Roles, bots, groups and
+ * dialogs are named by id or name.
+ */
 export type PersonChange = v.InferOutput<typeof personChangeSchema>;

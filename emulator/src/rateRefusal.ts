@@ -2,7 +2,9 @@ import { refusal, type Answer } from "./answer";
 import type { LimitReached } from "./limits";
 import type { Switches } from "./switches";
 
-/** The refusal of a request over the limits, in the words, with the status and with the header that the switches say. */
+/**
+ * The refusal of a request over the limits, in the words, with the status and with the header that the switches say.
+ */
 export function rateRefusal(reached: LimitReached, switches: Switches): Answer {
     const headers = switches.retryAfter === "seconds" ? { "Retry-After": String(reached.retryAfterSeconds) } : {};
     return { ...refusal(Number(switches.rateLimitStatus), rateMessage(reached.window, switches)), headers };

@@ -8,7 +8,7 @@ export const scopes = ["User Management > User Management", "Profile Management 
 export type Scope = (typeof scopes)[number];
 
 /** An app of the Admin Console, whose id and secret sign tokens. */
-export const appSchema = v.strictObject({
+const appSchema = v.strictObject({
     clientId: v.string(),
     clientSecret: v.string(),
     /** The endpoints that its tokens may call; absent means both scopes. */

@@ -11,7 +11,9 @@ function fileOf(data: string): string {
     return `${data}.server`;
 }
 
-/** Notes beside a data file which server has it open, so that the CLI changes the account there and not behind its back. */
+/**
+ * Notes beside a data file which server has it open, so that the CLI changes the account there and not behind its back.
+ */
 export function noteServer(data: string, url: string): void {
     writeWhole(fileOf(data), `${JSON.stringify({ url })}\n`);
 }
@@ -21,7 +23,10 @@ export function removeNote(data: string): void {
     rmSync(fileOf(data), { force: true });
 }
 
-/** The URL of the server that has a data file open; undefined if none has. A note that a killed server left counts for nothing: the server is asked. */
+/**
+ * The URL of the server that has a data file open; undefined if none has. A note that a killed server left counts for
+ * nothing: the server is asked.
+ */
 export async function serverOf(data: string): Promise<string | undefined> {
     const note = fileOf(data);
     if (!existsSync(note)) {

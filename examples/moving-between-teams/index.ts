@@ -1,7 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
 import * as kore from "pulumi-kore";
 
-// Whether Joan has moved from Support to Sales. In a program of your own it is the two lists below that change, in one commit.
+// Whether Joan has moved from Support to Sales. In a program of your own it is the two lists below that change, in one
+// commit.
 const moved = new pulumi.Config().getBoolean("moved") ?? false;
 
 const joan = new kore.KoreUser("joan", { emailId: "joan@example.com", firstName: "Joan", lastName: "Elisabeth" });

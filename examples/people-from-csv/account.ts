@@ -1,4 +1,5 @@
-// The words of people.csv, and what they mean in Kore.ai. These are the ids of the emulated account. Those of a real one are its own.
+// The words of people.csv, and what they mean in Kore.ai. These are the ids of the emulated account. Those of a real
+// one are its own.
 
 const supportBot = "st-00000000-0000-5000-8000-000000000001";
 const salesBot = "st-00000000-0000-5000-8000-000000000002";

@@ -34,7 +34,8 @@ const columns = Object.keys(personSchema.entries);
 /**
  * Reads the people of a CSV file: all of them, or none.
  *
- * @throws pulumi.RunError, which names every problem of the file with its line and column; the CLI prints it without a stack
+ * @throws pulumi.RunError, which names every problem of the file with its line and column; the CLI prints it without a
+ * stack
  */
 export function readPeople(file: string): Person[] {
     const name = path.basename(file);

@@ -1,4 +1,5 @@
-// What there is to give in this account. These are Kore.ai's own ids, here those of the emulated account. Those of a real one are its own.
+// What there is to give in this account. These are Kore.ai's own ids, here those of the emulated account. Those of a
+// real one are its own.
 
 export const bots = {
     support: "st-00000000-0000-5000-8000-000000000001",

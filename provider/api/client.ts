@@ -268,15 +268,22 @@ function isAbout(row: FailedRow, emailId: string, rows: number): boolean {
 }
 
 function unreadable(what: string, why: string): KoreError {
-    return new KoreError({ kind: "unreadable", what, why, advice: "Nothing is concluded from it; run again." });
+    return new KoreError({
+        code: "kore:unreadable-entry",
+        kind: "unreadable",
+        what,
+        why,
+        advice: "Nothing is concluded from it; run again.",
+    });
 }
 
 function refusedRow(what: string, reason: Reason): KoreError {
     return new KoreError({
+        code: "kore:refused",
         kind: "refused",
         what,
         why: inKoresWords(reason),
-        code: reason.code,
+        koreCode: reason.code,
         koreMessage: reason.message,
     });
 }
@@ -284,6 +291,7 @@ function refusedRow(what: string, reason: Reason): KoreError {
 // A failure that names nobody may be about any row: only reading back tells whose.
 function perhapsRefused(what: string, reason: Reason, request: LostRequest): KoreError {
     return new KoreError({
+        code: "kore:row-unnamed",
         kind: "lost",
         request,
         what,
@@ -303,6 +311,7 @@ function forbidden<T>(
 
 function readOnly(endpoint: Endpoint, emailId: string, body: object): KoreError {
     return new KoreError({
+        code: "kore:read-only",
         kind: "settings",
         what: `${emailId}: nothing was changed`,
         why: `kore:readOnly is on, so this was not sent: ${nameOf(endpoint)} ${JSON.stringify(body)}`,

@@ -123,6 +123,7 @@ export class Directory {
                 };
             if (pages > 10_000)
                 throw new KoreError({
+                    code: "kore:endless-list",
                     kind: "unreadable",
                     what: `${nameOf(endpoint)} failed`,
                     why: "its list has no end",

@@ -1,4 +1,5 @@
 import type { Reason } from "./answers";
+import type { ErrorCode } from "./errorCatalogue";
 
 /**
  * What went wrong, as far as a caller acts on it:
@@ -28,6 +29,8 @@ export type KoreErrorKind =
     | "mismatch";
 
 export interface KoreErrorDetails {
+    /** Leads to what docs/errors.md says of this error. */
+    code: ErrorCode;
     kind: KoreErrorKind;
     /** What failed and for whom, as the start of a sentence: "ada@example.com was not created". */
     what: string;
@@ -38,7 +41,7 @@ export interface KoreErrorDetails {
     /** HTTP status of the answer, if there was one. */
     status?: number | undefined;
     /** Kore.ai's error code, if it gave one. */
-    code?: number | undefined;
+    koreCode?: number | undefined;
     /** Kore.ai's own message, if it gave one. */
     koreMessage?: string | undefined;
     /** Of a `lost` write: what stands for its request, the same for all of its rows. */
@@ -58,24 +61,26 @@ export interface LostRequest {
  * resource.
  */
 export class KoreError extends Error {
+    readonly code: ErrorCode;
     readonly kind: KoreErrorKind;
     readonly what: string;
     readonly why: string;
     readonly advice: string | undefined;
     readonly status: number | undefined;
-    readonly code: number | undefined;
+    readonly koreCode: number | undefined;
     readonly koreMessage: string | undefined;
     readonly request: LostRequest | undefined;
 
     constructor(details: KoreErrorDetails) {
-        super(visible(sentence(details)));
+        super(visible(coded(sentence(details), details.code)));
         this.name = "KoreError";
+        this.code = details.code;
         this.kind = details.kind;
         this.what = details.what;
         this.why = details.why;
         this.advice = details.advice;
         this.status = details.status;
-        this.code = details.code;
+        this.koreCode = details.koreCode;
         this.koreMessage = details.koreMessage;
         this.request = details.request;
         this.stack = "see the error of the resource";
@@ -98,6 +103,11 @@ const hiddenCharacters = /(?!\n)[\p{Cc}\u061c\u200b-\u200f\u2028-\u202e\u2060-\u
 /** A text without what a terminal would obey or hide. */
 export function visible(text: string): string {
     return text.replace(hiddenCharacters, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`);
+}
+
+/** A message with its code, which stands at the end of every error and failed check of this package. */
+export function coded(message: string, code: ErrorCode): string {
+    return `${message} [${code}]`;
 }
 
 // A cause of several lines is a list, which stands by itself.

@@ -81,6 +81,7 @@ export class Executor {
             await this.revoke(account, orRevoke, person);
             throw new KoreError({
                 ...error,
+                code: "kore:removal-refused",
                 advice: "What the program gave them was taken back; the account itself stays. An owner cannot be removed: move the ownership of their apps in the Admin Console, then destroy again; or declare onDestroy: 'revoke'.",
             });
         }
@@ -102,6 +103,7 @@ export class Executor {
         if (update === undefined) return person;
         if (update.canCreateBot && !update.isDeveloper) {
             throw new KoreError({
+                code: "kore:bots-need-developer",
                 kind: "mismatch",
                 what: `${user.emailId} was not updated`,
                 why: "isDeveloper would be false while canCreateBot is true in Kore.ai and not declared (canCreateBot)",
@@ -259,6 +261,7 @@ function factsOf({ account, adopted, handedOver }: Kept): Facts {
 function perhapsRemoved(error: KoreError): KoreError {
     return new KoreError({
         ...error,
+        code: "kore:perhaps-removed",
         advice: "Kore.ai lists this person as not active and without any access. If they were removed by hand, pulumi up --replace URN adds them again.",
     });
 }

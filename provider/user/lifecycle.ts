@@ -1,6 +1,6 @@
 import type { Person } from "../api/answers";
 import type { Account, LookUp } from "../api/client";
-import { KoreError } from "../api/errors";
+import { coded, KoreError } from "../api/errors";
 import { Executor } from "../converge/executor";
 import { checked, hasUnknown, parse } from "../inputs";
 import { type Flags, trueIn } from "../manifest";
@@ -199,7 +199,10 @@ function changedOrgUserId(before: Partial<UserInputs>, now: Partial<UserInputs>)
     if (now.orgUserId === undefined || hasUnknown(now.orgUserId) || before.emailId === undefined || isSame) {
         return undefined;
     }
-    return `cannot change from ${before.orgUserId ?? "nothing"} to ${now.orgUserId}: no call of Kore.ai's changes it. Put the old value back, or remove the person from the program and from the account and declare them anew.`;
+    return coded(
+        `cannot change from ${before.orgUserId ?? "nothing"} to ${now.orgUserId}: no call of Kore.ai's changes it. Put the old value back, or remove the person from the program and from the account and declare them anew.`,
+        "kore:unchangeable",
+    );
 }
 
 function stillLost(emailId: string, seen: LookUp): string {
@@ -212,6 +215,7 @@ function stillLost(emailId: string, seen: LookUp): string {
 
 function nobodyToRead(emailId: string, message: string): KoreError {
     return new KoreError({
+        code: "kore:person-not-found",
         kind: "mismatch",
         what: `${emailId} was not read`,
         why: `there is no such person in the account (Kore.ai says "${message}")`,
@@ -221,6 +225,7 @@ function nobodyToRead(emailId: string, message: string): KoreError {
 
 function nobodyToUpdate(emailId: string, message: string): KoreError {
     return new KoreError({
+        code: "kore:person-gone",
         kind: "mismatch",
         what: `${emailId} was not updated`,
         why: `this person is no longer in the account (Kore.ai says "${message}")`,

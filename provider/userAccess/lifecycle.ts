@@ -188,8 +188,10 @@ function together(first: KoreError, others: KoreError[]): KoreError {
         return first.about(errors.map(({ what }) => what).join("; "));
     }
     return new KoreError({
+        code: "kore:several-people",
         kind: first.kind,
         what: `${errors.length} people of this access failed, the others are done`,
         why: ["", ...errors.map(({ message }) => message)].join("\n  "),
+        advice: "Mend what each line says, and run again.",
     });
 }

@@ -126,6 +126,7 @@ function obstacleTo(result: LookUp, before: AccessState, leaves: boolean): KoreE
     if (leaves) return undefined;
     if ("unknown" in result) {
         return new KoreError({
+            code: "kore:no-such-person",
             kind: "refused",
             what: `${emailId} did not get this access`,
             why: `there is no such person in the account (emailIds; Kore.ai says "${result.unknown.message}")`,
@@ -135,6 +136,7 @@ function obstacleTo(result: LookUp, before: AccessState, leaves: boolean): KoreE
     }
     if (!isAnother(result.person, before)) return undefined;
     return new KoreError({
+        code: "kore:another-person",
         kind: "mismatch",
         what: `${emailId} was left as they are`,
         why: `Kore.ai now has another person under this address (userId ${result.person.userId})`,

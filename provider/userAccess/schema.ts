@@ -1,6 +1,7 @@
 import * as v from "valibot";
 import { type Person, present } from "../api/answers";
 import type { AccessFlags } from "../api/client";
+import { coded } from "../api/errors";
 import { args, email, flag, setOf, text } from "../inputs";
 import { flagNames } from "../record";
 
@@ -21,7 +22,10 @@ export const accessInputs = v.pipe(
     v.forward(
         v.check(
             ({ canCreateBot, isDeveloper }) => canCreateBot !== true || isDeveloper !== false,
-            'true needs isDeveloper: true (Kore.ai refuses the combination: "Invalid values in the body", code 403)',
+            coded(
+                'true needs isDeveloper: true (Kore.ai refuses the combination: "Invalid values in the body", code 403)',
+                "kore:bots-need-developer",
+            ),
         ),
         ["canCreateBot"],
     ),

@@ -37,7 +37,7 @@ export function examineAccount(
 }
 
 /** Examines, and fails where a finding holds a secret or a token. */
-export async function examineSafely(surroundings: Surroundings): Promise<Diagnosis> {
+async function examineSafely(surroundings: Surroundings): Promise<Diagnosis> {
     const told: Finding[] = [];
     const diagnosis = await examine(surroundings, (finding) => told.push(finding));
     assert.deepEqual(told, diagnosis.findings);

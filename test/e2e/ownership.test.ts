@@ -681,8 +681,8 @@ describe("a look-up that tells nothing of somebody", function () {
     const program = [...names.map((name) => user(name, access)), team("half", "seen", "unseen"), team("whole", "read")];
     const first = new Map<string, Person>();
     const noRow =
-        "could not be read: the answer has no entry for this address. Nothing is concluded from it; run again.";
-    const failedRow = 'could not be read: Kore.ai says "Something went wrong. Please try again later.".';
+        "could not be read: the answer has no entry for this address. Nothing is concluded from it; run again. [kore:unreadable-entry]";
+    const failedRow = 'could not be read: Kore.ai says "Something went wrong. Please try again later.". [kore:refused]';
 
     before(async () => {
         emulator = await startEmulator({ limits: "off" });

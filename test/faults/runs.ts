@@ -11,7 +11,7 @@ export interface Summary extends Tally {
 }
 
 /** A run in which an invariant did not hold. */
-export interface FailedRun {
+interface FailedRun {
     seed: number;
     /** What went wrong in the smallest story that still fails, and how it came to that. */
     story: string;

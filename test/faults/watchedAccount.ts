@@ -10,7 +10,7 @@ import {
 } from "kore-emulator";
 
 /** People who are in the account before any program, and whom no program declares: the account must keep them as they are. */
-export const outsiders = ["owner@example.com", "bystander@example.com", "invited@example.com"];
+const outsiders = ["owner@example.com", "bystander@example.com", "invited@example.com"];
 
 /** Somebody who is in the account before the program, and whom programs take over. */
 export const veteran = "veteran@example.com";

@@ -11,7 +11,7 @@ import type { ClientSettings } from "../../provider/api/settings";
 import { repositoryRoot } from "../harness/repository";
 
 /** The settings for an emulator; its limits are off in most tests, and so is the budget. */
-export function settingsFor(baseUrl: string, settings: Partial<ClientSettings> = {}): ClientSettings {
+function settingsFor(baseUrl: string, settings: Partial<ClientSettings> = {}): ClientSettings {
     return {
         baseUrl,
         credentials: { ...seedApp },
@@ -24,7 +24,7 @@ export function settingsFor(baseUrl: string, settings: Partial<ClientSettings> =
     };
 }
 
-export const everybody: Filter = { domains: [], roles: [], groups: [], activeOnly: false };
+const everybody: Filter = { domains: [], roles: [], groups: [], activeOnly: false };
 
 /** Imports an account in this process. */
 export async function imported(

@@ -98,7 +98,7 @@ async function unpack(
 }
 
 /** The packages that are installed along with a package. */
-export function declared({ dependencies, peerDependencies }: Manifest): string[] {
+function declared({ dependencies, peerDependencies }: Manifest): string[] {
     return [...Object.keys(dependencies), ...Object.keys(peerDependencies)];
 }
 

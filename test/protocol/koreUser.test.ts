@@ -364,7 +364,7 @@ describe("KoreUser", () => {
             const { message } = await failureOf(ada.up({ ...args, isDeveloper: false }));
             assert.match(
                 message,
-                /^ada@example\.com was not updated: isDeveloper would be false while canCreateBot is true.* Declare canCreateBot: false as well\.$/,
+                /^ada@example\.com was not updated: isDeveloper would be false while canCreateBot is true.* Declare canCreateBot: false as well\. \[kore:bots-need-developer\]$/,
             );
             assert.deepEqual(person(), before);
             assert.equal(await ada.up({ ...args, isDeveloper: false, canCreateBot: false }), "update");

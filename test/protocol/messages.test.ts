@@ -123,7 +123,7 @@ describe("a failure tells the user what failed, for whom, why, and what to do; n
         },
         "a host where nobody listens": {
             call: created("nobodyListens"),
-            says: /^ada\d+@example\.com was not created: no connection to http:\/\/127\.0\.0\.1:1 \(.*ECONNREFUSED.*\)\. Check kore:host and the network; nothing was sent\.$/,
+            says: /^ada\d+@example\.com was not created: no connection to http:\/\/127\.0\.0\.1:1 \(.*ECONNREFUSED.*\)\. Check kore:host and the network; nothing was sent\. \[kore:no-connection\]$/,
         },
         "a host that answers with a web page": {
             call: created("page"),
@@ -144,7 +144,7 @@ describe("a failure tells the user what failed, for whom, why, and what to do; n
 
         "read-only: a create": {
             call: created("readOnly"),
-            says: /^ada\d+@example\.com: nothing was changed: kore:readOnly is on, so this was not sent: POST \/api\/public\/users \{"users":\[\{"userInfo":\{"emailId":"ada\d+@example\.com"\}.*\. To allow it: pulumi config rm kore:readOnly, and no KORE_READ_ONLY in the environment\.$/,
+            says: /^ada\d+@example\.com: nothing was changed: kore:readOnly is on, so this was not sent: POST \/api\/public\/users \{"users":\[\{"userInfo":\{"emailId":"ada\d+@example\.com"\}.*\. To allow it: pulumi config rm kore:readOnly, and no KORE_READ_ONLY in the environment\. \[kore:read-only\]$/,
         },
         "read-only: an update": {
             call: made((ada, emailId) =>
@@ -170,18 +170,18 @@ describe("a failure tells the user what failed, for whom, why, and what to do; n
 
         "a group that the account does not have": {
             call: (address) => failureOf(user().up({ emailId: address("ada"), groups: ["e-none"] })),
-            says: /^ada\d+@example\.com was not created: Kore\.ai says "Invalid groupId e-none"\. Look at the argument groups\.$/,
+            says: /^ada\d+@example\.com was not created: Kore\.ai says "Invalid groupId e-none"\. Look at the argument groups\. \[kore:refused\]$/,
         },
         "a role that the account does not have": {
             call: (address) =>
                 failureOf(
                     user().up({ emailId: address("ada"), roles: [{ roleId: "none", botId: seedIds.bots.sales }] }),
                 ),
-            says: /^ada\d+@example\.com was not created: Kore\.ai says "Invalid roleId none.*\. Look at the argument roles\.$/,
+            says: /^ada\d+@example\.com was not created: Kore\.ai says "Invalid roleId none.*\. Look at the argument roles\. \[kore:refused\]$/,
         },
         "an update with a group that the account does not have": {
             call: made((ada, emailId) => ada.up({ emailId, isDeveloper: true, groups: ["e-none"] })),
-            says: /^ada\d+@example\.com was not updated: Kore\.ai says "Invalid groupId e-none"\. Look at the argument groups\.$/,
+            says: /^ada\d+@example\.com was not updated: Kore\.ai says "Invalid groupId e-none"\. Look at the argument groups\. \[kore:refused\]$/,
         },
 
         "access of an unknown person": {
@@ -210,7 +210,7 @@ describe("a failure tells the user what failed, for whom, why, and what to do; n
                 emulator.account.fault({ kind: "missingRow", emailId });
                 return ada.refresh();
             }),
-            says: /^ada\d+@example\.com could not be read: the answer has no entry for this address\. Nothing is concluded from it; run again\.$/,
+            says: /^ada\d+@example\.com could not be read: the answer has no entry for this address\. Nothing is concluded from it; run again\. \[kore:unreadable-entry\]$/,
         },
 
         "the state of another account": {
@@ -316,7 +316,7 @@ describe("a failure tells the user what failed, for whom, why, and what to do; n
                 emulator.account.changePerson(emailId, { canCreateBot: true });
                 return ada.up({ emailId, isDeveloper: false });
             }),
-            says: /^ada\d+@example\.com was not updated: isDeveloper would be false while canCreateBot is true .*Declare canCreateBot: false as well\.$/,
+            says: /^ada\d+@example\.com was not updated: isDeveloper would be false while canCreateBot is true .*Declare canCreateBot: false as well\. \[kore:bots-need-developer\]$/,
         },
     };
 

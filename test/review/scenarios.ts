@@ -4,7 +4,7 @@ import type { Declared } from "../harness/stack";
 const { bots, botRoles, adminRoles, groups, dialogs } = seedIds;
 
 /** What an administrator does in the Admin Console between the two programs. */
-export type ByHand = { change: string; to: PersonChange } | { remove: string };
+type ByHand = { change: string; to: PersonChange } | { remove: string };
 
 /** Two programs, one after the other, and what is previewed between them. */
 export interface Scenario {

@@ -1,74 +1,42 @@
-import { kinds, isKind } from "./kinds";
+import { errorCatalogue, type ExplainedError } from "../../provider/api/errorCatalogue";
 import { wrapped } from "./markdown";
-import {
-    argumentFailures,
-    beginnings,
-    errorMessages,
-    notices,
-    programErrors,
-    settingProblems,
-    type ErrorMessage,
-} from "./messages";
-import { unknown } from "./wording";
 
-/** The errors of steps, by kind: each kind's cause and cure, then its messages. */
+const groups: Record<ExplainedError["group"], [title: string, introduction: string]> = {
+    settings: ["Settings", "A [setting](settings.md) is missing, wrong, or forbids the step. Nothing was sent."],
+    unauthorized: ["Not accepted by Kore.ai", "Nothing was done."],
+    scope: ["A scope is missing", "Nothing was done."],
+    refused: ["Refused by Kore.ai", "Kore.ai refused the request, or this person in it, and said why."],
+    rateLimit: ["The budget is used up", "Nothing was done in this step."],
+    unreachable: ["No connection", "Nothing was changed in this step."],
+    lost: [
+        "A lost answer",
+        "The request was sent, and no usable answer came: it may have been done or not. The next `pulumi up` looks people up before it sends anything, so that nothing is done twice.",
+    ],
+    unreadable: [
+        "An answer or a state that cannot be read",
+        "Nothing is concluded from it. Where it answers a change, that may have been done or not; run again, which reads what is there first.",
+    ],
+    unconfirmed: ["Accepted, and not done", "Kore.ai accepted the change, and something else is there."],
+    mismatch: [
+        "Not what the program or the state says",
+        "The account or the person is not the one that the state is about, or the person differs from the program. The step stopped before it changed anything. Decide which of the two is right.",
+    ],
+    program: [
+        "Programs that are refused",
+        "Two resources contradict each other, a name is wrong, or the package cannot be loaded. Nothing was sent.",
+    ],
+};
+
+/** What there is to say of each code, by groups. */
 export function errorList(): string {
-    const messages = errorMessages();
-    const sections = Object.keys(kinds)
-        .filter(isKind)
-        .map((kind) => {
-            const { title, cause, cure } = kinds[kind];
-            const own = messages.filter((message) => message.kind === kind);
-            return [
-                `### ${title}`,
-                wrapped(`**Cause:** ${cause}`, ""),
-                wrapped(`**Cure:** ${cure}`, ""),
-                bullets(entries(own)),
-            ].join("\n\n");
-        });
-    return sections.join("\n\n");
+    return Object.entries(groups).map(section).join("\n\n");
 }
 
-/** What is said in addition to another error. */
-export function additionList(): string {
-    return bullets(entries(errorMessages().filter(({ kind }) => kind === undefined)));
+function section([group, [title, introduction]]: [string, [string, string]]): string {
+    const own = Object.entries(errorCatalogue).filter(([, error]) => error.group === group);
+    return [`### ${title}`, wrapped(introduction, ""), ...own.map(entry)].join("\n\n");
 }
 
-export const beginningList = (): string => bullets(beginnings().map(quoted));
-export const programErrorList = (): string => bullets(programErrors().map(quoted));
-export const argumentFailureList = (): string => bullets(argumentFailures().map(quoted));
-export const settingProblemList = (): string => bullets(settingProblems().map((text) => quoted(`kore:… ${text}`)));
-export const noticeList = (): string => bullets(notices().map(quoted));
-
-/** One entry for all messages that differ only in what failed. */
-function entries(messages: ErrorMessage[]): string[] {
-    const alike = new Map<string, ErrorMessage[]>();
-    for (const message of messages) {
-        const key = JSON.stringify([message.why, message.advice]);
-        alike.set(key, [...(alike.get(key) ?? []), message]);
-    }
-    return [...alike.values()].map(entry);
-}
-
-function entry(messages: ErrorMessage[]): string {
-    const [{ what, why, advice } = { what: unknown, why: unknown, advice: "" }] = messages;
-    const failed = messages.map(({ what }) => what).filter((what) => !what.startsWith(unknown));
-    const reason = why.trim() === unknown ? "" : why;
-    const [only = ""] = failed;
-    const said =
-        failed.length > 1
-            ? [failed.map(quoted).join(", "), quoted(reason)]
-            : [quoted([only, reason].filter((part) => part !== "").join(": "))];
-    const shown = said.filter((part) => part !== "``").join(": ");
-    if (shown === "") return quoted(advice === "" ? what : advice);
-    return advice === "" ? shown : `${shown}<br> Cure: ${advice}${/[.!?]$/.test(advice) ? "" : "."}`;
-}
-
-// In a span of code nothing has a meaning but the backquote, of which there is none in a message.
-function quoted(text: string): string {
-    return `\`${text.replace(/\s+/g, " ").trim()}\``;
-}
-
-function bullets(texts: string[]): string {
-    return [...new Set(texts)].map((text) => wrapped(`- ${text}`, "  ")).join("\n");
+function entry([code, { title, means, cure }]: [string, ExplainedError]): string {
+    return [`#### ${code}`, wrapped(`**${title}.** ${means}`, ""), wrapped(`**Cure:** ${cure}`, "")].join("\n\n");
 }

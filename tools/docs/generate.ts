@@ -7,7 +7,7 @@ import { root } from "./sources";
 const help = `npx tsx tools/docs/generate.ts [--check]
 
 Brings the generated parts of docs/ in line with the code: the tables of arguments, outputs and settings come from doc comments in provider/,
-the messages of docs/errors.md from where they are made, the cause and cure of each kind of error from tools/docs/kinds.ts.
+docs/errors.md from provider/api/errorCatalogue.ts.
 
   --check    changes nothing, and fails where a page is not current
 `;

@@ -1,5 +1,5 @@
 /** The longest line of a page, but for those that cannot be broken. */
-export const longestLine = 150;
+const longestLine = 150;
 
 /** A table; what has a meaning in one is escaped. */
 export function table(head: string[], rows: string[][]): string {

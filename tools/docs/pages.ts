@@ -1,14 +1,6 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
-import {
-    additionList,
-    argumentFailureList,
-    beginningList,
-    errorList,
-    noticeList,
-    programErrorList,
-    settingProblemList,
-} from "./errorList";
+import { errorList } from "./errorList";
 import { argumentTable, fieldsOf, outputsOf, outputTable, settingNames, settingTable } from "./fields";
 import { filesBelow, root } from "./sources";
 
@@ -25,12 +17,6 @@ const parts: Record<string, () => string> = {
     ProviderArgs: () => argumentTable(fieldsOf("koreProvider.ts", "ProviderArgs")),
     settings,
     errors: errorList,
-    additions: additionList,
-    beginnings: beginningList,
-    programErrors: programErrorList,
-    argumentFailures: argumentFailureList,
-    settingProblems: settingProblemList,
-    notices: noticeList,
 };
 
 /** The names of all generated parts. */

@@ -8,7 +8,7 @@ export const root = path.resolve(__dirname, "..", "..");
 let program: ts.Program | undefined;
 
 /** The provider's source files, without the libraries that they import: they are read here, not compiled. */
-export function providerProgram(): ts.Program {
+function providerProgram(): ts.Program {
     if (program !== undefined) return program;
     const module = { module: ts.ModuleKind.Node16, moduleResolution: ts.ModuleResolutionKind.Node16 };
     program = ts.createProgram(filesBelow("provider", ".ts"), { noLib: true, noResolve: true, types: [], ...module });
@@ -23,7 +23,9 @@ export function providerFile(name: string): ts.SourceFile {
     return file;
 }
 
-/** The files below a folder of this repository whose names end so, in order; none that are installed, built or hidden. */
+/**
+ * The files below a folder of this repository whose names end so, in order; none that are installed, built or hidden.
+ */
 export function filesBelow(folder: string, end: string): string[] {
     const entries = readdirSync(path.join(root, folder), { withFileTypes: true }).sort((a, b) =>
         a.name < b.name ? -1 : 1,

@@ -11,7 +11,8 @@ import { cliName, engineVersion, hostName, isExecutable } from "./engine.mjs";
 const binFolder = { npm: path.join("versions", engineVersion, "bin"), go: "." };
 
 /**
- * The folder that keeps engines. It is outside the work tree, so that a fresh clone, or a second one, finds what the first has built.
+ * The folder that keeps engines. It is outside the work tree, so that a fresh clone, or a second one, finds what the
+ * first has built.
  * @param {NodeJS.ProcessEnv} env
  */
 export function cacheFolder(env) {
@@ -57,8 +58,8 @@ export function executablesIn(folder, origin) {
 }
 
 /**
- * An engine is made in a folder of another name, which gets its own when all of it is there and has answered. What an interrupted run has
- * left is therefore never taken for an engine.
+ * An engine is made in a folder of another name, which gets its own when all of it is there and has answered. What an
+ * interrupted run has left is therefore never taken for an engine.
  * @param {string} cache
  * @param {Origin} origin
  */

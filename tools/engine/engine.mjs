@@ -6,12 +6,14 @@ import { fileURLToPath } from "node:url";
 /**
  * What the files of this folder agree on: which engine is meant, and how its parts are called.
  *
- * The version stands in cli/go.mod and npm/package.json as well; a test keeps them the same. It is the newest that comes as a Go module
- * (3.260.0 and later do not), so that every way of getting the engine gets the same one.
+ * The version stands in cli/go.mod and npm/package.json as well; a test keeps them the same. It is the newest that
+ * comes as a Go module (3.260.0 and later do not), so that every way of getting the engine gets the same one.
  */
 export const engineVersion = "3.259.0";
 
-/** The first version in which a refresh takes over the inputs that a dynamic provider has read. Older ones miss drift. */
+/**
+ * The first version in which a refresh takes over the inputs that a dynamic provider has read. Older ones miss drift.
+ */
 export const oldestVersion = "3.216.0";
 
 export const engineFolder = path.dirname(fileURLToPath(import.meta.url));
@@ -50,7 +52,7 @@ export function pathFolders(env) {
 /**
  * @param {NodeJS.ProcessEnv} env
  */
-export function pathKey(env) {
+function pathKey(env) {
     return Object.keys(env).find((key) => key.toUpperCase() === "PATH") ?? "PATH";
 }
 
@@ -58,7 +60,7 @@ export function pathKey(env) {
  * @param {string} text such as v3.259.0, 3.259.0-alpha.1+dirty, go1.26.8
  * @returns {number[] | undefined}
  */
-export function parseVersion(text) {
+function parseVersion(text) {
     const found = /(\d+)\.(\d+)(?:\.(\d+))?/.exec(text);
     return found === null ? undefined : [found[1], found[2], found[3] ?? "0"].map(Number);
 }

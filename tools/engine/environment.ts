@@ -10,17 +10,22 @@ export interface CliPlaces {
 }
 
 /**
- * The environment in which the real CLI runs without network or account, on the backend and the home given. What the shell says to Pulumi
- * or to this provider has no say in it: an access token, a selected stack or a real Kore.ai account is left out.
+ * The environment in which the real CLI runs without network or account, on the backend and the home given. What the
+ * shell says to Pulumi or to this provider has no say in it: an access token, a selected stack or a real Kore.ai
+ * account is left out.
  *
- * Spread it to add to it: `{ ...(await cliEnvironment(places)), KORE_HOST: emulator.url }`. The command is then just `pulumi`.
+ * Spread it to add to it: `{ ...(await cliEnvironment(places)), KORE_HOST: emulator.url }`. The command is then just
+ * `pulumi`.
  */
 export async function cliEnvironment(places: CliPlaces): Promise<NodeJS.ProcessEnv> {
     const { findEngine } = await import("./finder.mjs");
     return environmentFor(await findEngine(), places, process.env);
 }
 
-/** The environment of {@link cliEnvironment}, for an engine that has been found, and on top of another environment than ours. */
+/**
+ * The environment of {@link cliEnvironment}, for an engine that has been found, and on top of another environment than
+ * ours.
+ */
 export function environmentFor(
     engine: Pick<Engine, "path">,
     places: CliPlaces,
@@ -43,8 +48,9 @@ export function environmentFor(
 }
 
 /**
- * The CLI wants `file://` and a path with slashes, also on Windows, where it is `file://C:/folder` with two of them: a third would put the
- * path on the current drive. It decodes what it is given, so that the characters with a meaning in URLs are encoded.
+ * The CLI wants `file://` and a path with slashes, also on Windows, where it is `file://C:/folder` with two of them: a
+ * third would put the path on the current drive. It decodes what it is given, so that the characters with a meaning in
+ * URLs are encoded.
  */
 export function fileBackend(folder: string): string {
     const slashes = path.resolve(folder).split(path.sep).join("/");

@@ -16,7 +16,8 @@ import { bundlePlugin } from "./plugin.mjs";
 /**
  * @typedef {object} Engine
  * @property {string} pulumi the CLI
- * @property {string[]} path folders that the CLI's PATH must begin with: its own, its language host's, the dynamic provider's
+ * @property {string[]} path folders that the CLI's PATH must begin with: its own, its language host's, the dynamic
+ * provider's
  * @property {string} version
  * @property {"path" | "npm" | "go" | "cache"} source
  */
@@ -24,8 +25,8 @@ import { bundlePlugin } from "./plugin.mjs";
 const root = path.join(engineFolder, "..", "..");
 
 /**
- * Finds a Pulumi CLI with its Node language host, and gets one if there is none: what is installed on this machine; what an earlier run
- * has kept; the vendor's npm package, which downloads it; a build from its Go modules.
+ * Finds a Pulumi CLI with its Node language host, and gets one if there is none: what is installed on this machine;
+ * what an earlier run has kept; the vendor's npm package, which downloads it; a build from its Go modules.
  *
  * @param {object} [options]
  * @param {import("../shared/log.mjs").Log} [options.log]
@@ -50,7 +51,8 @@ export async function findEngine({ log = streamLog(), env = process.env, run = r
 }
 
 /**
- * @param {{ cache: string, onPath: string, log: import("../shared/log.mjs").Log, env: NodeJS.ProcessEnv, run: import("../shared/run.mjs").Run }} options
+ * @param {{ cache: string, onPath: string, log: import("../shared/log.mjs").Log, env: NodeJS.ProcessEnv, run:
+ * import("../shared/run.mjs").Run }} options
  * @returns {Promise<Engine>}
  */
 async function getEngine({ cache, onPath, log, env, run }) {
@@ -111,7 +113,8 @@ async function finished(cache, origin) {
  * @returns {Engine}
  */
 function engine({ pulumi, host }, version, source) {
-    // pulumi-resource-pulumi-nodejs, which the engine looks for on PATH to run dynamic providers, comes inside the SDK's npm package.
+    // pulumi-resource-pulumi-nodejs, which the engine looks for on PATH to run dynamic providers, comes inside the
+    // SDK's npm package.
     const sdk = path.join(root, "node_modules", "@pulumi", "pulumi");
     if (source !== "path") bundlePlugin(sdk, path.dirname(pulumi));
     return { pulumi, path: [...new Set([path.dirname(pulumi), path.dirname(host), sdk])], version, source };

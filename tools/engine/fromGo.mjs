@@ -27,8 +27,8 @@ export async function whyNotBuildable({ env, run }) {
 }
 
 /**
- * Builds the CLI and the Node language host. They are two modules, as the host has no released module newer than 3.68, whose
- * requirements contradict the CLI's. Its answer is undefined, or what the failing command printed.
+ * Builds the CLI and the Node language host. They are two modules, as the host has no released module newer than 3.68,
+ * whose requirements contradict the CLI's. Its answer is undefined, or what the failing command printed.
  * @param {string} folder
  * @param {Options} options
  * @returns {Promise<string | undefined>}

@@ -9,8 +9,8 @@ const installTimeout = 2 * 60_000;
 const downloadTimeout = 10 * 60_000;
 
 /**
- * Gets the CLI as its vendor means it to be got through npm: the package `pulumi` downloads it on its first run. Its answer is
- * undefined, or the reason why that is not possible here: offline, or the vendor's site is not reachable.
+ * Gets the CLI as its vendor means it to be got through npm: the package `pulumi` downloads it on its first run. Its
+ * answer is undefined, or the reason why that is not possible here: offline, or the vendor's site is not reachable.
  * @param {string} folder
  * @param {{ env: NodeJS.ProcessEnv, run: import("../shared/run.mjs").Run }} options
  * @returns {Promise<string | undefined>}

@@ -8,7 +8,8 @@ const versionTimeout = 20_000;
  * The first usable engine on PATH; or, in a sentence, why the one that is there is not used.
  * @param {NodeJS.ProcessEnv} env
  * @param {import("../shared/run.mjs").Run} run
- * @returns {Promise<{ found: import("./engine.mjs").Executables & { version: string } } | { found: undefined, why: string }>}
+ * @returns {Promise<{ found: import("./engine.mjs").Executables & { version: string } } | { found: undefined, why:
+ * string }>}
  */
 export async function engineOnPath(env, run) {
     const folders = pathFolders(env);

@@ -5,8 +5,8 @@ import path from "node:path";
 const scripts = ["pulumi-resource-pulumi-nodejs", "pulumi-resource-pulumi-nodejs.cmd"];
 
 /**
- * Puts the script that starts dynamic providers beside a CLI of ours, where the vendor's CLI has it too. The engine would find it in the
- * SDK's folder as well, and would warn of that in every run.
+ * Puts the script that starts dynamic providers beside a CLI of ours, where the vendor's CLI has it too. The engine
+ * would find it in the SDK's folder as well, and would warn of that in every run.
  * @param {string} sdk the folder of @pulumi/pulumi, which the script comes with; it may not be installed yet
  * @param {string} folder the CLI's
  */

@@ -43,7 +43,9 @@ async function live(row: Row, work: string, tarballs: Tarballs): Promise<Outcome
     }
 }
 
-/** Begins the lives of some rows in their order, two at a time, as each mostly waits; answers how each will have ended. */
+/**
+ * Begins the lives of some rows in their order, two at a time, as each mostly waits; answers how each will have ended.
+ */
 export function liveAll(rows: Row[], work: string, tarballs: Tarballs): Map<Row, Promise<Outcome>> {
     const waiting = rows.map((row) => {
         let begin: () => void = () => undefined;

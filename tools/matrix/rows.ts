@@ -1,4 +1,7 @@
-/** The package managers, pinned: what they resolve and where they put it changes with their versions. npm is the one that is there. */
+/**
+ * The package managers, pinned: what they resolve and where they put it changes with their versions. npm is the one
+ * that is there.
+ */
 export const managers = {
     npm: { label: "npm" },
     pnpm: { label: "pnpm 10", package: "pnpm", version: "10.34.9", script: "bin/pnpm.cjs" },
@@ -22,7 +25,10 @@ export type Manager = keyof typeof managers;
 /** The Node releases that the npm package `node` supplies. */
 export const nodes = { 20: "20.20.2", 22: "22.23.3", 24: "24.21.0" } as const;
 
-/** The oldest SDK of the peer dependency, the last one before it but for one row, one that many have, and the newest for each Node. */
+/**
+ * The oldest SDK of the peer dependency, the last one before it but for one row, one that many have, and the newest for
+ * each Node.
+ */
 export const sdks = {
     tooOld: "3.215.0",
     oldest: "3.216.0",

@@ -24,7 +24,8 @@ export function dependenciesAreInstalled(root) {
  */
 export async function installDependencies(root, { env, run, log }) {
     const npm = npmCommand(env);
-    // Lifecycle scripts of dependencies are not run: none of them is needed. --include=dev: NODE_ENV may say production.
+    // Lifecycle scripts of dependencies are not run: none of them is needed. --include=dev: NODE_ENV may say
+    // production.
     const args = [...npm.args, "ci", "--ignore-scripts", "--include=dev", "--no-audit", "--no-fund"];
     const install = await log.during("Installing the dependencies (npm ci); this takes about half a minute …", () =>
         run(npm.command, args, { cwd: root, env }),
@@ -40,7 +41,8 @@ If the npm registry could not be reached, run the same command again when it can
 }
 
 /**
- * Whether somebody's own `npm install` has brought what the lock file says. npm leaves the list of what it has installed in node_modules.
+ * Whether somebody's own `npm install` has brought what the lock file says. npm leaves the list of what it has
+ * installed in node_modules.
  * @param {string} root
  */
 function installedByHand(root) {

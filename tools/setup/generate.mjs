@@ -1,6 +1,6 @@
 // @ts-check
-// What is written from openapi.yaml: the types of the API, and the names of the profile's fields for each package, as none of
-// them knows another one's sources.
+// What is written from openapi.yaml: the types of the API, and the names of the profile's fields for each package, as
+// none of them knows another one's sources.
 import { readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";

@@ -19,8 +19,8 @@ import { checkNodeVersion } from "./nodeVersion.mjs";
  */
 
 /**
- * Brings a work tree to where its commands can run: dependencies, build, engine. What is there already is left alone, without a word.
- * It runs before anything is installed, so it is plain JavaScript, like all that it imports.
+ * Brings a work tree to where its commands can run: dependencies, build, engine. What is there already is left alone,
+ * without a word. It runs before anything is installed, so it is plain JavaScript, like all that it imports.
  *
  * @param {object} [options]
  * @param {string} [options.root]

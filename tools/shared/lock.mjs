@@ -13,8 +13,9 @@ const takeOverTime = 10_000;
 /**
  * Does the work while no other process holds the lock file; waits for one that does.
  *
- * The file names its holder and is touched while the work goes on. A holder that ended without giving the lock back is recognised by its
- * process id, or, on another machine or after the id was given to someone else, by a file that is no longer touched.
+ * The file names its holder and is touched while the work goes on. A holder that ended without giving the lock back is
+ * recognised by its process id, or, on another machine or after the id was given to someone else, by a file that is no
+ * longer touched.
  *
  * @template T
  * @param {string} file
@@ -95,7 +96,8 @@ function livingHolder(file) {
 }
 
 /**
- * Of several processes that see an abandoned lock, only one may delete it: a slower one would delete the lock of the faster one's successor.
+ * Of several processes that see an abandoned lock, only one may delete it: a slower one would delete the lock of the
+ * faster one's successor.
  * @param {string} file
  */
 function removeAbandoned(file) {

@@ -3,15 +3,17 @@
 /**
  * @typedef {object} Log
  * @property {(text: string) => void} say one line, or several
- * @property {<T>(text: string, work: () => Promise<T>) => Promise<T>} during a line that says what is being waited for, kept alive while the work goes on
+ * @property {<T>(text: string, work: () => Promise<T>) => Promise<T>} during a line that says what is being waited for,
+ * kept alive while the work goes on
  */
 
 const plainInterval = 30_000;
 const terminalInterval = 1_000;
 
 /**
- * What the tools say. It goes to stderr, so that `npm run --silent pulumi -- stack output --json` leaves only JSON on stdout.
- * On a terminal, a counter shows that a long step goes on; elsewhere (a CI log) a new line does, every 30 seconds.
+ * What the tools say. It goes to stderr, so that `npm run --silent pulumi -- stack output --json` leaves only JSON on
+ * stdout. On a terminal, a counter shows that a long step goes on; elsewhere (a CI log) a new line does, every 30
+ * seconds.
  * @param {{ write(text: string): unknown, isTTY?: boolean }} [stream]
  * @returns {Log}
  */

@@ -3,8 +3,8 @@ import { realpathSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
 /**
- * Whether a module is what Node was started with. The module knows itself by its real path; the command line may have gone through a
- * symbolic link.
+ * Whether a module is what Node was started with. The module knows itself by its real path; the command line may have
+ * gone through a symbolic link.
  * @param {string} moduleUrl
  */
 export function isMain(moduleUrl) {

@@ -3,8 +3,8 @@ import { existsSync } from "node:fs";
 import path from "node:path";
 
 /**
- * How npm is started: by its script with our own Node where that can be found, as Windows can't start npm.cmd without a shell.
- * npm names its script in npm_execpath; yarn and pnpm put theirs there, which understand other arguments.
+ * How npm is started: by its script with our own Node where that can be found, as Windows can't start npm.cmd without a
+ * shell. npm names its script in npm_execpath; yarn and pnpm put theirs there, which understand other arguments.
  * @param {NodeJS.ProcessEnv} env
  * @returns {{ command: string, args: string[] }}
  */

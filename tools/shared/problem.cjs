@@ -4,7 +4,8 @@ const console = require("node:console");
 const process = require("node:process");
 
 /**
- * Something that the person at the keyboard can mend. Its message is all that is shown; any other error is a bug of ours and keeps its stack.
+ * Something that the person at the keyboard can mend. Its message is all that is shown; any other error is a bug of
+ * ours and keeps its stack.
  */
 class Problem extends Error {
     /** @override */

@@ -8,7 +8,8 @@ import { clearTimeout } from "node:timers";
  * @property {string} output stdout and stderr as they came
  * @property {boolean} timedOut
  *
- * @typedef {(command: string, args: string[], options?: { cwd?: string, env?: NodeJS.ProcessEnv, timeout?: number }) => Promise<Finished>} Run
+ * @typedef {(command: string, args: string[], options?: { cwd?: string, env?: NodeJS.ProcessEnv, timeout?: number }) =>
+ * Promise<Finished>} Run
  */
 
 const windows = process.platform === "win32";
@@ -17,13 +18,14 @@ const windows = process.platform === "win32";
 const running = new Set();
 
 /**
- * Runs a command out of sight and keeps what it prints. It never rejects: a command that can't be started has a null code and says why.
+ * Runs a command out of sight and keeps what it prints. It never rejects: a command that can't be started has a null
+ * code and says why.
  * @type {Run}
  */
 export function run(command, args, { cwd, env = process.env, timeout } = {}) {
     return new Promise((resolve) => {
-        // A process group of its own, so that a time limit or Ctrl-C ends what it has started as well (a download's curl, Go's compilers).
-        // Windows starts a .cmd only through its shell.
+        // A process group of its own, so that a time limit or Ctrl-C ends what it has started as well (a download's
+        // curl, Go's compilers). Windows starts a .cmd only through its shell.
         const child = spawn(command, args, {
             cwd,
             env,

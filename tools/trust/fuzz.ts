@@ -22,7 +22,8 @@ with that description: once for each edition of the answers that Kore.ai's pages
 The first run installs schemathesis into the user's cache; that needs Python 3.10 or later, and PyPI. With 50 examples it takes about 2 minutes.
 `;
 
-// What the pages leave to words (an empty list, two fields of which one is to be given) is in no schema: a valid request may be refused.
+// What the pages leave to words (an empty list, two fields of which one is to be given) is in no schema: a valid
+// request may be refused.
 const checks = [
     "not_a_server_error",
     "status_code_conformance",

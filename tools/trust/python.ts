@@ -7,8 +7,8 @@ const requirements = path.join(__dirname, "requirements.txt");
 const oldest = 10;
 
 /**
- * The `st` of a virtual environment with what requirements.txt names, made on the first call. It lies in the user's cache, so that
- * the work tree stays as it is.
+ * The `st` of a virtual environment with what requirements.txt names, made on the first call. It lies in the user's
+ * cache, so that the work tree stays as it is.
  */
 export async function schemathesis(): Promise<string> {
     const { cacheFolder } = await import("../engine/cache.mjs");

@@ -23,7 +23,10 @@ export interface Endpoint {
     answer(call: Call): Answer;
 }
 
-/** An endpoint with a JSON body: another form than the schema's is refused with 412, more rows than `largestBatch` with 400. */
+/**
+ * An endpoint with a JSON body: another form than the schema's is refused with 412, more rows than `largestBatch` with
+ * 400.
+ */
 export function taking<Schema extends v.GenericSchema>(
     scope: Scope,
     schema: Schema,

@@ -29,7 +29,9 @@ type Row = v.InferOutput<typeof rowSchema>;
 
 const bodySchema = v.object({ users: v.pipe(v.array(rowSchema), v.minLength(1)) });
 
-/** PUT /api/public/users: groups and roles are deltas, tasks are replaced, profile fields that a row has are written. */
+/**
+ * PUT /api/public/users: groups and roles are deltas, tasks are replaced, profile fields that a row has are written.
+ */
 export const updateUsers = taking(
     "User Management > User Management",
     bodySchema,

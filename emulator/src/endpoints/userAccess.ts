@@ -13,7 +13,10 @@ const bodySchema = v.object({
 
 type Body = v.InferOutput<typeof bodySchema>;
 
-/** POST /api/public/useraccess: three flags for everybody in the list; the page's title says GET, its own sample and all later pages POST. */
+/**
+ * POST /api/public/useraccess: three flags for everybody in the list; the page's title says GET, its own sample and all
+ * later pages POST.
+ */
 export const userAccess = taking(
     "Profile Management > Role Management",
     bodySchema,

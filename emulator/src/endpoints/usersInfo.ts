@@ -64,7 +64,10 @@ function ofOrgUserId(call: Call, orgUserId: string, wantedStatus: WantedStatus):
         : found(call, person, person.emailId, wantedStatus);
 }
 
-/** Somebody of the account, or, where the switches say so, a removed person or one of another account, without any access. */
+/**
+ * Somebody of the account, or, where the switches say so, a removed person or one of another account, without any
+ * access.
+ */
 function reportable({ directory, switches }: Call, emailId: string): Person | undefined {
     const removed = switches.removedPeople === "inactive" ? directory.findRemoved(emailId) : undefined;
     if (removed !== undefined) {

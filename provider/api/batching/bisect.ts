@@ -223,6 +223,7 @@ function mentions({ koreMessage = "" }: KoreError, emailId: string): boolean {
 function unknownPerson(emailId: string, reason: Reason, refusal: KoreError): KoreError {
     return new KoreError({
         ...refusal,
+        code: "kore:no-such-person",
         what: emailId,
         why: `there is no such person in the account (${inKoresWords(reason)})`,
         koreMessage: reason.message,
@@ -231,6 +232,7 @@ function unknownPerson(emailId: string, reason: Reason, refusal: KoreError): Kor
 
 function noAnswer(emailId: string): KoreError {
     return new KoreError({
+        code: "kore:row-unanswered",
         kind: "lost",
         what: emailId,
         why: "the answer of the request has nothing about this row",
@@ -241,6 +243,7 @@ function noAnswer(emailId: string): KoreError {
 function ofAll(refusal: KoreError, rows: number): KoreError {
     return new KoreError({
         ...refusal,
+        code: "kore:refused-for-all",
         why:
             `${refusal.why} to a request for ${rows} people, and to those of them who were tried alone; ` +
             "the others were left as they are",
@@ -251,6 +254,7 @@ function ofAll(refusal: KoreError, rows: number): KoreError {
 function undecided(refusal: KoreError, rows: number): KoreError {
     return new KoreError({
         ...refusal,
+        code: "kore:refused-undecided",
         why:
             `${refusal.why} to a request for ${rows === 1 ? "one person" : `${rows} people`}, left as they are: ` +
             `whom it is about did not show in ${mostRequests} requests`,

@@ -48,6 +48,7 @@ export function failureOf(
             : [error.message, error.code].filter((part) => part !== undefined && part !== "").join(", ");
     if (isNoConnection(error)) {
         return new KoreError({
+            code: "kore:no-connection",
             kind: "unreachable",
             what,
             why: `no connection to ${baseUrl} (${cause})`,
@@ -55,6 +56,7 @@ export function failureOf(
         });
     }
     return new KoreError({
+        code: endpoint.writes ? "kore:answer-lost" : "kore:no-answer",
         kind: endpoint.writes ? "lost" : "unreachable",
         what,
         why: `no answer from ${baseUrl} (${cause})`,
@@ -66,6 +68,7 @@ function failureByStatus(endpoint: Endpoint, baseUrl: string, response: AxiosRes
     const what = `${nameOf(endpoint)} failed`;
     if (isRateLimit(response)) {
         return new KoreError({
+            code: "kore:rate-limit",
             kind: "rateLimit",
             what,
             why: `Kore.ai's rate limit of the account stayed reached (status ${response.status})`,
@@ -78,6 +81,7 @@ function failureByStatus(endpoint: Endpoint, baseUrl: string, response: AxiosRes
     const refusal = v.safeParse(refusalBody, parseJson(response.data));
     if (refusal.success) return refused(endpoint, response.status, readReason(refusal.output));
     return new KoreError({
+        code: "kore:server-error",
         kind: endpoint.writes ? "lost" : "unreadable",
         what,
         why: `${baseUrl} answered with status ${response.status}`,
@@ -104,6 +108,7 @@ export function notTheApi(
     const lost = endpoint.writes && status < 300;
     const advice = "Check that kore:host is the address of a Kore.ai environment.";
     return new KoreError({
+        code: "kore:not-the-api",
         kind: lost ? "lost" : "unreadable",
         what: `${nameOf(endpoint)} failed`,
         why,
@@ -115,10 +120,11 @@ export function notTheApi(
 /** The failure of a request that Kore.ai refuses in its own form. */
 export function refused(endpoint: Endpoint, status: number, { message, code }: Reason): KoreError {
     const words = inKoresWords({ message, code });
-    const common = { what: `${nameOf(endpoint)} failed`, status, code, koreMessage: message };
+    const common = { what: `${nameOf(endpoint)} failed`, status, koreCode: code, koreMessage: message };
     if (scopeMessage.test(message)) {
         return new KoreError({
             ...common,
+            code: "kore:scope-missing",
             kind: "scope",
             why: words,
             advice:
@@ -129,6 +135,7 @@ export function refused(endpoint: Endpoint, status: number, { message, code }: R
     if (status === 401) {
         return new KoreError({
             ...common,
+            code: "kore:unauthorized",
             kind: "unauthorized",
             why: words,
             advice:
@@ -139,12 +146,13 @@ export function refused(endpoint: Endpoint, status: number, { message, code }: R
     if (status >= 500) {
         return new KoreError({
             ...common,
+            code: "kore:server-error",
             kind: endpoint.writes ? "lost" : "unreadable",
             why: words,
             advice: afterLoss(endpoint),
         });
     }
-    return new KoreError({ ...common, kind: "refused", why: words });
+    return new KoreError({ ...common, code: "kore:refused", kind: "refused", why: words });
 }
 
 /** What to do about a request of which it is not known whether it was done. */

@@ -42,6 +42,7 @@ function stillValid(jwt: string, now: Date): string {
 
 function rejected(why: string): KoreError {
     return new KoreError({
+        code: "kore:jwt-unusable",
         kind: "settings",
         what: "No token could be sent",
         why,

@@ -122,6 +122,7 @@ export class Transport {
             if (!(error instanceof KoreError) || !tries.mayBeDone || error.kind === "lost") throw error;
             throw new KoreError({
                 ...error,
+                code: "kore:answer-lost",
                 kind: "lost",
                 why: `${error.why}, after a try whose answer was lost`,
                 advice: [error.advice, afterLoss(endpoint)].filter((part) => part !== undefined).join(" "),

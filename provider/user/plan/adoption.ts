@@ -96,6 +96,7 @@ function flagsOf({ canCreateBot, isDeveloper, handedOver }: Partial<Before> = {}
 
 function notMoved(emailId: string, surplus: string[]): KoreError {
     return new KoreError({
+        code: "kore:unseen-surplus",
         kind: "mismatch",
         what: `${emailId} was not created`,
         why: ["", "exclusive would take back what no preview has shown:", ...surplus.map((each) => `  ${each}`)].join(
@@ -107,6 +108,7 @@ function notMoved(emailId: string, surplus: string[]): KoreError {
 
 function notCreated(emailId: string, why: string, differences: string[] = []): KoreError {
     return new KoreError({
+        code: "kore:already-there",
         kind: "mismatch",
         what: `${emailId} was not created`,
         why:

@@ -82,6 +82,7 @@ export function refuseToReplace(state: UserState, program: PersonInProgram): voi
     refuseInDoubt(state, {}, program);
     if (adopted !== true || onDestroy !== undefined) return;
     throw new KoreError({
+        code: "kore:adopted-without-fate",
         kind: "mismatch",
         what: `${emailId} does not get another address`,
         why: "another address is another person, and this one was in the account already when the resource was made; the program does not say what becomes of them",
@@ -91,6 +92,7 @@ export function refuseToReplace(state: UserState, program: PersonInProgram): voi
 
 function adoptedWithoutFate(state: UserState, program: PersonInProgram): KoreError {
     return new KoreError({
+        code: "kore:adopted-without-fate",
         kind: "mismatch",
         what: `${state.emailId} was not removed`,
         why: "this person was in the account already when the resource was made, and the program does not say what becomes of them",
@@ -100,6 +102,7 @@ function adoptedWithoutFate(state: UserState, program: PersonInProgram): KoreErr
 
 function perhapsSomebodyElses(state: UserState, program: PersonInProgram): KoreError {
     return new KoreError({
+        code: "kore:lost-create-without-fate",
         kind: "mismatch",
         what: `${state.emailId} was not removed`,
         why: "the answer of their create was lost, and the account has somebody under this address who is not as declared, so that somebody else may have added them",

@@ -27,6 +27,7 @@ export function recordedSurplus(state: UserState, user: UserInputs, person: Pers
     const unseen = surplusMembership(shown, person);
     if (unseen.groups.length + unseen.roles.length === 0) return recorded;
     throw new KoreError({
+        code: "kore:unseen-surplus",
         kind: "mismatch",
         what: `${state.emailId} was not updated`,
         why: `exclusive would take back what no preview has shown: ${surplusOf({ ...shown, canCreateBot: false, isDeveloper: false, assignBotTasks: [] }, person).join("; ")}`,

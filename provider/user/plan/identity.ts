@@ -13,6 +13,7 @@ export function isAnother({ userId }: UserState, person: Person): boolean {
 export function samePerson(state: UserState, person: Person): void {
     if (!isAnother(state, person)) return;
     throw new KoreError({
+        code: "kore:another-person",
         kind: "mismatch",
         what: `${state.emailId} was left alone`,
         why: `Kore.ai now has another person under this address (userId ${person.userId}, not ${state.userId})`,

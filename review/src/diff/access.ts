@@ -102,7 +102,7 @@ export function withTasksTogether(accesses: Access[]): Access[] {
 }
 
 /** A group, and the roles of the Admin Console that it is known to confer. */
-export function groupAccess(groupId: string, names: Names): Access[] {
+function groupAccess(groupId: string, names: Names): Access[] {
     const conferred = names.conferred(groupId) ?? [];
     return [
         { type: "group", groupId },

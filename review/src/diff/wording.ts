@@ -2,7 +2,7 @@ import { joined, type Phrase } from "../phrase";
 import { riskOf, type Access, type Block, type Resource, type Statement } from "./statement";
 
 /** What a person has, as a noun. */
-export function accessNoun(access: Access): Phrase {
+function accessNoun(access: Access): Phrase {
     switch (access.type) {
         case "administrator":
             return access.through === undefined

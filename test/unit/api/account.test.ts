@@ -191,11 +191,14 @@ describe("writing several rows", () => {
         );
         assert.deepEqual(failedOf(outcomes), ["user2@example.com", "user3@example.com"]);
         const error = errorOf(kore, outcomes[2]);
-        assert.equal(error.message, 'user3@example.com was not created: Kore.ai says "INVALID_EMAIL" (code 400).');
-        assert.deepEqual([error.kind, error.code, error.koreMessage], ["refused", 400, "INVALID_EMAIL"]);
+        assert.equal(
+            error.message,
+            'user3@example.com was not created: Kore.ai says "INVALID_EMAIL" (code 400). [kore:refused]',
+        );
+        assert.deepEqual([error.kind, error.koreCode, error.koreMessage], ["refused", 400, "INVALID_EMAIL"]);
         assert.equal(
             errorOf(kore, outcomes[1]).message,
-            'user2@example.com was not created: Kore.ai says "Invalid emailId".',
+            'user2@example.com was not created: Kore.ai says "Invalid emailId". [kore:refused]',
         );
     });
 
@@ -224,7 +227,7 @@ describe("writing several rows", () => {
         assert.deepEqual(failedOf(outcomes), [ada]);
         assert.equal(
             errorOf(kore, outcomes[0]).message,
-            'ada@example.com was not removed: Kore.ai says "Unauthorized to perform this activity" (code 400).',
+            'ada@example.com was not removed: Kore.ai says "Unauthorized to perform this activity" (code 400). [kore:refused]',
         );
     });
 
@@ -397,7 +400,7 @@ describe("an account that is read-only by its settings", () => {
             assert.equal(error.kind, "settings");
             assert.equal(
                 error.message,
-                `ada@example.com: nothing was changed: kore:readOnly is on, so this was not sent: ${request}. To allow it: pulumi config rm kore:readOnly, and no KORE_READ_ONLY in the environment.`,
+                `ada@example.com: nothing was changed: kore:readOnly is on, so this was not sent: ${request}. To allow it: pulumi config rm kore:readOnly, and no KORE_READ_ONLY in the environment. [kore:read-only]`,
             );
         }
     });

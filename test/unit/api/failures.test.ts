@@ -87,7 +87,7 @@ describe("a failure", () => {
         it(`of the scope names the one that ${name} needs`, async () => {
             const error = await failureOf(call, json(refusals.ofTheScope.body, 401));
             assert.equal(error.kind, "scope");
-            assert.equal(error.code, 4002);
+            assert.equal(error.koreCode, 4002);
             assert(error.message.startsWith(ada), error.message);
             assert(error.message.includes(`${call.endpoint} needs the scope '${call.scope}'`), error.message);
         });
@@ -107,9 +107,12 @@ describe("a failure", () => {
             const [{ msg, code } = {}] = body.errors;
             assert.equal(
                 error.message,
-                `ada@example.com did not get this access: Kore.ai says "${msg}" (code ${code}).`,
+                `ada@example.com did not get this access: Kore.ai says "${msg}" (code ${code}). [kore:refused]`,
             );
-            assert.deepEqual([error.kind, error.status, error.code, error.koreMessage], ["refused", status, code, msg]);
+            assert.deepEqual(
+                [error.kind, error.status, error.koreCode, error.koreMessage],
+                ["refused", status, code, msg],
+            );
             assert.equal(kore.received.length, 1);
         });
     }

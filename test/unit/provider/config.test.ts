@@ -295,7 +295,7 @@ describe("a setting with a misspelt name", () => {
             refusal(["access:team", "kore:host", "kore:readonly"]),
             `Nothing was sent to Kore.ai, as a setting with a misspelt name has no effect:
   kore:readonly is no setting of pulumi-kore; did you mean kore:readOnly? pulumi config rm kore:readonly, then pulumi config set kore:readOnly …
-What pulumi config rm does not take away stands in Pulumi.yaml, or in an environment of Pulumi ESC.`,
+What pulumi config rm does not take away stands in Pulumi.yaml, or in an environment of Pulumi ESC. [kore:misspelt-setting]`,
         );
     });
 
@@ -340,7 +340,7 @@ What pulumi config rm does not take away stands in Pulumi.yaml, or in an environ
             `Nothing was sent to Kore.ai, as a setting with a misspelt name has no effect:
   KORE_CLIENTSECRET is no variable of pulumi-kore; did you mean KORE_CLIENT_SECRET? unset KORE_CLIENTSECRET, then set KORE_CLIENT_SECRET
   KORE_READONLY is no variable of pulumi-kore; did you mean KORE_READ_ONLY? unset KORE_READONLY, then set KORE_READ_ONLY
-A variable that is your own needs another name.`,
+A variable that is your own needs another name. [kore:misspelt-setting]`,
         );
         for (const [name, meant] of [
             ["KORE_HOSTS", "KORE_HOST"],

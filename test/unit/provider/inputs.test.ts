@@ -214,17 +214,21 @@ describe("two declarations", () => {
 
 describe("an error that keeps the state", () => {
     it("carries id, properties and reasons, as the engine wants them of a resource that was made in part", () => {
-        const error = keepingState(new KoreError({ kind: "unconfirmed", what: "ada", why: "so" }), "ada@example.com", {
-            emailId: "ada@example.com",
-        });
+        const error = keepingState(
+            new KoreError({ code: "kore:unconfirmed", kind: "unconfirmed", what: "ada", why: "so" }),
+            "ada@example.com",
+            {
+                emailId: "ada@example.com",
+            },
+        );
         assert(error instanceof KoreError);
         assert.deepEqual(
             { ...error },
             {
-                ...new KoreError({ kind: "unconfirmed", what: "ada", why: "so" }),
+                ...new KoreError({ code: "kore:unconfirmed", kind: "unconfirmed", what: "ada", why: "so" }),
                 id: "ada@example.com",
                 properties: { emailId: "ada@example.com" },
-                reasons: ["ada: so."],
+                reasons: ["ada: so. [kore:unconfirmed]"],
             },
         );
     });

@@ -18,7 +18,7 @@ describe("new kore.Provider of a program that no compiler has read", () => {
     it("is refused a misspelt argument, with the one that was meant", () => {
         assert.equal(
             refusal({ readonly: true }),
-            'kore.Provider "eu" was not made, as it has no such argument:\n  readonly is not an argument of Provider; did you mean readOnly?',
+            'kore.Provider "eu" was not made, as it has no such argument:\n  readonly is not an argument of Provider; did you mean readOnly? [kore:unknown-argument]',
         );
     });
 
@@ -26,7 +26,7 @@ describe("new kore.Provider of a program that no compiler has read", () => {
         const lines = refusal({ team: "hunter2", clientsecret: "hunter2", readOnly: true }).split("\n  ");
         assert.deepEqual(lines.slice(1), [
             "team is not an argument of Provider. Take it out.",
-            "clientsecret is not an argument of Provider; did you mean clientSecret?",
+            "clientsecret is not an argument of Provider; did you mean clientSecret? [kore:unknown-argument]",
         ]);
     });
 });

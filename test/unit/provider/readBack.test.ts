@@ -19,7 +19,10 @@ function unknown(emailId: string): LookUp {
 }
 
 function broken(emailId: string): LookUp {
-    return { emailId, error: new KoreError({ kind: "unreadable", what: emailId, why: "garbage" }) };
+    return {
+        emailId,
+        error: new KoreError({ code: "kore:unreadable-entry", kind: "unreadable", what: emailId, why: "garbage" }),
+    };
 }
 
 describe("reading back", () => {

@@ -19,11 +19,12 @@ const alan = "alan@example.com";
 
 function failing(kind: KoreErrorKind, koreMessage: string): KoreError {
     return new KoreError({
+        code: "kore:refused",
         kind,
         what: "PUT /api/public/users failed",
         why: `Kore.ai says "${koreMessage}" (code 400)`,
         koreMessage,
-        code: 400,
+        koreCode: 400,
         status: 400,
     });
 }
@@ -88,7 +89,7 @@ describe("a request that is refused as a whole", () => {
         assert.deepEqual(failed(outcomes), [grace]);
         assert.equal(
             outcomes[1]?.error?.message,
-            'grace@example.com was not updated: Kore.ai says "Emails << grace@example.com >> not associated with your account" (code 400).',
+            'grace@example.com was not updated: Kore.ai says "Emails << grace@example.com >> not associated with your account" (code 400). [kore:refused]',
         );
         assert.deepEqual(
             [endpoint.sent, endpoint.lookUps],
@@ -164,7 +165,7 @@ describe("a request that is refused as a whole", () => {
         assert.deepEqual(sizes(endpoint), [7, 4, 3, 2, 2, 1, 1]);
         assert.equal(
             outcomes[0]?.error?.message,
-            'user1@example.com was not updated: Kore.ai says "Invalid values in the body" (code 400).',
+            'user1@example.com was not updated: Kore.ai says "Invalid values in the body" (code 400). [kore:refused]',
         );
     });
 
@@ -233,7 +234,7 @@ describe("a request that is refused as a whole", () => {
             for (const { row, error } of outcomes) {
                 assert.equal(error?.kind, "refused");
                 const says = `${row} was not updated: Kore.ai says "${words}" (code 400)`;
-                if (alone.has(row)) assert.equal(error?.message, `${says}.`);
+                if (alone.has(row)) assert.equal(error?.message, `${says}. [kore:refused]`);
                 else
                     assert.ok(
                         error?.message.startsWith(
@@ -295,7 +296,7 @@ describe("a request that is refused as a whole", () => {
             assert.match(
                 error?.message ?? "",
                 new RegExp(
-                    `^${row} was not updated: Kore\\.ai says "no \\d+" \\(code 400\\) to a request for (\\d+ people|one person), left as they are: .*did not show in \\d+ requests\\. .*run again\\.$`,
+                    `^${row} was not updated: Kore\\.ai says "no \\d+" \\(code 400\\) to a request for (\\d+ people|one person), left as they are: .*did not show in \\d+ requests\\. .*run again\\. \\[kore:refused-undecided\\]$`,
                 ),
             );
             said.add(Number(/in (\d+) requests/.exec(error?.message ?? "")?.[1]));
@@ -489,7 +490,9 @@ describe("a request that fails otherwise", () => {
 
     it("leaves what stands for the request of a lost answer as it is", async () => {
         const request = { wasDealtWith: true };
-        const endpoint = new Endpoint(() => new KoreError({ kind: "lost", what: "it failed", why: "no", request }));
+        const endpoint = new Endpoint(
+            () => new KoreError({ code: "kore:answer-lost", kind: "lost", what: "it failed", why: "no", request }),
+        );
         const [outcome] = await new Bisector(endpoint).send([ada]);
         assert.equal(outcome?.error?.request, request);
     });
@@ -574,7 +577,7 @@ describe("taking a batch apart", () => {
             );
             assert.match(
                 errorOf(kore, outcomes[0]).message,
-                /^user1@example\.com was not updated: Kore\.ai says "no" \(code 400\)\.$/,
+                /^user1@example\.com was not updated: Kore\.ai says "no" \(code 400\)\. \[kore:refused\]$/,
             );
             assert.deepEqual(kore.received.filter((request) => !isLookUp(request)).length, 5);
         });

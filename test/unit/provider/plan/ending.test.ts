@@ -4,7 +4,7 @@ import { endOfRemoval, isRemoved } from "../../../../provider/user/plan/ending";
 import { afterLostCreate } from "../../../../provider/user/plan/lostCreate";
 import { nobody, person, refuses, rich, seen, unanswered } from "./people";
 
-const refused = new KoreError({ kind: "refused", what: "ada", why: "she is an owner" });
+const refused = new KoreError({ code: "kore:refused", kind: "refused", what: "ada", why: "she is an owner" });
 const empty = person({ status: "Invited" });
 
 describe("a removal", () => {

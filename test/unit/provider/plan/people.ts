@@ -42,7 +42,7 @@ export const nobody: LookUp = { emailId, unknown: { emailId, message: "User not 
 
 export const unanswered: LookUp = {
     emailId,
-    error: new KoreError({ kind: "lost", what: "no answer", why: "reset" }),
+    error: new KoreError({ code: "kore:answer-lost", kind: "lost", what: "no answer", why: "reset" }),
 };
 
 export function user(declared: Partial<UserInputs> = {}): UserInputs {
