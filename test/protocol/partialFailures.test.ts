@@ -4,6 +4,7 @@ import { seedIds, startEmulator, type Emulator, type EndpointName, type PersonCh
 import { Managed, providerLines } from "../harness/managed";
 import { failureOf, ProviderProcess } from "../harness/providerProcess";
 import { settingsFor } from "../harness/settings";
+import { lapse } from "../harness/simulatedTime";
 
 const { supportTeam, salesTeam } = seedIds.groups;
 const { support } = seedIds.bots;
@@ -203,7 +204,7 @@ const scenarios: Record<string, Scenario> = {
                 const ada = await lostCreate(emailId);
                 const [step] = await Promise.all([
                     ada.up({ emailId, isDeveloper: true }),
-                    setTimeout(milliseconds).then(() => emulator.account.addPerson({ emailId, isDeveloper: true })),
+                    lapse(milliseconds).then(() => emulator.account.addPerson({ emailId, isDeveloper: true })),
                 ]);
                 assert.deepEqual(
                     [step, person(emailId).invitations, ada.outputs["userId"], ada.outputs["adopted"]],
@@ -219,7 +220,7 @@ const scenarios: Record<string, Scenario> = {
             const ada = await lostCreate(emailId);
             await Promise.all([
                 ada.destroy(),
-                setTimeout(45_000).then(() => emulator.account.addPerson({ emailId, isDeveloper: true })),
+                lapse(45_000).then(() => emulator.account.addPerson({ emailId, isDeveloper: true })),
             ]);
             assert.equal(emulator.account.person(emailId), undefined);
         },
@@ -517,8 +518,8 @@ async function start(): Promise<void> {
     }
 }
 
-// Most scenarios wait for a read-back to be given up, 10 seconds to two minutes. So all run at the same time, each with people of
-// its own, and start before the first test of all files.
+// Most scenarios wait for a read-back to be given up, 10 seconds to two minutes in the process. So all run at the same time, each
+// with people of its own, and start before the first test of all files.
 before(() => {
     started = start();
     started.catch(() => undefined); // the hook below reports it
@@ -531,7 +532,7 @@ after(async () => {
 
 // What a step began and could not finish is in the state as it really is, so that the next run mends it, whichever way.
 describe("a step that fails half-way", function () {
-    this.timeout(180_000);
+    this.timeout(60_000);
     before(() => started);
 
     for (const title of Object.keys(scenarios)) {
