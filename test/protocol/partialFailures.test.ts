@@ -30,8 +30,9 @@ const flagsOf = (emailId: string) => [
     person(emailId).hasDataTableAndViewAccess,
 ];
 
-/** Changes somebody between a write about them and its read-back. */
-async function afterTheWrite(emailId: string, [method, path]: [string, string], change: PersonChange): Promise<void> {
+/** Resolves between a write about somebody and its read-back. */
+async function afterTheWrite(emailId: string, endpoint: EndpointName): Promise<void> {
+    const [method, path] = endpoint.split(" ") as [string, string];
     const writes = () => emulator.account.requests({ method, path, emailId }).length;
     const before = writes();
     emulator.account.fault({
@@ -42,6 +43,11 @@ async function afterTheWrite(emailId: string, [method, path]: [string, string], 
         milliseconds: 500,
     });
     while (writes() === before) await setTimeout(5);
+}
+
+/** Changes somebody between a write about them and its read-back. */
+async function changeAfterTheWrite(emailId: string, endpoint: EndpointName, change: PersonChange): Promise<void> {
+    await afterTheWrite(emailId, endpoint);
     emulator.account.changePerson(emailId, change);
 }
 
@@ -111,7 +117,7 @@ const scenarios: Record<string, Scenario> = {
         const args = { emailId, isDeveloper: true, roles: [developerOfSupport] };
         const [{ message }] = await Promise.all([
             failureOf(ada.up(args)),
-            afterTheWrite(emailId, ["POST", "/api/public/users"], {
+            changeAfterTheWrite(emailId, "POST /api/public/users", {
                 isDeveloper: false,
                 removeRoles: [developerOfSupport],
             }),
@@ -314,7 +320,7 @@ const scenarios: Record<string, Scenario> = {
         });
         const [{ message }] = await Promise.all([
             failureOf(ada.up({ emailId })),
-            afterTheWrite(emailId, ["PUT", "/api/public/users"], {
+            changeAfterTheWrite(emailId, "PUT /api/public/users", {
                 canCreateBot: true,
                 isDeveloper: true,
                 addGroups: [supportTeam],
@@ -401,6 +407,42 @@ const scenarios: Record<string, Scenario> = {
         assert.equal(emulator.account.person(address("ada")), undefined);
     },
 
+    "delete: Kore.ai says that it has revoked, and a flag and a group stay; the person stays in the state, and the next run takes them":
+        async (address) => {
+            const emailId = address("ada");
+            const ada = user();
+            await ada.up({ emailId, isDeveloper: true, groups: [supportTeam], onDestroy: "revoke" });
+            const [{ message }] = await Promise.all([
+                failureOf(ada.destroy()),
+                changeAfterTheWrite(emailId, "PUT /api/public/users", { isDeveloper: true, addGroups: [supportTeam] }),
+            ]);
+            assert.match(
+                message,
+                /^ada\d+@example\.com was revoked, as Kore\.ai says, but reading back shows otherwise: isDeveloper is true.*; still in group e-/,
+            );
+            await ada.destroy();
+            assert.deepEqual([person(emailId).isDeveloper, person(emailId).groups], [false, []]);
+        },
+
+    "delete: Kore.ai lists a removed person for a while; they are looked up until they are gone": async (address) => {
+        const emailId = address("ada");
+        const ada = user();
+        await ada.up({ emailId, isDeveloper: true });
+        const lookUps = () => emulator.account.requests({ path: "/api/public/usersInfo", emailId }).length;
+        const before = lookUps();
+        await Promise.all([
+            ada.destroy(),
+            (async () => {
+                await afterTheWrite(emailId, "DELETE /api/public/users");
+                emulator.account.addPerson({ emailId, isDeveloper: true });
+                while (lookUps() < before + 2) await setTimeout(5);
+                emulator.account.removePerson(emailId);
+            })(),
+        ]);
+        assert.ok(lookUps() > before + 2);
+        assert.equal(emulator.account.person(emailId), undefined);
+    },
+
     "access: someone's flag is taken by hand before it is read back; the next run gives it, to them alone": async (
         address,
     ) => {
@@ -410,7 +452,7 @@ const scenarios: Record<string, Scenario> = {
         const args = { emailIds: [ada, alan], canCreateBot: true, isDeveloper: true };
         const [{ message, properties }] = await Promise.all([
             failureOf(builders.up(args)),
-            afterTheWrite(alan, ["POST", "/api/public/useraccess"], { canCreateBot: false }),
+            changeAfterTheWrite(alan, "POST /api/public/useraccess", { canCreateBot: false }),
         ]);
         assert.match(
             message,
