@@ -3,7 +3,10 @@
  *
  * @returns how each will have ended; whoever awaits it hears of its failure, then
  */
-export function severalAtOnce<TPlace, T>(places: TPlace[], works: ((place: TPlace) => Promise<T>)[]): Promise<T>[] {
+export function severalAtOnce<TPlace extends number | object, T>(
+    places: TPlace[],
+    works: ((place: TPlace) => Promise<T>)[],
+): Promise<T>[] {
     const free = [...places];
     const waiting: ((place: TPlace) => void)[] = [];
     return works.map((work) => {

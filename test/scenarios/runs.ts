@@ -35,7 +35,7 @@ const parent = path.join(repositoryRoot, "test", "scenarios", ".work");
 
 /** Begins runs in their order, so many at a time; answers how each will have ended. */
 export function liveAll(runs: Run[], jobs: number): Promise<Outcome>[] {
-    const places = Array.from({ length: jobs }, () => undefined);
+    const places = Array.from({ length: jobs }, (_, index) => index);
     return severalAtOnce(
         places,
         runs.map((run) => () => live(run)),
