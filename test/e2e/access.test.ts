@@ -260,7 +260,7 @@ describe("the access of several people", function () {
 
         it("the people stay, with whatever else they have", async () => {
             for (const name of people) assert.deepEqual(emulator.account.person(at(name))?.groups, [everybody], name);
-            assert.deepEqual(await stack.resources(), []);
+            assert.deepEqual(stack.resources(), []);
         });
     });
 });

@@ -88,10 +88,7 @@ describe("several accounts in one program", function () {
         };
         assert.deepEqual(access(eu), { isDeveloper: false, canCreateBot: false, roles: [analyst] });
         assert.deepEqual(access(us), { isDeveloper: true, canCreateBot: true, roles: [] });
-        const accounts = (await stack.resources()).map(({ urn, outputs }) => [
-            urn.split("::").at(-1),
-            outputs["account"],
-        ]);
+        const accounts = stack.resources().map(({ urn, outputs }) => [urn.split("::").at(-1), outputs["account"]]);
         assert.deepEqual(Object.fromEntries(accounts), {
             ada: new URL(eu.url).host,
             "ada-us": new URL(us.url).host,
@@ -231,7 +228,7 @@ describe("people who come to another provider instance of their account, under a
             await succeeded(stack.up());
             assert.deepEqual(emulator.account.requests().filter(isWrite), []);
             assert.deepEqual(teamAccess(), before);
-            assert.equal((await stack.resources()).length, 3);
+            assert.equal(stack.resources().length, 3);
             await succeeded(stack.up("--refresh", "--expect-no-changes"));
         });
     }
@@ -316,7 +313,7 @@ describe("a stack and its account", function () {
 
     for (const command of ["refresh", "up", "destroy"] as const) {
         it(`a stack that is pointed at another account is refused its ${command}, and nothing is sent there`, async () => {
-            const before = kept(await first.resources());
+            const before = kept(first.resources());
             first.setEnvironment(envSettings(elsewhere.url));
             // A changed declaration, as an update without one asks nothing of anybody.
             first.declare([...people(command === "up" ? { roles: [] } : {}), builders]);
@@ -332,7 +329,7 @@ describe("a stack and its account", function () {
             );
             assert.deepEqual([...elsewhere.account.requests(), ...emulator.account.requests()], []);
             assert.deepEqual(addressesOf(elsewhere), ["owner@example.com"]);
-            assert.deepEqual(kept(await first.resources()), before);
+            assert.deepEqual(kept(first.resources()), before);
         });
     }
 
@@ -364,7 +361,7 @@ describe("a stack and its account", function () {
         await succeeded(second.up());
         assert.deepEqual(emulator.account.requests().filter(isWrite), []);
         assert.deepEqual(
-            (await second.resources()).map(({ outputs }) => outputs["adopted"]),
+            second.resources().map(({ outputs }) => outputs["adopted"]),
             [true, true],
         );
     });
@@ -387,7 +384,7 @@ describe("a stack and its account", function () {
         await succeeded(first.destroy());
         assert.deepEqual(addressesOf(emulator), ["owner@example.com"]);
         await succeeded(second.destroy());
-        assert.deepEqual(await second.resources(), []);
+        assert.deepEqual(second.resources(), []);
     });
 });
 

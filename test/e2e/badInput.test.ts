@@ -261,7 +261,7 @@ describe("a mistake ends in one clear message, and changes nothing", function ()
                 "the output",
             );
             assert.deepEqual(emulator.account.people(), before);
-            assert.deepEqual(await stack.resources(), []);
+            assert.deepEqual(stack.resources(), []);
         });
     }
 

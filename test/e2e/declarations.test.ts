@@ -301,7 +301,7 @@ describe("what the program declares is known", function () {
     it("and a step that can't know it is refused: the old resource as the only target, and a destroy for which the program is run", async () => {
         await succeeded(up([user("target-ann", "target-ann", { roles: [analyst] })]));
         emulator.account.clearRequests();
-        const [old] = (await stack.resources()).filter(({ urn }) => urn.endsWith("::target-ann"));
+        const [old] = stack.resources().filter(({ urn }) => urn.endsWith("::target-ann"));
         assert.match(
             await refused(up([user("target-new", "target-ann", { roles: [analyst] })], "--target", old?.urn ?? "")),
             /target-ann@example\.com was not removed: the program declares this person by another resource \(KoreUser "target-new"\).*pulumi up without a target/s,
@@ -355,11 +355,11 @@ describe("who was added by a stack stays added by it, and who was there before d
         return succeeded(stack.up(...flags));
     };
     const urnOf = async (name: string) =>
-        (await stack.resources()).find(({ urn }) => urn.endsWith(`::${name}`))?.urn ??
-        assert.fail(`no resource ${name}`);
+        stack.resources().find(({ urn }) => urn.endsWith(`::${name}`))?.urn ?? assert.fail(`no resource ${name}`);
     const adopted = async (): Promise<Record<string, unknown>> =>
         Object.fromEntries(
-            (await stack.resources())
+            stack
+                .resources()
                 .filter(({ outputs }) => "adopted" in outputs)
                 .map(({ outputs }) => [String(outputs["emailId"]).replace(/@.*/, ""), outputs["adopted"]]),
         );

@@ -277,7 +277,7 @@ describe("the life of a stack", function () {
             emulator.account.people().map(({ emailId }) => emailId),
             ["owner@example.com"],
         );
-        assert.deepEqual(await stack.resources(), []);
+        assert.deepEqual(stack.resources(), []);
     });
 
     it("neither the state, its history, nor anything printed holds a secret or a token", () => {

@@ -133,7 +133,7 @@ describe("the constant __provider line works wherever a program stands", functio
             };
             stack.declare(people);
             await succeed(stack.up());
-            const resources = await stack.resources();
+            const resources = stack.resources();
             assert.deepEqual(resources.map(({ type }) => type).sort(), Object.keys(lines));
             for (const { type, inputs, outputs } of resources) {
                 assert.equal(inputs["__provider"], lines[type]);
@@ -166,7 +166,7 @@ const team = new Team("team");
 new kore.KoreUserAccess("builders", { emailIds: [ada.emailId, team.grace.emailId], canCreateBot: false, isDeveloper: true }, { parent: ada });
 `);
             await succeed(stack.up());
-            const resources = await stack.resources();
+            const resources = stack.resources();
             const note = resources.find(({ urn }) => urn.endsWith("::note"));
             assert.ok(note !== undefined);
             assert.equal(note.outputs["text"], "HELLO");

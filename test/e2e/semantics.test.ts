@@ -410,12 +410,12 @@ describe("what becomes of a person whose KoreUser is taken out", function () {
             output,
             /recreated@example\.com was left alone: Kore\.ai now has another person under this address/,
         );
-        const urn = (await stack.resources()).find(({ urn }) => urn.endsWith("::recreated"))?.urn;
+        const urn = stack.resources().find(({ urn }) => urn.endsWith("::recreated"))?.urn;
         assert.ok(urn !== undefined);
         await succeeded(stack.run("state", "delete", urn, "--yes"));
         await succeeded(stack.up("--refresh"));
         assert.deepEqual([accessOf("vanished"), accessOf("recreated")], [held, held]);
-        const adopted = new Map((await stack.resources()).map(({ id, outputs }) => [id, outputs["adopted"]]));
+        const adopted = new Map(stack.resources().map(({ id, outputs }) => [id, outputs["adopted"]]));
         assert.deepEqual([adopted.get(at("vanished")), adopted.get(at("recreated"))], [false, true]);
     });
 
@@ -463,13 +463,16 @@ describe("what becomes of a person whose KoreUser is taken out", function () {
             stack.run(
                 "state",
                 "delete",
-                ...(await stack.resources()).filter(({ urn }) => urn.endsWith("::recreated")).map(({ urn }) => urn),
+                ...stack
+                    .resources()
+                    .filter(({ urn }) => urn.endsWith("::recreated"))
+                    .map(({ urn }) => urn),
                 "--yes",
             ),
         );
         await succeeded(stack.destroy("--run-program"));
         assert.deepEqual(["run-program", "vanished", "numbered", "chief.new", "protected"].filter(isThere), []);
         assert.deepEqual(accessOf("run-program-revoke"), nothing);
-        assert.deepEqual(await stack.resources(), []);
+        assert.deepEqual(stack.resources(), []);
     });
 });

@@ -43,7 +43,7 @@ describe("a state of any release opens in this one", function () {
             after(() => emulator.close());
 
             const resources = async (kind: Declared["type"]) =>
-                (await stack.resources()).filter(({ type }) => type.endsWith(`:${kind}`));
+                stack.resources().filter(({ type }) => type.endsWith(`:${kind}`));
             const person = (emailId: string): Person => {
                 const found = emulator.account.person(emailId);
                 assert.ok(found !== undefined, `${emailId} is not in the account`);

@@ -126,7 +126,7 @@ describe(`a process dies in the middle of an update of many people (FAULTS_SEED=
     async function assertWhole(stack: Stack, program: Program): Promise<void> {
         assertAccountEquals(program, watched);
         assertNoOffence(watched);
-        const resources = await stack.resources();
+        const resources = stack.resources();
         assert.deepEqual(
             resources.map(({ outputs }) => outputs["emailId"]).sort(),
             program.map(({ args }) => args["emailId"]).sort(),
@@ -171,7 +171,7 @@ describe(`a process dies in the middle of an update of many people (FAULTS_SEED=
         const stack = await stackNamed("interrupted");
         for (const round of rounds) {
             const { exitCode } = await disturbed(stack, round, (cli) => process.kill(cli, "SIGINT"));
-            const kept = await stack.resources();
+            const kept = stack.resources();
             const people = names.map(at).filter((emailId) => watched.account.person(emailId) !== undefined);
             assert.deepEqual(kept.map(({ id }) => id).sort(), people, `the CLI ended with ${exitCode}`);
             for (const { urn, outputs, initErrors } of kept) {

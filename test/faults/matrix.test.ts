@@ -1,48 +1,70 @@
 import assert from "node:assert/strict";
+import { severalAtOnce } from "../harness/severalAtOnce";
 import { Engine } from "./engine";
 import { assertAccountEquals, assertNoOffence, assertSettled, assertToldAtItsOwn } from "./judge";
 import { at, cells, endpoints, lateEndpoints, names, stages, type Cell } from "./matrix";
 import { World } from "./world";
 
+const worlds = 3;
+
 // Whatever befalls a step of several people: what fails is told where it belongs, and one clean run makes the account what the program says.
 describe("a step of several people meets a fault", function () {
     this.timeout(60_000);
-    let world: World;
+    const places: World[] = [];
+    const plays: ((world: World) => Promise<void>)[] = [];
+    let endings: Promise<void>[];
 
     before(async () => {
-        world = await World.start();
+        places.push(...(await Promise.all(Array.from({ length: worlds }, () => World.start()))));
+        endings = severalAtOnce(places, plays);
     });
-    after(() => world.stop());
+    after(async () => {
+        await Promise.allSettled(endings);
+        await Promise.all(places.map((world) => world.stop()));
+    });
+
+    /** A test that is played beside others, each in a world of its own. */
+    const played = (title: string, play: (world: World) => Promise<void>) => {
+        const place = plays.push(play) - 1;
+        it(title, () => endings[place]);
+    };
 
     for (const endpoint of endpoints) {
         describe(endpoint, () => {
             for (const cell of cells.filter((each) => each.endpoint === endpoint)) {
-                it(`${cell.what}: ${endingOf(cell)}, and a clean run makes the account what the program says`, () =>
-                    play(world, cell));
+                played(
+                    `${cell.what}: ${endingOf(cell)}, and a clean run makes the account what the program says`,
+                    (world) => play(world, cell),
+                );
             }
         });
     }
 
-    // The index is late for those who are new: the step after the create comes to them while they are hidden.
-    for (const endpoint of lateEndpoints) {
-        it(`${endpoint} comes to a person who is new and shows later than the create waits: a clean run makes the account what the program says`, async () => {
-            world.watched.reset({ repeatedCreate: "applied" });
-            const engine = new Engine(world.provider);
-            const { before, disturbed } = stages[endpoint];
-            world.watched.account.fault({ kind: "lateIndex", emailId: at("ada"), lookUps: 7 });
-            const failures = await engine.up(before);
-            assert.deepEqual(
-                failures.map(({ about }) => about),
-                [[at("ada")]],
+    describe("comes to a person who is new, and shows later than their create waits", () => {
+        for (const endpoint of lateEndpoints)
+            played(`${endpoint}: a clean run makes the account what the program says`, (world) =>
+                playLate(world, endpoint),
             );
-            if (endpoint === "POST /api/public/usersInfo") assert.deepEqual(await engine.refresh(), []);
-            assert.deepEqual(await engine.up(disturbed), []);
-            assertAccountEquals(disturbed, world.watched);
-            assertNoOffence(world.watched);
-            await assertSettled(engine, disturbed);
-        });
-    }
+    });
 });
+
+// The index is late for those who are new: the step after the create comes to them while they are hidden.
+async function playLate(world: World, endpoint: (typeof lateEndpoints)[number]): Promise<void> {
+    world.watched.reset({ repeatedCreate: "applied" });
+    const engine = new Engine(world.provider);
+    const { before, disturbed } = stages[endpoint];
+    world.watched.account.fault({ kind: "lateIndex", emailId: at("ada"), lookUps: 7 });
+    const failures = await engine.up(before);
+    assert.deepEqual(
+        failures.map(({ about }) => about),
+        [[at("ada")]],
+    );
+    if (endpoint === "POST /api/public/usersInfo") assert.deepEqual(await engine.refresh(), []);
+    assert.deepEqual(await engine.up(disturbed), []);
+    assertAccountEquals(disturbed, world.watched);
+    assertNoOffence(world.watched);
+    await assertSettled(engine, disturbed);
+}
 
 async function play(
     world: World,

@@ -1,12 +1,8 @@
-import path from "node:path";
 import { type AccountKey, configuredAccountKey } from "../../provider/config";
 import { ProviderProcess } from "../harness/providerProcess";
 import { settingsFor } from "../harness/settings";
 import type { Processes } from "./engine";
 import { WatchedAccount } from "./watchedAccount";
-
-// In the processes that are started with it, what waits is over in a twentieth of the time.
-const lapse = `--require=${JSON.stringify(path.join(__dirname, "timeLapse.cjs"))}`;
 
 let runs = 0;
 
@@ -58,7 +54,7 @@ async function startProvider(
     engine?: string,
 ): Promise<ProviderProcess> {
     return ProviderProcess.start(
-        { ...settingsFor(watched.emulator.url), "kore:requestTimeout": "60", ...config },
-        { env: { NODE_OPTIONS: lapse, PULUMI_PARALLEL: String(slots) }, ...(engine === undefined ? {} : { engine }) },
+        { ...settingsFor(watched.emulator.url), ...config },
+        { env: { PULUMI_PARALLEL: String(slots) }, ...(engine === undefined ? {} : { engine }) },
     );
 }

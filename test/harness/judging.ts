@@ -23,7 +23,7 @@ export function previewed(preview: string, name: string): string | undefined {
 
 /** What the states of a stack's resources say, by the name of the resource. */
 export async function outputsOf(stack: Stack): Promise<Map<string | undefined, Record<string, unknown>>> {
-    return new Map((await stack.resources()).map(({ urn, outputs }) => [urn.split("::").at(-1), outputs]));
+    return new Map(stack.resources().map(({ urn, outputs }) => [urn.split("::").at(-1), outputs]));
 }
 
 /** That a refresh and an update change nothing, and send no write. */

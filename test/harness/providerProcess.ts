@@ -11,6 +11,7 @@ import * as messages from "@pulumi/pulumi/proto/provider_pb";
 import { Struct } from "google-protobuf/google/protobuf/struct_pb";
 import { repositoryRoot } from "./repository";
 import { newRun, recordEnvironment, referenceOf } from "./runOfProgram";
+import { simulatedTime } from "./simulatedTime";
 
 /** The property bag of a resource, as it crosses the wire. */
 export type Properties = Record<string, unknown>;
@@ -53,6 +54,9 @@ export const unknown = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 const running = new Set<ChildProcess>();
 process.once("exit", () => running.forEach((child) => child.kill("SIGKILL")));
 
+// A busy machine takes a moment for an answer, which is a multiple of it there.
+const patientInSimulatedTime = { "kore:requestTimeout": "60" };
+
 let runs = 0;
 
 /** The address of an engine that is not there: each process is in a run of its own, so that none hears what another one declares. */
@@ -71,21 +75,29 @@ export class ProviderProcess {
     ) {}
 
     /**
+     * @param time whether what waits there takes its time: for tests that are about time; otherwise it passes faster
      * @param folder the program's folder, from which the provider's package is loaded
      * @param engine the address of the engine, for a test that plays its life; by default one at which nobody listens
      */
     static async start(
         config: Record<string, string>,
         {
+            time = "simulated",
             folder = repositoryRoot,
             env = {},
             engine = nobody(),
-        }: { folder?: string; env?: NodeJS.ProcessEnv; engine?: string } = {},
+        }: { time?: "simulated" | "real"; folder?: string; env?: NodeJS.ProcessEnv; engine?: string } = {},
     ): Promise<ProviderProcess> {
         const script = createRequire(path.join(folder, "package.json")).resolve("@pulumi/pulumi/cmd/dynamic-provider");
         const child = spawn(process.execPath, [script, engine], {
             cwd: folder,
-            env: { ...withoutSettings(process.env), PULUMI_PARALLEL: "1", ...recordEnvironment, ...env },
+            env: {
+                ...withoutSettings(process.env),
+                PULUMI_PARALLEL: "1",
+                ...recordEnvironment,
+                ...(time === "simulated" ? simulatedTime : {}),
+                ...env,
+            },
             stdio: ["ignore", "pipe", "pipe"],
         });
         running.add(child);
@@ -96,7 +108,7 @@ export class ProviderProcess {
         const started = new ProviderProcess(child, client);
         for (const stream of [child.stdout, child.stderr])
             stream?.on("data", (chunk: Buffer) => (started.output += chunk.toString()));
-        await started.configure(config);
+        await started.configure(time === "simulated" ? { ...patientInSimulatedTime, ...config } : config);
         return started;
     }
 

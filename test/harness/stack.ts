@@ -28,25 +28,23 @@ export interface Ended {
     output: string;
 }
 
-const stateSchema = v.looseObject({
-    deployment: v.looseObject({
-        resources: v.optional(
-            v.array(
-                v.looseObject({
-                    urn: v.string(),
-                    type: v.string(),
-                    id: v.optional(v.string()),
-                    inputs: v.optional(v.record(v.string(), v.unknown()), {}),
-                    outputs: v.optional(v.record(v.string(), v.unknown()), {}),
-                    initErrors: v.optional(v.array(v.string()), []),
-                }),
-            ),
-            [],
-        ),
-    }),
+const resourceSchema = v.looseObject({
+    urn: v.string(),
+    type: v.string(),
+    id: v.optional(v.string()),
+    inputs: v.optional(v.record(v.string(), v.unknown()), {}),
+    outputs: v.optional(v.record(v.string(), v.unknown()), {}),
+    initErrors: v.optional(v.array(v.string()), []),
 });
 
-type Resource = NonNullable<v.InferOutput<typeof stateSchema>["deployment"]["resources"]>[number];
+type Resource = v.InferOutput<typeof resourceSchema>;
+
+// As the file backend keeps it.
+const stateSchema = v.looseObject({
+    checkpoint: v.looseObject({
+        latest: v.optional(v.looseObject({ resources: v.optional(v.array(resourceSchema), []) })),
+    }),
+});
 
 // A program that declares what a file lists, so that a test's step is data. It is JavaScript: no compiler to wait for.
 const program = `
@@ -86,6 +84,7 @@ export class Stack {
 
     private constructor(
         readonly folder: string,
+        private readonly name: string,
         private readonly env: NodeJS.ProcessEnv,
         /** Where the CLI keeps its backend and its home. */
         private readonly kept: string,
@@ -125,7 +124,7 @@ export class Stack {
     ): Promise<Stack> {
         const places = { backendDir: path.join(kept, "backend"), home: path.join(kept, "home") };
         for (const place of Object.values(places)) mkdirSync(place, { recursive: true });
-        const stack = new Stack(folder, { ...(await cliEnvironment(places)), ...env }, kept, "");
+        const stack = new Stack(folder, name, { ...(await cliEnvironment(places)), ...env }, kept, "");
         await stack.succeed("stack", "init", name);
         return stack;
     }
@@ -148,15 +147,12 @@ export class Stack {
 
     /** Sets settings in the stack's configuration; clientSecret and jwt as secrets. */
     async configure(settings: Record<string, string>): Promise<void> {
-        for (const [key, value] of Object.entries(settings)) {
-            await this.succeed(
-                "config",
-                "set",
-                `kore:${key}`,
-                value,
-                ...(["clientSecret", "jwt"].includes(key) ? ["--secret"] : []),
-            );
-        }
+        const isSecret = (key: string) => ["clientSecret", "jwt"].includes(key);
+        const values = Object.entries(settings).flatMap(([key, value]) => [
+            isSecret(key) ? "--secret" : "--plaintext",
+            `kore:${key}=${value}`,
+        ]);
+        await this.succeed("config", "set-all", ...values);
     }
 
     /** Gives settings by environment, in place of all that were given so before. */
@@ -210,20 +206,24 @@ export class Stack {
     }
 
     /** The resources of the state, without the stack and the engine's own providers. */
-    async resources(): Promise<Resource[]> {
-        const file = path.join(this.kept, "exported.json");
-        await this.succeed("stack", "export", "--file", file);
-        const state = v.parse(stateSchema, JSON.parse(readFileSync(file, "utf8")));
-        return (state.deployment.resources ?? []).filter(({ type }) => type.startsWith("pulumi-nodejs:"));
+    resources(): Resource[] {
+        const [file, ...others] = this.stateFiles().filter((each) => path.basename(each) === `${this.name}.json`);
+        if (file === undefined || others.length > 0) throw new Error(`${this.name} is not the one stack of its name`);
+        const { latest } = v.parse(stateSchema, JSON.parse(readFileSync(file, "utf8"))).checkpoint;
+        return (latest?.resources ?? []).filter(({ type }) => type.startsWith("pulumi-nodejs:"));
     }
 
     /** Every byte that the stack keeps on disk. */
     stateText(): string {
+        return this.stateFiles()
+            .map((file) => readFileSync(file, "utf8"))
+            .join("");
+    }
+
+    private stateFiles(): string[] {
         const stacks = path.join(this.kept, "backend", ".pulumi", "stacks");
-        const files = readdirSync(stacks, { recursive: true, encoding: "utf8" }).filter((name) =>
-            name.endsWith(".json"),
-        );
-        return files.map((name) => readFileSync(path.join(stacks, name), "utf8")).join("");
+        const names = readdirSync(stacks, { recursive: true, encoding: "utf8" });
+        return names.filter((name) => name.endsWith(".json")).map((name) => path.join(stacks, name));
     }
 }
 

@@ -73,7 +73,7 @@ describe("what verifying an import reads", function () {
         const emulator = await startEmulator({ limits: "off", seed: mixedAccount(5_000) });
         const provider = await ProviderProcess.start(
             { ...configurationFor(emulator.url), "kore:readOnly": "true" },
-            { env: { PULUMI_PARALLEL: "64" } },
+            { time: "real", env: { PULUMI_PARALLEL: "64" } },
         );
         try {
             const { folder } = await imported(path.join(temporaryFolder(), "access"), emulator.url);

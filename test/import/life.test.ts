@@ -11,13 +11,16 @@ import { type Ended, koreAccess, link, temporaryFolders } from "./imports";
 import { mixedAccount } from "./mixedAccount";
 
 // Each update of 500 people takes half a minute and more: KORE_IMPORT_PEOPLE=500 npx mocha test/import/life.test.ts
-const size = Number(process.env["KORE_IMPORT_PEOPLE"] ?? 150);
+const size = Number(process.env["KORE_IMPORT_PEOPLE"] ?? 60);
 
 const receiptSchema = v.pipe(
     v.string(),
     v.parseJson(),
     v.object({ requests: v.number(), endpoints: v.record(v.string(), v.unknown()) }),
 );
+
+// project.test.ts checks the types.
+const untyped = { PULUMI_NODEJS_TRANSPILE_ONLY: "true" };
 
 describe(`an account of ${size} people, brought under code`, function () {
     this.timeout(60_000 + 2_000 * size);
@@ -33,7 +36,7 @@ describe(`an account of ${size} people, brought under code`, function () {
         folder = path.join(kept, "access");
         const places = { backendDir: path.join(kept, "cli"), home: path.join(kept, "cli-home") };
         Object.values(places).forEach((place) => mkdirSync(place));
-        env = { ...(await cliEnvironment(places)), ...environmentFor(emulator.url) };
+        env = { ...(await cliEnvironment(places)), ...environmentFor(emulator.url), ...untyped };
     });
     after(async () => {
         await emulator.close();
@@ -93,7 +96,7 @@ describe(`an account of ${size} people, brought under code`, function () {
         const people = emulator.account.people();
         stack = await Stack.open(folder, {
             kept,
-            env: { ...environmentFor(emulator.url), PULUMI_PARALLEL: "64", KORE_RECEIPT: receipt },
+            env: { ...environmentFor(emulator.url), ...untyped, PULUMI_PARALLEL: "64", KORE_RECEIPT: receipt },
         });
         await succeeded(stack.up());
         assert.deepEqual(writes(), []);
@@ -181,7 +184,11 @@ describe("an account in a CSV file, brought under code", function () {
         try {
             const cwd = temporaryFolder();
             const folder = path.join(cwd, "access");
-            const env = { ...(await cliEnvironment({ backendDir: cwd, home: cwd })), ...environmentFor(emulator.url) };
+            const env = {
+                ...(await cliEnvironment({ backendDir: cwd, home: cwd })),
+                ...environmentFor(emulator.url),
+                ...untyped,
+            };
             assert.equal((await koreAccess(["import", "--csv", "access"], { cwd, env })).code, 0);
             link(folder);
             assert.match(

@@ -50,11 +50,10 @@ describe("the configuration of a process", () => {
 
     it("is one for both resources, and so is the budget", async () => {
         emulator.account.addPerson({ emailId: "grace@example.com" });
-        const provider = await start({
-            ...settingsFor(emulator.url),
-            "kore:requestsPerMinute": "6",
-            "kore:batchSize": "1",
-        });
+        const provider = await start(
+            { ...settingsFor(emulator.url), "kore:requestsPerMinute": "6", "kore:batchSize": "1" },
+            { time: "real" },
+        );
         // A look-up, a write and a look-up each.
         const [ada] = await Promise.all([
             provider.create(user("ada@example.com")),

@@ -16,12 +16,7 @@ describe("an exchange that breaks", function () {
 
     before(async () => {
         emulator = await startEmulator({ limits: "off" });
-        // Everyone has requests of their own, as the faults are told by the person.
-        provider = await ProviderProcess.start({
-            ...settingsFor(emulator.url),
-            "kore:requestTimeout": "1",
-            "kore:batchSize": "1",
-        });
+        provider = await ProviderProcess.start({ ...settings(), "kore:requestTimeout": "15" });
     });
     beforeEach(() => {
         emulator.account.reset();
@@ -33,6 +28,8 @@ describe("an exchange that breaks", function () {
         await emulator.close();
     });
 
+    // Everyone has requests of their own, as the faults are told by the person.
+    const settings = () => ({ ...settingsFor(emulator.url), "kore:batchSize": "1" });
     const args = { emailId: "ada@example.com", firstName: "Ada", isDeveloper: true };
     const person = () => emulator.account.person("ada@example.com");
     const sent = (method: string, path = "/api/public/users") => emulator.account.requests({ method, path });
@@ -117,10 +114,12 @@ describe("an exchange that breaks", function () {
     }
 
     it("POST users is refused for the rate limit: the time that Kore.ai names is waited, and the person is invited once", async () => {
+        const unhurried = await ProviderProcess.start(settings(), { time: "real" });
         emulator.account.fault({ kind: "rateLimit", endpoint: "POST /api/public/users", retryAfter: 1 });
         const started = Date.now();
-        assert.equal(await ada.up(args), "create");
+        assert.equal(await new Managed(unhurried, "KoreUser").up(args), "create");
         assert.ok(Date.now() - started >= 1_000);
+        unhurried.stop();
         assert.deepEqual(
             sent("POST").map(({ status }) => status),
             [429, 200],

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { seedIds, startEmulator, type Emulator, type LogEntry, type SeedPerson } from "kore-emulator";
 import { Managed, providerLines } from "../harness/managed";
 import { failureOf, ProviderProcess, type Properties } from "../harness/providerProcess";
+import { newRun } from "../harness/runOfProgram";
 import { serving } from "../harness/served";
 import { settingsFor } from "../harness/settings";
 
@@ -430,6 +431,23 @@ describe("KoreUser", () => {
         });
     });
 
+    describe("exclusive", () => {
+        it("takes back several roles and groups at once, after a preview that shows them", async () => {
+            const exclusive = { ...args, exclusive: true };
+            await ada.up(exclusive);
+            emulator.account.changePerson("ada@example.com", {
+                addRoles: [analyst, testerOfSales],
+                addGroups: [salesTeam, everybody],
+            });
+            await ada.refresh();
+            assert.equal(await ada.preview(exclusive), "update");
+            assert.equal(await ada.up(exclusive), "update");
+            assert.deepEqual([person().roles, person().groups], [[developerOfSupport], [supportTeam]]);
+            await ada.refresh();
+            assert.equal(await ada.preview(exclusive), "same");
+        });
+    });
+
     describe("someone who was removed and added again by hand", () => {
         const steps: [string, () => Promise<unknown>][] = [
             ["read", () => ada.refresh()],
@@ -605,6 +623,33 @@ describe("KoreUser", () => {
                 assert.equal(emulator.account.person("ada@example.com"), undefined);
             });
         }
+    });
+
+    describe("handed over to a resource of another name, which declares less", () => {
+        const tasks = { assignBotTasks: [{ streamId: support }] };
+        beforeEach(async () => {
+            await ada.up({ ...args, groups: [supportTeam, salesTeam], ...tasks });
+            const renamed = newRun([{ emailId: args.emailId, type: "KoreUser" }]);
+            const heir = new Managed(provider, "KoreUser");
+            await heir.up({ emailId: args.emailId, groups: [salesTeam], adopt: "takeOver", ...renamed });
+        });
+
+        it("takes back the rest, tasks too", async () => {
+            assert.equal(person().assignBotTasks.length, 1);
+            await ada.destroy({ inRun: true });
+            const { isDeveloper, groups, roles, assignBotTasks } = person();
+            assert.deepEqual([isDeveloper, groups, roles, assignBotTasks], [false, [salesTeam], [], []]);
+        });
+
+        it("fails where that is refused, and takes it in the next run", async () => {
+            const refusal = { kind: "html", endpoint: "PUT /api/public/users", status: 200 } as const;
+            emulator.account.fault(refusal);
+            const { message } = await failureOf(ada.destroy({ inRun: true }));
+            assert.match(message, /^ada@example\.com keeps what was declared: .*answered with a web page/);
+            assert.equal(person().isDeveloper, true);
+            await ada.destroy({ inRun: true });
+            assert.deepEqual([person().isDeveloper, person().groups], [false, [salesTeam]]);
+        });
     });
 
     describe("another account", () => {

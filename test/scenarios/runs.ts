@@ -3,6 +3,7 @@ import path from "node:path";
 import { WatchedAccount } from "../faults/watchedAccount";
 import { isWrite } from "../harness/judging";
 import { repositoryRoot } from "../harness/repository";
+import { severalAtOnce } from "../harness/severalAtOnce";
 import { type Declared, type Ended, environmentFor, Stack } from "../harness/stack";
 import { Judge, type Offence } from "./judge";
 import { otherApp, type Scenario } from "./scenarios";
@@ -34,21 +35,11 @@ const parent = path.join(repositoryRoot, "test", "scenarios", ".work");
 
 /** Begins runs in their order, so many at a time; answers how each will have ended. */
 export function liveAll(runs: Run[], jobs: number): Promise<Outcome>[] {
-    let busy = 0;
-    const waiting: (() => void)[] = [];
-    const outcomes = runs.map(async (run) => {
-        if (busy >= jobs) await new Promise<void>((begin) => waiting.push(begin));
-        busy += 1;
-        try {
-            return await live(run);
-        } finally {
-            busy -= 1;
-            waiting.shift()?.();
-        }
-    });
-    // Whoever awaits an outcome hears of its failure, then.
-    for (const outcome of outcomes) outcome.catch(() => undefined);
-    return outcomes;
+    const places = Array.from({ length: jobs }, (_, index) => index);
+    return severalAtOnce(
+        places,
+        runs.map((run) => () => live(run)),
+    );
 }
 
 /** Leads a program through its updates by the real CLI, until one fails. The folder of a run that does not hold is kept. */

@@ -23,19 +23,16 @@ const spread: { of: Scenario[]; people: number; parallel: string }[] = [
             "role-to-group",
             "tasks-renamed",
         ),
-        people: 12,
+        people: 6,
         parallel: unset,
     },
-    {
-        of: named("flags-to-list", "adoption", "adoption-awaited", "flags-to-list-awaited"),
-        people: 60,
-        parallel: unset,
-    },
+    { of: named("flags-to-list", "adoption"), people: 60, parallel: unset },
     { of: named("instances", "lists-of-instances"), people: 3, parallel: "2" },
     { of: named("lists-of-apps"), people: 3, parallel: "1" },
     { of: named("list-awaited"), people: 12, parallel: "16" },
-    { of: named("users-awaited"), people: 12, parallel: "64" },
-    { of: named("plain-addresses"), people: 12, parallel: "8" },
+    { of: named("adoption-awaited", "flags-to-list-awaited"), people: 12, parallel: "64" },
+    { of: named("users-awaited"), people: 12, parallel: "16" },
+    { of: named("plain-addresses"), people: 3, parallel: "8" },
 ];
 const jobs = 3;
 

@@ -1,14 +1,16 @@
-// Preloaded into a provider's process by the fault tests (NODE_OPTIONS=--require): what waits there, waits a twentieth
-// of the time, and what measures time sees twenty times as much. The time of day keeps its pace, as tokens are valid by it.
+// Preloaded into a provider's process (simulatedTime.ts): what waits there, waits a fraction of the time, and what
+// measures time sees a multiple of it. The time of day keeps its pace, as tokens are valid by it.
 const { ClientRequest } = require("node:http");
 const { performance } = require("node:perf_hooks");
 const promises = require("node:timers/promises");
 
-const pace = 20;
+const pace = Number(globalThis.process.env["TIME_LAPSE"]);
+if (!(pace > 0)) throw new Error("TIME_LAPSE is to say how many seconds pass in one");
 const real = {
     wait: globalThis.setTimeout,
     pause: promises.setTimeout,
     limit: ClientRequest.prototype.setTimeout,
+    abort: globalThis.AbortSignal.timeout.bind(globalThis.AbortSignal),
     now: Date.now,
     elapsed: performance.now.bind(performance),
 };
@@ -40,6 +42,9 @@ function limit(milliseconds, callback) {
     return real.limit.call(this, lapsed(milliseconds), callback);
 }
 
+/** @param {number} milliseconds */
+const abort = (milliseconds) => real.abort(Math.ceil(lapsed(milliseconds)));
+
 Reflect.defineProperty(globalThis, "setTimeout", {
     value: Object.assign(wait, real.wait),
     writable: true,
@@ -47,5 +52,6 @@ Reflect.defineProperty(globalThis, "setTimeout", {
 });
 Reflect.defineProperty(promises, "setTimeout", { value: pause });
 Reflect.defineProperty(ClientRequest.prototype, "setTimeout", { value: limit });
+Reflect.defineProperty(globalThis.AbortSignal, "timeout", { value: abort });
 Reflect.defineProperty(Date, "now", { value: () => start + (real.now() - start) * pace });
 Reflect.defineProperty(performance, "now", { value: () => real.elapsed() * pace });
