@@ -89,7 +89,9 @@ describe("a thousand resources without credentials", function () {
             const others = messages.filter((message) => message !== full[0]);
             assert.deepEqual(
                 [...new Set(others)],
-                ["pulumi-kore is not configured: the first error of this run says what is missing. [kore:not-configured]"],
+                [
+                    "pulumi-kore is not configured: the first error of this run says what is missing. [kore:not-configured]",
+                ],
             );
             const lines = (await provider.stopped()).split("\n");
             assert.ok(
