@@ -169,5 +169,5 @@ function isRemoved(block: Block): boolean {
         )
     )
         return true;
-    return block.before && !block.after && has(block, "loses") && !has(block, "kept");
+    return !block.after && has(block, "loses") && !has(block, "kept");
 }

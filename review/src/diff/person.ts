@@ -92,14 +92,10 @@ export function isUser(part: Part): part is UserPart {
 
 /** Whether a resource of the state lets somebody go. */
 export function leaves(part: Part): boolean {
-    const { after, step } = part.change;
-    if (after === undefined || step === "replace") return true;
-    return (
-        part.type === "KoreUserAccess" &&
-        part.change.after !== undefined &&
-        part.change.after.emailIds.hidden === undefined &&
-        !isListed(part.change.after, part.emailId)
-    );
+    if (part.change.after === undefined || part.change.step === "replace") return true;
+    if (part.type === "KoreUser") return false;
+    const list = part.change.after;
+    return list.emailIds.hidden === undefined && !isListed(list, part.emailId);
 }
 
 /** The resource by which the state has somebody, and another one, or the same made anew, by which the program does. */
