@@ -17,6 +17,7 @@ import {
     setOf,
     text,
 } from "./inputs";
+import { reportedAccess } from "./model/reported";
 import { readBackAll, sleep, unconfirmed, type Sleep } from "./readBack";
 import { mayBeSameAccount, programNotRun } from "./refusals";
 import type { Session } from "./session";
@@ -50,22 +51,7 @@ const declaredAccess = v.object(entries);
 const accessState = v.looseObject({
     ...entries,
     account: v.string(),
-    reported: v.array(
-        v.looseObject({
-            emailId: v.string(),
-            userId: v.string(),
-            canCreateBot: v.boolean(),
-            isDeveloper: v.boolean(),
-            /** What this person may hold of this resource's, where the last step about them failed: old or new. */
-            mayHold: v.exactOptional(
-                v.object({
-                    canCreateBot: v.boolean(),
-                    isDeveloper: v.boolean(),
-                    hasDataTableAndViewAccess: v.exactOptional(v.boolean()),
-                }),
-            ),
-        }),
-    ),
+    reported: v.array(reportedAccess),
 });
 
 type AccessInputs = v.InferOutput<typeof declaredAccess>;

@@ -3,8 +3,9 @@ import type { Account, LookUp, NewUser } from "./api/client";
 import { KoreError } from "./api/errors";
 import { checked, keepingState, parse, same, unknownValue } from "./inputs";
 import type { Before } from "./manifest";
-import { hasAccess, isActive, isSurelyThere } from "./presence";
-import { profileFields } from "./profileFields";
+import { fateOf } from "./model/departure";
+import { hasAccess, isActive, isSurelyThere } from "./model/presence";
+import { profileFields } from "./model/profileFields";
 import { lookUpOne, onlyOutcome, readBack, sleep, type Sleep, unconfirmed } from "./readBack";
 import type { Membership } from "./record";
 import { mayBeSameAccount, notTakenOver, programNotRun, shellWord } from "./refusals";
@@ -282,7 +283,7 @@ export class UserProvider {
         samePerson(state, result.person);
         if (heir !== undefined) return this.handOver(account, state, heir.declared, result.person);
         this.refuseInDoubt(state, {});
-        if (state.adopted === true && onDestroy === undefined) {
+        if (fateOf(state) === "refused") {
             throw new KoreError({
                 kind: "mismatch",
                 what: `${emailId} was not removed`,
@@ -304,7 +305,7 @@ export class UserProvider {
             );
             return this.writes.revoke(account, this.withoutHandedOver(declaredIn(state), "anywhere"), result.person);
         }
-        if (onDestroy === "revoke") return this.writes.revoke(account, declaredIn(state), result.person);
+        if (fateOf(state) === "revoked") return this.writes.revoke(account, declaredIn(state), result.person);
 
         const outcome = await onlyOutcome(account.removeUsers([emailId]));
         if (outcome.error?.kind === "refused" && (await this.isThere(account, emailId))) {

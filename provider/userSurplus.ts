@@ -1,7 +1,8 @@
 import type { Person } from "./api/answers";
 import { KoreError } from "./api/errors";
 import { same } from "./inputs";
-import { type RolesAndGroups, surplusMembership, surplusOf, withMembership } from "./userDifference";
+import { surplusInState } from "./model/memberships";
+import { idsOf, type RolesAndGroups, surplusMembership, surplusOf, withMembership } from "./userDifference";
 import { declaredIn, type UserInputs, type UserState } from "./userState";
 
 /**
@@ -28,15 +29,13 @@ export function recordedSurplus(state: UserState, user: UserInputs, person: Pers
     });
 }
 
-/** The roles and groups beyond what is declared that the state has on record. */
-export function surplusOnRecord(declared: Partial<UserInputs>, { reported }: UserState): RolesAndGroups {
-    if (reported === undefined) return { groups: [], roles: [] };
-    // A state says so where roles are unclear; else a role without groups was given directly.
-    return surplusMembership(declared, { ...reported, rolesUnclear: reported.rolesUnclear ?? false });
-}
-
 /** Whether an exclusive declaration takes back something that the state has on record. */
 export function takesSurplus(state: UserState, now: Partial<UserInputs>): boolean {
     const { groups, roles } = surplusOnRecord(now, state);
     return now.exclusive === true && groups.length + roles.length > 0;
+}
+
+/** The roles and groups beyond what is declared that the state has on record. */
+export function surplusOnRecord(declared: Partial<UserInputs>, { reported }: UserState): RolesAndGroups {
+    return reported === undefined ? { groups: [], roles: [] } : idsOf(surplusInState(declared, reported));
 }
