@@ -23,7 +23,7 @@ const inputs = [
 ];
 const generated = [
     "provider/api/openapi.ts",
-    ...["provider/model", "emulator/src", "review/src"].map((folder) => `${folder}/profileFields.ts`),
+    ...["provider/model", "emulator/src"].map((folder) => `${folder}/profileFields.ts`),
 ];
 const results = [
     "dist/index.js",

@@ -14,7 +14,7 @@ const header = "// Written from provider/api/openapi.yaml by `npm run build`.";
 const nodes = await openapiTypes(pathToFileURL(description));
 write("provider/api/openapi.ts", `${header}\n${astToString(nodes)}`);
 const names = profileFields(nodes);
-for (const folder of ["provider/model", "emulator/src", "review/src"]) {
+for (const folder of ["provider/model", "emulator/src"]) {
     write(
         `${folder}/profileFields.ts`,
         `${header}\n\n/** The fields of a person's profile, by the names of the Create User page. */\nexport const profileFields = ${JSON.stringify(names)} as const;\n`,

@@ -1,8 +1,8 @@
 import type { KoreUser, ReportedUser } from "../../../review/src/koreUser";
 import { readPreview } from "../../../review/src/diff/preview";
 import { parseRule } from "../../../review/src/diff/gate";
-import { review, type Review } from "../../../review/src/diff/review";
-import type { Statement } from "../../../review/src/diff/statement";
+import { review } from "../../../review/src/diff/review";
+import type { Review, Statement } from "../../../review/src/diff/statement";
 import { reportOf, type Report } from "../../../review/src/report/report";
 import { readState } from "../../../review/src/report/state";
 

@@ -57,7 +57,6 @@ describe("setting up a work tree", () => {
                     "provider/api/openapi.ts",
                     "provider/model/profileFields.ts",
                     "emulator/src/profileFields.ts",
-                    "review/src/profileFields.ts",
                 ].forEach((file) => write(file, ""));
                 return { code: 0, output: "" };
             },
