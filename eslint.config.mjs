@@ -20,6 +20,10 @@ export default tseslint.config(
         },
     },
     {
+        files: ["review/src/**/*.ts", "provider/model/**/*.ts"],
+        rules: { complexity: ["error", 15], "max-lines-per-function": ["error", 50] },
+    },
+    {
         files: ["**/*.mjs"],
         languageOptions: {
             globals: { process: "readonly", console: "readonly", URL: "readonly", setTimeout: "readonly" },

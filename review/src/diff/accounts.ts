@@ -25,7 +25,7 @@ export function accountsIn(preview: Preview): { same: Map<string, string>; named
     const same = new Map<string, string>();
     const named = new Set<string>();
     for (const { urn, settings } of [...configured, ...instancesIn(preview)]) {
-        const account = accountOf(settings);
+        const account = accountKeyOf(settings);
         if (account === undefined) continue;
         const known = first.get(account.key) ?? urn;
         first.set(account.key, known);
@@ -39,7 +39,7 @@ export function accountsIn(preview: Preview): { same: Map<string, string>; named
  * What an account is known by, as the provider sees it: a host has many accounts and an account many apps, so that only
  * the same app at the same host is surely the same account, or the same name that the program gives it.
  */
-function accountOf(settings: Record<string, unknown>): { key: string; isNamed: boolean } | undefined {
+function accountKeyOf(settings: Record<string, unknown>): { key: string; isNamed: boolean } | undefined {
     const [host, name, app] = [
         settings["kore:host"],
         settings["kore:accountName"],

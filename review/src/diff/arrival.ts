@@ -4,7 +4,7 @@ import { obstacleTo, obstacleToMove } from "./adoption";
 import { isUser, reportedOf, type Comparison, type ReviewedPerson, type UserPart } from "./change";
 import { flagsOfLists } from "./flags";
 import type { Hosts } from "./hosts";
-import { fateIn, letsGo, refusal, resourceOf, uniqueResources } from "./person";
+import { fateIn, letsGo, withoutFate, resourceOf, uniqueResources } from "./person";
 import type { Statement } from "./statement";
 
 /** Who is added, or taken over, or takes the place of another address. */
@@ -28,7 +28,7 @@ function replacing(made: UserPart, former: ReviewedPerson): Statement[] {
     const fate = left === undefined ? "kept" : fateIn(left);
     return [
         { kind: "replaces", from: former.emailId, fate, by: [resourceOf(made)], outside: false },
-        ...(left !== undefined && fate === "refused" ? [refusal(left)] : []),
+        ...(left !== undefined && fate === "refused" ? [withoutFate(left)] : []),
     ];
 }
 

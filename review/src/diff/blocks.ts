@@ -18,7 +18,7 @@ import { Hosts } from "./hosts";
 import { kept } from "./kept";
 import { losses } from "./losses";
 import { compare, keyOf, peopleOf, uniqueResources } from "./person";
-import { remainder, settings, settingsOfList } from "./settings";
+import { remainder, settingChanges, settingChangesOfList } from "./settings";
 import { blockRisk, riskOf, type Block, type Statement } from "./statement";
 import { unknowns } from "./unknowns";
 
@@ -36,10 +36,10 @@ export function blocksOf(resources: Resources, names: Names): Block[] {
 }
 
 function byRisk(a: Block, b: Block): number {
-    return blockRisk(b) - blockRisk(a) || (headingOf(a) < headingOf(b) ? -1 : 1);
+    return blockRisk(b) - blockRisk(a) || (placeOf(a) < placeOf(b) ? -1 : 1);
 }
 
-function headingOf({ emailId, hidden, resources }: Block): string {
+function placeOf({ emailId, hidden, resources }: Block): string {
     return (hidden === undefined ? emailId : undefined) ?? resources[0]?.name ?? "";
 }
 
@@ -70,13 +70,13 @@ function blockOf(person: ReviewedPerson, former: ReviewedPerson | undefined, nam
         },
         names,
     );
-    const changes = changesOf(person, former, of, hosts);
+    const changes = statementsAbout(person, former, of, hosts);
     const all = changes.length === 0 ? remainder(of) : changes;
     const parts = [...of.after, ...of.before];
     return {
         instance: person.instance,
         emailId: person.emailId,
-        ...present({ hidden: hiddenIn(person.emailId), formerEmailId: former?.emailId, name: nameOf(of) }),
+        ...present({ hidden: hiddenIn(person.emailId), formerEmailId: former?.emailId, name: fullName(of) }),
         statements: doubted(all, person, names, hosts).sort((a, b) => riskOf(b) - riskOf(a)),
         resources: uniqueResources(parts),
         before: of.before.length > 0,
@@ -84,7 +84,7 @@ function blockOf(person: ReviewedPerson, former: ReviewedPerson | undefined, nam
     };
 }
 
-function changesOf(
+function statementsAbout(
     person: ReviewedPerson,
     former: ReviewedPerson | undefined,
     of: Comparison,
@@ -101,12 +101,12 @@ function changesOf(
         ...gains(newcomer),
         ...(asOne || former !== undefined ? [] : losses(of)),
         ...(asOne ? [] : kept(of)),
-        ...settings(of),
+        ...settingChanges(of),
     ];
 }
 
 /** First and last name, where declared or reported. */
-function nameOf({ before, after }: Comparison): string | undefined {
+function fullName({ before, after }: Comparison): string | undefined {
     const declared = [...after, ...before].find(isUser)?.declared;
     const reported = reportedOf(before);
     const parts = [declared?.firstName ?? reported?.firstName, declared?.lastName ?? reported?.lastName];
@@ -118,5 +118,5 @@ function listBlock(change: ResourceChange<KoreUserAccess>): Block[] {
     const { urn, name, instance, before, after, step } = change;
     if (before === undefined || after === undefined || step === "refresh") return [];
     const resources = [{ type: "KoreUserAccess" as const, name, urn }];
-    return [{ instance, statements: settingsOfList(change), resources, before: true, after: true }];
+    return [{ instance, statements: settingChangesOfList(change), resources, before: true, after: true }];
 }

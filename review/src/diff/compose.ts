@@ -106,12 +106,12 @@ function sectionOf(blocks: Block[], heading: Phrase | undefined, brevity: Brevit
     };
 }
 
-type Said = Pick<Paragraph, "lead" | "lines">;
+type Content = Pick<Paragraph, "lead" | "lines">;
 
 /** How much is said of somebody. */
 type Amount = "all" | "withoutReason" | "urgent";
 
-function saidOf(block: Block, amount: Amount): Said {
+function saidOf(block: Block, amount: Amount): Content {
     const { lead, urgent, routine, reason } = wordingOf(block, amount !== "all");
     return {
         lead,
@@ -119,8 +119,8 @@ function saidOf(block: Block, amount: Amount): Said {
     };
 }
 
-function paragraphsOf(blocks: Block[], say: (block: Block) => Said, { people }: Brevity): Paragraph[] {
-    const alike = new Map<string, { blocks: Block[]; said: Said }>();
+function paragraphsOf(blocks: Block[], say: (block: Block) => Content, { people }: Brevity): Paragraph[] {
+    const alike = new Map<string, { blocks: Block[]; said: Content }>();
     for (const block of blocks) {
         const said = say(block);
         const key = JSON.stringify(said);

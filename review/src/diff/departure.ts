@@ -6,7 +6,7 @@ import { partsOf } from "../urn";
 import { isUser, reportedOf, type Comparison, type Part, type ReviewedPerson } from "./change";
 import { flagDeclared, isFlagHeld } from "./flags";
 import type { Hosts } from "./hosts";
-import { fateIn, letsGo, refusal, uniqueResources } from "./person";
+import { fateIn, letsGo, withoutFate, uniqueResources } from "./person";
 import type { Statement } from "./statement";
 
 /** What becomes of somebody whose KoreUser goes. */
@@ -17,7 +17,7 @@ export function departure(person: ReviewedPerson, of: Comparison, hosts: Hosts):
     const by = uniqueResources(gone);
     const fate = fateIn(first);
     if (fate === "kept") return [{ kind: "kept", had: had(of), all: true, by, outside: false }];
-    if (fate === "refused") return [refusal(first)];
+    if (fate === "refused") return [withoutFate(first)];
     if (person.after.length > 0) return [{ kind: "stays", by, outside: false }];
     const roles = reportedOf(of.before)?.roles ?? [];
     const owner = fate === "removed" && roles.some(({ roleName }) => isOwnerRole(roleName));

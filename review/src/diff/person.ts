@@ -103,6 +103,6 @@ export function uniqueResources(parts: Part[]): Resource[] {
 }
 
 /** The update stops at an adopted person of whom the program does not say what becomes of them. */
-export function refusal(part: UserPart): Statement {
+export function withoutFate(part: UserPart): Statement {
     return { kind: "stops", why: "adoptedWithoutFate", by: [resourceOf(part)], outside: false };
 }

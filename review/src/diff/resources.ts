@@ -43,7 +43,7 @@ export function resourcesOf(preview: Preview): Resources {
     };
 }
 
-function typeOf({ oldState, newState }: Step): string | undefined {
+function resourceType({ oldState, newState }: Step): string | undefined {
     return newState?.type ?? oldState?.type;
 }
 
@@ -55,7 +55,7 @@ function changesOf<T>(
 ): ResourceChange<T>[] {
     const byUrn = new Map<string, Step[]>();
     for (const step of preview.steps) {
-        if (typeOf(step) !== type) continue;
+        if (resourceType(step) !== type) continue;
         if (!known.has(step.op))
             throw new AccessError(
                 `The preview has a step '${visible(step.op)}' for ${visible(partsOf(step.urn).name)}, which this kore-access does not know: use a newer one.`,

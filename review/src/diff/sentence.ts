@@ -84,11 +84,16 @@ function clause(statement: Statement, block: Block): Phrase {
         case "joins":
             return joins(statement);
         case "replaces":
-            return [{ strong: "takes the place of" }, " ", { value: statement.from }, `, who ${fates[statement.fate]}`];
+            return [
+                { strong: "takes the place of" },
+                " ",
+                { value: statement.from },
+                `, who ${fateWords[statement.fate]}`,
+            ];
         case "leaves":
             return leaves(statement);
         case "kept":
-            return kept(statement);
+            return keeping(statement);
         case "stays":
             return ["has no KoreUser any more, but stays in the account: a KoreUserAccess names them"];
         case "handedOver":
@@ -96,7 +101,7 @@ function clause(statement: Statement, block: Block): Phrase {
         case "takenOver":
             return comesUnder(statement);
         case "gains":
-            return gains(statement);
+            return gaining(statement);
         case "loses":
             return loses(statement);
         case "unknown":
@@ -114,7 +119,7 @@ function clause(statement: Statement, block: Block): Phrase {
 
 type Of<K extends Statement["kind"]> = Extract<Statement, { kind: K }>;
 
-const fates = {
+const fateWords = {
     removed: "is removed from the account",
     revoked: "stays in the account without what was declared",
     kept: "stays in the account with all access, not managed any more",
@@ -185,7 +190,7 @@ function orStops(otherInstance: string | undefined, what: "them" | "it"): Phrase
           ];
 }
 
-function kept({ had, by, all }: Of<"kept">): Phrase {
+function keeping({ had, by, all }: Of<"kept">): Phrase {
     if (all)
         return [
             { strong: "is not managed any more" },
@@ -221,7 +226,7 @@ function moves({ from, to }: Of<"handedOver">, { statements }: Block): Phrase {
     return [...move, ...(alone ? [": no change of access"] : [])];
 }
 
-function gains({ access, first, held }: Of<"gains">): Phrase {
+function gaining({ access, first, held }: Of<"gains">): Phrase {
     const already = held ? [" (Kore.ai reports it already)"] : [];
     switch (access.type) {
         case "administrator": {

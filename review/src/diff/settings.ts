@@ -9,14 +9,14 @@ import type { Resource, Statement } from "./statement";
 type Setting = Extract<Statement, { kind: "setting" }>;
 
 /** What the program says about the person's resource, and gives no access. */
-export function settings(of: Comparison): Statement[] {
+export function settingChanges(of: Comparison): Statement[] {
     return of.after.filter(isUser).flatMap((part) => {
         const before = formerOf(part, of);
-        return before === undefined ? [] : settingsOf(part, before, of);
+        return before === undefined ? [] : settingChangesOf(part, before, of);
     });
 }
 
-function settingsOf(part: UserPart, before: KoreUser, of: Comparison): Statement[] {
+function settingChangesOf(part: UserPart, before: KoreUser, of: Comparison): Statement[] {
     const { change, declared } = part;
     const by = [resourceOf(part)];
     const move = of.move?.to === part ? of.move : undefined;
@@ -37,7 +37,13 @@ function settingsOf(part: UserPart, before: KoreUser, of: Comparison): Statement
 }
 
 /** What changes of a list as a whole, and not of its people. */
-export function settingsOfList({ urn, name, before, after, protection }: ResourceChange<KoreUserAccess>): Statement[] {
+export function settingChangesOfList({
+    urn,
+    name,
+    before,
+    after,
+    protection,
+}: ResourceChange<KoreUserAccess>): Statement[] {
     const by: Resource[] = [{ type: "KoreUserAccess", name, urn }];
     return [
         ...settingChange("reason", before?.reason, after?.reason, by),
