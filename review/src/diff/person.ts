@@ -1,7 +1,7 @@
 import { fateOf } from "#model/departure";
 import { hiddenIn, markOf } from "../hidden";
 import type { KoreUser } from "../koreUser";
-import { isListed, type KoreUserAccess } from "../koreUserAccess";
+import type { KoreUserAccess } from "../koreUserAccess";
 import type { Names } from "../names";
 import {
     isUser,
@@ -68,12 +68,9 @@ export function resourceOf({ type, change, declared: { reason } }: Part): Resour
     return { type, name: change.name, urn: change.urn, ...(reason ? { reason } : {}) };
 }
 
-/** Whether a resource of the state lets somebody go. */
-export function letsGo(part: Part): boolean {
-    if (part.change.after === undefined || part.change.step === "replace") return true;
-    if (part.type === "KoreUser") return false;
-    const list = part.change.after;
-    return list.emailIds.hidden === undefined && !isListed(list, part.emailId);
+/** Whether a KoreUser of the state lets somebody go. */
+export function letsGo({ change: { after, step } }: UserPart): boolean {
+    return after === undefined || step === "replace";
 }
 
 /** The sides of somebody, with the move from one resource to another that is in them. */

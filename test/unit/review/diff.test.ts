@@ -128,6 +128,48 @@ describe("a review of somebody on record in a list who lost the access by hand",
     });
 });
 
+describe("a review of flags", () => {
+    it("says what is sure of two lists, of which one is not known yet", () => {
+        const list = (isDeveloper: unknown) => ({ emailIds: [ada], isDeveloper, canCreateBot: false });
+        const gained = statementsAbout(ada, [
+            step("KoreUserAccess", "unknown", { op: "create", now: list(markOf("unknown")) }),
+            step("KoreUserAccess", "builders", { op: "create", now: list(true) }),
+        ]).flatMap((statement) => (statement.kind === "gains" ? [statement.access.type] : []));
+        assert.deepEqual(gained, ["developer"]);
+    });
+
+    for (const [op, kinds] of [
+        ["same", []],
+        ["update", ["loses"]],
+    ] as const) {
+        it(`says ${kinds.length} times that a denied flag goes which Kore.ai reports (${op})`, () => {
+            const user = { emailId: ada, userId: "u-1", isDeveloper: false };
+            const old = { ...user, reported: reported({ isDeveloper: true }) };
+            const said = statementsAbout(ada, [step("KoreUser", "ada", { op, old, now: user })]);
+            assert.deepEqual(
+                said.map(({ kind }) => kind),
+                kinds,
+            );
+        });
+    }
+
+    it("puts who was removed by hand and is invited again before who leaves", () => {
+        const [again, gone] = [
+            { emailId: grace, userId: "u-2" },
+            { emailId: ada, userId: "u-1" },
+        ];
+        const { blocks } = reviewOf([
+            step("KoreUser", "ada", { op: "delete", old: gone }),
+            step("KoreUser", "grace", { op: "refresh", old: again }),
+            step("KoreUser", "grace", { op: "create", now: { emailId: grace } }),
+        ]);
+        assert.deepEqual(
+            blocks.map(({ emailId }) => emailId),
+            [grace, ada],
+        );
+    });
+});
+
 describe("whether a preview shows who stays", () => {
     const user = (name: string) => ({ emailId: `${name}@example.com`, userId: `u-${name}` });
     const change = (name: string) =>
