@@ -20,7 +20,7 @@ export default tseslint.config(
         },
     },
     {
-        files: ["provider/api/**/*.ts"],
+        files: ["provider/**/*.ts", "review/src/**/*.ts"],
         rules: { complexity: ["error", 15], "max-lines-per-function": ["error", { max: 50 }] },
     },
     {

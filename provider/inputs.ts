@@ -3,6 +3,7 @@ import * as v from "valibot";
 import { describeIssues } from "./api/answers";
 import { normalEmail } from "./api/email";
 import { KoreError } from "./api/errors";
+import { setIn } from "./model/unset";
 import { referenceKey } from "./record";
 
 /** What stands for any value that is not known yet, in check and diff (SDK: runtime/rpc, unknownValue). */
@@ -99,17 +100,6 @@ function declared(properties: object): Record<string, unknown> {
     return setIn(
         Object.fromEntries(Object.entries(properties).filter(([key]) => key !== "__provider" && key !== referenceKey)),
     );
-}
-
-/** An object without what is not set, at any depth: null and undefined mean the same to a program. */
-function setIn(properties: object): Record<string, unknown> {
-    const set = Object.entries(properties).filter(([, value]) => value !== null && value !== undefined);
-    return Object.fromEntries(set.map(([key, value]) => [key, withoutUnset(value)]));
-}
-
-function withoutUnset(value: unknown): unknown {
-    if (typeof value !== "object" || value === null) return value;
-    return Array.isArray(value) ? value.map(withoutUnset) : setIn(value);
 }
 
 /** An object of arguments: anything else in it is a mistake in the program, and is said to be one. */

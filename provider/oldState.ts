@@ -6,6 +6,7 @@ import * as v from "valibot";
 import { present } from "./api/answers";
 import { normalEmail } from "./api/email";
 import { flagNames, hash, type LineOf, membership } from "./record";
+import { typeToken } from "./model/typeToken";
 
 /** What the state had of a person before the run, as one resource. */
 export interface StateOfPerson {
@@ -73,9 +74,7 @@ export async function readState(): Promise<StateOfPerson[]> {
         const read = v.safeParse(answer, await invoke("pulumi:pulumi:readStackResourceOutputs", { stackName }));
         if (!read.success) return [];
         return Object.entries(read.output.outputs).flatMap(([urn, { type, outputs: given }]) => {
-            const kind = (["KoreUser", "KoreUserAccess"] as const).find(
-                (name) => type === `pulumi-nodejs:dynamic/kore:${name}`,
-            );
+            const kind = (["KoreUser", "KoreUserAccess"] as const).find((name) => type === typeToken(name));
             const state = v.safeParse(outputs, given);
             return kind === undefined || !state.success ? [] : peopleOf(urn, kind, state.output);
         });

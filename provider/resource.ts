@@ -18,11 +18,6 @@ function providerLine(name: ProviderName): string {
     return `exports.handler=()=>require("module").createRequire(process.cwd()+"/")("pulumi-kore/provider").${name}`;
 }
 
-/** The type token of a resource, with the module and type that policies and `pulumi stack` show. */
-export function typeToken(type: "KoreUser" | "KoreUserAccess"): string {
-    return `pulumi-nodejs:dynamic/kore:${type}`;
-}
-
 /**
  * What the engine gets as a resource's properties: the arguments, and a place for each output.
  *

@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { declareInProgram, rememberAddress } from "./declarations";
-import { inspectSurroundings, propertiesOf, providerOf, typeToken } from "./resource";
+import { typeToken } from "./model/typeToken";
+import { inspectSurroundings, propertiesOf, providerOf } from "./resource";
 
 /** A role of a person: on a bot, or in the Admin Console. */
 export interface KoreRole {

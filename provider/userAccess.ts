@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { declareInProgram } from "./declarations";
-import { inspectSurroundings, propertiesOf, providerOf, typeToken } from "./resource";
+import { typeToken } from "./model/typeToken";
+import { inspectSurroundings, propertiesOf, providerOf } from "./resource";
 
 /** The builder access that a program declares of people. */
 export interface KoreUserAccessArgs {

@@ -3,9 +3,11 @@ import { present } from "./api/answers";
 import type { NewUser, Update, UserUpdate } from "./api/client";
 import { hasUnknown, inOrderOf, same } from "./inputs";
 import type { Flags } from "./manifest";
-import { profileFields } from "./profileFields";
+import { isSameRole, surplusOfExclusive, tasksOfOtherBots, undeclaredMembership } from "./model/memberships";
+import { readableProfileFields } from "./model/profile";
+import { profileFields } from "./model/profileFields";
 import type { Membership } from "./record";
-import { readableProfileFields, rolesUnclear, type Memberships, type UserInputs } from "./userState";
+import type { Memberships, UserInputs } from "./userState";
 
 type Role = NonNullable<UserInputs["roles"]>[number];
 type Tasks = NonNullable<UserInputs["assignBotTasks"]>[number];
@@ -16,19 +18,16 @@ export interface RolesAndGroups {
     roles: Role[];
 }
 
-/**
- * The direct roles and the groups that a person has beyond what is declared: what `exclusive` is about. Owner roles do not
- * count: Kore.ai gives them to whoever makes a bot, and they are never taken.
- */
+/** The ids of the direct roles and the groups that a person has beyond what is declared: what `exclusive` is about. */
 export function surplusMembership(declared: Partial<UserInputs>, held: Memberships): RolesAndGroups {
-    const direct = rolesUnclear(held)
-        ? []
-        : held.roles.filter((role) => (role.groups ?? []).length === 0 && !/\bowner\b/i.test(role.roleName ?? ""));
+    return idsOf(surplusOfExclusive(declared, held));
+}
+
+/** Roles and groups by their ids alone. */
+export function idsOf({ groups, roles }: Pick<Memberships, "groups" | "roles">): RolesAndGroups {
     return {
-        groups: held.groups.map(({ groupId }) => groupId).filter((group) => !declared.groups?.includes(group)),
-        roles: direct
-            .map(({ roleId, botId }) => ({ roleId, ...present({ botId }) }))
-            .filter((role) => !declared.roles?.some((wanted) => isRole(wanted, role))),
+        groups: groups.map(({ groupId }) => groupId),
+        roles: roles.map(({ roleId, botId }) => ({ roleId, ...present({ botId }) })),
     };
 }
 
@@ -39,16 +38,14 @@ export function membershipInWords({ groups, roles }: RolesAndGroups, held: Membe
     );
     return [
         ...inGroups,
-        ...roles.map((role) => `role ${roleName(held.roles.find((each) => isRole(role, each)) ?? role)}`),
+        ...roles.map((role) => `role ${roleName(held.roles.find((each) => isSameRole(role, each)) ?? role)}`),
     ];
 }
 
 /** The tasks that a person has of bots that are not declared, where tasks are: they are assigned as a whole, so that these go. */
 export function replacedTasks({ assignBotTasks }: UserInputs, person: Person): string[] {
     if (assignBotTasks === undefined) return [];
-    const others = (person.assignBotTasks ?? []).filter(
-        ({ streamId }) => !assignBotTasks.some((declared) => declared.streamId === streamId),
-    );
+    const others = tasksOfOtherBots(assignBotTasks, person.assignBotTasks);
     return others.map(({ streamId }) => `tasks of bot ${streamId}, not declared`);
 }
 
@@ -226,7 +223,7 @@ export function withEmptyTaskList<TUpdate extends UserUpdate>(update: TUpdate): 
 export function withoutConferredRoles(update: Update, person: Person): Update | undefined {
     const { roles, ...others } = update;
     const conferred = (role: Role) =>
-        person.roles.filter((held) => isRole(role, held)).every((held) => (held.groups ?? []).length > 0);
+        person.roles.filter((held) => isSameRole(role, held)).every((held) => (held.groups ?? []).length > 0);
     const removeFrom = roles?.removeFrom ?? [];
     const direct = removeFrom.filter((role) => !conferred(role));
     if (direct.length === removeFrom.length) return undefined;
@@ -238,12 +235,9 @@ export function surplusOf(declared: UserInputs, person: Person): string[] {
     const flags = (["canCreateBot", "isDeveloper"] as const)
         .filter((flag) => person[flag] && declared[flag] === undefined)
         .map((flag) => `${flag} is true, and not declared`);
-    const groups = person.groups
-        .filter(({ groupId }) => !declared.groups?.includes(groupId))
-        .map(({ groupId, groupName }) => `group ${named(groupId, groupName)}, not declared`);
-    const roles = person.roles
-        .filter((role) => (role.groups ?? []).length === 0 && !declared.roles?.some((wanted) => isRole(wanted, role)))
-        .map((role) => `role ${roleName(role)}, not declared`);
+    const beyond = undeclaredMembership(declared, person);
+    const groups = beyond.groups.map(({ groupId, groupName }) => `group ${named(groupId, groupName)}, not declared`);
+    const roles = beyond.roles.map((role) => `role ${roleName(role)}, not declared`);
     const tasks =
         declared.assignBotTasks === undefined
             ? (person.assignBotTasks ?? []).map(({ streamId }) => `tasks of bot ${streamId}, not declared`)
@@ -278,7 +272,7 @@ export function remainsOf(update: UserUpdate, person: Person): string[] {
         .filter((group) => isIn(person, group))
         .map((group) => `still in group ${group} (groups)`);
     const roles = (update.roles?.removeFrom ?? [])
-        .filter((role) => person.roles.some((held) => held.groups?.length === 0 && isRole(role, held)))
+        .filter((role) => person.roles.some((held) => held.groups?.length === 0 && isSameRole(role, held)))
         .map((role) => `still with role ${roleName(role)} (roles)`);
     const tasks = same(update.assignBotTasks, [{}])
         ? (person.assignBotTasks ?? []).map(({ streamId }) => `still with tasks of bot ${streamId} (assignBotTasks)`)
@@ -321,7 +315,7 @@ function isIn(person: Person, group: string): boolean {
 }
 
 function holds(person: Person, role: Role): boolean {
-    return person.roles.some((held) => isRole(role, held));
+    return person.roles.some((held) => isSameRole(role, held));
 }
 
 /** Whether a role stays with a person who leaves these groups. Where Kore.ai does not name the groups that confer it, that is not sure. */
@@ -331,11 +325,7 @@ function holdsWithout(person: Person, role: Role, leaving: string[]): boolean {
         groups === undefined
             ? leaving.length === 0
             : groups.length === 0 || groups.some((group) => !names.includes(group));
-    return person.roles.some((held) => isRole(role, held) && stays(held));
-}
-
-function isRole(role: Role, held: Pick<HeldRole, "roleId" | "botId">): boolean {
-    return role.roleId === held.roleId && role.botId === held.botId;
+    return person.roles.some((held) => isSameRole(role, held) && stays(held));
 }
 
 function roleName({ roleId, botId, roleName, botName }: Role & { roleName?: string; botName?: string }): string {

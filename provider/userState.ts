@@ -3,11 +3,10 @@ import { present, type HeldRole, type Person } from "./api/answers";
 import { coded } from "./api/errors";
 import { args, email, flag, hasUnknown, knownFlags, oneOf, same, setOf, text, unknownValue } from "./inputs";
 import { allTrue } from "./manifest";
-import { profileFields } from "./profileFields";
 import { type FlagName, flagNames } from "./record";
-
-/** The profile fields that Get User Information reports. */
-export const readableProfileFields = ["firstName", "lastName"] as const;
+import { areRolesUnclear } from "./model/memberships";
+import { profileFields } from "./model/profileFields";
+import { reportedUser } from "./model/reported";
 
 const entries = {
     emailId: email,
@@ -54,29 +53,6 @@ export const userInputs = v.pipe(
 
 export type UserInputs = v.InferOutput<typeof userInputs>;
 
-const reported = v.looseObject({
-    canCreateBot: v.boolean(),
-    isDeveloper: v.boolean(),
-    firstName: v.exactOptional(v.string()),
-    lastName: v.exactOptional(v.string()),
-    status: v.exactOptional(v.string()),
-    roles: v.array(
-        v.looseObject({
-            roleId: v.string(),
-            roleName: v.exactOptional(v.string()),
-            botId: v.exactOptional(v.string()),
-            botName: v.exactOptional(v.string()),
-            groups: v.exactOptional(v.array(v.string())),
-        }),
-    ),
-    /** Set where Kore.ai did not tell which of the roles come from groups. */
-    rolesUnclear: v.exactOptional(v.boolean()),
-    groups: v.array(v.looseObject({ groupId: v.string(), groupName: v.exactOptional(v.string()) })),
-    assignBotTasks: v.exactOptional(
-        v.array(v.looseObject({ streamId: v.string(), dialogs: v.exactOptional(v.array(v.string())) })),
-    ),
-});
-
 /** The outputs of a person's resource: what was declared at its last step, and what Kore.ai reported then. */
 export const userState = v.looseObject({
     ...entries,
@@ -88,7 +64,7 @@ export const userState = v.looseObject({
     userId: v.exactOptional(v.string()),
     account: v.exactOptional(v.string()),
     adopted: v.exactOptional(v.boolean()),
-    reported: v.exactOptional(reported),
+    reported: v.exactOptional(reportedUser),
     /** Flags that it gave and declares no more, as another resource was to give them, and did not yet: no other state may have them. */
     handedOver: v.exactOptional(flagNames),
 });
@@ -137,11 +113,6 @@ export interface Memberships {
     rolesUnclear?: boolean;
 }
 
-/** Whether it can't be told which roles somebody holds directly: they are in a group, and Kore.ai names no conferring groups. */
-export function rolesUnclear({ groups, roles, rolesUnclear }: Memberships): boolean {
-    return rolesUnclear ?? (groups.length > 0 && roles.some((role) => role.groups === undefined));
-}
-
 function reportOf(person: Person) {
     const { canCreateBot, isDeveloper, firstName, lastName, status, roles, groups, assignBotTasks } = person;
     return {
@@ -153,7 +124,7 @@ function reportOf(person: Person) {
             ...role,
             ...(conferredBy === undefined || conferredBy.length === 0 ? {} : { groups: conferredBy }),
         })),
-        ...(rolesUnclear(person) ? { rolesUnclear: true } : {}),
+        ...(areRolesUnclear(person) ? { rolesUnclear: true } : {}),
         groups,
         ...present({ assignBotTasks }),
     };

@@ -2,7 +2,7 @@ import { type Person, present } from "../api/answers";
 import type { Account, LookUp, NewUser, RowOutcome, Update, UserUpdate } from "../api/client";
 import { KoreError } from "../api/errors";
 import { keepingState } from "../inputs";
-import { isSurelyThere } from "../presence";
+import { isSurelyThere } from "../model/presence";
 import { endOfRemoval, isRemoved } from "../user/plan/ending";
 import { LostCreates } from "./lostCreates";
 import type { Membership } from "../record";

@@ -1,7 +1,7 @@
 import type { Person } from "../api/answers";
 import type { Account, LookUp, NewUser } from "../api/client";
 import type { KoreError } from "../api/errors";
-import { isSurelyThere } from "../presence";
+import { isSurelyThere } from "../model/presence";
 import { lookUpOne, onlyOutcome, readBack, type Sleep } from "../readBack";
 import { afterLostCreate } from "../user/plan/lostCreate";
 

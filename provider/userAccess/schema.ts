@@ -3,6 +3,7 @@ import { type Person, present } from "../api/answers";
 import type { AccessFlags } from "../api/client";
 import { coded } from "../api/errors";
 import { args, email, flag, setOf, text } from "../inputs";
+import { reportedAccess } from "../model/reported";
 import { flagNames } from "../record";
 
 const entries = {
@@ -39,22 +40,7 @@ export const accessState = v.looseObject({
     account: v.string(),
     /** Who has left the list, with flags that another resource was to give them, and did not yet: no other state may have them. */
     handedOver: v.exactOptional(v.array(v.object({ emailId: v.string(), userId: v.string(), flags: flagNames }))),
-    reported: v.array(
-        v.looseObject({
-            emailId: v.string(),
-            userId: v.string(),
-            canCreateBot: v.boolean(),
-            isDeveloper: v.boolean(),
-            /** What this person may hold of this resource's, where the last step about them failed: old or new. */
-            mayHold: v.exactOptional(
-                v.object({
-                    canCreateBot: v.boolean(),
-                    isDeveloper: v.boolean(),
-                    hasDataTableAndViewAccess: v.exactOptional(v.boolean()),
-                }),
-            ),
-        }),
-    ),
+    reported: v.array(reportedAccess),
 });
 
 export type AccessInputs = v.InferOutput<typeof declaredAccess>;

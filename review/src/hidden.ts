@@ -3,7 +3,8 @@ import * as v from "valibot";
 /** Why a value is not shown: only the update will know it, or it is encrypted. */
 export type Hidden = "unknown" | "secret";
 
-// What stands in a preview for a value that only the update will know (SDK: runtime/rpc, unknownValue; older CLIs: output<string>).
+// What stands in a preview for a value that only the update will know (SDK: runtime/rpc, unknownValue; older CLIs:
+// output<string>).
 const unknownMark = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 const olderUnknownMark = /^output<.*>$/;
 // A secret, in a preview; in a state it is an object with this key (SDK: asset signatures).
@@ -65,4 +66,17 @@ export function listOf<T>(element: v.GenericSchema<unknown, T>, inPlaceOf: (mark
             v.transform((hidden): List<T> => ({ items: [], hidden })),
         ),
     ]);
+}
+
+/** Whether a part of a list is not shown. */
+export function hasHidden({ items, hidden }: List<unknown>): boolean {
+    return hidden !== undefined || items.some((item) => hiddenPart(item) !== undefined);
+}
+
+/** Why a part of an element is not shown. */
+export function hiddenPart(item: unknown): Hidden | undefined {
+    if (typeof item === "string") return hiddenIn(item);
+    if (typeof item !== "object" || item === null) return undefined;
+    if ("hidden" in item && (item.hidden === "unknown" || item.hidden === "secret")) return item.hidden;
+    return Object.values(item).flatMap((value) => hiddenPart(value) ?? [])[0];
 }

@@ -1,4 +1,7 @@
 import * as v from "valibot";
+import { AccessError } from "./accessError";
+import { partsOf } from "./urn";
+import { visible } from "./visible";
 
 /** What a schema finds wrong, in one line: each place and what is wrong there; never a value. */
 export function describeIssues(issues: readonly v.BaseIssue<unknown>[]): string {
@@ -6,4 +9,22 @@ export function describeIssues(issues: readonly v.BaseIssue<unknown>[]): string 
     if (first === undefined) return "nothing";
     const more = issues.length > 1 ? ` (and ${issues.length - 1} more)` : "";
     return `${v.getDotPath(first) ?? "the whole"}: ${first.expected === null ? "has an unexpected value" : `expected ${first.expected}`}${more}`;
+}
+
+/**
+ * The properties of a resource in a preview or a state.
+ *
+ * @throws AccessError where they are of a later release, or of none
+ */
+export function parseProperties<T>(
+    schema: v.GenericSchema<unknown, T>,
+    properties: Record<string, unknown>,
+    urn: string,
+    from: "preview" | "state",
+): T {
+    const parsed = v.safeParse(schema, properties);
+    if (parsed.success) return parsed.output;
+    throw new AccessError(
+        `${visible(partsOf(urn).name)} cannot be understood (${describeIssues(parsed.issues)}): the ${from} is of a release of pulumi-kore that this kore-access does not know.`,
+    );
 }

@@ -1,21 +1,16 @@
+import { profileFields } from "#model/profileFields";
+import { reportedUser } from "#model/reported";
+import { typeToken } from "#model/typeToken";
+import { withoutUnset } from "#model/unset";
 import * as v from "valibot";
+import type { Role } from "#model/memberships";
 import { flag, listOf, text, type List } from "./hidden";
-import { profileFields as ofProfile } from "./profileFields";
 
 /** The type of the resource in a preview and in a state. */
-export const koreUserType = "pulumi-nodejs:dynamic/kore:KoreUser";
+export const koreUserType = typeToken("KoreUser");
 
 /** The fields of a person that give no access. */
-export const profileFields = ["orgUserId", ...ofProfile] as const;
-
-/** The profile fields that Kore.ai reports. */
-export const readableProfileFields = ["firstName", "lastName"] as const;
-
-/** A role on a bot; without one, a role of the Admin Console. */
-export interface Role {
-    roleId: string;
-    botId?: string | null | undefined;
-}
+export const personalFields = ["orgUserId", ...profileFields] as const;
 
 /** Tasks of a bot; without dialogs, all of them. */
 export interface BotTasks {
@@ -26,30 +21,10 @@ export interface BotTasks {
 const role = v.object({ roleId: text, botId: v.nullish(text) });
 const tasks = v.object({ streamId: text, dialogs: v.nullish(listOf(text, (mark) => mark)) });
 
-const reported = v.object({
-    canCreateBot: v.boolean(),
-    isDeveloper: v.boolean(),
-    firstName: v.nullish(v.string()),
-    lastName: v.nullish(v.string()),
-    status: v.nullish(v.string()),
-    roles: v.array(
-        v.object({
-            roleId: v.string(),
-            roleName: v.nullish(v.string()),
-            botId: v.nullish(v.string()),
-            botName: v.nullish(v.string()),
-            groups: v.nullish(v.array(v.string())),
-        }),
-    ),
-    rolesUnclear: v.nullish(v.boolean()),
-    groups: v.array(v.object({ groupId: v.string(), groupName: v.nullish(v.string()) })),
-    assignBotTasks: v.nullish(v.array(v.object({ streamId: v.string(), dialogs: v.nullish(v.array(v.string())) }))),
-});
-
 /** A KoreUser: its arguments and, once it exists, its outputs. */
 export const koreUser = v.object({
     emailId: text,
-    ...v.entriesFromList(profileFields, v.nullish(text)),
+    ...v.entriesFromList(personalFields, v.nullish(text)),
     groups: v.nullish(listOf(text, (mark) => mark)),
     roles: v.nullish(listOf<Role>(role, (mark) => ({ roleId: mark }))),
     assignBotTasks: v.nullish(listOf<BotTasks>(tasks, (mark) => ({ streamId: mark }))),
@@ -63,8 +38,8 @@ export const koreUser = v.object({
     account: v.nullish(text),
     userId: v.nullish(text),
     adopted: v.nullish(v.boolean()),
-    reported: v.nullish(reported),
+    reported: v.nullish(v.pipe(v.unknown(), v.transform(withoutUnset), reportedUser)),
 });
 
 export type KoreUser = v.InferOutput<typeof koreUser>;
-export type ReportedUser = v.InferOutput<typeof reported>;
+export type ReportedUser = v.InferOutput<typeof reportedUser>;

@@ -1,22 +1,14 @@
+import { reportedAccess } from "#model/reported";
+import { typeToken } from "#model/typeToken";
+import { withoutUnset } from "#model/unset";
 import * as v from "valibot";
 import { flag, listOf, text } from "./hidden";
 
 /** The type of the resource in a preview and in a state. */
-export const koreUserAccessType = "pulumi-nodejs:dynamic/kore:KoreUserAccess";
+export const koreUserAccessType = typeToken("KoreUserAccess");
 
-const reported = v.object({
-    emailId: v.string(),
-    userId: v.nullish(v.string()),
-    canCreateBot: v.boolean(),
-    isDeveloper: v.boolean(),
-    mayHold: v.nullish(
-        v.object({
-            canCreateBot: v.boolean(),
-            isDeveloper: v.boolean(),
-            hasDataTableAndViewAccess: v.nullish(v.boolean()),
-        }),
-    ),
-});
+// Who has no id there was never read: a review and a report need none.
+const reported = v.looseObject({ ...reportedAccess.entries, userId: v.exactOptional(v.string()) });
 
 /** A KoreUserAccess: its arguments and, once it exists, its outputs. */
 export const koreUserAccess = v.object({
@@ -26,7 +18,7 @@ export const koreUserAccess = v.object({
     hasDataTableAndViewAccess: v.nullish(flag),
     reason: v.nullish(text),
     account: v.nullish(text),
-    reported: v.nullish(v.array(reported)),
+    reported: v.nullish(v.pipe(v.unknown(), v.transform(withoutUnset), v.array(reported))),
 });
 
 export type KoreUserAccess = v.InferOutput<typeof koreUserAccess>;

@@ -13,3 +13,8 @@ export function joined(phrases: Phrase[], separator: string): Phrase {
 export function count(number: number, one: string, many: string): string {
     return `${number.toLocaleString("en")} ${number === 1 ? one : many}`;
 }
+
+/** Several phrases, one after the other, and how many more there are. */
+export function listed(phrases: Phrase[], omitted: number): Phrase {
+    return [...joined(phrases, ", "), ...(omitted > 0 ? [` and ${count(omitted, "other", "others")}`] : [])];
+}

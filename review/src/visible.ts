@@ -1,4 +1,5 @@
-// Control, format (bidirectional and zero-width ones among them), lone surrogates, line and paragraph separators, and letters that are drawn as nothing.
+// Control, format (bidirectional and zero-width ones among them), lone surrogates, line and paragraph separators, and
+// letters that are drawn as nothing.
 const invisible = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\u115f\u1160\u3164\uffa0]/gu;
 const longest = 300;
 

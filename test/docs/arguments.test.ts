@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { describe, it } from "mocha";
 import type { NewUser } from "../../provider/api/client";
-import { profileFields } from "../../provider/profileFields";
+import { profileFields } from "../../provider/model/profileFields";
 import { userInputs } from "../../provider/userState";
-import { profileFields as reviewed } from "../../review/src/koreUser";
+import { personalFields } from "../../review/src/koreUser";
 import { declaredOutputs, fieldsOf } from "../../tools/docs/fields";
 
 // A profile field of openapi.yaml that is not in profileFields makes this line an error of the compiler, and the other way round.
@@ -36,7 +36,7 @@ describe("an argument of KoreUser is known in every place that lists arguments",
     });
 
     it("to reviews, as a field that gives no access", () =>
-        assert.deepEqual([...reviewed].sort(), ["orgUserId", ...profileFields].sort()));
+        assert.deepEqual([...personalFields].sort(), ["orgUserId", ...profileFields].sort()));
 });
 
 describe("an argument of KoreUserAccess", () => {

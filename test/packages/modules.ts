@@ -56,12 +56,22 @@ export function reachable({ folder, files, manifest }: Packed, condition: "types
         for (const specifier of specifiersIn(path.join(folder, file))) {
             const module = specifier.startsWith(".")
                 ? path.posix.join(path.posix.dirname(file), specifier)
-                : manifest.imports[specifier]?.[condition];
+                : internal(manifest, specifier, condition);
             if (module !== undefined && !module.endsWith(".json")) visit(withExtension(path.posix.normalize(module)));
         }
     };
     for (const entry of entriesOf(manifest, condition)) visit(path.posix.normalize(entry));
     return [...found].sort();
+}
+
+/** What one of a package's own names (#name, or #name/* as a pattern) stands for. */
+function internal({ imports }: Manifest, specifier: string, condition: "types" | "default"): string | undefined {
+    for (const [name, target] of Object.entries(imports)) {
+        const [start = "", end] = name.split("*");
+        if (end === undefined ? name === specifier : specifier.startsWith(start) && specifier.endsWith(end))
+            return target[condition].replace("*", specifier.slice(start.length, specifier.length - (end ?? "").length));
+    }
+    return undefined;
 }
 
 function entriesOf({ exports, bin }: Manifest, condition: "types" | "default"): string[] {

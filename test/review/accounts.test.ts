@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { readPreview, type Preview, type Step } from "../../review/src/diff/preview";
 import { review } from "../../review/src/diff/review";
-import { plainText } from "../../review/src/diff/text";
-import { sentence } from "../../review/src/diff/wording";
+import { sentence } from "../../review/src/diff/sentence";
+import { plainText } from "../../review/src/textPhrase";
 import { recordedPreview } from "./recorded";
 
 /** What is said of ada in a recorded preview in which some resources are otherwise, by their names. */

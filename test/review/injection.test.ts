@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { parse } from "csv-parse/sync";
-import { code } from "../../review/src/diff/markdown";
+import { code } from "../../review/src/markdownPhrase";
 import { readPreview } from "../../review/src/diff/preview";
 import { review } from "../../review/src/diff/review";
 import { reportCsv } from "../../review/src/report/csv";

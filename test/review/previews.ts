@@ -1,5 +1,6 @@
 import { readPreview, type Preview, type Step } from "../../review/src/diff/preview";
-import { review, type Review } from "../../review/src/diff/review";
+import { review } from "../../review/src/diff/review";
+import type { Review } from "../../review/src/diff/statement";
 import { recordedPreview } from "./recorded";
 
 function stepOf(scenario: string, name: string): Step {

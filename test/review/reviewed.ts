@@ -4,7 +4,8 @@ import assert from "node:assert/strict";
 import { parseRule } from "../../review/src/diff/gate";
 import { readPreview } from "../../review/src/diff/preview";
 import { defaultMaxCharacters, render, type Format } from "../../review/src/diff/render";
-import { review, type Review } from "../../review/src/diff/review";
+import { review } from "../../review/src/diff/review";
+import type { Review } from "../../review/src/diff/statement";
 import { recordedPreview } from "./recorded";
 
 /** What a recorded preview means, judged by these rules. */

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { defaultSeed } from "kore-emulator";
-import type { Access, Block, Statement } from "../../review/src/diff/statement";
+import type { Access } from "../../review/src/access";
+import type { Block, Statement } from "../../review/src/diff/statement";
 import { recordedOutcome, type HeldAccess } from "./recorded";
 import { reviewed } from "./reviewed";
 import { scenarios } from "./scenarios";

@@ -23,13 +23,14 @@ const inputs = [
 ];
 const generated = [
     "provider/api/openapi.ts",
-    ...["provider", "emulator/src", "review/src"].map((folder) => `${folder}/profileFields.ts`),
+    ...["provider/model", "emulator/src"].map((folder) => `${folder}/profileFields.ts`),
 ];
 const results = [
     "dist/index.js",
     "emulator/dist/index.js",
     "review/dist/cli.js",
     "review/dist/client/client.js",
+    "review/dist/client/model/memberships.js",
     ...generated,
 ];
 

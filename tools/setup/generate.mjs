@@ -1,6 +1,6 @@
 // @ts-check
-// What is written from openapi.yaml: the types of the API, and the names of the profile's fields for each package, as
-// none of them knows another one's sources.
+// What is written from openapi.yaml: the types of the API, and the names of the profile's fields, for the emulator too, which knows no
+// sources of another package.
 import { readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
@@ -14,7 +14,7 @@ const header = "// Written from provider/api/openapi.yaml by `npm run build`.";
 const nodes = await openapiTypes(pathToFileURL(description));
 write("provider/api/openapi.ts", `${header}\n${astToString(nodes)}`);
 const names = profileFields(nodes);
-for (const folder of ["provider", "emulator/src", "review/src"]) {
+for (const folder of ["provider/model", "emulator/src"]) {
     write(
         `${folder}/profileFields.ts`,
         `${header}\n\n/** The fields of a person's profile, by the names of the Create User page. */\nexport const profileFields = ${JSON.stringify(names)} as const;\n`,

@@ -2,7 +2,7 @@ import type { Person } from "../../api/answers";
 import { KoreError } from "../../api/errors";
 import { allTrue, type Before, type Flags } from "../../manifest";
 import { present } from "../../api/answers";
-import { isActive } from "../../presence";
+import { isActive } from "../../model/presence";
 import {
     differencesOf,
     membershipInWords,

@@ -3,6 +3,7 @@ import type { LookUp } from "../../api/client";
 import { KoreError } from "../../api/errors";
 import { same } from "../../inputs";
 import { trueIn } from "../../manifest";
+import { fateOf } from "../../model/departure";
 import type { Membership } from "../../record";
 import { mayBeSameAccount, notTakenOver, programNotRun, shellWord } from "../../refusals";
 import { declaredIn, givenIn, type UserInputs, type UserState } from "../../userState";
@@ -60,7 +61,7 @@ function transferTo(declared: Membership, state: UserState, program: PersonInPro
 function lettingGo(state: UserState, person: Person, program: PersonInProgram): Departure {
     const { emailId, onDestroy } = state;
     refuseInDoubt(state, {}, program);
-    if (state.adopted === true && onDestroy === undefined) throw adoptedWithoutFate(state, program);
+    if (fateOf(state) === "refused") throw adoptedWithoutFate(state, program);
     if (state.createLost === true && onDestroy === undefined && !isAsDeclared(declaredIn(state), person, program)) {
         throw perhapsSomebodyElses(state, program);
     }
@@ -69,18 +70,18 @@ function lettingGo(state: UserState, person: Person, program: PersonInProgram): 
         const notice = `${emailId} stays in the account, as a KoreUserAccess of this program declares their access. What their KoreUser declared beyond it is taken back.`;
         return { kind: "revoke", taken, kept: {}, notice };
     }
-    if (onDestroy === "revoke") return { kind: "revoke", taken: givenIn(state), kept: {} };
+    if (fateOf(state) === "revoked") return { kind: "revoke", taken: givenIn(state), kept: {} };
     return { kind: "remove", orRevoke: givenIn(state) };
 }
 
 /** @throws KoreError `mismatch`, where another address would end in a delete that is always refused */
 export function refuseToReplace(state: UserState, program: PersonInProgram): void {
-    const { emailId, userId, adopted, onDestroy } = state;
+    const { emailId, userId } = state;
     const successor = program.successor(userId);
     if (successor?.kind === "perhaps") throw mayBeSameAccount(`${emailId} was not removed`, successor.resource);
     if (successor !== undefined) return;
     refuseInDoubt(state, {}, program);
-    if (adopted !== true || onDestroy !== undefined) return;
+    if (fateOf(state) !== "refused") return;
     throw new KoreError({
         code: "kore:adopted-without-fate",
         kind: "mismatch",

@@ -1,7 +1,9 @@
 import type { Person } from "../../api/answers";
 import { KoreError } from "../../api/errors";
 import { same } from "../../inputs";
+import { surplusInState } from "../../model/memberships";
 import {
+    idsOf,
     membershipInWords,
     type RolesAndGroups,
     surplusMembership,
@@ -37,9 +39,7 @@ export function recordedSurplus(state: UserState, user: UserInputs, person: Pers
 
 /** The roles and groups beyond what is declared that the state has on record. */
 export function surplusOnRecord(declared: Partial<UserInputs>, { reported }: UserState): RolesAndGroups {
-    if (reported === undefined) return { groups: [], roles: [] };
-    // A state says so where roles are unclear; else a role without groups was given directly.
-    return surplusMembership(declared, { ...reported, rolesUnclear: reported.rolesUnclear ?? false });
+    return reported === undefined ? { groups: [], roles: [] } : idsOf(surplusInState(declared, reported));
 }
 
 /** Whether an exclusive declaration takes back something that the state has on record. */

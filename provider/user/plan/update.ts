@@ -1,6 +1,6 @@
 import { type Person, present } from "../../api/answers";
 import { hasUnknown, same } from "../../inputs";
-import { profileFields } from "../../profileFields";
+import { profileFields } from "../../model/profileFields";
 import { declaredIn, type Facts, givenIn, type UserInputs, type UserState } from "../../userState";
 import { recordedSurplus, takesSurplus } from "./exclusive";
 import { refuseToReplace } from "./departure";

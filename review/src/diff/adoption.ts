@@ -1,20 +1,20 @@
-import { hiddenIn } from "../hidden";
-import type { KoreUser, ReportedUser, Role } from "../koreUser";
+import { isSameRole, tasksOfOtherBots, undeclaredMembership } from "#model/memberships";
+import { surplusAccess } from "../access";
+import { hasHidden, hiddenIn } from "../hidden";
+import type { KoreUser, ReportedUser } from "../koreUser";
 import type { Names } from "../names";
-import { surplusMembership } from "./access";
 import type { Statement } from "./statement";
-import { hasHidden } from "./unknowns";
 
 type Obstacle = Extract<Statement, { kind: "stops" }>["why"];
 
 /**
- * Why a new resource will not take over somebody whom the state has as another one: there what is declared is brought to them, whatever
- * adopt says. Undefined where it will, or where a value that is not shown decides.
+ * Why a new resource will not take over somebody whom the state has as another one: there what is declared is brought
+ * to them, whatever adopt says. Undefined where it will, or where a value that is not shown decides.
  */
 export function obstacleToMove(user: KoreUser, old: KoreUser, names: Names): Obstacle | undefined {
     const isShown = [user.roles, user.groups, old.roles, old.groups].every((list) => !list || !hasHidden(list));
     if (user.exclusive !== true || !old.reported || !isShown) return undefined;
-    return surplusMembership(old.reported, [user, old], names).length > 0 ? "takesUnseen" : undefined;
+    return surplusAccess(old.reported, [user, old], names).length > 0 ? "takesUnseen" : undefined;
 }
 
 /**
@@ -58,12 +58,9 @@ function surplusOf(user: KoreUser, reported: ReportedUser, flagsElsewhere: Set<s
     const undeclaredFlag = (["isDeveloper", "canCreateBot"] as const).some(
         (flag) => reported[flag] && (user[flag] ?? undefined) === undefined && !flagsElsewhere.has(flag),
     );
-    const group = reported.groups.some(({ groupId }) => !user.groups?.items.includes(groupId));
-    const role = reported.roles.some(
-        (held) => (held.groups ?? []).length === 0 && !user.roles?.items.some((declared) => isRole(declared, held)),
-    );
+    const { groups, roles } = undeclaredMembership({ roles: user.roles?.items, groups: user.groups?.items }, reported);
     const tasks = !user.assignBotTasks && (reported.assignBotTasks ?? []).length > 0;
-    return undeclaredFlag || group || role || tasks;
+    return undeclaredFlag || groups.length > 0 || roles.length > 0 || tasks;
 }
 
 function differs(user: KoreUser, reported: ReportedUser): boolean {
@@ -73,7 +70,9 @@ function differs(user: KoreUser, reported: ReportedUser): boolean {
     const groups = (user.groups?.items ?? []).some(
         (groupId) => !reported.groups.some((held) => held.groupId === groupId),
     );
-    const roles = (user.roles?.items ?? []).some((declared) => !reported.roles.some((held) => isRole(declared, held)));
+    const roles = (user.roles?.items ?? []).some(
+        (declared) => !reported.roles.some((held) => isSameRole(declared, held)),
+    );
     return fields || groups || roles || tasksDiffer(user, reported);
 }
 
@@ -90,16 +89,7 @@ function tasksDiffer({ assignBotTasks }: KoreUser, reported: ReportedUser): bool
 }
 
 function replacesTasks({ assignBotTasks }: KoreUser, reported: ReportedUser): boolean {
-    return (
-        assignBotTasks != null &&
-        (reported.assignBotTasks ?? []).some(
-            ({ streamId }) => !assignBotTasks.items.some((declared) => declared.streamId === streamId),
-        )
-    );
-}
-
-function isRole(a: Role, b: Role): boolean {
-    return a.roleId === b.roleId && (a.botId ?? undefined) === (b.botId ?? undefined);
+    return assignBotTasks != null && tasksOfOtherBots(assignBotTasks.items, reported.assignBotTasks).length > 0;
 }
 
 function sameSet(a: string[], b: string[]): boolean {

@@ -1,15 +1,7 @@
+import type { AccessType } from "../access";
 import { AccessError } from "../accessError";
 import { visible } from "../visible";
-import type { AccessType, Block, Statement } from "./statement";
-
-/** A rule that a change has broken, and by whom. */
-export interface Refusal {
-    /** As it was given: `outside-domain=example.com`. */
-    rule: string;
-    /** What is wrong, as a sentence without its people. */
-    why: string;
-    blocks: Block[];
-}
+import type { Block, Refusal, Statement } from "./statement";
 
 /** What the rules look at. */
 export interface Judged {
@@ -169,5 +161,5 @@ function isRemoved(block: Block): boolean {
         )
     )
         return true;
-    return block.before && !block.after && has(block, "loses") && !has(block, "kept");
+    return !block.after && has(block, "loses") && !has(block, "kept");
 }

@@ -1,19 +1,16 @@
+import type { Access } from "../access";
 import { hiddenIn } from "../hidden";
 import type { Names } from "../names";
+import { plainText } from "../textPhrase";
 import { json } from "../visible";
-import type { Review } from "./review";
-import { blockRisk, riskOf, type Access, type Block, type Resource, type Statement } from "./statement";
+import { sentence, subjectOf } from "./sentence";
+import { blockRisk, byUrgency, riskOf, type Block, type Resource, type Review, type Statement } from "./statement";
 import { routineCounts, urgentCounts } from "./summary";
-import { plainText } from "./text";
-import { sentence, subjectOf } from "./wording";
 
 /** For other programs: everything, never shortened. The schema is in docs/kore-access.md. */
 export function reviewJson(review: Review): string {
     const { project, stack, refreshed, complete, blocks, refusals, names, accounts } = review;
-    const [urgent, routine] = [
-        blocks.filter((block) => blockRisk(block) > 0),
-        blocks.filter((block) => blockRisk(block) === 0),
-    ];
+    const { urgent, routine } = byUrgency(blocks);
     const people = blocks.map((block) => {
         const account = accounts.find(({ instance }) => instance === block.instance);
         return {
@@ -22,8 +19,8 @@ export function reviewJson(review: Review): string {
             ...(block.name === undefined ? {} : { name: block.name }),
             account: { provider: account?.provider ?? null, host: account?.host ?? null },
             needsALook: blockRisk(block) > 0,
-            changes: block.statements.map((statement) => changeOf(statement, block, names)),
-            resources: block.resources.map(resourceOf),
+            changes: block.statements.map((statement) => statementJson(statement, block, names)),
+            resources: block.resources.map(resourceJson),
         };
     });
     return `${json({
@@ -59,26 +56,26 @@ function shown(value: string | undefined): string | null {
     return value === undefined || hiddenIn(value) !== undefined ? null : value;
 }
 
-function changeOf(statement: Statement, block: Block, names: Names) {
-    const { by, ...told } = statement;
+function statementJson(statement: Statement, block: Block, names: Names) {
+    const { by, ...fact } = statement;
     return {
-        ...told,
-        ...("access" in told ? { access: named(told.access, names) } : {}),
-        ...("had" in told ? { had: told.had.map((access) => named(access, names)) } : {}),
-        ...(told.kind === "replaces" ? { from: shown(told.from) } : {}),
-        ...(told.kind === "handedOver" ? { from: told.from.map(resourceOf), to: told.to.map(resourceOf) } : {}),
-        ...(told.kind === "setting" ? { from: shown(told.from), to: shown(told.to) } : {}),
+        ...fact,
+        ...("access" in fact ? { access: accessJson(fact.access, names) } : {}),
+        ...("had" in fact ? { had: fact.had.map((access) => accessJson(access, names)) } : {}),
+        ...(fact.kind === "replaces" ? { from: shown(fact.from) } : {}),
+        ...(fact.kind === "handedOver" ? { from: fact.from.map(resourceJson), to: fact.to.map(resourceJson) } : {}),
+        ...(fact.kind === "setting" ? { from: shown(fact.from), to: shown(fact.to) } : {}),
         needsALook: riskOf(statement) > 0,
         text: plainText(sentence(statement, block), names),
-        resources: by.map(resourceOf),
+        resources: by.map(resourceJson),
     };
 }
 
-function resourceOf({ reason, ...resource }: Resource) {
+function resourceJson({ reason, ...resource }: Resource) {
     return { ...resource, reason: shown(reason) };
 }
 
-function named(access: Access, names: Names) {
+function accessJson(access: Access, names: Names) {
     const name = (key: string, id: string | undefined) => {
         const known = id === undefined ? undefined : names.of(id);
         return known === undefined ? {} : { [key]: known };

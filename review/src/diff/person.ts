@@ -1,43 +1,25 @@
+import { fateOf } from "#model/departure";
 import { hiddenIn, markOf } from "../hidden";
 import type { KoreUser } from "../koreUser";
-import { isListed, type KoreUserAccess } from "../koreUserAccess";
-import type { Change, Resources } from "./resources";
-import type { Resource } from "./statement";
-
-/** A resource's part in one person: as a KoreUser, or as somebody in the list of a KoreUserAccess. */
-export type Part = UserPart | ListPart;
-
-export interface UserPart {
-    type: "KoreUser";
-    change: Change<KoreUser>;
-    declared: KoreUser;
-}
-
-export interface ListPart {
-    type: "KoreUserAccess";
-    change: Change<KoreUserAccess>;
-    declared: KoreUserAccess;
-    emailId: string;
-}
-
-/** Somebody in an account, or somebody whose address is not known, with all resources about them. */
-export interface Person {
-    /** The provider instance: an account. */
-    instance: string;
-    /** Their address, or the mark of a hidden one. */
-    emailId: string;
-    /** As the state has them. */
-    before: Part[];
-    /** As the program declares them. */
-    after: Part[];
-    /** As the state had them before the account was looked at. */
-    earlier: Part[];
-}
+import type { KoreUserAccess } from "../koreUserAccess";
+import type { Names } from "../names";
+import {
+    isUser,
+    type Comparison,
+    type Move,
+    type Part,
+    type ResourceChange,
+    type Resources,
+    type ReviewedPerson,
+    type Sides,
+    type UserPart,
+} from "./change";
+import type { Resource, Statement } from "./statement";
 
 /** Everybody of whom a preview tells, each once in an account. */
-export function peopleOf({ users, accesses }: Pick<Resources, "users" | "accesses">): Map<string, Person> {
-    const people = new Map<string, Person>();
-    const at = (change: Change<unknown>, emailId: string): Person => {
+export function peopleOf({ users, accesses }: Pick<Resources, "users" | "accesses">): Map<string, ReviewedPerson> {
+    const people = new Map<string, ReviewedPerson>();
+    const at = (change: ResourceChange<unknown>, emailId: string): ReviewedPerson => {
         const key = keyOf(change, emailId);
         const person = people.get(key) ?? { instance: change.instance, emailId, before: [], after: [], earlier: [] };
         people.set(key, person);
@@ -62,12 +44,12 @@ export function peopleOf({ users, accesses }: Pick<Resources, "users" | "accesse
 }
 
 /** Where a person is found: somebody without a known address can't be told from others, and belongs to one resource. */
-export function keyOf({ instance, urn }: Pick<Change<unknown>, "instance" | "urn">, emailId: string): string {
+export function keyOf({ instance, urn }: Pick<ResourceChange<unknown>, "instance" | "urn">, emailId: string): string {
     return hiddenIn(emailId) === undefined ? `${instance}\n${emailId}` : `${urn}\n${emailId}`;
 }
 
 // Whether an address that is not known yet is another one, is not known either: till then it is the same person.
-function addressOf({ before, step }: Change<KoreUser>, { emailId }: KoreUser): string {
+function addressOf({ before, step }: ResourceChange<KoreUser>, { emailId }: KoreUser): string {
     return step !== "replace" && hiddenIn(emailId) !== undefined ? (before?.emailId ?? emailId) : emailId;
 }
 
@@ -86,39 +68,38 @@ export function resourceOf({ type, change, declared: { reason } }: Part): Resour
     return { type, name: change.name, urn: change.urn, ...(reason ? { reason } : {}) };
 }
 
-export function isUser(part: Part): part is UserPart {
-    return part.type === "KoreUser";
+/** Whether a KoreUser of the state lets somebody go. */
+export function letsGo({ change: { after, step } }: UserPart): boolean {
+    return after === undefined || step === "replace";
 }
 
-/** Whether a resource of the state lets somebody go. */
-export function leaves(part: Part): boolean {
-    const { after, step } = part.change;
-    if (after === undefined || step === "replace") return true;
-    return (
-        part.type === "KoreUserAccess" &&
-        part.change.after !== undefined &&
-        part.change.after.emailIds.hidden === undefined &&
-        !isListed(part.change.after, part.emailId)
-    );
+/** The sides of somebody, with the move from one resource to another that is in them. */
+export function compare(sides: Sides, names: Names): Comparison {
+    return { ...sides, names, move: moveOf(sides) };
 }
 
-/** The resource by which the state has somebody, and another one, or the same made anew, by which the program does. */
-export function moveOf({
-    before,
-    after,
-}: Pick<Person, "before" | "after">): { from: UserPart; to: UserPart } | undefined {
+function moveOf({ before, after }: Sides): Move | undefined {
     const to = after.filter(isUser).find(({ change: { step } }) => step === "create" || step === "replace");
-    const from = before.filter(isUser).find((part) => leaves(part) && part.declared.emailId === to?.declared.emailId);
+    const from = before.filter(isUser).find((part) => letsGo(part) && part.declared.emailId === to?.declared.emailId);
     return to && from && { from, to };
 }
 
-/** What the delete of a person's resource does to them. */
-export function fateOf({ change, declared }: UserPart): "removed" | "revoked" | "kept" | "refused" {
-    if (change.retained) return "kept";
-    if (declared.adopted === true && !declared.onDestroy) return "refused";
-    return declared.onDestroy === "revoke" ? "revoked" : "removed";
+/** What the state has as declared in place of a part of the program; nothing, where that was another person's. */
+export function formerOf(part: UserPart, { move }: Comparison): KoreUser | undefined {
+    if (move?.to === part) return move.from.declared;
+    return part.change.step === "replace" ? undefined : part.change.before;
+}
+
+/** What becomes of somebody whose resource goes: what its delete does, unless it is only forgotten (retainOnDelete). */
+export function fateIn({ change, declared }: UserPart): "removed" | "revoked" | "refused" | "kept" {
+    return change.retained ? "kept" : fateOf(declared);
 }
 
 export function uniqueResources(parts: Part[]): Resource[] {
     return [...new Map(parts.map((part) => [part.change.urn, resourceOf(part)])).values()];
+}
+
+/** The update stops at an adopted person of whom the program does not say what becomes of them. */
+export function withoutFate(part: UserPart): Statement {
+    return { kind: "stops", why: "adoptedWithoutFate", by: [resourceOf(part)], outside: false };
 }

@@ -2,37 +2,14 @@ import type { KoreUser } from "../koreUser";
 import { Names } from "../names";
 import { isDefault, partsOf } from "../urn";
 import { blocksOf } from "./blocks";
-import { refusalsOf, type GivenRule, type Refusal } from "./gate";
-import { peopleOf, type Person } from "./person";
+import type { Resources, ReviewedPerson } from "./change";
+import { refusalsOf, type GivenRule } from "./gate";
+import { peopleOf } from "./person";
 import type { Preview } from "./preview";
-import { resourcesOf, type Resources } from "./resources";
-import type { Block } from "./statement";
+import { resourcesOf } from "./resources";
+import type { Block, Review, ReviewedAccount } from "./statement";
 
-/** An account of a program: a provider instance. */
-export interface ReviewedAccount {
-    instance: string;
-    /** The instance's name in the program; none for the account of the stack's configuration. */
-    provider?: string;
-    host?: string;
-}
-
-/** What a preview means for people. */
-export interface Review {
-    project: string;
-    stack: string;
-    /** Riskiest first. */
-    blocks: Block[];
-    accounts: ReviewedAccount[];
-    refusals: Refusal[];
-    /** How many people were in accounts of which everybody goes; nothing is said where it can't be known. */
-    gone: number;
-    names: Names;
-    /** Whether the preview looked at the account. */
-    refreshed: boolean;
-    /** Whether it shows the resources that do not change. */
-    complete: boolean;
-}
-
+/** What a preview means for people, judged by rules. */
 export function review(preview: Preview, rules: GivenRule[]): Review {
     const resources = resourcesOf(preview);
     const names = new Names(statesOf(resources));
@@ -74,7 +51,7 @@ function accountsOf({ users, accesses, hosts }: Resources): ReviewedAccount[] {
 function emptiedOf(resources: Resources, blocks: Block[]): { instance: string; blocks: Block[] }[] {
     const people = [...peopleOf(resources).values()];
     const instances = [...new Set(people.filter(({ before }) => before.length > 0).map(({ instance }) => instance))];
-    const goes = ({ before, after }: Person) =>
+    const goes = ({ before, after }: ReviewedPerson) =>
         after.length === 0 && before.every(({ change }) => !change.retained && change.step !== "replace");
     const emptied = instances.filter((instance) =>
         people.every((person) => person.instance !== instance || person.before.length === 0 || goes(person)),

@@ -1,21 +1,6 @@
+import type { Access, AccessType } from "../access";
 import type { Hidden } from "../hidden";
-
-/** Something that a person may do. */
-export type Access =
-    | { type: "administrator"; roleId: string; /** The group that is known to confer it. */ through?: string }
-    | { type: "role"; roleId: string; botId: string; /** Whether Kore.ai calls it an owner's. */ owner: boolean }
-    | { type: "group"; groupId: string }
-    | {
-          type: "tasks";
-          botId: string;
-          /** None: all of the bot's. */ dialogs?: string[];
-          /** All but these. */ except?: string[];
-      }
-    | { type: "developer" }
-    | { type: "botCreator" }
-    | { type: "dataTables" };
-
-export type AccessType = Access["type"];
+import type { Names } from "../names";
 
 /** A resource, as a reader of the program finds it. */
 export interface Resource {
@@ -26,7 +11,8 @@ export interface Resource {
     reason?: string;
 }
 
-type Told =
+/** What changes, or may change. */
+type Fact =
     /** Is added to the account. */
     | {
           kind: "joins";
@@ -41,7 +27,8 @@ type Told =
           fate: "removed" | "revoked";
           had: Access[];
           /** Owns bots, so that Kore.ai refuses. */ owner: boolean;
-          /** Another provider instance that declares them too, perhaps in the same account: the update may stop. */ otherInstance?: string;
+          /** Another provider instance that declares them too, perhaps in the same account: the update may stop. */
+          otherInstance?: string;
       }
     /** The program forgets somebody, or some of what they have, and nothing is done to them. */
     | {
@@ -92,7 +79,7 @@ type Told =
     | { kind: "unfinished" };
 
 /** One thing that changes, or may change, for somebody. */
-export type Statement = Told & {
+export type Statement = Fact & {
     /** The resources that say so. */
     by: Resource[];
     /** Whether it puts back what was changed outside of the program. */
@@ -117,6 +104,40 @@ export interface Block {
     after: boolean;
 }
 
+/** A rule that a change has broken, and by whom. */
+export interface Refusal {
+    /** As it was given: `outside-domain=example.com`. */
+    rule: string;
+    /** What is wrong, as a sentence without its people. */
+    why: string;
+    blocks: Block[];
+}
+
+/** An account of a program: a provider instance. */
+export interface ReviewedAccount {
+    instance: string;
+    /** The instance's name in the program; none for the account of the stack's configuration. */
+    provider?: string;
+    host?: string;
+}
+
+/** What a preview means for people. */
+export interface Review {
+    project: string;
+    stack: string;
+    /** Riskiest first. */
+    blocks: Block[];
+    accounts: ReviewedAccount[];
+    refusals: Refusal[];
+    /** How many people were in accounts of which everybody goes; nothing is said where it can't be known. */
+    gone: number;
+    names: Names;
+    /** Whether the preview looked at the account. */
+    refreshed: boolean;
+    /** Whether it shows the resources that do not change. */
+    complete: boolean;
+}
+
 /** How soon a reviewer should read it; 0 is routine. */
 export function riskOf(statement: Statement): number {
     const risk = riskByKind(statement);
@@ -125,37 +146,30 @@ export function riskOf(statement: Statement): number {
 }
 
 function riskByKind(statement: Statement): number {
-    switch (statement.kind) {
-        case "gains":
-            return gainRisk[
-                statement.access.type === "role" && statement.access.owner ? "owner" : statement.access.type
-            ];
-        case "unknown":
-            return statement.what === "groups" || statement.what === "tasks" ? 40 : 90;
-        case "stops":
-            return 85;
-        case "joins":
-            return statement.again ? 65 : 0;
-        case "replaces":
-            return 60;
-        case "loses":
-            return lossRisk[
-                statement.access.type === "role" && statement.access.owner ? "owner" : statement.access.type
-            ];
-        case "leaves":
-            return 50;
-        case "kept":
-            return 48;
-        case "stays":
-        case "handedOver":
-        case "takenOver":
-        case "setting":
-        case "profile":
-        case "unfinished":
-            return 0;
-    }
+    const { kind } = statement;
+    if (kind === "gains") return gainRisk[powerOf(statement.access)];
+    if (kind === "loses") return lossRisk[powerOf(statement.access)];
+    if (kind === "unknown") return statement.what === "groups" || statement.what === "tasks" ? 40 : 90;
+    if (kind === "joins") return statement.again ? 65 : 0;
+    return kindRisk[kind];
 }
 
+function powerOf(access: Access): keyof typeof gainRisk {
+    return access.type === "role" && access.owner ? "owner" : access.type;
+}
+
+const kindRisk: Record<Exclude<Statement["kind"], "gains" | "loses" | "unknown" | "joins">, number> = {
+    stops: 85,
+    replaces: 60,
+    leaves: 50,
+    kept: 48,
+    stays: 0,
+    handedOver: 0,
+    takenOver: 0,
+    setting: 0,
+    profile: 0,
+    unfinished: 0,
+};
 const lossRisk = {
     administrator: 55,
     owner: 55,
@@ -180,4 +194,12 @@ const gainRisk = {
 /** How soon a reviewer should read a block. */
 export function blockRisk({ statements }: Block): number {
     return Math.max(0, ...statements.map(riskOf));
+}
+
+/** The people who need a look, and those of whom all is routine. */
+export function byUrgency(blocks: Block[]): { urgent: Block[]; routine: Block[] } {
+    return {
+        urgent: blocks.filter((block) => blockRisk(block) > 0),
+        routine: blocks.filter((block) => blockRisk(block) === 0),
+    };
 }

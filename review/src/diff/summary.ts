@@ -1,5 +1,5 @@
-import { riskOf, type Block, type Statement } from "./statement";
 import { count } from "../phrase";
+import { riskOf, type Block, type Statement } from "./statement";
 
 interface Category {
     one: string;

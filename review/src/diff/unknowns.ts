@@ -1,22 +1,17 @@
-import { hiddenIn, type Hidden, type List } from "../hidden";
-import { flagNames, flags } from "./access";
-import { resourceOf, type ListPart, type UserPart } from "./person";
-import type { AccessType, Statement } from "./statement";
+import { flagNames, flags, type AccessType } from "../access";
+import { hiddenIn, hiddenPart, type Hidden, type List } from "../hidden";
+import type { Comparison, ListPart, UserPart } from "./change";
+import { resourceOf } from "./person";
+import type { Statement } from "./statement";
 
-/** Whether a part of a list is not shown. */
-export function hasHidden({ items, hidden }: List<unknown>): boolean {
-    return hidden !== undefined || items.some((item) => hiddenPart(item) !== undefined);
+/** What only the update will know, or what is secret. */
+export function unknowns({ after }: Comparison): Statement[] {
+    return after
+        .filter(({ change: { step } }) => step !== "same" && step !== "refresh")
+        .flatMap((part) => (part.type === "KoreUser" ? unknownsOfUser(part) : unknownsOfList(part)));
 }
 
-function hiddenPart(item: unknown): Hidden | undefined {
-    if (typeof item === "string") return hiddenIn(item);
-    if (typeof item !== "object" || item === null) return undefined;
-    if ("hidden" in item && (item.hidden === "unknown" || item.hidden === "secret")) return item.hidden;
-    return Object.values(item).flatMap((value) => hiddenPart(value) ?? [])[0];
-}
-
-/** What only the update will know of a KoreUser, or what is secret. */
-export function unknownsOfUser(part: UserPart): Statement[] {
+function unknownsOfUser(part: UserPart): Statement[] {
     const by = [resourceOf(part)];
     const { declared } = part;
     const unknown = (
@@ -56,8 +51,7 @@ export function unknownsOfUser(part: UserPart): Statement[] {
     ];
 }
 
-/** The same of somebody in a KoreUserAccess. */
-export function unknownsOfList(part: ListPart): Statement[] {
+function unknownsOfList(part: ListPart): Statement[] {
     const by = [resourceOf(part)];
     const { declared, emailId } = part;
     const given = flagNames

@@ -7,7 +7,11 @@ const allowed = { requestsPerMinute: 60, requestsPerHour: 1800 };
 const shares = { requestsPerMinute: 50, requestsPerHour: 1500 };
 const keys = ["requestsPerMinute", "requestsPerHour"] as const;
 
-/** What can be told of the account's requests: Kore.ai says only when they are used up. @param account whether they are */
+/**
+ * What can be told of the account's requests: Kore.ai says only when they are used up.
+ *
+ * @param account whether they are
+ */
 export function budget(settings: ClientSettings, account: "usedUp" | "left" | "unknown", commands: Commands): Finding {
     const { requestsPerMinute, requestsPerHour } = settings;
     if (account === "usedUp") {

@@ -21,41 +21,59 @@ const listSchema = v.pipe(v.string(), v.parseJson(), v.looseObject({ roles: v.ar
 
 /** Whether what answered is Kore.ai's API. */
 export function host(baseUrl: string, answer: ProbeAnswer, commands: Commands): Checked<Api> {
-    const { status, body, location, clockAhead } = answer;
-    const wrong = (says: string, ...fix: string[]): Checked<Api> => ({ finding: problem("host", says, ...fix) });
+    const { status, body, clockAhead } = answer;
     const shown = visible(baseUrl);
     const elsewhere = addressFix(baseUrl, commands);
+    const between = somethingBetween(baseUrl, answer, commands);
+    if (between !== undefined) return { finding: between };
 
-    if (status === 407)
-        return wrong(
-            "the proxy asks for a user and a password (status 407)",
-            "Put them into HTTPS_PROXY: http://USER:PASSWORD@HOST:PORT",
-        );
-    if (status >= 300 && status < 400 && location !== undefined) {
-        const to = redirected(baseUrl, location);
-        return wrong(
-            `${shown} redirects to ${visible(location)} (status ${status}), and requests with a token do not follow`,
-            to === undefined ? elsewhere : commands.set("host", to),
-        );
-    }
-    if (body.trimStart().startsWith("<")) {
-        return status >= 500
-            ? wrong(
-                  `a gateway or proxy answers in place of ${shown}, with a web page (status ${status})`,
-                  "Run again later; if it stays, check the proxy and kore:host.",
-              )
-            : wrong(`${shown} answers with a web page (status ${status}), not as Kore.ai's API`, elsewhere);
-    }
     const refusal = v.safeParse(refusalSchema, body);
     const message = refusal.success ? (refusal.output.errors[0]?.msg ?? "") : "";
     const isRateLimited = status === 429 || /rate limit/i.test(message);
-    if (isRateLimited) return { finding: ok("host", `${shown} answers`), known: { clockAhead, isRateLimited } };
+    const answers: Checked<Api> = { finding: ok("host", `${shown} answers`), known: { clockAhead, isRateLimited } };
+    if (isRateLimited) return answers;
     if (status === 404) return wrong(`${shown} has no Kore.ai API: ${probePath} is not there (status 404)`, elsewhere);
     if (status >= 500)
         return wrong(`${shown} answers with status ${status}: the platform fails at the moment`, "Run again later.");
     if (!refusal.success && !v.is(listSchema, body))
         return wrong(`the answer of ${shown} (status ${status}) is not that of Kore.ai's API`, elsewhere);
-    return { finding: ok("host", `${shown} answers`), known: { clockAhead, isRateLimited } };
+    return answers;
+}
+
+function wrong(says: string, ...fix: string[]): { finding: Finding } {
+    return { finding: problem("host", says, ...fix) };
+}
+
+/** What is wrong where something else than the host has answered: a proxy, a gateway, a redirection. */
+function somethingBetween(baseUrl: string, answer: ProbeAnswer, commands: Commands): Finding | undefined {
+    const { status, body, location } = answer;
+    const shown = visible(baseUrl);
+    if (status === 407)
+        return problem(
+            "host",
+            "the proxy asks for a user and a password (status 407)",
+            "Put them into HTTPS_PROXY: http://USER:PASSWORD@HOST:PORT",
+        );
+    if (status >= 300 && status < 400 && location !== undefined) {
+        const to = redirected(baseUrl, location);
+        return problem(
+            "host",
+            `${shown} redirects to ${visible(location)} (status ${status}), and requests with a token do not follow`,
+            to === undefined ? addressFix(baseUrl, commands) : commands.set("host", to),
+        );
+    }
+    if (!body.trimStart().startsWith("<")) return undefined;
+    return status >= 500
+        ? problem(
+              "host",
+              `a gateway or proxy answers in place of ${shown}, with a web page (status ${status})`,
+              "Run again later; if it stays, check the proxy and kore:host.",
+          )
+        : problem(
+              "host",
+              `${shown} answers with a web page (status ${status}), not as Kore.ai's API`,
+              addressFix(baseUrl, commands),
+          );
 }
 
 /** Another address of the same API. */

@@ -13,14 +13,17 @@ export interface Reply {
 export interface Replies {
     /** To POST usersInfo, which needs the scope of KoreUser. */
     people: Reply;
-    /** To GET roles, which needs the scope of KoreUserAccess; undefined where the first reply says that it is of no use. */
+    /**
+     * To GET roles, which needs the scope of KoreUserAccess; undefined where the first reply says that it is of no use.
+     */
     roles?: Reply | undefined;
     requests: number;
 }
 
 /**
- * Asks one question for each scope: about a person who does not exist, and for a list. Both only read. That the calls which
- * write need the same scopes is what Kore.ai's API List says; no call of that kind is sent, not even an empty one.
+ * Asks one question for each scope: about a person who does not exist, and for a list. Both only read. That the calls
+ * which write need the same scopes is what Kore.ai's API List says; no call of that kind is sent, not even an empty
+ * one.
  */
 export async function inquire(settings: ClientSettings): Promise<Replies> {
     const receipt = new Receipt();

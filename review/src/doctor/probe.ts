@@ -12,7 +12,10 @@ export interface ProbeAnswer {
     status: number;
     body: string;
     location: string | undefined;
-    /** Seconds by which this machine's clock is ahead of the host's, or behind where negative; undefined where the answer has no time. */
+    /**
+     * Seconds by which this machine's clock is ahead of the host's, or behind where negative; undefined where the
+     * answer has no time.
+     */
     clockAhead: number | undefined;
 }
 
@@ -23,8 +26,8 @@ const headerSchema = v.object({ location: text, date: text });
 export const probePath = endpoints.roles.path;
 
 /**
- * Asks the host for a list without a token, so that no token reaches a host that turns out to be another. Kore.ai answers
- * 401.
+ * Asks the host for a list without a token, so that no token reaches a host that turns out to be another. Kore.ai
+ * answers 401.
  *
  * @returns how the connection failed, by the code of Node.js or axios, where no answer came
  */

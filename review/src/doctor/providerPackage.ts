@@ -5,8 +5,10 @@ import { installMissing, installCommand, manifestIn, type Project } from "./proj
 import { numbersOf } from "./releases";
 
 /**
- * Whether the provider's process will find pulumi-kore: it loads it from the project's folder, whatever the program itself
- * imports. @param own the version of kore-access
+ * Whether the provider's process will find pulumi-kore: it loads it from the project's folder, whatever the program
+ * itself imports.
+ *
+ * @param own the version of kore-access
  */
 export function providerPackage(project: Project, own: string): Finding {
     const { resolve } = createRequire(path.join(project.folder, "package.json"));

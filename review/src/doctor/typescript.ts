@@ -4,7 +4,8 @@ import { ok, problem, warning, type Finding } from "./finding";
 import { installCommand, installed, type Project } from "./project";
 import { isOlder } from "./releases";
 
-// The SDK's peer dependency is older than this; it runs a program in TypeScript through that compiler's API, which 7 does not have.
+// The SDK's peer dependency is older than this; it runs a program in TypeScript through that compiler's API, which 7
+// does not have.
 const firstUnusable = "7.0.0";
 const usable = "typescript@5";
 

@@ -1,32 +1,34 @@
 import type { Person } from "#client";
+import { isSurelyThere } from "#model/presence";
 
 /** A role as a KoreUser declares it. */
-export interface Role {
+export interface DeclaredRole {
     roleId: string;
     botId?: string;
 }
 
-/** Tasks of a bot as a KoreUser declares them; without dialogs, all. */
-export interface Tasks {
+/** DeclaredTasks of a bot as a KoreUser declares them; without dialogs, all. */
+export interface DeclaredTasks {
     streamId: string;
     dialogs?: string[];
 }
 
 /** What a program declares of somebody's access, so that they are adopted and nothing is sent. */
-export interface Access {
+export interface DeclaredAccess {
     isDeveloper?: boolean;
     canCreateBot?: boolean;
     groups: string[];
-    roles: Role[];
-    tasks: Tasks[];
+    roles: DeclaredRole[];
+    tasks: DeclaredTasks[];
     /** Set where something can't be declared, so that it is left as it is. */
     isPartial: boolean;
 }
 
 /** Exactly what somebody has: anything more or less would be a difference to `adopt: "ifSame"`. */
-export function accessOf(person: Person): Access {
+export function declaredAccess(person: Person): DeclaredAccess {
     const { isDeveloper, canCreateBot, groups, assignBotTasks = [] } = person;
-    // KoreUser refuses canCreateBot without isDeveloper, and a bot that is named twice, as Kore.ai's pages have neither.
+    // KoreUser refuses canCreateBot without isDeveloper, and a bot that is named twice, as Kore.ai's pages have
+    // neither.
     const flags = canCreateBot && !isDeveloper ? {} : { isDeveloper, canCreateBot };
     const bots = new Set(assignBotTasks.map(({ streamId }) => streamId));
     const tasks =
@@ -45,31 +47,18 @@ export function accessOf(person: Person): Access {
 }
 
 /** The roles given directly. Where Kore.ai does not tell which come from a group, adoption asks for all of them. */
-function declaredRoles({ roles }: Person): Role[] {
+function declaredRoles({ roles }: Person): DeclaredRole[] {
     return roles
         .filter(({ groups = [] }) => groups.length === 0)
         .map(({ roleId, botId }) => ({ roleId, ...(botId === undefined ? {} : { botId }) }));
 }
 
-/** Whether it can't be told which of somebody's roles come from their groups. */
-export function rolesAreUnclear({ groups, roles }: Person): boolean {
-    return groups.length > 0 && roles.some((role) => role.groups === undefined);
-}
-
-/** Whether somebody has activated the account; older installations don't report it. */
-export function isActive({ status }: Person): boolean {
-    return status === undefined || status.toLowerCase() === "active";
-}
-
-/** Whether somebody is listed, and has nothing: to adopt them KoreUser asks Kore.ai, by a write, whether they were removed. */
+/**
+ * Whether somebody is listed, and has nothing: to adopt them KoreUser asks Kore.ai, by a write, whether they were
+ * removed.
+ */
 export function isBlank(person: Person): boolean {
-    const { isDeveloper, canCreateBot, roles, groups, assignBotTasks = [] } = person;
-    return (
-        !isActive(person) &&
-        !isDeveloper &&
-        !canCreateBot &&
-        [roles, groups, assignBotTasks].every((list) => list.length === 0)
-    );
+    return !isSurelyThere(person);
 }
 
 /** Lists mean sets: each element once, in an order that does not depend on Kore.ai's. */

@@ -1,4 +1,5 @@
-// What KoreUser takes for an address (its argument emailId): a domain without a dot, or letters beyond ASCII, are refused there.
+// What KoreUser takes for an address (its argument emailId): a domain without a dot, or letters beyond ASCII, are
+// refused there.
 const emailAddress = /^[\w.!#$%&'*+/=?^`{|}~-]+@(?:[a-z\d](?:[a-z\d-]*[a-z\d])?\.)+[a-z](?:[a-z\d-]*[a-z\d])$/;
 
 /** Whether a KoreUser can have this address, which is in lower case. */

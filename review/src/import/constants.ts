@@ -1,6 +1,6 @@
 import type { Named } from "#client";
 import { visible } from "../visible";
-import type { Role } from "./access";
+import type { DeclaredRole } from "./access";
 import { identifiersFor } from "./identifiers";
 import { Code, literal } from "./literal";
 import type { Snapshot } from "./snapshot";
@@ -63,7 +63,7 @@ export class Constants {
     constructor({ people, adminRoles, botRoles, groups, bots }: Snapshot) {
         const held = people.flatMap(({ roles }) => roles);
         const named = (id: string, name: string | undefined): Named => ({ id, name: name ?? id });
-        const rolesOf = (kind: (role: Role) => boolean) =>
+        const rolesOf = (kind: (role: DeclaredRole) => boolean) =>
             held.filter(kind).map(({ roleId, roleName }) => named(roleId, roleName));
         this.adminRoles = new Catalogue("adminRoles", "Roles of the Admin Console.", "role", [
             ...adminRoles,

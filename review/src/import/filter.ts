@@ -1,6 +1,6 @@
 import type { HeldRole, Person } from "#client";
 import { AccessError } from "../accessError";
-import { isActive } from "./access";
+import { isActive } from "#model/presence";
 import { domainOf } from "./address";
 
 /** Whom to take: everybody who fits each kind that is given, and one of the values of each. */
@@ -41,7 +41,9 @@ export interface Nameable {
     name: string;
 }
 
-/** @throws AccessError, where a filter names a role or group that is not there: a typing mistake is not an empty account */
+/**
+ * @throws AccessError, where a filter names a role or group that is not there: a typing mistake is not an empty account
+ */
 export function checkNames({ roles, groups }: Filter, known: { roles: Nameable[]; groups: Nameable[] }): void {
     for (const [kind, wanted, there] of [
         ["role", roles, known.roles],

@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writ
 import path from "node:path";
 import * as v from "valibot";
 import { AccessError } from "../accessError";
-import type { Project } from "./project";
+import type { ProjectText } from "./project";
 
 const manifestName = ".kore-access-import.json";
 
@@ -14,7 +14,10 @@ const manifestSchema = v.pipe(
     v.object({ files: v.record(v.string(), v.array(v.string())) }),
 );
 
-/** The folder that a project is written into. A file that was changed since the last import, or that no import wrote, is never overwritten. */
+/**
+ * The folder that a project is written into. A file that was changed since the last import, or that no import wrote, is
+ * never overwritten.
+ */
 export class Folder {
     private constructor(
         readonly place: string,
@@ -31,7 +34,10 @@ export class Folder {
         });
     }
 
-    /** @throws AccessError, before an account is read for nothing: where files of these names were not written by an import */
+    /**
+     * @throws AccessError, before an account is read for nothing: where files of these names were not written by an
+     * import
+     */
     checkNames(names: string[]): void {
         refuse(
             this.place,
@@ -45,7 +51,7 @@ export class Folder {
      * @returns the names of the files that have changed
      * @throws AccessError
      */
-    write(project: Project): string[] {
+    write(project: ProjectText): string[] {
         return failing(`${this.place} can't be written, and is as it was`, () => {
             refuse(
                 this.place,
@@ -69,8 +75,11 @@ export class Folder {
         });
     }
 
-    /** Everything is on the disk, in a folder beside, before the first name changes: a full disk or a crash leaves nothing half-written. */
-    private replace(changed: Project, dropped: string[], meanwhile: string, after: string): void {
+    /**
+     * Everything is on the disk, in a folder beside, before the first name changes: a full disk or a crash leaves
+     * nothing half-written.
+     */
+    private replace(changed: ProjectText, dropped: string[], meanwhile: string, after: string): void {
         const isThere = existsSync(this.place);
         // Inside a folder that is there, as another disk may begin with it.
         const draft = path.join(isThere ? this.place : path.dirname(this.place), `.kore-access-import-${process.pid}`);
@@ -92,7 +101,10 @@ export class Folder {
         }
     }
 
-    /** Whether a file is there that is to change, and is not as an import wrote it. Who has changed a file that stays the same for us keeps it. */
+    /**
+     * Whether a file is there that is to change, and is not as an import wrote it. Who has changed a file that stays
+     * the same for us keeps it.
+     */
     private isForeign(name: string, text: string): boolean {
         return this.isStale(name, text) && existsSync(path.join(this.place, name)) && !this.isOurs(name);
     }

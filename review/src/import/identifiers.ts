@@ -1,13 +1,13 @@
 const longest = 60;
 
-// Latin, Greek, Cyrillic, Armenian, Hebrew, Arabic, Devanagari, Thai, kana, Han and Hangul, as far as compilers of all ages take them for letters;
-// of younger ones a compiler's table of Unicode may not know yet.
+// Latin, Greek, Cyrillic, Armenian, Hebrew, Arabic, Devanagari, Thai, kana, Han and Hangul, as far as compilers of all
+// ages take them for letters; of younger ones a compiler's table of Unicode may not know yet.
 const separators =
     /(?![\w\u00c0-\u024f\u0370-\u06ff\u0904-\u097f\u0e00-\u0e7f\u1e00-\u1fff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3])[^]|[^\p{ID_Continue}]|_/gu;
 
 /**
- * Names for code, one for each name of Kore.ai's: valid, unique whatever the letter case, and the same for the same names.
- * Letters of most scripts stay; what is no letter or digit parts words.
+ * Names for code, one for each name of Kore.ai's: valid, unique whatever the letter case, and the same for the same
+ * names. Letters of most scripts stay; what is no letter or digit parts words.
  *
  * @param noun stands for a name without letters, and before one that begins with a digit
  */

@@ -3,14 +3,14 @@ import { Account, type ClientSettings } from "#client";
 import type { Filter } from "./filter";
 import { Folder } from "./folder";
 import type { Progress } from "./progress";
-import { projectName, projectOf, type Project } from "./project";
+import { projectName, projectText, type ProjectText } from "./project";
 import { readSnapshot, type Snapshot } from "./snapshot";
 
 /** What an import did. */
 export interface Imported {
     folder: string;
     snapshot: Snapshot;
-    project: Project;
+    project: ProjectText;
     /** Names of the files that were written or taken away. */
     changed: string[];
 }
@@ -25,10 +25,10 @@ export async function importAccount(
 ): Promise<Imported> {
     const folder = Folder.open(place);
     const name = projectName(path.basename(folder.place));
-    folder.checkNames([...projectOf(nobody, name, form).keys()]);
+    folder.checkNames([...projectText(nobody, name, form).keys()]);
     const account = new Account({ ...settings, readOnly: true }, { notify: (message) => progress.say(message) });
     const snapshot = await readSnapshot(account, filter, settings, progress);
-    const project = projectOf(snapshot, name, form);
+    const project = projectText(snapshot, name, form);
     return { folder: folder.place, snapshot, project, changed: folder.write(project) };
 }
 

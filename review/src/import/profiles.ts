@@ -1,4 +1,4 @@
-import { accessOf, type Access } from "./access";
+import { declaredAccess, type DeclaredAccess } from "./access";
 import type { Constants } from "./constants";
 import { identifiersFor } from "./identifiers";
 import { type Code, literal, type Literal } from "./literal";
@@ -15,11 +15,14 @@ export interface Profile {
     people: ImportedPerson[];
 }
 
-/** The people of an account by what they have; in an order that depends on that alone, so that a later import is easy to compare. */
+/**
+ * The people of an account by what they have; in an order that depends on that alone, so that a later import is easy to
+ * compare.
+ */
 export function profilesOf({ people }: Snapshot, constants: Constants): Profile[] {
-    const byAccess = new Map<string, { access: Access; people: ImportedPerson[] }>();
+    const byAccess = new Map<string, { access: DeclaredAccess; people: ImportedPerson[] }>();
     for (const person of people) {
-        const access = accessOf(person);
+        const access = declaredAccess(person);
         const key = JSON.stringify(access);
         const profile = byAccess.get(key) ?? { access, people: [] };
         profile.people.push(person);
@@ -45,7 +48,7 @@ export function profilesOf({ people }: Snapshot, constants: Constants): Profile[
 }
 
 function argumentsOf(
-    { isDeveloper, canCreateBot, groups, roles, tasks, isPartial }: Access,
+    { isDeveloper, canCreateBot, groups, roles, tasks, isPartial }: DeclaredAccess,
     constants: Constants,
 ): { [argument: string]: Literal } {
     return {
@@ -66,7 +69,7 @@ function argumentsOf(
 }
 
 function roleLiteral(
-    { roleId, botId }: Access["roles"][number],
+    { roleId, botId }: DeclaredAccess["roles"][number],
     { adminRoles, botRoles, bots }: Constants,
 ): { [key: string]: Code } {
     return botId === undefined
@@ -74,9 +77,11 @@ function roleLiteral(
         : { roleId: botRoles.code(roleId), botId: bots.code(botId) };
 }
 
-/** "support team tester", "master admin analyst support owner and 2 more": enough to tell one from another in a table. */
+/**
+ * "support team tester", "master admin analyst support owner and 2 more": enough to tell one from another in a table.
+ */
 function nameOf(
-    { isDeveloper, canCreateBot, groups, roles, tasks }: Access,
+    { isDeveloper, canCreateBot, groups, roles, tasks }: DeclaredAccess,
     { adminRoles, botRoles, groups: groupNames, bots }: Constants,
 ): string {
     const parts = [

@@ -9,8 +9,8 @@ const betweenLines = 5_000;
 const betweenFrames = 100;
 
 /**
- * Tells how far something has come that takes longer than two seconds: on a terminal in one line that is written anew, else in
- * lines of their own, some seconds apart.
+ * Tells how far something has come that takes longer than two seconds: on a terminal in one line that is written anew,
+ * else in lines of their own, some seconds apart.
  */
 export class Progress {
     private readonly started: number;

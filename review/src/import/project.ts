@@ -7,7 +7,7 @@ import { projectReadme } from "./projectReadme";
 import type { ImportedPerson, Snapshot } from "./snapshot";
 
 /** A project: its files by their names. */
-export type Project = Map<string, string>;
+export type ProjectText = Map<string, string>;
 
 const columns = ["emailId", "firstName", "lastName", "orgUserId", "access"] as const;
 
@@ -16,7 +16,7 @@ const columns = ["emailId", "firstName", "lastName", "orgUserId", "access"] as c
  *
  * @param asCsv whether the people are in people.csv, rather than in people.ts
  */
-export function projectOf(snapshot: Snapshot, name: string, { asCsv }: { asCsv: boolean }): Project {
+export function projectText(snapshot: Snapshot, name: string, { asCsv }: { asCsv: boolean }): ProjectText {
     const constants = new Constants(snapshot);
     const profiles = profilesOf(snapshot, constants);
     const programs: [string, string][] = asCsv
@@ -150,7 +150,8 @@ function csvText(profiles: Profile[]): string {
     return stringify(cells, { header: true, columns: [...columns], bom: true });
 }
 
-// A cell that a spreadsheet would take for a formula gets an apostrophe, which readPeople.ts takes away (OWASP, CSV Injection).
+// A cell that a spreadsheet would take for a formula gets an apostrophe, which readPeople.ts takes away (OWASP, CSV
+// Injection).
 function asCell(text: string): string {
     return /^[=+\-@\t\r']/.test(text) ? `'${text}` : text;
 }

@@ -1,6 +1,9 @@
-import { profileFields, readableProfileFields } from "../koreUser";
+import { areRolesUnclear } from "#model/memberships";
+import { isActive } from "#model/presence";
+import { readableProfileFields } from "#model/profile";
+import { profileFields } from "#model/profileFields";
 import { visible } from "../visible";
-import { accessOf, isActive, rolesAreUnclear } from "./access";
+import { declaredAccess } from "./access";
 import type { Snapshot } from "./snapshot";
 
 /** The page of the project: how to go on, and what the program does not say. */
@@ -49,9 +52,7 @@ ${sections.join("\n\n")}
 `;
 }
 
-const unreported = profileFields.filter(
-    (field) => field !== "orgUserId" && !readableProfileFields.some((readable) => readable === field),
-);
+const unreported = profileFields.filter((field) => !readableProfileFields.some((readable) => readable === field));
 
 function unset({ people }: Snapshot): string {
     const noTasks = people.some(({ assignBotTasks }) => assignBotTasks === undefined);
@@ -76,7 +77,7 @@ ${leftOut.map(({ emailId, why }) => `- ${address(emailId)} ${visible(why)}`).joi
 }
 
 function partial({ people }: Snapshot): string {
-    const odd = people.filter((person) => accessOf(person).isPartial);
+    const odd = people.filter((person) => declaredAccess(person).isPartial);
     if (odd.length === 0) return "";
     return `## Who is taken over in part
 
@@ -97,7 +98,7 @@ ${invited.map(({ emailId }) => `- ${address(emailId)}`).join("\n")}`;
 }
 
 function unclear({ people }: Snapshot): string {
-    if (!people.some(rolesAreUnclear)) return "";
+    if (!people.some(areRolesUnclear)) return "";
     return `## Roles that come from groups
 
 This installation does not tell which roles come from a group. For people in groups the program therefore declares all roles that they have. Whoever leaves

@@ -67,13 +67,7 @@ export async function readSnapshot(
     const people = known
         .filter((person) => fits(person, filter) && !without.has(person.emailId))
         .map((person) => withOrgUserId(person, orgUserIds.get(person.emailId)));
-    if (people.length === 0) {
-        const some =
-            listed.items.length === 0 ? "has nobody" : `has ${listed.items.length} people, and nobody fits the filters`;
-        throw new AccessError(
-            `The account at ${host} ${leftOut[0] === undefined ? some : `has nobody to declare: ${leftOut.map(({ emailId, why }) => `${emailId} ${why}`).join("; ")}`}.`,
-        );
-    }
+    if (people.length === 0) throw nobodyFits(host, listed.items.length, leftOut);
     const lists: [string, Listing<unknown>][] = [
         ["people", listed],
         ["roles of the Admin Console", adminRoles],
@@ -94,9 +88,15 @@ export async function readSnapshot(
     };
 }
 
+function nobodyFits(host: string, listed: number, leftOut: LeftOut[]): AccessError {
+    const some = listed === 0 ? "has nobody" : `has ${listed} people, and nobody fits the filters`;
+    const none = `has nobody to declare: ${leftOut.map(({ emailId, why }) => `${emailId} ${why}`).join("; ")}`;
+    return new AccessError(`The account at ${host} ${leftOut.length === 0 ? some : none}.`);
+}
+
 /**
- * Everybody who may fit. Where somebody leaves, those behind them in the list move up, and one of them may have been passed over:
- * then the list is read again.
+ * Everybody who may fit. Where somebody leaves, those behind them in the list move up, and one of them may have been
+ * passed over: then the list is read again.
  */
 async function readPeople(
     account: Account,

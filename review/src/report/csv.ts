@@ -3,7 +3,10 @@ import { visible } from "../visible";
 import type { Report } from "./report";
 import { columns, rowsOf } from "./rows";
 
-/** For spreadsheets, RFC 4180. No cell is taken for a formula: one that would be begins with an apostrophe (OWASP, CSV Injection). */
+/**
+ * For spreadsheets, RFC 4180. No cell is taken for a formula: one that would be begins with an apostrophe (OWASP, CSV
+ * Injection).
+ */
 export function reportCsv(report: Report): string {
     const rows = rowsOf(report).map((row) =>
         Object.fromEntries(Object.entries(row).map(([key, value]) => [key, visible(value)])),

@@ -1,6 +1,6 @@
 import { hiddenIn } from "../hidden";
 import { json } from "../visible";
-import type { Access } from "../diff/statement";
+import type { Access } from "../access";
 import type { Report } from "./report";
 
 /** For other programs. The schema is in docs/kore-access.md. */

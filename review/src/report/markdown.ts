@@ -1,10 +1,10 @@
-import { code } from "../diff/markdown";
+import { code } from "../markdownPhrase";
 import type { Names } from "../names";
 import { count } from "../phrase";
-import type { Entry, Holding, Report } from "./report";
-import { accessOf } from "./rows";
+import type { ReportEntry, Holding, Report } from "./report";
+import { accessCells } from "./rows";
 
-const destroys: Record<Entry["managed"]["onDestroy"], string> = {
+const destroys: Record<ReportEntry["managed"]["onDestroy"], string> = {
     remove: "is removed from the account",
     revoke: "stays without what is declared",
     refuse: "refused: adopted, and no onDestroy",
@@ -33,8 +33,8 @@ export function reportMarkdown({ project, stack, entries, names }: Report): stri
     return `${lines.join("\n")}\n`;
 }
 
-function table(account: string, entries: Entry[], names: Names): string[] {
-    const cells = ({ emailId, name, status, resource, reason, holdings, managed, unverified }: Entry) => [
+function table(account: string, entries: ReportEntry[], names: Names): string[] {
+    const cells = ({ emailId, name, status, resource, reason, holdings, managed, unverified }: ReportEntry) => [
         [
             cell(emailId),
             ...(name === undefined ? [] : [cell(name)]),
@@ -61,7 +61,7 @@ function table(account: string, entries: Entry[], names: Names): string[] {
 }
 
 function holdingCell({ access, standing, through, verified }: Holding, names: Names): string {
-    const { access: what, on } = accessOf(access, names);
+    const { access: what, on } = accessCells(access, names);
     const remarks = [
         ...(standing === "reported" && through.length === 0 ? ["not declared"] : []),
         ...(standing === "lost" ? ["declared, and lost"] : []),

@@ -1,20 +1,23 @@
-import * as v from "valibot";
+import type * as v from "valibot";
+import { fateOf } from "#model/departure";
+import { readableProfileFields } from "#model/profile";
+import { accessKey, flagNames, flags, roleAccess, type Access } from "../access";
 import { AccessError } from "../accessError";
-import { accessKey, flagNames, flags, roleAccess } from "../diff/access";
-import type { Access } from "../diff/statement";
 import { hiddenIn } from "../hidden";
-import { describeIssues } from "../issues";
-import { koreUser, koreUserType, profileFields, readableProfileFields, type KoreUser } from "../koreUser";
+import { parseProperties } from "../issues";
+import { koreUser, koreUserType, personalFields, type KoreUser } from "../koreUser";
 import { isListed, koreUserAccess, koreUserAccessType, reportAbout, type KoreUserAccess } from "../koreUserAccess";
 import { Names } from "../names";
 import { instanceOf, isDefault, partsOf } from "../urn";
-import { visible } from "../visible";
 import type { StateResource } from "./state";
 
 /** One access of one person, and how they come to it. */
 export interface Holding {
     access: Access;
-    /** `declared`: by the resource; `reported`: Kore.ai last reported it, and the resource does not declare it; `lost`: declared, and not reported. */
+    /**
+     * `declared`: by the resource; `reported`: Kore.ai last reported it, and the resource does not declare it; `lost`:
+     * declared, and not reported.
+     */
     standing: "declared" | "reported" | "lost";
     /** Groups that confer it. */
     through: string[];
@@ -23,7 +26,7 @@ export interface Holding {
 }
 
 /** What one resource of the state says of one person. */
-export interface Entry {
+export interface ReportEntry {
     account: string;
     emailId: string;
     name?: string;
@@ -48,7 +51,7 @@ export interface Entry {
 export interface Report {
     project: string;
     stack: string;
-    entries: Entry[];
+    entries: ReportEntry[];
     names: Names;
 }
 
@@ -57,10 +60,10 @@ export function reportOf(resources: StateResource[], from: string): Report {
     const managed = resources.filter(({ external }) => !external);
     const users = managed
         .filter(({ type }) => type === koreUserType)
-        .map((resource) => ({ resource, user: parse(koreUser, resource) }));
+        .map((resource) => ({ resource, user: propertiesOf(koreUser, resource) }));
     const accesses = managed
         .filter(({ type }) => type === koreUserAccessType)
-        .map((resource) => ({ resource, access: parse(koreUserAccess, resource) }));
+        .map((resource) => ({ resource, access: propertiesOf(koreUserAccess, resource) }));
     if (users.length + accesses.length === 0) {
         throw new AccessError(
             `${from} is the state of a stack without a KoreUser or KoreUserAccess${resources.length === 0 ? ": it is empty" : ""}. Is it the right stack?`,
@@ -82,22 +85,18 @@ export function reportOf(resources: StateResource[], from: string): Report {
         entry.holdings = entry.holdings.filter(
             (holding) => holding.standing !== "reported" || !declared.has(placeOf(entry, holding)),
         );
-    const order = ({ account, emailId, resource }: Entry) =>
+    const order = ({ account, emailId, resource }: ReportEntry) =>
         `${account}\n${emailId}\n${resource.type}\n${resource.name}`;
     return { project, stack, entries: entries.sort((a, b) => (order(a) < order(b) ? -1 : 1)), names };
 }
 
-function placeOf({ account, emailId }: Entry, { access }: Holding): string {
+function placeOf({ account, emailId }: ReportEntry, { access }: Holding): string {
     return `${account}\n${emailId}\n${accessKey(access)}`;
 }
 
-function parse<T>(schema: v.GenericSchema<unknown, T>, { urn, inputs, outputs }: StateResource): T {
+function propertiesOf<T>(schema: v.GenericSchema<unknown, T>, { urn, inputs, outputs }: StateResource): T {
     // A create that has failed half-way may have left inputs alone.
-    const parsed = v.safeParse(schema, Object.keys(outputs).length === 0 ? inputs : outputs);
-    if (parsed.success) return parsed.output;
-    throw new AccessError(
-        `${visible(partsOf(urn).name)} cannot be understood (${describeIssues(parsed.issues)}): the state is of a release of pulumi-kore that this kore-access does not know.`,
-    );
+    return parseProperties(schema, Object.keys(outputs).length === 0 ? inputs : outputs, urn, "state");
 }
 
 function accountOf({ provider }: StateResource, account: string | null | undefined): string {
@@ -106,12 +105,12 @@ function accountOf({ provider }: StateResource, account: string | null | undefin
     return isDefault(instance) ? "" : partsOf(instance).name;
 }
 
-function entryOf(resource: StateResource, user: KoreUser, names: Names): Entry {
+function entryOf(resource: StateResource, user: KoreUser, names: Names): ReportEntry {
     const name = [user.firstName ?? user.reported?.firstName, user.lastName ?? user.reported?.lastName]
         .filter((part) => part && hiddenIn(part) === undefined)
         .join(" ");
     const { reported } = user;
-    const unreadable = profileFields.filter(
+    const unreadable = personalFields.filter(
         (field) => user[field] && !(readableProfileFields as readonly string[]).includes(field),
     );
     return {
@@ -132,38 +131,37 @@ function entryOf(resource: StateResource, user: KoreUser, names: Names): Entry {
     };
 }
 
-function destroyOf({ protect, retainOnDelete }: StateResource, user?: KoreUser): Entry["managed"]["onDestroy"] {
+function destroyOf({ protect, retainOnDelete }: StateResource, user?: KoreUser): ReportEntry["managed"]["onDestroy"] {
     if (protect) return "protect";
     if (retainOnDelete) return "keep";
-    if (user === undefined || user.onDestroy === "revoke") return "revoke";
-    return user.adopted === true && !user.onDestroy ? "refuse" : "remove";
+    return user === undefined ? "revoke" : fates[fateOf(user)];
 }
+
+const fates = { removed: "remove", revoked: "revoke", refused: "refuse" } as const;
 
 function holdingsOf(user: KoreUser, names: Names): Holding[] {
     const { reported } = user;
-    const held = (
-        access: Access,
-        isReported: boolean | undefined,
-        isDeclared: boolean,
-        through: string[] = [],
-    ): Holding[] => {
-        if (!isDeclared && isReported !== true) return [];
-        return [
-            {
-                access,
-                standing: isDeclared ? (isReported === false ? "lost" : "declared") : "reported",
-                through,
-                verified: isReported !== undefined,
-            },
-        ];
-    };
     const ofFlags = (["isDeveloper", "canCreateBot"] as const).flatMap((flag) =>
-        held(flags[flag], reported?.[flag], user[flag] === true),
+        holding(flags[flag], { declared: user[flag] === true, reported: reported?.[flag] }),
     );
-    const roles = new Map<string, { access: Access; through: string[]; reported: boolean; declared: boolean }>();
-    for (const role of user.roles?.items ?? []) {
+    return [...ofFlags, ...rolesOf(user, names), ...groupsOf(user), ...tasksOf(user)];
+}
+
+/** @param reported undefined where Kore.ai does not tell */
+function holding(
+    access: Access,
+    { declared, reported, through = [] }: { declared: boolean; reported: boolean | undefined; through?: string[] },
+): Holding[] {
+    if (!declared && reported !== true) return [];
+    const standing = declared ? (reported === false ? "lost" : "declared") : "reported";
+    return [{ access, standing, through, verified: reported !== undefined }];
+}
+
+function rolesOf({ roles: declared, reported }: KoreUser, names: Names): Holding[] {
+    const roles = new Map<string, { access: Access; through: string[]; declared: boolean; reported: boolean }>();
+    for (const role of declared?.items ?? []) {
         const access = roleAccess(role, names);
-        roles.set(accessKey(access), { access, through: [], reported: false, declared: true });
+        roles.set(accessKey(access), { access, through: [], declared: true, reported: false });
     }
     for (const role of reported?.roles ?? []) {
         const access = roleAccess(role, names);
@@ -171,43 +169,42 @@ function holdingsOf(user: KoreUser, names: Names): Holding[] {
         roles.set(accessKey(access), {
             access,
             through: [...(known?.through ?? []), ...(role.groups ?? [])],
-            reported: true,
             declared: known?.declared ?? false,
+            reported: true,
         });
     }
-    const groupIds = new Set([
-        ...(user.groups?.items ?? []),
-        ...(reported?.groups ?? []).map(({ groupId }) => groupId),
-    ]);
-    const botIds = new Set(
-        [...(user.assignBotTasks?.items ?? []), ...(reported?.assignBotTasks ?? [])].map(({ streamId }) => streamId),
+    return [...roles.values()].flatMap(({ access, ...facts }) =>
+        holding(access, { ...facts, reported: reported ? facts.reported : undefined }),
     );
-    return [
-        ...ofFlags,
-        ...[...roles.values()].flatMap((role) =>
-            held(role.access, reported ? role.reported : undefined, role.declared, role.through),
-        ),
-        ...[...groupIds].flatMap((groupId) =>
-            held(
-                { type: "group", groupId },
-                reported?.groups.some((group) => group.groupId === groupId),
-                user.groups?.items.includes(groupId) ?? false,
-            ),
-        ),
-        ...[...botIds].flatMap((botId) => {
-            const declared = user.assignBotTasks?.items.find(({ streamId }) => streamId === botId);
-            const real = reported?.assignBotTasks?.find(({ streamId }) => streamId === botId);
-            const listed = declared === undefined ? (real?.dialogs ?? undefined) : declared.dialogs?.items;
-            return held(
-                { type: "tasks", botId, ...(listed === undefined ? {} : { dialogs: listed }) },
-                reported?.assignBotTasks ? real !== undefined : undefined,
-                declared !== undefined,
-            );
-        }),
-    ];
 }
 
-function entriesOf(resource: StateResource, access: KoreUserAccess): Entry[] {
+function groupsOf({ groups, reported }: KoreUser): Holding[] {
+    const declared = groups?.items ?? [];
+    const held = reported?.groups.map(({ groupId }) => groupId);
+    return [...new Set([...declared, ...(held ?? [])])].flatMap((groupId) =>
+        holding(
+            { type: "group", groupId },
+            { declared: declared.includes(groupId), reported: held?.includes(groupId) },
+        ),
+    );
+}
+
+function tasksOf({ assignBotTasks, reported }: KoreUser): Holding[] {
+    const declared = assignBotTasks?.items ?? [];
+    const held = reported?.assignBotTasks;
+    const botIds = new Set([...declared, ...(held ?? [])].map(({ streamId }) => streamId));
+    return [...botIds].flatMap((botId) => {
+        const wanted = declared.find(({ streamId }) => streamId === botId);
+        const real = held?.find(({ streamId }) => streamId === botId);
+        const dialogs = wanted === undefined ? real?.dialogs : wanted.dialogs?.items;
+        return holding(
+            { type: "tasks", botId, ...(dialogs === undefined ? {} : { dialogs }) },
+            { declared: wanted !== undefined, reported: held && real !== undefined },
+        );
+    });
+}
+
+function entriesOf(resource: StateResource, access: KoreUserAccess): ReportEntry[] {
     const people = [...new Set([...access.emailIds.items, ...(access.reported ?? []).map(({ emailId }) => emailId)])];
     return people.map((emailId) => {
         const report = reportAbout(access, emailId);

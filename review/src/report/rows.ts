@@ -1,10 +1,10 @@
 import { hiddenIn } from "../hidden";
 import type { Names } from "../names";
-import type { Access } from "../diff/statement";
-import type { Entry, Holding, Report } from "./report";
+import type { Access } from "../access";
+import type { ReportEntry, Holding, Report } from "./report";
 
 /** A line of the report: one access of one person. Somebody without any has one line. */
-export type Row = {
+export type ReportRow = {
     account: string;
     emailId: string;
     name: string;
@@ -19,12 +19,12 @@ export type Row = {
     resource: string;
     reason: string;
     origin: string;
-    onDestroy: Entry["managed"]["onDestroy"];
+    onDestroy: ReportEntry["managed"]["onDestroy"];
     exclusive: string;
     unverified: string;
 };
 
-export const columns: Record<keyof Row, string> = {
+export const columns: Record<keyof ReportRow, string> = {
     account: "account",
     emailId: "emailId",
     name: "name",
@@ -43,7 +43,7 @@ export const columns: Record<keyof Row, string> = {
     unverified: "unverified fields",
 };
 
-export function rowsOf({ entries, names }: Report): Row[] {
+export function rowsOf({ entries, names }: Report): ReportRow[] {
     return entries.flatMap((entry) =>
         entry.holdings.length === 0
             ? [rowOf(entry, undefined, names)]
@@ -51,7 +51,7 @@ export function rowsOf({ entries, names }: Report): Row[] {
     );
 }
 
-function rowOf(entry: Entry, holding: Holding | undefined, names: Names): Row {
+function rowOf(entry: ReportEntry, holding: Holding | undefined, names: Names): ReportRow {
     const { account, emailId, name = "", status = "", resource, reason = "", managed, unverified } = entry;
     const text = (value: string) => (hiddenIn(value) === undefined ? value : "(secret)");
     return {
@@ -62,7 +62,7 @@ function rowOf(entry: Entry, holding: Holding | undefined, names: Names): Row {
         ...(holding === undefined
             ? { access: "none", id: "", on: "", onId: "", standing: "", verified: "" }
             : {
-                  ...accessOf(holding.access, names),
+                  ...accessCells(holding.access, names),
                   standing: standingOf(holding),
                   verified: holding.verified ? "yes" : "no",
               }),
@@ -87,7 +87,7 @@ function standingOf({ standing, through }: Holding): string {
 }
 
 /** An access by name, with the bot that it is on, and their ids. */
-export function accessOf(access: Access, names: Names): Pick<Row, "access" | "id" | "on" | "onId"> {
+export function accessCells(access: Access, names: Names): Pick<ReportRow, "access" | "id" | "on" | "onId"> {
     const named = (id: string) => (hiddenIn(id) === undefined ? (names.of(id) ?? id) : "(secret)");
     const shown = (id: string) => (hiddenIn(id) === undefined ? id : "");
     switch (access.type) {

@@ -39,7 +39,8 @@ export interface Plan {
 /**
  * Reads what a preview says.
  *
- * @throws AccessError, where the program would make what is not this provider's, or by settings that a read-only run can't change
+ * @throws AccessError, where the program would make what is not this provider's, or by settings that a read-only run
+ * can't change
  */
 export function readPlan(text: string): Plan | undefined {
     const parsed = v.safeParse(planSchema, text);

@@ -5,7 +5,10 @@ import { AccessError } from "../accessError";
 
 const packages = ["pulumi-kore", path.join("@pulumi", "pulumi")];
 
-/** A copy of a project to try it in: with a backend and a home of its own, so that neither the project nor anybody's stacks change. */
+/**
+ * A copy of a project to try it in: with a backend and a home of its own, so that neither the project nor anybody's
+ * stacks change.
+ */
 export class Workspace {
     private constructor(private readonly root: string) {}
 

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { present, type Person } from "../../../provider/api/answers";
 import type { UserUpdate } from "../../../provider/api/client";
-import { profileFields } from "../../../provider/profileFields";
+import { profileFields } from "../../../provider/model/profileFields";
 import { ids } from "../../fixtures/fixture";
 import { groupLists, roleLists, some, taskLists } from "./programs";
 

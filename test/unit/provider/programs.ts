@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { profileFields } from "../../../provider/profileFields";
+import { profileFields } from "../../../provider/model/profileFields";
 import { userInputs, type UserInputs } from "../../../provider/userState";
 import { checked, unknownValue } from "../../../provider/inputs";
 

@@ -51,6 +51,11 @@ const rules: Rule[] = [
     },
     { rule: "the client knows nothing of Pulumi", room: "provider/api", mayImport: (to) => !to.startsWith("@pulumi/") },
     {
+        rule: "the model, which reviews share, stands on nothing but its schemas",
+        room: "provider/model",
+        mayImport: (to) => isIn(to, "provider/model") || to === "valibot",
+    },
+    {
         rule: "the provider stands on its own",
         room: "provider",
         mayImport: (to) => !isOfAnotherRoom(to, "provider") && !ours.test(to),
@@ -84,6 +89,21 @@ describe("imports between the rooms of this repository point one way", () => {
             );
         });
     }
+
+    it("a review is read on five floors at most, each of which imports those below (review/src/diff/)", () => {
+        const imports = importsBelow("review/src/diff");
+        const floors = new Map<string, number>();
+        const floorOf = (file: string): number => {
+            const known = floors.get(file);
+            if (known !== undefined) return known;
+            const below = imports.filter(({ from, to }) => from === file && isIn(to, "review/src/diff"));
+            const floor = 1 + Math.max(0, ...below.map(({ to }) => floorOf(`${to}.ts`)));
+            floors.set(file, floor);
+            return floor;
+        };
+        const highest = Math.max(...imports.map(({ from }) => floorOf(from)));
+        assert.ok(highest > 1 && highest <= 5, `${highest} floors`);
+    });
 
     it("what the provider's process loads does not lead to the SDK by a detour", () => {
         const reached = new Set<string>();

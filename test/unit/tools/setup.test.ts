@@ -53,10 +53,10 @@ describe("setting up a work tree", () => {
                     "emulator/dist/index.js",
                     "review/dist/cli.js",
                     "review/dist/client/client.js",
+                    "review/dist/client/model/memberships.js",
                     "provider/api/openapi.ts",
-                    "provider/profileFields.ts",
+                    "provider/model/profileFields.ts",
                     "emulator/src/profileFields.ts",
-                    "review/src/profileFields.ts",
                 ].forEach((file) => write(file, ""));
                 return { code: 0, output: "" };
             },

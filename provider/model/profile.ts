@@ -1,0 +1,2 @@
+/** The profile fields that Get User Information reports. */
+export const readableProfileFields = ["firstName", "lastName"] as const;

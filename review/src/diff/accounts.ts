@@ -1,0 +1,80 @@
+import { hiddenIn } from "../hidden";
+import type { KoreUser } from "../koreUser";
+import type { KoreUserAccess } from "../koreUserAccess";
+import { instanceOf, isDefault } from "../urn";
+import type { ResourceChange } from "./change";
+import type { Preview } from "./preview";
+
+const providerType = "pulumi:providers:pulumi-nodejs";
+
+/** The provider instances of a program, with what it sets of each. */
+function instancesIn({ steps }: Preview): { urn: string; settings: Record<string, unknown> }[] {
+    return steps.flatMap(({ urn, newState, oldState }) => {
+        const state = newState ?? oldState;
+        return state?.type === providerType ? [{ urn, settings: state.inputs }] : [];
+    });
+}
+
+/** The first instance of each account, by the others of the same; and those whose account the program names. */
+export function accountsIn(preview: Preview): { same: Map<string, string>; named: Set<string> } {
+    const defaults = preview.steps
+        .flatMap(({ provider }) => (provider ? [instanceOf(provider)] : []))
+        .filter((instance) => isDefault(instance));
+    const configured = [...new Set(defaults)].map((urn) => ({ urn, settings: preview.config }));
+    const first = new Map<string, string>();
+    const same = new Map<string, string>();
+    const named = new Set<string>();
+    for (const { urn, settings } of [...configured, ...instancesIn(preview)]) {
+        const account = accountKeyOf(settings);
+        if (account === undefined) continue;
+        const known = first.get(account.key) ?? urn;
+        first.set(account.key, known);
+        same.set(urn, known);
+        if (account.isNamed) named.add(known);
+    }
+    return { same, named };
+}
+
+/**
+ * What an account is known by, as the provider sees it: a host has many accounts and an account many apps, so that only
+ * the same app at the same host is surely the same account, or the same name that the program gives it.
+ */
+function accountKeyOf(settings: Record<string, unknown>): { key: string; isNamed: boolean } | undefined {
+    const [host, name, app] = [
+        settings["kore:host"],
+        settings["kore:accountName"],
+        settings["kore:jwt"] || settings["kore:clientId"],
+    ].map((value) => value || undefined);
+    if (!isShown(host)) return undefined;
+    if (isShown(name)) return { key: `${hostOf(host)} account ${name}`, isNamed: true };
+    return name === undefined && isShown(app) ? { key: `${hostOf(host)} app ${app}`, isNamed: false } : undefined;
+}
+
+/** The hosts of provider instances: by their settings, else by what the state has of their people. */
+export function hostsOf(preview: Preview, changes: ResourceChange<KoreUser | KoreUserAccess>[]): Map<string, string> {
+    const hosts = new Map<string, string>();
+    for (const { urn, settings } of instancesIn(preview)) {
+        const host = settings["kore:host"];
+        if (isShown(host)) hosts.set(urn, hostOf(host));
+    }
+    const configured = preview.config["kore:host"];
+    for (const { instance, formerInstance, before } of changes) {
+        const stated = formerInstance ?? instance;
+        if (hosts.has(stated)) continue;
+        if (isDefault(instance) && isShown(configured)) hosts.set(instance, hostOf(configured));
+        else if (before?.account) hosts.set(stated, before.account);
+    }
+    return hosts;
+}
+
+function isShown(value: unknown): value is string {
+    return typeof value === "string" && hiddenIn(value) === undefined;
+}
+
+function hostOf(setting: string): string {
+    try {
+        return new URL(/^https?:\/\//.test(setting) ? setting : `https://${setting}`).host;
+    } catch {
+        return setting;
+    }
+}

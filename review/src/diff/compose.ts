@@ -1,0 +1,205 @@
+import { hiddenIn } from "../hidden";
+import { listed, type Phrase } from "../phrase";
+import { present } from "../present";
+import type { Document, Paragraph, Section } from "./document";
+import { shortSubject, subjectOf } from "./sentence";
+import { blockRisk, byUrgency, type Block, type Review, type ReviewedAccount } from "./statement";
+import { routineCounts, urgentCounts } from "./summary";
+import { wordingOf } from "./wording";
+
+/** How much a document leaves out, to fit. */
+export interface Brevity {
+    routine: "all" | "alike" | "counts";
+    urgent: "all" | "alike" | "counts";
+    /** The most people named for one statement or rule. */
+    people: number;
+}
+
+/** From everything to the least; the last one fits in any case, as it names no more than a few people of each kind. */
+export const brevities: Brevity[] = [
+    { routine: "all", urgent: "all", people: Infinity },
+    { routine: "alike", urgent: "all", people: Infinity },
+    { routine: "counts", urgent: "all", people: Infinity },
+    { routine: "counts", urgent: "alike", people: Infinity },
+    ...[1000, 300, 100, 30, 10, 3].map((people): Brevity => ({ routine: "counts", urgent: "alike", people })),
+    { routine: "counts", urgent: "counts", people: 3 },
+];
+
+// From so many on, people of whom the same is said share an entry.
+const fewest = 3;
+
+/** A review in words. */
+export function documentOf(review: Review, brevity: Brevity): Document {
+    const { blocks, names } = review;
+    const sections = sectionsOf(review, brevity);
+    const { urgent, routine } = byUrgency(blocks);
+    const omits =
+        brevity.urgent === "counts" || sections.some((section) => section.urgent.some(({ omitted }) => omitted > 0));
+    return {
+        title: titleOf(review),
+        ...(blocks.length === 0 ? { nothing: "This changes nobody's access." } : {}),
+        ...present({ gone: farewellOf(review) }),
+        urgentCounts: urgentCounts(urgent),
+        routineCounts: routineCounts(routine),
+        refused: refusedIn(review, brevity),
+        ...(omits
+            ? {
+                  warning:
+                      "Not everybody has room here. Each kind of change is named below with the number of its people; all of them: kore-access diff --format json.",
+              }
+            : {}),
+        sections: brevity.urgent === "counts" ? [] : sections,
+        notes: notesOf(review),
+        legend: brevity.people === Infinity ? names.legend(idsIn(sections)) : [],
+    };
+}
+
+function titleOf({ project, stack }: Review): Phrase {
+    return ["Access changes", ...(project === "" ? [] : [" in ", { value: `${project}/${stack}` }])];
+}
+
+/** The accounts in which something changes. */
+function changedAccounts({ accounts, blocks }: Review): ReviewedAccount[] {
+    return accounts.filter(({ instance }) => blocks.some((block) => block.instance === instance));
+}
+
+function farewellOf(review: Review): string | undefined {
+    if (review.gone <= 1) return undefined;
+    const where = changedAccounts(review).length > 1 ? " in an account" : "";
+    return `Nobody stays: all ${review.gone} people that the stack has${where} go.`;
+}
+
+function refusedIn({ refusals }: Review, { people }: Brevity): Document["refused"] {
+    return refusals.map(({ rule, why, blocks }) => ({
+        rule,
+        why,
+        people: blocks.slice(0, people).map(shortSubject),
+        omitted: Math.max(0, blocks.length - people),
+    }));
+}
+
+function sectionsOf(review: Review, brevity: Brevity): Section[] {
+    const risk = (blocks: Block[]) => Math.max(0, ...blocks.slice(0, 1).map(blockRisk));
+    return changedAccounts(review)
+        .map((account) => ({
+            account,
+            blocks: review.blocks.filter(({ instance }) => instance === account.instance),
+        }))
+        .sort((a, b) => risk(b.blocks) - risk(a.blocks))
+        .map(({ account, blocks }) =>
+            sectionOf(blocks, review.accounts.length > 1 ? headingOf(account) : undefined, brevity),
+        );
+}
+
+function sectionOf(blocks: Block[], heading: Phrase | undefined, brevity: Brevity): Section {
+    const { urgent, routine } = byUrgency(blocks);
+    const paragraphs = (of: Block[], amount: Amount) => paragraphsOf(of, (block) => saidOf(block, amount), brevity);
+    return {
+        ...(heading === undefined ? {} : { heading }),
+        urgent: paragraphs(urgent, brevity.urgent === "all" ? "all" : "urgent"),
+        routine:
+            brevity.routine === "counts"
+                ? []
+                : paragraphs(routine, brevity.routine === "all" ? "all" : "withoutReason"),
+        routineCounts: routineCounts(routine),
+        routineOmitted: brevity.routine === "counts" && routine.length > 0,
+    };
+}
+
+type Content = Pick<Paragraph, "lead" | "lines">;
+
+/** How much is said of somebody. */
+type Amount = "all" | "withoutReason" | "urgent";
+
+function saidOf(block: Block, amount: Amount): Content {
+    const { lead, urgent, routine, reason } = wordingOf(block, amount !== "all");
+    return {
+        lead,
+        lines: [...urgent, ...(amount === "urgent" ? [] : routine), ...(reason === undefined ? [] : [reason])],
+    };
+}
+
+function paragraphsOf(blocks: Block[], say: (block: Block) => Content, { people }: Brevity): Paragraph[] {
+    const alike = new Map<string, { blocks: Block[]; said: Content }>();
+    for (const block of blocks) {
+        const said = say(block);
+        const key = JSON.stringify(said);
+        const same = alike.get(key) ?? { blocks: [], said };
+        same.blocks.push(block);
+        alike.set(key, same);
+    }
+    return [...alike.values()].flatMap(({ blocks: same, said }): Paragraph[] => {
+        if (same.length < fewest) return same.map((block) => ({ subjects: [subjectOf(block)], omitted: 0, ...said }));
+        return [
+            { subjects: same.slice(0, people).map(shortSubject), omitted: Math.max(0, same.length - people), ...said },
+        ];
+    });
+}
+
+function headingOf({ provider, host }: ReviewedAccount): Phrase {
+    return [
+        "Account ",
+        ...(host === undefined ? [] : [{ value: host }, " "]),
+        ...(provider === undefined ? ["of the stack's configuration"] : ["(provider ", { value: provider }, ")"]),
+    ];
+}
+
+function notesOf(review: Review): Phrase[] {
+    const { blocks, refreshed, complete } = review;
+    const statements = blocks.flatMap((block) => block.statements);
+    const joins = statements.some(
+        (statement) => (statement.kind === "joins" && statement.adopt === "ifSame") || statement.kind === "replaces",
+    );
+    const leaves = statements.some((statement) => statement.kind === "leaves" && statement.fate === "removed");
+    const groups = noteOnGroups(review);
+    const notes: [boolean, Phrase][] = [
+        [
+            joins,
+            [
+                "Who joins is added to the account. Somebody who is there already is taken over if they have exactly what is declared; else the update stops.",
+            ],
+        ],
+        [groups.length > 0, groups],
+        [
+            leaves && !complete,
+            [
+                "Unchanged resources are not in this preview (pulumi preview --show-sames): somebody whom an unchanged KoreUserAccess names stays in the account.",
+            ],
+        ],
+        [
+            refreshed,
+            [
+                "The account was read for this preview. Roles, groups and flags that the program never declared are not looked at, unless exclusive.",
+            ],
+        ],
+    ];
+    return notes.flatMap(([isDue, note]) => (isDue ? [note] : []));
+}
+
+/** Of which groups that people come into it is not known what they confer. */
+function noteOnGroups({ blocks, names }: Review): Phrase {
+    const gained = blocks
+        .flatMap((block) => block.statements)
+        .flatMap((statement) =>
+            statement.kind === "gains" && statement.access.type === "group" ? [statement.access.groupId] : [],
+        );
+    const groups = [...new Set(gained)].filter((id) => names.conferred(id) === undefined);
+    if (groups.length === 0) return [];
+    const shown = groups.slice(0, 20).map((id): Phrase => [{ id }]);
+    return [
+        "Groups confer roles; which ones is not known here of ",
+        ...listed(shown, groups.length - shown.length),
+        ".",
+    ];
+}
+
+function idsIn(sections: Section[]): Set<string> {
+    const pieces = sections.flatMap(({ urgent, routine }) =>
+        [...urgent, ...routine].flatMap(({ lead, lines }) => [...(lead ?? []), ...lines.flat()]),
+    );
+    return new Set(
+        pieces.flatMap((piece) =>
+            typeof piece === "object" && "id" in piece && hiddenIn(piece.id) === undefined ? [piece.id] : [],
+        ),
+    );
+}

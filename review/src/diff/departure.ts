@@ -1,0 +1,102 @@
+import { isOwnerRole } from "#model/memberships";
+import { accessKey, flagNames, flags, membershipOf, withTasksTogether, type Access } from "../access";
+import { reportAbout } from "../koreUserAccess";
+import type { Names } from "../names";
+import { partsOf } from "../urn";
+import { isUser, reportedOf, type Comparison, type Part, type ReviewedPerson } from "./change";
+import { flagDeclared, isFlagHeld } from "./flags";
+import type { Hosts } from "./hosts";
+import { fateIn, letsGo, withoutFate, uniqueResources } from "./person";
+import type { Statement } from "./statement";
+
+/** What becomes of somebody whose KoreUser goes. */
+export function departure(person: ReviewedPerson, of: Comparison, hosts: Hosts): Statement[] {
+    const gone = person.before.filter(isUser).filter(letsGo);
+    const [first] = gone;
+    if (first === undefined || person.after.some(isUser)) return [];
+    const by = uniqueResources(gone);
+    const fate = fateIn(first);
+    if (fate === "kept") return [{ kind: "kept", had: had(of), all: true, by, outside: false }];
+    if (fate === "refused") return [withoutFate(first)];
+    if (person.after.length > 0) return [{ kind: "stays", by, outside: false }];
+    const roles = reportedOf(of.before)?.roles ?? [];
+    const owner = fate === "removed" && roles.some(({ roleName }) => isOwnerRole(roleName));
+    const twin = hosts
+        .twinsOf(person, first.declared.userId)
+        .find((other) => other.after.some(isUser) || had(of).some((access) => isDeclaredOf(other, access, of.names)));
+    return [{ kind: "leaves", fate, had: had(of), owner, ...otherInstance(twin), by, outside: false }];
+}
+
+/** Whether what becomes of somebody is told as one: they leave, or are refused to. */
+export function goesAsOne({ before, after }: Comparison): boolean {
+    const users = before.filter(isUser).filter(letsGo);
+    if (users.length === 0 || after.some(isUser)) return false;
+    return (
+        users.some((user) => fateIn(user) === "refused") ||
+        (after.length === 0 && users.every((user) => fateIn(user) !== "kept"))
+    );
+}
+
+/** All that the state has as declared. */
+function had({ before, names }: Comparison): Access[] {
+    const accesses = [
+        ...flagNames.filter((flag) => isFlagHeld(before, flag)).map((flag) => flags[flag]),
+        ...before.filter(isUser).flatMap(({ declared }) => membershipOf(declared, names)),
+    ];
+    return withTasksTogether([...new Map(accesses.map((access) => [accessKey(access), access])).values()]);
+}
+
+/** A resource stays in the account that its state names. */
+export function misdirected({ before }: Comparison, hosts: Hosts): Statement[] {
+    const touched = before.filter(
+        ({ change: { step } }) => step === "update" || step === "replace" || step === "delete",
+    );
+    const elsewhere = touched.filter(({ change: { instance, retained, step }, declared: { account } }) => {
+        const host = hosts.of(instance);
+        return account && host !== undefined && account !== host && !(retained && step === "delete");
+    });
+    return elsewhere.length === 0
+        ? []
+        : [{ kind: "stops", why: "anotherAccount", by: uniqueResources(elsewhere), outside: false }];
+}
+
+/** What a delete takes is refused, where somebody who may be the same person is declared to have it. */
+export function doubted(statements: Statement[], person: ReviewedPerson, names: Names, hosts: Hosts): Statement[] {
+    const deleted = person.before.filter(
+        (part) =>
+            part.change.step === "delete" && !part.change.retained && !(isUser(part) && person.after.some(isUser)),
+    );
+    return statements.map((statement) => {
+        if (statement.kind !== "loses") return statement;
+        const part = deleted.find(({ change: { urn } }) => statement.by.some((resource) => resource.urn === urn));
+        if (part === undefined) return statement;
+        const twin = hosts
+            .twinsOf(person, userIdOf(part))
+            .find((other) => isDeclaredOf(other, statement.access, names));
+        return { ...statement, ...otherInstance(twin) };
+    });
+}
+
+function otherInstance(twin: ReviewedPerson | undefined): { otherInstance?: string } {
+    return twin === undefined ? {} : { otherInstance: partsOf(twin.instance).name };
+}
+
+function userIdOf(part: Part): string | null | undefined {
+    return part.type === "KoreUser" ? part.declared.userId : reportAbout(part.declared, part.emailId)?.userId;
+}
+
+/** Whether the program declares that somebody has an access; of tasks, any of the same bot. */
+function isDeclaredOf({ after }: ReviewedPerson, access: Access, names: Names): boolean {
+    const isFlag = flagNames.some(
+        (flag) => flags[flag].type === access.type && after.some((part) => flagDeclared(part, flag) === true),
+    );
+    const declared = after.filter(isUser).flatMap(({ declared: user }) => membershipOf(user, names));
+    return (
+        isFlag ||
+        declared.some((each) =>
+            each.type === "tasks" && access.type === "tasks"
+                ? each.botId === access.botId
+                : accessKey(each) === accessKey(access),
+        )
+    );
+}

@@ -1,0 +1,84 @@
+import { accessKey, membershipOf, roleAccess, tasksAccess, type Access, type AccessType } from "../access";
+import type { List } from "../hidden";
+import type { KoreUser } from "../koreUser";
+import type { Names } from "../names";
+import { isUser, reportedOf, type Comparison, type Part } from "./change";
+import type { Statement } from "./statement";
+
+/** The keys of the roles, groups and tasks that resources declare. */
+export function membershipKeys(parts: Part[], names: Names): Set<string> {
+    return new Set(parts.filter(isUser).flatMap(({ declared }) => membershipOf(declared, names).map(accessKey)));
+}
+
+/** Whether an access, or all tasks of its bot, is among those with these keys. */
+export function isCovered(keys: Set<string>, access: Access): boolean {
+    if (keys.has(accessKey(access))) return true;
+    return access.type === "tasks" && keys.has(accessKey({ type: "tasks", botId: access.botId }));
+}
+
+/** Whether an access, of tasks any of them, is among those with these keys. */
+export function isAmong(keys: Set<string>, access: Access): boolean {
+    return access.type === "tasks"
+        ? tasksAccess(access.botId, access.dialogs).some((each) => keys.has(accessKey(each)))
+        : keys.has(accessKey(access));
+}
+
+export function isAdministrator(parts: Part[], names: Names): boolean {
+    return parts
+        .filter(isUser)
+        .some(({ declared }) => membershipOf(declared, names).some(({ type }) => type === "administrator"));
+}
+
+/** Whether Kore.ai reports a role or a group of somebody already. */
+export function isReported(access: Access, { before, names }: Comparison): boolean {
+    const reported = reportedOf(before);
+    if (reported === undefined || access.type === "tasks") return false;
+    if (access.type === "group") return reported.groups.some(({ groupId }) => groupId === access.groupId);
+    return reported.roles.some((role) => accessKey(roleAccess(role, names)) === accessKey(access));
+}
+
+/** The list of a KoreUser in which an access of this type would be. */
+export function listWith(user: KoreUser, type: AccessType): List<unknown> | null | undefined {
+    if (type === "group") return user.groups;
+    return type === "tasks" ? user.assignBotTasks : user.roles;
+}
+
+/**
+ * What goes of a resource's roles, groups and tasks, or what it leaves: that the program does not declare, as far as it
+ * is shown.
+ */
+export function undeclaredIn(part: Part, { after, names }: Comparison, isMeant: (access: Access) => boolean): Access[] {
+    if (!isUser(part)) return [];
+    const declared = membershipKeys(after, names);
+    // Nothing can be said to go where the list that it would be in is not shown at all.
+    const isHidden = ({ type }: Access) =>
+        after.filter(isUser).some(({ declared: user }) => listWith(user, type)?.hidden !== undefined);
+    return membershipOf(part.declared, names).filter(
+        (access) => isMeant(access) && !isCovered(declared, access) && !isHidden(access),
+    );
+}
+
+/**
+ * Whether an access goes with a resource, unless that is only forgotten (retainOnDelete). Tasks are assigned as a whole
+ * by the one that takes over.
+ */
+export function isTaken({ change }: Part, { type }: Access, { after }: Comparison): boolean {
+    return (
+        !change.retained || (type === "tasks" && after.filter(isUser).some(({ declared }) => declared.assignBotTasks))
+    );
+}
+
+/** A role that a group confers on an administrator of the same role is no second change. */
+export function withoutImplied(statements: Statement[]): Statement[] {
+    const ofAdministrators = (isConferred: boolean) =>
+        statements.flatMap((statement) =>
+            "access" in statement &&
+            statement.access.type === "administrator" &&
+            (statement.access.through !== undefined) === isConferred
+                ? [{ statement, roleId: statement.access.roleId }]
+                : [],
+        );
+    const direct = new Set(ofAdministrators(false).map(({ roleId }) => roleId));
+    const implied = ofAdministrators(true).filter(({ roleId }) => direct.has(roleId));
+    return statements.filter((each) => !implied.some(({ statement }) => statement === each));
+}

@@ -1,0 +1,344 @@
+import type { Access } from "../access";
+import { joined, type Phrase } from "../phrase";
+import type { Block, Resource, Statement } from "./statement";
+
+/** What a person has, as a noun. */
+export function accessNoun(access: Access): Phrase {
+    switch (access.type) {
+        case "administrator":
+            return access.through === undefined
+                ? ["administrator role ", { id: access.roleId }]
+                : ["administrator role ", { id: access.roleId }, " through the group ", { id: access.through }];
+        case "role":
+            return ["role ", { id: access.roleId }, " on ", { id: access.botId }];
+        case "group":
+            return ["group ", { id: access.groupId }];
+        case "tasks":
+            return access.dialogs === undefined
+                ? [
+                      `all tasks${access.except === undefined ? "" : ` but ${access.except.length}`} of `,
+                      { id: access.botId },
+                  ]
+                : [
+                      `${access.dialogs.length === 1 ? "1 task" : `${access.dialogs.length} tasks`} of `,
+                      { id: access.botId },
+                  ];
+        case "developer":
+            return ["developer"];
+        case "botCreator":
+            return ["may create bots"];
+        case "dataTables":
+            return ["data tables and views"];
+    }
+}
+
+/** Who it is about. */
+export function subjectOf(block: Block): Phrase {
+    const [resource] = block.resources;
+    const of = resource === undefined ? [] : resourceName(resource);
+    if (block.emailId === undefined) return of;
+    if (block.hidden !== undefined) {
+        const members = block.statements.some(
+            (statement) => statement.kind === "unknown" && statement.what === "members",
+        );
+        const why = block.hidden === "unknown" ? "not known yet" : "secret";
+        return members ? ["the people of ", ...of] : [`somebody whose address is ${why} (`, ...of, ")"];
+    }
+    return [{ value: block.emailId }, ...(block.name === undefined ? [] : [" (", { value: block.name }, ")"])];
+}
+
+/** Who it is about, as short as can be. */
+export function shortSubject(block: Block): Phrase {
+    return block.emailId === undefined || block.hidden !== undefined ? subjectOf(block) : [{ value: block.emailId }];
+}
+
+/** Its type and name. */
+function resourceName({ type, name }: Resource): Phrase {
+    return [`${type} `, { value: name }];
+}
+
+/** The lists by which it is so. A person's own resource goes without saying. */
+export function listSuffix({ by }: Statement): Phrase {
+    const lists = by.filter(({ type }) => type === "KoreUserAccess");
+    return lists.length === 0 ? [] : [" (", ...joined(lists.map(resourceName), ", "), ")"];
+}
+
+/** One statement as a sentence, whose subject is the person. */
+export function sentence(statement: Statement, block: Block): Phrase {
+    return [
+        ...clause(statement, block),
+        ...(statement.kind === "gains" || statement.kind === "loses" ? listSuffix(statement) : []),
+        ...(statement.kind === "loses" ? orStops(statement.otherInstance, "it") : []),
+        ...outsideSuffix(statement),
+    ];
+}
+
+function outsideSuffix(statement: Statement): Phrase {
+    if (!statement.outside) return [];
+    if (statement.kind === "gains") return [" – taken outside of the program, put back now"];
+    return statement.kind === "loses" ? [" – given outside of the program, taken back now"] : [];
+}
+
+function clause(statement: Statement, block: Block): Phrase {
+    switch (statement.kind) {
+        case "joins":
+            return joins(statement);
+        case "replaces":
+            return [
+                { strong: "takes the place of" },
+                " ",
+                { value: statement.from },
+                `, who ${fateWords[statement.fate]}`,
+            ];
+        case "leaves":
+            return leaves(statement);
+        case "kept":
+            return keeping(statement);
+        case "stays":
+            return ["has no KoreUser any more, but stays in the account: a KoreUserAccess names them"];
+        case "handedOver":
+            return moves(statement, block);
+        case "takenOver":
+            return comesUnder(statement);
+        case "gains":
+            return gaining(statement);
+        case "loses":
+            return loses(statement);
+        case "unknown":
+            return unknown(statement, block);
+        case "stops":
+            return [{ strong: "stops the update" }, `: ${obstacles[statement.why]}`];
+        case "setting":
+            return setting(statement);
+        case "profile":
+            return [`changes ${statement.fields.join(", ")}`];
+        case "unfinished":
+            return ["has an update without a change of what is declared"];
+    }
+}
+
+type Of<K extends Statement["kind"]> = Extract<Statement, { kind: K }>;
+
+const fateWords = {
+    removed: "is removed from the account",
+    revoked: "stays in the account without what was declared",
+    kept: "stays in the account with all access, not managed any more",
+    refused: "can't be removed",
+};
+
+const obstacles = {
+    adoptedWithoutFate:
+        "they were in the account before the program, which does not say what becomes of them now. Declare onDestroy (or retainOnDelete) and update, then take them out",
+    differs:
+        "the new resource takes over only somebody who has exactly what it declares, and they have more, or less. Move first and change later, or declare adopt: 'takeOver'",
+    neverAdopts: "they are in the account, and adopt is 'never'",
+    anotherAccount: "the state has them in another account than the provider instance, which leaves them alone",
+    takesUnseen:
+        "they have more than is declared, which exclusive (or tasks, as a whole) would take, and a new resource takes nothing that no preview has shown. Move first, and declare it later",
+};
+
+function joins({ adopt, invited, again }: Of<"joins">): Phrase {
+    const mail = invited ? "" : ", without an invitation by e-mail";
+    if (again)
+        return [
+            { strong: invited ? "is invited again" : "is added again" },
+            ": was removed outside of the program, which still declares them",
+        ];
+    switch (adopt) {
+        case "ifSame":
+            return [`joins${mail}`];
+        case "takeOver":
+            return [`joins${mail}, or is taken over with all that they have beyond this (adopt: 'takeOver')`];
+        case "never":
+            return [`joins${mail}; if they are in the account already, the update stops (adopt: 'never')`];
+        case "unknown":
+        case "secret":
+            return [`joins${mail}; what happens if they are in the account already is not shown (adopt)`];
+    }
+}
+
+function comesUnder({ adopt, by }: Of<"takenOver">): Phrase {
+    return [
+        "comes under ",
+        ...joined(by.map(resourceName), ", "),
+        ...(adopt === "ifSame" ? [": taken over if they have exactly what it declares, else the update stops"] : []),
+    ];
+}
+
+function leaves({ fate, had, owner, otherInstance }: Of<"leaves">): Phrase {
+    const [done, rest] =
+        fate === "removed"
+            ? ["is removed from the account", ""]
+            : ["loses all that was declared", ", and stays in the account"];
+    return [
+        { strong: done },
+        rest,
+        ...orStops(otherInstance, "them"),
+        ...(owner ? [". Holds an owner role: Kore.ai removes no owner, and the update may stop"] : []),
+        ...list(" Had: ", had),
+    ];
+}
+
+// Only the program's names for accounts tell whether two apps at one host are of the same.
+function orStops(otherInstance: string | undefined, what: "them" | "it"): Phrase {
+    return otherInstance === undefined
+        ? []
+        : [
+              "; or the update stops: the provider instance ",
+              { value: otherInstance },
+              ` declares ${what} too, and may be of the same account, which an accountName of each would tell`,
+          ];
+}
+
+function keeping({ had, by, all }: Of<"kept">): Phrase {
+    if (all)
+        return [
+            { strong: "is not managed any more" },
+            ": stays in the account with all access (retainOnDelete)",
+            ...list(" Has: ", had),
+        ];
+    return [
+        { strong: "keeps what nothing declares any more" },
+        ": ",
+        ...joined(had.map(accessNoun), ", "),
+        " (retainOnDelete, ",
+        ...joined(by.map(resourceName), ", "),
+        ")",
+    ];
+}
+
+function list(lead: string, accesses: Access[]): Phrase {
+    const nouns = accesses
+        .filter((access) => !(access.type === "administrator" && access.through !== undefined))
+        .map(accessNoun);
+    return nouns.length === 0 ? [] : [`.${lead}`, ...joined(nouns, ", ")];
+}
+
+function moves({ from, to }: Of<"handedOver">, { statements }: Block): Phrase {
+    const alone = statements.every(({ kind }) => kind === "handedOver" || kind === "setting" || kind === "profile");
+    const [source, target] = [from, to].map((resources) => joined(resources.map(resourceName), ", "));
+    const isSame = (key: "urn" | "name") => from.length === 1 && to.length === 1 && from[0]?.[key] === to[0]?.[key];
+    const move: Phrase = isSame("urn")
+        ? ["stays, and ", ...(target ?? []), " is made anew"]
+        : isSame("name")
+          ? ["moves into or out of a component with ", ...(target ?? [])]
+          : ["moves from ", ...(source ?? []), " to ", ...(target ?? [])];
+    return [...move, ...(alone ? [": no change of access"] : [])];
+}
+
+function gaining({ access, first, held }: Of<"gains">): Phrase {
+    const already = held ? [" (Kore.ai reports it already)"] : [];
+    switch (access.type) {
+        case "administrator": {
+            const through =
+                access.through === undefined ? [] : [", which the group ", { id: access.through }, " confers"];
+            return [
+                { strong: first ? "becomes an administrator" : "gains another administrator role" },
+                ": role ",
+                { id: access.roleId },
+                ...through,
+                ...already,
+            ];
+        }
+        case "role":
+            return access.owner
+                ? [
+                      { strong: "becomes an owner" },
+                      ": role ",
+                      { id: access.roleId },
+                      " on ",
+                      { id: access.botId },
+                      ...already,
+                  ]
+                : ["gains ", ...accessNoun(access), ...already];
+        case "group":
+        case "tasks":
+            return ["gains ", ...accessNoun(access), ...already];
+        case "developer":
+            return [{ strong: "becomes a developer" }, ...already];
+        case "botCreator":
+            return [{ strong: "may create bots" }, ...already];
+        case "dataTables":
+            return [{ strong: "may create data tables and views" }, ...already];
+    }
+}
+
+function loses(loss: Of<"loses">): Phrase {
+    return [...lost(loss), ...reservations(loss)];
+}
+
+function lost({ access, last, unsure }: Of<"loses">): Phrase {
+    switch (access.type) {
+        case "administrator": {
+            const via = access.through === undefined ? [] : [" through the group ", { id: access.through }];
+            return [
+                { strong: last ? "stops being an administrator" : "loses an administrator role" },
+                ": role ",
+                { id: access.roleId },
+                ...via,
+            ];
+        }
+        case "role":
+            return access.owner
+                ? [{ strong: "stops being an owner" }, ": role ", { id: access.roleId }, " on ", { id: access.botId }]
+                : ["loses ", ...accessNoun(access)];
+        case "group":
+        case "tasks":
+            return ["loses ", ...accessNoun(access)];
+        case "developer":
+            return [`is no developer any more${unsure === "ifHeld" ? ", if they are one now" : ""}`];
+        case "botCreator":
+            return [`may not create bots any more${unsure === "ifHeld" ? ", if they may now" : ""}`];
+        case "dataTables":
+            return ["may not create data tables and views any more"];
+    }
+}
+
+/** What is to be added: by what it stays, and what is not known. */
+function reservations({ access, through, undeclared, unsure }: Of<"loses">): Phrase {
+    const groups = through.map((name): Phrase => [{ value: name }]);
+    const isMembership = ["role", "administrator", "group", "tasks"].includes(access.type);
+    return [
+        ...(groups.length === 0 ? [] : [", but keeps it through the group ", ...joined(groups, ", ")]),
+        ...(undeclared && unsure === false ? [", which the program never declared"] : []),
+        ...(unsure === "notKnownYet"
+            ? [`, unless ${isMembership ? "it" : "their address"} is among what is not known yet`]
+            : []),
+    ];
+}
+
+function unknown({ what, why, could, botId }: Of<"unknown">, { hidden }: Block): Phrase {
+    const on = botId === undefined ? [] : [" on ", { id: botId }];
+    const subjects: Record<Of<"unknown">["what"], Phrase> = {
+        address: [
+            hidden === undefined ? "whether they keep this address, or another person takes their place" : "who it is",
+        ],
+        members: ["who they are"],
+        roles: [could.includes("administrator") ? "which role (it may be an administrator's)" : "which role", ...on],
+        groups: ["which groups"],
+        tasks: ["which tasks"],
+        exclusive: ["whether other roles and groups are taken away (exclusive)"],
+        administrator: ["whether they become an administrator"],
+        role: ["whether they gain a role"],
+        group: ["whether they gain a group"],
+        developer: ["whether they become a developer"],
+        botCreator: ["whether they may create bots"],
+        dataTables: ["whether they may create data tables and views"],
+    };
+    return [
+        { strong: why === "unknown" ? "not known before the update" : "secret, and not shown" },
+        ": ",
+        ...subjects[what],
+    ];
+}
+
+function setting({ name, from, to }: Of<"setting">): Phrase {
+    if (name === "protect")
+        return [
+            to === undefined
+                ? "can be deleted from now on (protect is off)"
+                : "can't be deleted from now on (protect is on)",
+        ];
+    const shown = (value: string | undefined): Phrase => (value === undefined ? ["none"] : [{ value }]);
+    return [`changes ${name}: `, ...shown(from), " → ", ...shown(to)];
+}

@@ -1,0 +1,125 @@
+import assert from "node:assert/strict";
+import { ada, grace, refusedBy, reported, step } from "./handMade";
+
+const builders = (emailIds: string[], reason?: string) => ({
+    emailIds,
+    isDeveloper: true,
+    canCreateBot: false,
+    ...(reason === undefined ? {} : { reason }),
+});
+const given = (emailIds: string[]) => ({
+    ...builders(emailIds),
+    reported: emailIds.map((emailId) => ({ emailId, isDeveloper: true, canCreateBot: false })),
+});
+const creates = (now: Record<string, unknown>) =>
+    step("KoreUser", "ada", { op: "create", now: { emailId: ada, ...now } });
+
+describe("--fail-on no-reason", () => {
+    it("refuses who joins without any access, and without a reason", () =>
+        assert.deepEqual(refusedBy("no-reason", [creates({})]), [ada]));
+
+    it("lets who joins with a reason pass", () =>
+        assert.equal(refusedBy("no-reason", [creates({ reason: "new colleague" })]), undefined));
+
+    for (const [title, ofUser, ofList] of [
+        ["the first", "builds bots", undefined],
+        ["the second", undefined, "builds bots"],
+    ] as const) {
+        it(`refuses two grants of which only ${title} has a reason`, () => {
+            const before = { emailId: ada, account: "example.com", reported: reported() };
+            const now = { emailId: ada, groups: ["e-1"], ...(ofUser === undefined ? {} : { reason: ofUser }) };
+            const steps = [
+                step("KoreUser", "ada", { op: "update", old: { ...before, reason: ofUser ?? null }, now }),
+                step("KoreUserAccess", "builders", { op: "create", now: builders([ada], ofList) }),
+            ];
+            assert.deepEqual(refusedBy("no-reason", steps), [ada]);
+        });
+    }
+
+    it("lets two grants with a reason each pass", () => {
+        const old = { emailId: ada, reason: "tests", reported: reported() };
+        const steps = [
+            step("KoreUser", "ada", { op: "update", old, now: { emailId: ada, reason: "tests", groups: ["e-1"] } }),
+            step("KoreUserAccess", "builders", { op: "create", now: builders([ada], "builds bots") }),
+        ];
+        assert.equal(refusedBy("no-reason", steps), undefined);
+    });
+
+    it("refuses who takes the place of another address without a reason", () => {
+        const old = { emailId: ada, userId: "u-1", reported: reported() };
+        const steps = [step("KoreUser", "ada", { op: "replace", old, now: { emailId: grace } })];
+        assert.deepEqual(refusedBy("no-reason", steps), [grace]);
+    });
+});
+
+describe("--fail-on removals", () => {
+    it("counts who has nothing but a place in a list, and leaves it", () => {
+        const steps = [
+            step("KoreUserAccess", "builders", { op: "update", old: given([ada, grace]), now: builders([grace]) }),
+        ];
+        assert.deepEqual(refusedBy("removals=0", steps), [ada]);
+    });
+
+    it("counts all of a list that goes", () => {
+        const steps = [step("KoreUserAccess", "builders", { op: "delete", old: given([ada, grace]) })];
+        assert.deepEqual(refusedBy("removals=1", steps), [ada, grace]);
+        assert.equal(refusedBy("removals=2", steps), undefined);
+    });
+
+    it("does not count who keeps what the list gave", () => {
+        const options = { retainOnDelete: true };
+        const steps = [step("KoreUserAccess", "builders", { op: "delete", old: given([ada]), options })];
+        assert.equal(refusedBy("removals=0", steps), undefined);
+    });
+
+    it("does not count who leaves a list and stays by a KoreUser", () => {
+        const user = { emailId: ada, userId: "u-1", reported: reported({ isDeveloper: true }) };
+        const steps = [
+            step("KoreUser", "ada", { op: "same", old: user, now: { emailId: ada } }),
+            step("KoreUserAccess", "builders", { op: "update", old: given([ada, grace]), now: builders([grace]) }),
+        ];
+        assert.equal(refusedBy("removals=0", steps), undefined);
+    });
+
+    it("does not count who comes, and is denied a flag", () => {
+        const now = { emailIds: [ada], isDeveloper: false, canCreateBot: false };
+        assert.equal(refusedBy("removals=0", [step("KoreUserAccess", "others", { op: "create", now })]), undefined);
+    });
+
+    for (const [fate, former, options] of [
+        ["removed", {}, {}],
+        ["revoked", { onDestroy: "revoke" }, {}],
+        ["revoked, as adopted", { adopted: true, onDestroy: "revoke" }, {}],
+    ] as const) {
+        it(`counts who is ${fate} as another address takes their place`, () => {
+            const old = { emailId: ada, userId: "u-1", reported: reported(), ...former };
+            const steps = [step("KoreUser", "ada", { op: "replace", old, now: { emailId: grace }, options })];
+            assert.deepEqual(refusedBy("removals=0", steps), [grace]);
+        });
+    }
+
+    for (const [fate, former, options] of [
+        ["kept", {}, { retainOnDelete: true }],
+        ["refused to be removed", { adopted: true }, {}],
+    ] as const) {
+        it(`does not count who is ${fate} as another address takes their place`, () => {
+            const old = { emailId: ada, userId: "u-1", reported: reported(), ...former };
+            const steps = [step("KoreUser", "ada", { op: "replace", old, now: { emailId: grace }, options })];
+            assert.equal(refusedBy("removals=0", steps), undefined);
+        });
+    }
+});
+
+describe("--fail-on outside-domain", () => {
+    for (const rule of ["Example.COM", "@example.com", " example.com ", "example.org, EXAMPLE.com"])
+        it(`takes ada@example.com for one of ${JSON.stringify(rule)}`, () =>
+            assert.equal(refusedBy(`outside-domain=${rule}`, [creates({})]), undefined));
+
+    it("takes an address in capitals for one of the domain", () =>
+        assert.equal(refusedBy("outside-domain=example.com", [creates({ emailId: "ADA@EXAMPLE.COM" })]), undefined));
+
+    it("refuses another domain, and one that only begins or ends alike", () => {
+        for (const domain of ["example.org", "ample.com", "my.example.com"])
+            assert.deepEqual(refusedBy(`outside-domain=${domain}`, [creates({})]), [ada], domain);
+    });
+});

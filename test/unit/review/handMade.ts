@@ -1,0 +1,82 @@
+import type { KoreUser, ReportedUser } from "../../../review/src/koreUser";
+import { readPreview } from "../../../review/src/diff/preview";
+import { parseRule } from "../../../review/src/diff/gate";
+import { review } from "../../../review/src/diff/review";
+import type { Review, Statement } from "../../../review/src/diff/statement";
+import { reportOf, type Report } from "../../../review/src/report/report";
+import { readState } from "../../../review/src/report/state";
+
+type Properties = Record<string, unknown>;
+type Type = "KoreUser" | "KoreUserAccess";
+
+const stack = "urn:pulumi:test::company";
+const provider = `${stack}::pulumi:providers:pulumi-nodejs::default::00000000-0000-4000-8000-000000000001`;
+
+function urnOf(type: Type, name: string): string {
+    return `${stack}::pulumi-nodejs:dynamic/kore:${type}::${name}`;
+}
+
+/** What a preview says of one resource: as the state has it, and as the program declares it. */
+export interface Told {
+    op: string;
+    old?: Properties;
+    now?: Properties;
+    /** Options of the resource in the state, such as retainOnDelete. */
+    options?: Properties;
+}
+
+/** A step of a preview. */
+export function step(type: Type, name: string, { op, old, now, options }: Told): object {
+    const common = { type: `pulumi-nodejs:dynamic/kore:${type}`, provider };
+    return {
+        op,
+        urn: urnOf(type, name),
+        provider,
+        ...(old === undefined ? {} : { oldState: { ...common, ...options, inputs: old, outputs: old } }),
+        ...(now === undefined ? {} : { newState: { ...common, inputs: now } }),
+    };
+}
+
+/** The review of a preview with these steps, of a stack in which so many resources stay the same. */
+export function reviewOf(steps: object[], { rules = [], same = 0 }: { rules?: string[]; same?: number } = {}): Review {
+    const preview = { config: {}, steps, changeSummary: { same } };
+    return review(readPreview(JSON.stringify(preview), "preview.json"), rules.map(parseRule));
+}
+
+/** What is said of somebody. */
+export function statementsAbout(emailId: string, steps: object[]): Statement[] {
+    return reviewOf(steps).blocks.flatMap((block) => (block.emailId === emailId ? block.statements : []));
+}
+
+/** Who is refused by a rule; undefined where it lets the change pass. */
+export function refusedBy(rule: string, steps: object[]): (string | undefined)[] | undefined {
+    const [refusal] = reviewOf(steps, { rules: [rule] }).refusals;
+    return refusal?.blocks.map(({ emailId }) => emailId);
+}
+
+/** The report of a state with these resources. */
+export function reportedOf(
+    ...resources: { type: Type; name: string; outputs: Properties; options?: Properties }[]
+): Report {
+    const state = resources.map(({ type, name, outputs, options }) => ({
+        urn: urnOf(type, name),
+        type: `pulumi-nodejs:dynamic/kore:${type}`,
+        provider,
+        ...options,
+        outputs,
+    }));
+    return reportOf(readState(JSON.stringify({ deployment: { resources: state } }), "state.json"), "state.json");
+}
+
+/** A person of whom Kore.ai reports nothing but this. */
+export function reported(facts: Partial<ReportedUser> = {}): ReportedUser {
+    return { canCreateBot: false, isDeveloper: false, roles: [], groups: [], ...facts };
+}
+
+/** A KoreUser of ada's that declares this. */
+export function declared(facts: Partial<KoreUser> = {}): KoreUser {
+    return { emailId: ada, ...facts };
+}
+
+export const ada = "ada@example.com";
+export const grace = "grace@example.com";
