@@ -90,8 +90,8 @@ export class Life {
     }
 
     /** What the state holds of a person now. */
-    async stateSize(): Promise<StateSize> {
-        const resources = await this.stack.resources();
+    stateSize(): StateSize {
+        const resources = this.stack.resources();
         const bytes = resources.map(
             ({ inputs, outputs }) => size(JSON.stringify(inputs)) + size(JSON.stringify(outputs)),
         );

@@ -140,8 +140,7 @@ export interface Declared {
 export function declareInProgram(declaration: Declaration, instance: Instance): Declared {
     const program = programOfThisRun();
     const by = program.resources++;
-    const { type, name, emailIds, flags } = declaration;
-    const { canCreateBot, isDeveloper, hasDataTableAndViewAccess } = flags;
+    const { type, name, emailIds } = declaration;
     const given: pulumi.Input<string>[] | undefined = Array.isArray(emailIds) ? emailIds : undefined;
     const known = (given ?? []).flatMap((each) => addressOf(each) ?? []);
     const late = given === undefined ? [emailIds] : given.filter((each) => addressOf(each) === undefined);
@@ -150,17 +149,7 @@ export function declareInProgram(declaration: Declaration, instance: Instance): 
         const resource = `${type} "${name}"`;
         for (const emailId of addresses) claim(program, accountOf(program, instance), emailId, resource, declaration);
         if (program.file === undefined) return;
-        const record = new RunRecord(program.file);
-        const people = addresses.map((emailId) => record.personOf(emailId));
-        const line: LineOf<"declares"> = {
-            line: "declares",
-            by,
-            resource,
-            type,
-            people,
-            instance: nameOf(instance),
-            ...knownFlags({ canCreateBot, isDeveloper, hasDataTableAndViewAccess }),
-        };
+        const line = lineOf(program.file, by, declaration, instance, addresses);
         lines.push(line);
         program.lines.push(line);
     };
@@ -190,6 +179,20 @@ export function declareInProgram(declaration: Declaration, instance: Instance): 
             for (const line of lines) line.place = placeOf(resource, name);
         },
     };
+}
+
+function lineOf(
+    file: string,
+    by: number,
+    { type, name, flags }: Declaration,
+    instance: Instance,
+    addresses: string[],
+): LineOf<"declares"> {
+    const record = new RunRecord(file);
+    const people = addresses.map((emailId) => record.personOf(emailId));
+    const { canCreateBot, isDeveloper, hasDataTableAndViewAccess } = flags;
+    const known = knownFlags({ canCreateBot, isDeveloper, hasDataTableAndViewAccess });
+    return { line: "declares", by, resource: `${type} "${name}"`, type, people, instance: nameOf(instance), ...known };
 }
 
 async function declareLate(late: unknown[], declare: (addresses: string[]) => void): Promise<void> {

@@ -323,8 +323,7 @@ export class Manifest {
     private take(record: RunRecord, line: RecordLine): void {
         switch (line.line) {
             case "run":
-                if (this.run !== undefined && this.run !== line.engine) this.forgetAllBut(record);
-                this.run = line.engine;
+                this.takeRun(record, line.engine);
                 break;
             case "instance":
                 this.instances.set(line.instance, line);
@@ -332,19 +331,9 @@ export class Manifest {
             case "declares":
                 this.claim(keyOf(record, line.by), line.people, { ...line, membership: {} });
                 break;
-            case "checked": {
-                const key = keyOf(record, line.by);
-                const [known] = this.claims.get(key)?.values() ?? [];
-                this.claims.delete(key);
-                const { groups, roles, assignBotTasks } = line;
-                this.claim(key, line.people, {
-                    ...line,
-                    resource: known?.resource ?? line.type,
-                    ...present({ place: known?.place }),
-                    membership: present({ groups, roles, assignBotTasks }),
-                });
+            case "checked":
+                this.takeChecked(keyOf(record, line.by), line);
                 break;
-            }
             case "holds":
                 add(this.held, line.person, line);
                 break;
@@ -361,6 +350,24 @@ export class Manifest {
                 if (line.reads) this.readers.add(line.pid);
                 else this.readers.delete(line.pid);
         }
+    }
+
+    private takeRun(record: RunRecord, engine: string): void {
+        if (this.run !== undefined && this.run !== engine) this.forgetAllBut(record);
+        this.run = engine;
+    }
+
+    /** What was checked takes the place of what the program had declared. */
+    private takeChecked(key: string, line: LineOf<"checked">): void {
+        const [known] = this.claims.get(key)?.values() ?? [];
+        this.claims.delete(key);
+        const { groups, roles, assignBotTasks } = line;
+        this.claim(key, line.people, {
+            ...line,
+            resource: known?.resource ?? line.type,
+            ...present({ place: known?.place }),
+            membership: present({ groups, roles, assignBotTasks }),
+        });
     }
 
     private claim(key: string, people: string[], claim: Claim): void {

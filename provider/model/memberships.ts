@@ -33,7 +33,7 @@ export function isSameRole(one: Role, other: Role): boolean {
 }
 
 /** Whether a role is an owner's. Kore.ai reports no kind of role; its own is called Bot Owner. */
-export function isOwnerRole(name: string | undefined): boolean {
+function isOwnerRole(name: string | undefined): boolean {
     return /\bowner\b/i.test(name ?? "");
 }
 

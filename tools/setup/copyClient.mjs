@@ -1,6 +1,6 @@
 // @ts-check
-// kore-access carries the Kore.ai client that it was built with, and what it knows of people and states as the provider does, so that
-// it runs where no provider is installed.
+// kore-access carries the Kore.ai client that it was built with, and what it knows of people and states as the provider
+// does, so that it runs where no provider is installed.
 import { cpSync, mkdirSync, rmSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";

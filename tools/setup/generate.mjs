@@ -1,6 +1,6 @@
 // @ts-check
-// What is written from openapi.yaml: the types of the API, and the names of the profile's fields, for the emulator too, which knows no
-// sources of another package.
+// What is written from openapi.yaml: the types of the API, and the names of the profile's fields, for the emulator too,
+// which knows no sources of another package.
 import { readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";

@@ -38,7 +38,7 @@ export function recordedSurplus(state: UserState, user: UserInputs, person: Pers
 }
 
 /** The roles and groups beyond what is declared that the state has on record. */
-export function surplusOnRecord(declared: Partial<UserInputs>, { reported }: UserState): RolesAndGroups {
+function surplusOnRecord(declared: Partial<UserInputs>, { reported }: UserState): RolesAndGroups {
     return reported === undefined ? { groups: [], roles: [] } : idsOf(surplusInState(declared, reported));
 }
 
