@@ -93,7 +93,7 @@ async function measureInTurn(
                 );
                 log.say(`  ${duration(measured.seconds)}, ${counted(requestsOf(measured), "request")}`);
                 comparison.taken.push({ contender: name, step, pair, limits, ...measured });
-                if (step === "up") comparison.stateSizes[name] = await life.stateSize();
+                if (step === "up") comparison.stateSizes[name] = life.stateSize();
                 checkFloor(comparison);
             }
         }

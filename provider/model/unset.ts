@@ -1,5 +1,5 @@
-/** A value without what is not set, at any depth: null and undefined mean the same to a program. */
-function withoutUnset(value: unknown): unknown {
+/** A value without what is not set, at any depth: null and undefined mean the same to a program. @public kore-access has it by a copy */
+export function withoutUnset(value: unknown): unknown {
     if (typeof value !== "object" || value === null) return value;
     return Array.isArray(value) ? value.map(withoutUnset) : setIn(value);
 }
