@@ -32,8 +32,8 @@ export function isSameRole(one: Role, other: Role): boolean {
     return one.roleId === other.roleId && (one.botId ?? undefined) === (other.botId ?? undefined);
 }
 
-/** Whether a role is an owner's. Kore.ai reports no kind of role; its own is called Bot Owner. */
-function isOwnerRole(name: string | undefined): boolean {
+/** Whether a role is an owner's. Kore.ai reports no kind of role; its own is called Bot Owner. @public kore-access has it by a copy */
+export function isOwnerRole(name: string | undefined): boolean {
     return /\bowner\b/i.test(name ?? "");
 }
 
