@@ -1,3 +1,9 @@
-export { Provider, type ProviderArgs } from "./koreProvider";
-export { KoreUser, type KoreBotTasks, type KoreReportedUser, type KoreRole, type KoreUserArgs } from "./user";
-export { type KoreReportedAccess, KoreUserAccess, type KoreUserAccessArgs } from "./userAccess";
+export { Provider, type ProviderArgs } from "./program/koreProvider";
+export {
+    KoreUser,
+    type KoreBotTasks,
+    type KoreReportedUser,
+    type KoreRole,
+    type KoreUserArgs,
+} from "./program/koreUser";
+export { type KoreReportedAccess, KoreUserAccess, type KoreUserAccessArgs } from "./program/koreUserAccess";

@@ -2,12 +2,12 @@
  * What the line in the state of every resource loads when it runs (see providerLine). This module, its place at
  * `pulumi-kore/provider` and the names of its exports are a contract with every state that was ever written.
  */
-import { Session } from "./session";
+import { Session } from "./process/session";
 import { UserAccessLifecycle } from "./userAccess/lifecycle";
 import { UserLifecycle } from "./user/lifecycle";
 import type { ConfigSource } from "./config";
-import { engineAddress, watchEngine } from "./engine";
-import { unknownValue, withProvider } from "./inputs";
+import { engineAddress, watchEngine } from "./process/engine";
+import { unknownValue, withProvider } from "./schema/inputs";
 
 const session = new Session();
 

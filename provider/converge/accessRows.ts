@@ -1,22 +1,9 @@
 import type { Person } from "../api/answers";
 import { type AccessFlags, type Account, isUnknown, type RowOutcome } from "../api/client";
 import type { KoreError } from "../api/errors";
-import { readBackAll, type Sleep, unconfirmed } from "../readBack";
-
-/** What is to be sent about one person. */
-export interface AccessRow {
-    emailId: string;
-    flags: AccessFlags;
-}
-
-/** What became of rows. */
-export interface AccessSent {
-    /** As they are now; without those who are gone. */
-    people: Map<string, Person>;
-    failures: Map<string, KoreError>;
-    /** What was given or taken, or may have been. */
-    sent: Map<string, AccessFlags>;
-}
+import type { AccessRow, AccessSent } from "../userAccess/plan";
+import { readBackAll, type Sleep } from "./readBack";
+import { unconfirmed } from "../run/refusals";
 
 /**
  * Sends grants, then revocations, and reads all of them back.

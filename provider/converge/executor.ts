@@ -1,12 +1,11 @@
 import { type Person, present } from "../api/answers";
 import type { Account, LookUp, NewUser, RowOutcome, Update, UserUpdate } from "../api/client";
 import { KoreError } from "../api/errors";
-import { keepingState } from "../inputs";
+import { keepingState } from "../schema/inputs";
 import { isSurelyThere } from "../model/presence";
 import { endOfRemoval, isRemoved } from "../user/plan/ending";
 import { LostCreates } from "./lostCreates";
-import type { Membership } from "../record";
-import { lookUpOne, onlyOutcome, readBack, type Sleep, unconfirmed } from "../readBack";
+import { lookUpOne, onlyOutcome, readBack, type Sleep } from "./readBack";
 import {
     differencesOf,
     eitherOf,
@@ -18,8 +17,10 @@ import {
     userUpdate,
     withEmptyTaskList,
     withoutConferredRoles,
-} from "../userDifference";
-import { type Facts, stateOf, type UserInputs } from "../userState";
+} from "../user/plan/difference";
+import { type Facts, stateOf, type UserInputs } from "../user/schema";
+import type { Membership } from "../model/declared";
+import { unconfirmed } from "../run/refusals";
 
 /** The state of a person after a step that is not known to have succeeded, without what Kore.ai reports. */
 type Kept = UserInputs & Facts & { userId?: string; createLost?: boolean };

@@ -2,7 +2,7 @@ import type { Person } from "../api/answers";
 import type { Account, LookUp, NewUser } from "../api/client";
 import type { KoreError } from "../api/errors";
 import { isSurelyThere } from "../model/presence";
-import { lookUpOne, onlyOutcome, readBack, type Sleep } from "../readBack";
+import { lookUpOne, onlyOutcome, readBack, type Sleep } from "./readBack";
 import { afterLostCreate } from "../user/plan/lostCreate";
 
 // Half a minute more than for reading back: how late a new person may show is not documented, and a batch has many.

@@ -2,19 +2,19 @@ import type { Person } from "../api/answers";
 import type { Account, LookUp } from "../api/client";
 import { coded, KoreError } from "../api/errors";
 import { Executor } from "../converge/executor";
-import { checked, hasUnknown, parse } from "../inputs";
-import { type Flags, trueIn } from "../manifest";
-import { lookUpOne, sleep, type Sleep } from "../readBack";
-import type { Session } from "../session";
-import { realValues, surplusMembership, withMembership } from "../userDifference";
-import { declaredIn, knownOf, stateOf, userInputs, userState, type UserInputs, type UserState } from "../userState";
+import { checked, hasUnknown, parse } from "../schema/inputs";
+import { lookUpOne, sleep, type Sleep } from "../converge/readBack";
+import type { Session } from "../process/session";
+import { realValues, surplusMembership, withMembership } from "./plan/difference";
+import { declaredIn, knownOf, stateOf, userInputs, userState, type UserInputs, type UserState } from "./schema";
 import { adoptionOf } from "./plan/adoption";
 import { departureOf } from "./plan/departure";
 import { exclusiveNotice } from "./plan/exclusive";
 import { isAsDeclared, samePerson } from "./plan/identity";
-import type { PersonInProgram } from "./plan/program";
+import type { PersonInProgram } from "../run/personInProgram";
 import { handedOverIn, keptFlags, refuseInDoubt } from "./plan/transfer";
 import { changeOf, differenceOf, isOfStateAlone, stateAlone } from "./plan/update";
+import { type Flags, trueIn } from "../model/declared";
 
 /** What the engine asks of a KoreUser: each step looks, lets a plan decide, and has it carried out. */
 export class UserLifecycle {

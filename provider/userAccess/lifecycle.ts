@@ -3,10 +3,9 @@ import { present } from "../api/answers";
 import type { Account, LookUp } from "../api/client";
 import { KoreError } from "../api/errors";
 import { sendAccess } from "../converge/accessRows";
-import { checked, hasUnknown, inOrderOf, keepingState, knownFlags, parse } from "../inputs";
-import type { Flags } from "../manifest";
-import { sleep, type Sleep } from "../readBack";
-import type { Session } from "../session";
+import { checked, hasUnknown, inOrderOf, keepingState, knownFlags, parse } from "../schema/inputs";
+import { sleep, type Sleep } from "../converge/readBack";
+import type { Session } from "../process/session";
 import {
     differenceOf,
     givenBy,
@@ -32,6 +31,7 @@ import {
     membersOf,
     reportAbout,
 } from "./schema";
+import type { Flags } from "../model/declared";
 
 /** What the engine asks of a KoreUserAccess: each step looks, lets a plan decide, and has it carried out. */
 export class UserAccessLifecycle {

@@ -1,11 +1,9 @@
 import { type Person, present } from "../api/answers";
 import type { AccessFlags, LookUp } from "../api/client";
 import { KoreError } from "../api/errors";
-import type { AccessRow, AccessSent } from "../converge/accessRows";
-import { hasUnknown, same } from "../inputs";
-import { allTrue, type Flags, trueIn } from "../manifest";
-import { mayBeSameAccount, notTakenOver, programNotRun } from "../refusals";
-import type { PersonInProgram } from "../user/plan/program";
+import { hasUnknown, same } from "../schema/inputs";
+import { mayBeSameAccount, notTakenOver, programNotRun } from "../run/refusals";
+import type { PersonInProgram } from "../run/personInProgram";
 import {
     type AccessInputs,
     type AccessState,
@@ -18,6 +16,7 @@ import {
     membersOf,
     reportAbout,
 } from "./schema";
+import { allTrue, type Flags, trueIn } from "../model/declared";
 
 /** What the program declares of somebody. */
 export type ProgramOf = (emailId: string) => PersonInProgram;
@@ -78,6 +77,21 @@ function awaitedOf({ emailId, userId, flags }: HandedOver, programOf: ProgramOf)
         .awaited(flags)
         .map(({ flag }) => flag);
     return awaited.length === 0 ? [] : [{ emailId, userId, flags: awaited }];
+}
+
+/** What is to be sent about one person. */
+export interface AccessRow {
+    emailId: string;
+    flags: AccessFlags;
+}
+
+/** What became of rows. */
+export interface AccessSent {
+    /** As they are now; without those who are gone. */
+    people: Map<string, Person>;
+    failures: Map<string, KoreError>;
+    /** What was given or taken, or may have been. */
+    sent: Map<string, AccessFlags>;
 }
 
 /** What a step does about the people of a list. */

@@ -2,9 +2,9 @@ import * as v from "valibot";
 import { type Person, present } from "../api/answers";
 import type { AccessFlags } from "../api/client";
 import { coded } from "../api/errors";
-import { args, email, flag, setOf, text } from "../inputs";
+import { args, email, flag, setOf, text } from "../schema/inputs";
 import { reportedAccess } from "../model/reported";
-import { flagNames } from "../record";
+import { flagNames } from "../model/declared";
 
 const entries = {
     emailIds: setOf(email),

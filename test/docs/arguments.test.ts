@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { describe, it } from "mocha";
 import type { NewUser } from "../../provider/api/client";
 import { profileFields } from "../../provider/model/profileFields";
-import { userInputs } from "../../provider/userState";
+import { userInputs } from "../../provider/user/schema";
 import { personalFields } from "../../review/src/koreUser";
 import { declaredOutputs, fieldsOf } from "../../tools/docs/fields";
 

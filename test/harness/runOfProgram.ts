@@ -2,8 +2,9 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import type { AccountKey } from "../../provider/config";
-import { instanceLine, type RecordedFlags, type RecordLine, RunRecord, writeReference } from "../../provider/record";
+import { instanceLine, type RecordLine, RunRecord, writeReference } from "../../provider/run/record";
 import type { Properties } from "./providerProcess";
+import type { RecordedFlags } from "../../provider/model/declared";
 
 /** Where the records of this test process's runs lie, and those of the provider processes that it starts. */
 export const recordEnvironment = { KORE_RECORD_FOLDER: mkdtempSync(path.join(tmpdir(), "pulumi-kore-test-")) };

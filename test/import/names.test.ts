@@ -6,8 +6,8 @@ import { canBeDeclared } from "../../review/src/import/address";
 import { identifiersFor } from "../../review/src/import/identifiers";
 import { literal, type Literal } from "../../review/src/import/literal";
 import { projectName } from "../../review/src/import/project";
-import { checked } from "../../provider/inputs";
-import { userInputs } from "../../provider/userState";
+import { checked } from "../../provider/schema/inputs";
+import { userInputs } from "../../provider/user/schema";
 
 describe("the names of an account, as a program has them", () => {
     const cases: [string, string][] = [

@@ -6,15 +6,15 @@ import { filesBelow, root } from "./sources";
 
 /** What stands between `<!-- generated: NAME -->` and `<!-- end -->` in a page. */
 const parts: Record<string, () => string> = {
-    KoreUserArgs: () => argumentTable(fieldsOf("user.ts", "KoreUserArgs")),
-    KoreRole: () => argumentTable(fieldsOf("user.ts", "KoreRole")),
-    KoreBotTasks: () => argumentTable(fieldsOf("user.ts", "KoreBotTasks")),
-    KoreUser: () => outputTable(outputsOf("user.ts", "KoreUser")),
-    KoreReportedUser: () => outputTable(fieldsOf("user.ts", "KoreReportedUser")),
-    KoreUserAccessArgs: () => argumentTable(fieldsOf("userAccess.ts", "KoreUserAccessArgs")),
-    KoreUserAccess: () => outputTable(outputsOf("userAccess.ts", "KoreUserAccess")),
-    KoreReportedAccess: () => outputTable(fieldsOf("userAccess.ts", "KoreReportedAccess")),
-    ProviderArgs: () => argumentTable(fieldsOf("koreProvider.ts", "ProviderArgs")),
+    KoreUserArgs: () => argumentTable(fieldsOf("program/koreUser.ts", "KoreUserArgs")),
+    KoreRole: () => argumentTable(fieldsOf("program/koreUser.ts", "KoreRole")),
+    KoreBotTasks: () => argumentTable(fieldsOf("program/koreUser.ts", "KoreBotTasks")),
+    KoreUser: () => outputTable(outputsOf("program/koreUser.ts", "KoreUser")),
+    KoreReportedUser: () => outputTable(fieldsOf("program/koreUser.ts", "KoreReportedUser")),
+    KoreUserAccessArgs: () => argumentTable(fieldsOf("program/koreUserAccess.ts", "KoreUserAccessArgs")),
+    KoreUserAccess: () => outputTable(outputsOf("program/koreUserAccess.ts", "KoreUserAccess")),
+    KoreReportedAccess: () => outputTable(fieldsOf("program/koreUserAccess.ts", "KoreReportedAccess")),
+    ProviderArgs: () => argumentTable(fieldsOf("program/koreProvider.ts", "ProviderArgs")),
     settings,
     errors: errorList,
 };
@@ -56,7 +56,7 @@ function block(file: string, name: string): string {
 }
 
 function settings(): string {
-    const fields = fieldsOf("koreProvider.ts", "ProviderArgs");
+    const fields = fieldsOf("program/koreProvider.ts", "ProviderArgs");
     const [told, read] = [
         fields
             .map(({ name }) => name)

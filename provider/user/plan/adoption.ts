@@ -1,19 +1,14 @@
 import type { Person } from "../../api/answers";
 import { KoreError } from "../../api/errors";
-import { allTrue, type Before, type Flags } from "../../manifest";
+import { type Before } from "../../run/manifest";
 import { present } from "../../api/answers";
 import { isActive } from "../../model/presence";
-import {
-    differencesOf,
-    membershipInWords,
-    replacedTasks,
-    surplusMembership,
-    withMembership,
-} from "../../userDifference";
-import type { Facts, UserInputs } from "../../userState";
+import { differencesOf, membershipInWords, replacedTasks, surplusMembership, withMembership } from "./difference";
+import type { Facts, UserInputs } from "../schema";
 import { surplusBeyond } from "./identity";
-import type { PersonInProgram } from "./program";
+import type { PersonInProgram } from "../../run/personInProgram";
 import { handedOverBy, withoutTransferred } from "./transfer";
+import { allTrue, type Flags } from "../../model/declared";
 
 /** How somebody who is in the account already is taken over. */
 export interface Adoption {

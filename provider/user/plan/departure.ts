@@ -1,15 +1,14 @@
 import { present, type Person } from "../../api/answers";
 import type { LookUp } from "../../api/client";
 import { KoreError } from "../../api/errors";
-import { same } from "../../inputs";
-import { trueIn } from "../../manifest";
+import { same } from "../../schema/inputs";
 import { fateOf } from "../../model/departure";
-import type { Membership } from "../../record";
-import { mayBeSameAccount, notTakenOver, programNotRun, shellWord } from "../../refusals";
-import { declaredIn, givenIn, type UserInputs, type UserState } from "../../userState";
+import { mayBeSameAccount, notTakenOver, programNotRun, shellWord } from "../../run/refusals";
+import { declaredIn, givenIn, type UserInputs, type UserState } from "../schema";
 import { isAnother, isAsDeclared, samePerson } from "./identity";
-import type { PersonInProgram } from "./program";
+import type { PersonInProgram } from "../../run/personInProgram";
 import { refuseInDoubt, withoutTransferred } from "./transfer";
+import { type Membership, trueIn } from "../../model/declared";
 
 /** What becomes of a person whose KoreUser goes. */
 export type Departure =

@@ -2,7 +2,7 @@ import type { Person } from "../../api/answers";
 import type { LookUp } from "../../api/client";
 import type { KoreError } from "../../api/errors";
 import { hasAccess, isActive } from "../../model/presence";
-import { unconfirmed } from "../../readBack";
+import { unconfirmed } from "../../run/refusals";
 
 /** Whether a removal shows. Whether Get User Information still lists removed people is not documented; if so, it is without what they had. */
 export function isRemoved(before: Person, after: Person | undefined): boolean {

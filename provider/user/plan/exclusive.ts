@@ -1,6 +1,6 @@
 import type { Person } from "../../api/answers";
 import { KoreError } from "../../api/errors";
-import { same } from "../../inputs";
+import { same } from "../../schema/inputs";
 import { surplusInState } from "../../model/memberships";
 import {
     idsOf,
@@ -9,8 +9,8 @@ import {
     surplusMembership,
     surplusOf,
     withMembership,
-} from "../../userDifference";
-import { declaredIn, type UserInputs, type UserState } from "../../userState";
+} from "./difference";
+import { declaredIn, type UserInputs, type UserState } from "../schema";
 
 /**
  * What was declared, and with it the surplus that the state has on record: an exclusive declaration takes both back.

@@ -1,8 +1,8 @@
 import type { Person } from "../../api/answers";
 import { KoreError } from "../../api/errors";
-import { differencesOf, surplusOf } from "../../userDifference";
-import type { UserInputs, UserState } from "../../userState";
-import type { PersonInProgram } from "./program";
+import { differencesOf, surplusOf } from "./difference";
+import type { UserInputs, UserState } from "../schema";
+import type { PersonInProgram } from "../../run/personInProgram";
 
 /** Whether the address of a state belongs to somebody else by now. */
 export function isAnother({ userId }: UserState, person: Person): boolean {

@@ -1,10 +1,9 @@
 import { present } from "../../api/answers";
-import { allTrue, type Flags, trueIn } from "../../manifest";
-import type { FlagName } from "../../record";
-import { mayBeSameAccount } from "../../refusals";
-import { takenFrom } from "../../userDifference";
-import { declaredIn, type UserInputs, type UserState } from "../../userState";
-import type { PersonInProgram } from "./program";
+import { mayBeSameAccount } from "../../run/refusals";
+import { takenFrom } from "./difference";
+import { declaredIn, type UserInputs, type UserState } from "../schema";
+import type { PersonInProgram } from "../../run/personInProgram";
+import { allTrue, type FlagName, type Flags, trueIn } from "../../model/declared";
 
 /** The flags that a KoreUser may declare. */
 type OwnFlags = Omit<Flags, "hasDataTableAndViewAccess">;

@@ -1,11 +1,11 @@
 import { type Person, present } from "../../api/answers";
-import { hasUnknown, same } from "../../inputs";
+import { hasUnknown, same } from "../../schema/inputs";
 import { profileFields } from "../../model/profileFields";
-import { declaredIn, type Facts, givenIn, type UserInputs, type UserState } from "../../userState";
+import { declaredIn, type Facts, givenIn, type UserInputs, type UserState } from "../schema";
 import { recordedSurplus, takesSurplus } from "./exclusive";
 import { refuseToReplace } from "./departure";
 import { samePerson } from "./identity";
-import type { PersonInProgram } from "./program";
+import type { PersonInProgram } from "../../run/personInProgram";
 import { abandonedBy, handedOverBy, refuseInDoubt, withoutTransferred } from "./transfer";
 
 /**

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { verify } from "jsonwebtoken";
 import { describe, it } from "mocha";
 import type { NewUser, UserUpdate } from "../../../provider/api/client";
-import { newUser, nothingFor, userUpdate } from "../../../provider/userDifference";
+import { newUser, nothingFor, userUpdate } from "../../../provider/user/plan/difference";
 import * as createUsers from "../../fixtures/createUsers";
 import { ids } from "../../fixtures/fixture";
 import * as removeUsers from "../../fixtures/removeUsers";

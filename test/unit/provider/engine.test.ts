@@ -7,7 +7,7 @@ import path from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { promisify } from "node:util";
 import { afterEach, beforeEach, describe, it } from "mocha";
-import { engineAddress, slotsOfEngine, watchEngine } from "../../../provider/engine";
+import { engineAddress, slotsOfEngine, watchEngine } from "../../../provider/process/engine";
 import { repositoryRoot } from "../../harness/repository";
 
 describe("the number of steps that the engine has in flight", () => {
@@ -135,7 +135,7 @@ describe("watching the engine", () => {
     });
 
     it("does not keep its process from ending", async () => {
-        const module = JSON.stringify(path.join(repositoryRoot, "provider", "engine.ts"));
+        const module = JSON.stringify(path.join(repositoryRoot, "provider", "process", "engine.ts"));
         const script = `require(${module}).watchEngine(${JSON.stringify(address)}, () => process.exit(7)); setTimeout(() => console.log("done"), 300);`;
         const { stdout } = await promisify(execFile)(process.execPath, ["--import", "tsx", "-e", script], {
             cwd: repositoryRoot,

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { describe, it } from "mocha";
-import { unknownValue } from "../../../provider/inputs";
-import { readReference, writeReference } from "../../../provider/record";
-import { Session } from "../../../provider/session";
+import { unknownValue } from "../../../provider/schema/inputs";
+import { readReference, writeReference } from "../../../provider/run/record";
+import { Session } from "../../../provider/process/session";
 import { UserAccessLifecycle } from "../../../provider/userAccess/lifecycle";
 import { UserLifecycle } from "../../../provider/user/lifecycle";
 import { newRun, referenceOf } from "../../harness/runOfProgram";

@@ -15,7 +15,7 @@ import {
     setOf,
     text,
     unknownValue,
-} from "../../../provider/inputs";
+} from "../../../provider/schema/inputs";
 
 const schema = args({
     emailId: email,

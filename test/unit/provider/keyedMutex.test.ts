@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { setImmediate } from "node:timers/promises";
-import { KeyedMutex } from "../../../provider/keyedMutex";
+import { KeyedMutex } from "../../../provider/run/keyedMutex";
 
 describe("a mutex by keys", () => {
     let happened: string[];

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
 import { describe, it } from "mocha";
-import { Provider } from "../../../provider/koreProvider";
+import { Provider } from "../../../provider/program/koreProvider";
 
 describe("new kore.Provider of a program that no compiler has read", () => {
     const app = { host: "eu-platform.kore.ai", clientId: "cs-1", clientSecret: "the-secret" };

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { describe, it } from "mocha";
-import { unknownValue } from "../../../provider/inputs";
-import { Session } from "../../../provider/session";
+import { unknownValue } from "../../../provider/schema/inputs";
+import { Session } from "../../../provider/process/session";
 import { UserAccessLifecycle } from "../../../provider/userAccess/lifecycle";
 import { UserLifecycle } from "../../../provider/user/lifecycle";
 import { newRun, referenceOf } from "../../harness/runOfProgram";

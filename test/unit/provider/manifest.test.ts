@@ -2,9 +2,10 @@ import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
 import { describe, it } from "mocha";
 import { accountKey } from "../../../provider/config";
-import { Manifest } from "../../../provider/manifest";
-import { hash, pointTo, type RecordedFlags, writeReference } from "../../../provider/record";
+import { Manifest } from "../../../provider/run/manifest";
+import { hash, pointTo, writeReference } from "../../../provider/run/record";
 import { declareMore, newRun, type ProgramLine, recordEnvironment, type StateLine } from "../../harness/runOfProgram";
+import type { RecordedFlags } from "../../../provider/model/declared";
 
 const ada = "ada@example.com";
 const user = (flags: RecordedFlags = {}): ProgramLine => ({ emailId: ada, type: "KoreUser", ...flags });

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "mocha";
-import { Session } from "../../../provider/session";
+import { Session } from "../../../provider/process/session";
 import { UserLifecycle } from "../../../provider/user/lifecycle";
 import { addressesOf, app, impatience } from "../api/accounts";
 import { json, scriptedKore } from "../api/scriptedKore";

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { profileFields } from "../../../provider/model/profileFields";
-import { userInputs, type UserInputs } from "../../../provider/userState";
-import { checked, unknownValue } from "../../../provider/inputs";
+import { userInputs, type UserInputs } from "../../../provider/user/schema";
+import { checked, unknownValue } from "../../../provider/schema/inputs";
 
 /** Few of each, so that two programs and a person often mean the same one. */
 export const some = {

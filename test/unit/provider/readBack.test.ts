@@ -4,8 +4,9 @@ import sinon from "sinon";
 import type { Person } from "../../../provider/api/answers";
 import { Account, type LookUp } from "../../../provider/api/client";
 import { KoreError } from "../../../provider/api/errors";
-import { lookUpOne, onlyOutcome, readBack, readBackAll, sleep, unconfirmed } from "../../../provider/readBack";
+import { lookUpOne, onlyOutcome, readBack, readBackAll, sleep } from "../../../provider/converge/readBack";
 import { person } from "./people";
+import { unconfirmed } from "../../../provider/run/refusals";
 
 const ada = "ada@example.com";
 const grace = "grace@example.com";

@@ -6,8 +6,8 @@ import { afterEach, beforeEach, describe, it } from "mocha";
 import sinon from "sinon";
 import { endpoints } from "../../../provider/api/http/endpoints";
 import { RequestStats } from "../../../provider/api/http/requestStats";
-import { ReceiptFile, receiptLine } from "../../../provider/receiptFile";
-import { Session } from "../../../provider/session";
+import { ReceiptFile, receiptLine } from "../../../provider/process/receiptFile";
+import { Session } from "../../../provider/process/session";
 
 const { usersInfo, createUsers, updateUsers } = endpoints;
 

@@ -16,7 +16,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import fc from "fast-check";
 import { afterEach, beforeEach, describe, it } from "mocha";
-import { pointedTo, pointTo, type RecordLine, removePointers, RunRecord } from "../../../provider/record";
+import { pointedTo, pointTo, type RecordLine, removePointers, RunRecord } from "../../../provider/run/record";
 
 const engine = "127.0.0.1:40001";
 const isWindows = process.platform === "win32";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "mocha";
 import { typeToken } from "../../../provider/model/typeToken";
-import { propertiesOf } from "../../../provider/resource";
+import { propertiesOf } from "../../../provider/program/resource";
 
 // Written into every state: a release that changes one of these leaves the older states without a provider.
 const lines = {

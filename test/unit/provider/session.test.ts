@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { afterEach, beforeEach, describe, it } from "mocha";
 import sinon from "sinon";
 import { KoreError } from "../../../provider/api/errors";
-import { Session } from "../../../provider/session";
+import { Session } from "../../../provider/process/session";
 
 const settings: Record<string, string> = {
     "kore:host": "platform.kore.ai",

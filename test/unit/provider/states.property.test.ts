@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { describe, it } from "mocha";
-import { parse } from "../../../provider/inputs";
+import { parse } from "../../../provider/schema/inputs";
 import { KoreError } from "../../../provider/api/errors";
-import { Session } from "../../../provider/session";
+import { Session } from "../../../provider/process/session";
 import { UserAccessLifecycle } from "../../../provider/userAccess/lifecycle";
 import { UserLifecycle } from "../../../provider/user/lifecycle";
-import { stateOf, userState } from "../../../provider/userState";
+import { stateOf, userState } from "../../../provider/user/schema";
 import { isObject, spoiledObject } from "../../trust/outsideData";
 import { app, entryOf, impatience } from "../api/accounts";
 import { scriptedKore, type Reply, json } from "../api/scriptedKore";

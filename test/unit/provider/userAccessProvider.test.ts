@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "mocha";
-import { Session } from "../../../provider/session";
+import { Session } from "../../../provider/process/session";
 import { UserAccessLifecycle } from "../../../provider/userAccess/lifecycle";
 import * as userAccess from "../../fixtures/userAccess";
 import { ids } from "../../fixtures/fixture";

@@ -13,8 +13,8 @@ import {
     userUpdate,
     withEmptyTaskList,
     withMembership,
-} from "../../../provider/userDifference";
-import type { UserInputs } from "../../../provider/userState";
+} from "../../../provider/user/plan/difference";
+import type { UserInputs } from "../../../provider/user/schema";
 import { after, isSame, modelPeople, reportOf } from "./modelPerson";
 import { person } from "./people";
 import { declarations } from "./programs";

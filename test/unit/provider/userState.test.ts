@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { describe, it } from "mocha";
-import { checked, parse, unknownValue } from "../../../provider/inputs";
-import { declaredIn, stateOf, userInputs, userState } from "../../../provider/userState";
+import { checked, parse, unknownValue } from "../../../provider/schema/inputs";
+import { declaredIn, stateOf, userInputs, userState } from "../../../provider/user/schema";
 import { person } from "./people";
 import { declarations, normal, placesIn, programs, rewritten, withUnknown } from "./programs";
 

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import type { Person } from "../../../../provider/api/answers";
-import type { Before } from "../../../../provider/manifest";
+import type { Before } from "../../../../provider/run/manifest";
 import { type Adoption, adoptionOf } from "../../../../provider/user/plan/adoption";
-import type { PersonInProgram } from "../../../../provider/user/plan/program";
-import type { UserInputs } from "../../../../provider/userState";
+import type { PersonInProgram } from "../../../../provider/run/personInProgram";
+import type { UserInputs } from "../../../../provider/user/schema";
 import { account, analyst, developer, emailId, group, otherGroup, person, program, refuses, user } from "./people";
 
 const before = (had: Partial<Before> = {}): Before => ({

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { type Departure, departureOf, refuseToReplace } from "../../../../provider/user/plan/departure";
-import type { PersonInProgram } from "../../../../provider/user/plan/program";
+import type { PersonInProgram } from "../../../../provider/run/personInProgram";
 import type { LookUp } from "../../../../provider/api/client";
-import type { UserState } from "../../../../provider/userState";
+import type { UserState } from "../../../../provider/user/schema";
 import {
     analyst,
     developer,

@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { KoreError } from "../../../../provider/api/errors";
 import type { Person } from "../../../../provider/api/answers";
 import type { LookUp } from "../../../../provider/api/client";
-import type { PersonInProgram } from "../../../../provider/user/plan/program";
-import type { UserInputs, UserState } from "../../../../provider/userState";
+import type { PersonInProgram } from "../../../../provider/run/personInProgram";
+import type { UserInputs, UserState } from "../../../../provider/user/schema";
 
 export const emailId = "ada@example.com";
 export const group = "e-00000000-0000-5000-8000-000000000001";

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
-import { unknownValue } from "../../../../provider/inputs";
-import type { PersonInProgram } from "../../../../provider/user/plan/program";
+import { unknownValue } from "../../../../provider/schema/inputs";
+import type { PersonInProgram } from "../../../../provider/run/personInProgram";
 import { exclusiveNotice } from "../../../../provider/user/plan/exclusive";
 import { keptFlags, refuseInDoubt } from "../../../../provider/user/plan/transfer";
 import { changeOf, differenceOf, isOfStateAlone, stateAlone } from "../../../../provider/user/plan/update";
-import type { UserInputs, UserState } from "../../../../provider/userState";
+import type { UserInputs, UserState } from "../../../../provider/user/schema";
 import { account, analyst, emailId, group, otherGroup, person, program, refuses, state, user } from "./people";
 
 const reported = {

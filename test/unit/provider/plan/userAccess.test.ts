@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { LookUp } from "../../../../provider/api/client";
-import { unknownValue } from "../../../../provider/inputs";
-import type { PersonInProgram } from "../../../../provider/user/plan/program";
+import { unknownValue } from "../../../../provider/schema/inputs";
+import type { PersonInProgram } from "../../../../provider/run/personInProgram";
 import {
     differenceOf,
     givenBy,

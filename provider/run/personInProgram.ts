@@ -1,5 +1,5 @@
-import type { Before, Flags, Successor } from "../../manifest";
-import type { FlagName, Membership } from "../../record";
+import type { Before, Successor } from "./manifest";
+import type { FlagName, Flags, Membership } from "../model/declared";
 
 /** What the whole program declares of one person in this run, and what the state had of them before it. */
 export interface PersonInProgram {

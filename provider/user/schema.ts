@@ -1,12 +1,11 @@
 import * as v from "valibot";
-import { present, type HeldRole, type Person } from "./api/answers";
-import { coded } from "./api/errors";
-import { args, email, flag, hasUnknown, knownFlags, oneOf, same, setOf, text, unknownValue } from "./inputs";
-import { allTrue } from "./manifest";
-import { type FlagName, flagNames } from "./record";
-import { areRolesUnclear } from "./model/memberships";
-import { profileFields } from "./model/profileFields";
-import { reportedUser } from "./model/reported";
+import { present, type HeldRole, type Person } from "../api/answers";
+import { coded } from "../api/errors";
+import { args, email, flag, hasUnknown, knownFlags, oneOf, same, setOf, text, unknownValue } from "../schema/inputs";
+import { areRolesUnclear } from "../model/memberships";
+import { profileFields } from "../model/profileFields";
+import { reportedUser } from "../model/reported";
+import { allTrue, type FlagName, flagNames } from "../model/declared";
 
 const entries = {
     emailId: email,

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { declareInProgram } from "./declarations";
-import { typeToken } from "./model/typeToken";
+import { typeToken } from "../model/typeToken";
 import { inspectSurroundings, propertiesOf, providerOf } from "./resource";
 
 /** The builder access that a program declares of people. */

@@ -1,8 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
-import { coded } from "./api/errors";
-import { accountKey, instanceKey, settingNames } from "./config";
+import { coded } from "../api/errors";
+import { accountKey, instanceKey, settingNames } from "../config";
 import { rememberInstance, settled } from "./declarations";
-import { meantBy } from "./misspelling";
+import { meantBy } from "../misspelling";
 
 /** The settings of a provider instance; the keys of the stack's configuration under `kore:`, with the same meaning and defaults. */
 export interface ProviderArgs {

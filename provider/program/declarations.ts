@@ -1,21 +1,21 @@
 import * as pulumi from "@pulumi/pulumi";
 import * as v from "valibot";
-import { normalEmail } from "./api/email";
-import { coded, messageOf } from "./api/errors";
-import { type AccountKey, configuredAccountKey } from "./config";
-import { knownFlags } from "./inputs";
-import { declaresFlags, oneFlag, onePerson } from "./manifest";
+import { normalEmail } from "../api/email";
+import { coded, messageOf } from "../api/errors";
+import { type AccountKey, configuredAccountKey } from "../config";
+import { knownFlags } from "../schema/inputs";
+import { declaresFlags, oneFlag, onePerson } from "../run/manifest";
 import { readState, type StateOfPerson } from "./oldState";
 import {
     instanceLine,
     type LineOf,
     pointTo,
-    type RecordedFlags,
     type RecordLine,
     removePointers,
     RunRecord,
     writeReference,
-} from "./record";
+} from "../run/record";
+import type { RecordedFlags } from "../model/declared";
 
 /** What one resource of the program declares of people. */
 export interface Declaration {

@@ -1,14 +1,14 @@
-import { BatchScheduler } from "./api/batching/scheduler";
-import { Account } from "./api/client";
-import { normalEmail } from "./api/email";
-import { KoreError, messageOf, visible } from "./api/errors";
-import { RequestStats } from "./api/http/requestStats";
-import type { RetryPolicy } from "./api/http/transport";
-import type { ClientSettings } from "./api/settings";
-import { type AccountKey, configuredAccountKey, instanceKey, readSettings, type ConfigSource } from "./config";
+import { BatchScheduler } from "../api/batching/scheduler";
+import { Account } from "../api/client";
+import { normalEmail } from "../api/email";
+import { KoreError, messageOf, visible } from "../api/errors";
+import { RequestStats } from "../api/http/requestStats";
+import type { RetryPolicy } from "../api/http/transport";
+import type { ClientSettings } from "../api/settings";
+import { type AccountKey, configuredAccountKey, instanceKey, readSettings, type ConfigSource } from "../config";
 import { engineAddress, slotsOfEngine } from "./engine";
-import { KeyedMutex } from "./keyedMutex";
-import { Manifest } from "./manifest";
+import { KeyedMutex } from "../run/keyedMutex";
+import { Manifest } from "../run/manifest";
 import { ReceiptFile, receiptLine } from "./receiptFile";
 
 /** What the two resources share in one provider process: the settings, the account that they lead to, and the run. */

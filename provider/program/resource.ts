@@ -1,10 +1,10 @@
 import { createRequire } from "node:module";
 import * as pulumi from "@pulumi/pulumi";
 import * as v from "valibot";
-import { coded, messageOf, visible } from "./api/errors";
-import { readSettings, refuseMisspelt, secretKeys, unknownSettings } from "./config";
+import { coded, messageOf, visible } from "../api/errors";
+import { readSettings, refuseMisspelt, secretKeys, unknownSettings } from "../config";
 import { stopRun } from "./declarations";
-import { referenceKey } from "./record";
+import { referenceKey } from "../schema/inputs";
 
 /** The names of this package's entry `pulumi-kore/provider`. */
 type ProviderName = "koreUser" | "koreUserAccess";

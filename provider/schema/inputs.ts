@@ -1,10 +1,12 @@
 import { isDeepStrictEqual } from "node:util";
 import * as v from "valibot";
-import { describeIssues } from "./api/answers";
-import { normalEmail } from "./api/email";
-import { KoreError } from "./api/errors";
-import { setIn } from "./model/unset";
-import { referenceKey } from "./record";
+import { describeIssues } from "../api/answers";
+import { normalEmail } from "../api/email";
+import { KoreError } from "../api/errors";
+import { setIn } from "../model/unset";
+
+/** The property by which a resource leads to the record of its run. `check` takes it in; it reaches neither state nor diff. */
+export const referenceKey = "__program";
 
 /** What stands for any value that is not known yet, in check and diff (SDK: runtime/rpc, unknownValue). */
 export const unknownValue = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";

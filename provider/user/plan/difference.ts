@@ -1,13 +1,12 @@
-import type { HeldRole, Person } from "./api/answers";
-import { present } from "./api/answers";
-import type { NewUser, Update, UserUpdate } from "./api/client";
-import { hasUnknown, inOrderOf, same } from "./inputs";
-import type { Flags } from "./manifest";
-import { isSameRole, surplusOfExclusive, tasksOfOtherBots, undeclaredMembership } from "./model/memberships";
-import { readableProfileFields } from "./model/profile";
-import { profileFields } from "./model/profileFields";
-import type { Membership } from "./record";
-import type { Memberships, UserInputs } from "./userState";
+import type { HeldRole, Person } from "../../api/answers";
+import { present } from "../../api/answers";
+import type { NewUser, Update, UserUpdate } from "../../api/client";
+import { hasUnknown, inOrderOf, same } from "../../schema/inputs";
+import { isSameRole, surplusOfExclusive, tasksOfOtherBots, undeclaredMembership } from "../../model/memberships";
+import { readableProfileFields } from "../../model/profile";
+import { profileFields } from "../../model/profileFields";
+import type { Memberships, UserInputs } from "../schema";
+import type { Flags, Membership } from "../../model/declared";
 
 type Role = NonNullable<UserInputs["roles"]>[number];
 type Tasks = NonNullable<UserInputs["assignBotTasks"]>[number];

@@ -1,4 +1,4 @@
-import { KoreError } from "./api/errors";
+import { KoreError } from "../api/errors";
 
 /** The resource that declares a person now has not got them. */
 export function notTakenOver(emailId: string, heir: string): KoreError {
@@ -41,6 +41,17 @@ export function mayBeSameAccount(what: string, resource: string, urn?: string): 
         what,
         why: `another provider instance of this program declares them at the same host with another app (${resource}), and whether that is the same account can't be told`,
         advice: `Give both provider instances an accountName, also one that is to go: the same where it is one account, different ones where they are two; then run pulumi up.${orByHand}`,
+    });
+}
+
+/** Kore.ai accepted a change, and reading it back shows something else. */
+export function unconfirmed(emailId: string, done: string, differences: string[]): KoreError {
+    return new KoreError({
+        code: "kore:unconfirmed",
+        kind: "unconfirmed",
+        what: `${emailId} was ${done}, as Kore.ai says, but reading back shows otherwise`,
+        why: differences.join("; "),
+        advice: "Run pulumi up again, which starts from what is there; if it stays, the account does not allow this change.",
     });
 }
 

@@ -3,10 +3,11 @@ import * as pulumi from "@pulumi/pulumi";
 import type * as resources from "@pulumi/pulumi/proto/resource_pb";
 import type * as structs from "google-protobuf/google/protobuf/struct_pb";
 import * as v from "valibot";
-import { present } from "./api/answers";
-import { normalEmail } from "./api/email";
-import { flagNames, hash, type LineOf, membership } from "./record";
-import { typeToken } from "./model/typeToken";
+import { present } from "../api/answers";
+import { normalEmail } from "../api/email";
+import { hash, type LineOf } from "../run/record";
+import { typeToken } from "../model/typeToken";
+import { flagNames, membership } from "../model/declared";
 
 /** What the state had of a person before the run, as one resource. */
 export interface StateOfPerson {

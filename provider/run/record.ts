@@ -16,24 +16,11 @@ import {
 import { tmpdir } from "node:os";
 import path from "node:path";
 import * as v from "valibot";
-import { normalEmail } from "./api/email";
-import { KoreError, messageOf } from "./api/errors";
-import type { AccountKey } from "./config";
+import { normalEmail } from "../api/email";
+import { KoreError, messageOf } from "../api/errors";
+import type { AccountKey } from "../config";
+import { flagNames, flags, membership } from "../model/declared";
 
-// Null stands for a value that is declared, and not known yet.
-const flag = v.exactOptional(v.nullable(v.boolean()));
-const flags = { canCreateBot: flag, isDeveloper: flag, hasDataTableAndViewAccess: flag };
-export const flagName = v.picklist(["canCreateBot", "isDeveloper", "hasDataTableAndViewAccess"]);
-export type FlagName = v.InferOutput<typeof flagName>;
-/** Names of flags. */
-export const flagNames = v.array(flagName);
-export const membership = {
-    groups: v.exactOptional(v.array(v.string())),
-    roles: v.exactOptional(v.array(v.object({ roleId: v.string(), botId: v.exactOptional(v.string()) }))),
-    assignBotTasks: v.exactOptional(
-        v.array(v.object({ streamId: v.string(), dialogs: v.exactOptional(v.array(v.string())) })),
-    ),
-};
 const type = v.picklist(["KoreUser", "KoreUserAccess"]);
 /** A hash of an address. */
 const person = v.string();
@@ -89,11 +76,6 @@ const line = v.variant("line", [
 ]);
 export type RecordLine = v.InferOutput<typeof line>;
 export type LineOf<T extends RecordLine["line"]> = Extract<RecordLine, { line: T }>;
-
-/** What is given to somebody besides flags. */
-export type Membership = Pick<LineOf<"checked">, "groups" | "roles" | "assignBotTasks">;
-/** The flags of a resource as a record has them. */
-export type RecordedFlags = Pick<LineOf<"checked">, "canCreateBot" | "isDeveloper" | "hasDataTableAndViewAccess">;
 
 /**
  * The record of a run: what its program declares of whom, for every provider process to read before it acts. The program
@@ -186,9 +168,6 @@ export function readReference(text: unknown): { file: string; by: number } | und
     const [, file, by] = (typeof text === "string" ? /^(.+)#(\d+)$/.exec(text) : null) ?? [];
     return file === undefined ? undefined : { file, by: Number(by) };
 }
-
-/** The property by which a resource leads to the record of its run. `check` takes it in; it reaches neither state nor diff. */
-export const referenceKey = "__program";
 
 /** The line that says which account an instance leads to. */
 export function instanceLine(instance: string, { key, host, isNamed }: AccountKey): LineOf<"instance"> {

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { declareInProgram, rememberAddress } from "./declarations";
-import { typeToken } from "./model/typeToken";
+import { typeToken } from "../model/typeToken";
 import { inspectSurroundings, propertiesOf, providerOf } from "./resource";
 
 /** A role of a person: on a bot, or in the Admin Console. */

@@ -1,6 +1,6 @@
 import { renameSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import type { RequestStats } from "./api/http/requestStats";
+import type { RequestStats } from "../api/http/requestStats";
 
 /** The file that the environment variable KORE_RECEIPT names: what a run has sent to Kore.ai, as JSON, as the run goes. */
 export class ReceiptFile {

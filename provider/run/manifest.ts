@@ -1,29 +1,22 @@
-import { present } from "./api/answers";
-import { normalEmail } from "./api/email";
-import { coded, KoreError } from "./api/errors";
-import type { AccountKey } from "./config";
-import { same } from "./inputs";
+import { present } from "../api/answers";
+import { normalEmail } from "../api/email";
+import { coded, KoreError } from "../api/errors";
+import type { AccountKey } from "../config";
+import { referenceKey, same } from "../schema/inputs";
 import {
     hash,
     instanceLine,
     isAlive,
-    type FlagName,
-    flagName,
     type LineOf,
-    type Membership,
     pointedTo,
     pointTo,
     readReference,
-    type RecordedFlags,
     type RecordLine,
-    referenceKey,
     removePointers,
     RunRecord,
 } from "./record";
-import type { PersonInProgram } from "./user/plan/program";
-
-/** The flags of a person; one that is left out is not declared. */
-export type Flags = { [K in keyof RecordedFlags]?: boolean };
+import type { PersonInProgram } from "./personInProgram";
+import { type FlagName, type Flags, type Membership, type RecordedFlags, trueIn } from "../model/declared";
 
 /** What one resource declares of one person. */
 interface Claim extends RecordedFlags {
@@ -501,15 +494,6 @@ function add<T>(lists: Map<string, T[]>, key: string, element: T): void {
     const list = lists.get(key);
     if (list === undefined) lists.set(key, [element]);
     else list.push(element);
-}
-
-export function allTrue(flags: FlagName[] = []): Flags {
-    return Object.fromEntries(flags.map((flag) => [flag, true]));
-}
-
-/** The flags that are declared true. */
-export function trueIn(declared: { [K in FlagName]?: unknown }): FlagName[] {
-    return flagName.options.filter((flag) => declared[flag] === true);
 }
 
 function settledFlags({ canCreateBot, isDeveloper, hasDataTableAndViewAccess }: RecordedFlags): Flags {

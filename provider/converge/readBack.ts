@@ -1,6 +1,6 @@
-import type { Person } from "./api/answers";
-import type { Account, LookUp, RowOutcome } from "./api/client";
-import { KoreError } from "./api/errors";
+import type { Person } from "../api/answers";
+import type { Account, LookUp, RowOutcome } from "../api/client";
+import { KoreError } from "../api/errors";
 
 // Each look-up costs a request of the budget, so they grow apart. Create User's test code waits five seconds for a new
 // person to show; a value that is there and stays wrong is believed sooner than a person's absence.
@@ -78,15 +78,4 @@ export async function onlyOutcome(outcomes: Promise<RowOutcome[]>): Promise<RowO
             why: "it has no outcome",
         });
     return outcome;
-}
-
-/** Kore.ai accepted a change, and reading it back shows something else. */
-export function unconfirmed(emailId: string, done: string, differences: string[]): KoreError {
-    return new KoreError({
-        code: "kore:unconfirmed",
-        kind: "unconfirmed",
-        what: `${emailId} was ${done}, as Kore.ai says, but reading back shows otherwise`,
-        why: differences.join("; "),
-        advice: "Run pulumi up again, which starts from what is there; if it stays, the account does not allow this change.",
-    });
 }
