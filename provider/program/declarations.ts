@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import * as v from "valibot";
+import { type Kind } from "../model/kinds";
 import { normalEmail } from "../api/email";
 import { coded, messageOf } from "../api/errors";
 import { type AccountKey, configuredAccountKey } from "../config";
@@ -19,7 +20,7 @@ import type { RecordedFlags } from "../model/declared";
 
 /** What one resource of the program declares of people. */
 export interface Declaration {
-    type: "KoreUser" | "KoreUserAccess";
+    type: Kind;
     name: string;
     emailIds: pulumi.Input<pulumi.Input<string>[]>;
     flags: { [K in keyof RecordedFlags]?: pulumi.Input<boolean> | undefined };

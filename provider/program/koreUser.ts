@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { declareInProgram, rememberAddress } from "./declarations";
-import { typeToken } from "../model/typeToken";
+import { typeToken } from "../model/kinds";
 import { inspectSurroundings, propertiesOf, providerOf } from "./resource";
 
 /** A role of a person: on a bot, or in the Admin Console. */
@@ -190,17 +190,7 @@ export class KoreUser extends pulumi.CustomResource {
             opts?.id === undefined
                 ? declareInProgram({ type: "KoreUser", name, emailIds: [args.emailId], flags: args }, provider)
                 : undefined;
-        super(
-            KoreUser.__pulumiType,
-            name,
-            propertiesOf(
-                "koreUser",
-                args,
-                ["emailId", "userId", "account", "adopted", "reported"],
-                declared?.reference,
-            ),
-            opts,
-        );
+        super(KoreUser.__pulumiType, name, propertiesOf("KoreUser", args, declared?.reference), opts);
         declared?.is(this);
         rememberAddress(this.emailId, args.emailId);
     }

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { declareInProgram } from "./declarations";
-import { typeToken } from "../model/typeToken";
+import { typeToken } from "../model/kinds";
 import { inspectSurroundings, propertiesOf, providerOf } from "./resource";
 
 /** The builder access that a program declares of people. */
@@ -79,7 +79,7 @@ export class KoreUserAccess extends pulumi.CustomResource {
         super(
             KoreUserAccess.__pulumiType,
             name,
-            propertiesOf("koreUserAccess", args, ["account", "reported"], reference),
+            propertiesOf("KoreUserAccess", args, reference),
             pulumi.mergeOptions(opts, { dependsOn: people }),
         );
         is(this);

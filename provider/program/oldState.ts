@@ -6,12 +6,12 @@ import * as v from "valibot";
 import { present } from "../api/answers";
 import { normalEmail } from "../api/email";
 import { hash, type LineOf } from "../run/record";
-import { typeToken } from "../model/typeToken";
+import { type Kind, kindOf } from "../model/kinds";
 import { flagNames, membership } from "../model/declared";
 
 /** What the state had of a person before the run, as one resource. */
 export interface StateOfPerson {
-    type: "KoreUser" | "KoreUserAccess";
+    type: Kind;
     emailId: string;
     /** The account's name there: its host. */
     account: string | undefined;
@@ -75,7 +75,7 @@ export async function readState(): Promise<StateOfPerson[]> {
         const read = v.safeParse(answer, await invoke("pulumi:pulumi:readStackResourceOutputs", { stackName }));
         if (!read.success) return [];
         return Object.entries(read.output.outputs).flatMap(([urn, { type, outputs: given }]) => {
-            const kind = (["KoreUser", "KoreUserAccess"] as const).find((name) => type === typeToken(name));
+            const kind = kindOf(type);
             const state = v.safeParse(outputs, given);
             return kind === undefined || !state.success ? [] : peopleOf(urn, kind, state.output);
         });

@@ -4,18 +4,16 @@ import * as v from "valibot";
 import { coded, messageOf, visible } from "../api/errors";
 import { readSettings, refuseMisspelt, secretKeys, unknownSettings } from "../config";
 import { stopRun } from "./declarations";
+import { type Kind, kinds } from "../model/kinds";
 import { referenceKey } from "../schema/inputs";
-
-/** The names of this package's entry `pulumi-kore/provider`. */
-type ProviderName = "koreUser" | "koreUserAccess";
 
 /**
  * The property `__provider` of a resource: the source of its provider, which the engine keeps in the state and runs for
  * every later step. It is one line that loads this package from the program's folder when it runs, so that the state
  * stays small and a newer release takes over at once. It never changes.
  */
-function providerLine(name: ProviderName): string {
-    return `exports.handler=()=>require("module").createRequire(process.cwd()+"/")("pulumi-kore/provider").${name}`;
+function providerLine(kind: Kind): string {
+    return `exports.handler=()=>require("module").createRequire(process.cwd()+"/")("pulumi-kore/provider").${kinds[kind].served}`;
 }
 
 /**
@@ -25,16 +23,15 @@ function providerLine(name: ProviderName): string {
  * costs a program 0.2 s and writes the source of a provider into every resource.
  */
 export function propertiesOf(
-    name: ProviderName,
+    kind: Kind,
     args: object | undefined,
-    outputs: string[],
     reference: Promise<string | undefined> | undefined,
 ): pulumi.Inputs {
     return {
-        ...Object.fromEntries(outputs.map((output) => [output, undefined])),
+        ...Object.fromEntries(kinds[kind].outputs.map((output) => [output, undefined])),
         ...args,
         ...(reference === undefined ? {} : { [referenceKey]: reference }),
-        __provider: providerLine(name),
+        __provider: providerLine(kind),
     };
 }
 

@@ -20,8 +20,9 @@ import { normalEmail } from "../api/email";
 import { KoreError, messageOf } from "../api/errors";
 import type { AccountKey } from "../config";
 import { flagNames, flags, membership } from "../model/declared";
+import { kindNames } from "../model/kinds";
 
-const type = v.picklist(["KoreUser", "KoreUserAccess"]);
+const type = v.picklist(kindNames);
 /** A hash of an address. */
 const person = v.string();
 const people = v.array(person);

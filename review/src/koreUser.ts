@@ -1,6 +1,6 @@
 import { profileFields } from "#model/profileFields";
 import { reportedUser } from "#model/reported";
-import { typeToken } from "#model/typeToken";
+import { typeToken } from "#model/kinds";
 import { withoutUnset } from "#model/unset";
 import * as v from "valibot";
 import type { Role } from "#model/memberships";

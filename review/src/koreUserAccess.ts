@@ -1,5 +1,5 @@
 import { reportedAccess } from "#model/reported";
-import { typeToken } from "#model/typeToken";
+import { typeToken } from "#model/kinds";
 import { withoutUnset } from "#model/unset";
 import * as v from "valibot";
 import { flag, listOf, text } from "./hidden";

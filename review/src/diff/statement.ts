@@ -1,10 +1,11 @@
+import type { Kind } from "#model/kinds";
 import type { Access, AccessType } from "../access";
 import type { Hidden } from "../hidden";
 import type { Names } from "../names";
 
 /** A resource, as a reader of the program finds it. */
 export interface Resource {
-    type: "KoreUser" | "KoreUserAccess";
+    type: Kind;
     name: string;
     urn: string;
     /** Why, by the program. */

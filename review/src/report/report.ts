@@ -1,3 +1,4 @@
+import type { Kind } from "#model/kinds";
 import type * as v from "valibot";
 import { fateOf } from "#model/departure";
 import { readableProfileFields } from "#model/profile";
@@ -32,7 +33,7 @@ export interface ReportEntry {
     name?: string;
     /** As Kore.ai reported: "active", "not active". */
     status?: string;
-    resource: { type: "KoreUser" | "KoreUserAccess"; name: string; urn: string };
+    resource: { type: Kind; name: string; urn: string };
     reason?: string;
     holdings: Holding[];
     managed: {

@@ -1,26 +1,27 @@
 import assert from "node:assert/strict";
 import { describe, it } from "mocha";
-import { typeToken } from "../../../provider/model/typeToken";
+import { typeToken } from "../../../provider/model/kinds";
 import { propertiesOf } from "../../../provider/program/resource";
 
 // Written into every state: a release that changes one of these leaves the older states without a provider.
 const lines = {
-    koreUser: 'exports.handler=()=>require("module").createRequire(process.cwd()+"/")("pulumi-kore/provider").koreUser',
-    koreUserAccess:
+    KoreUser: 'exports.handler=()=>require("module").createRequire(process.cwd()+"/")("pulumi-kore/provider").koreUser',
+    KoreUserAccess:
         'exports.handler=()=>require("module").createRequire(process.cwd()+"/")("pulumi-kore/provider").koreUserAccess',
 };
 
 describe("the properties of a resource", () => {
-    for (const name of ["koreUser", "koreUserAccess"] as const) {
-        it(`of ${name} hold the line that every state has held`, () => {
-            assert.equal(propertiesOf(name, {}, [], undefined)["__provider"], lines[name]);
-            assert(lines[name].length <= 120);
+    for (const kind of ["KoreUser", "KoreUserAccess"] as const) {
+        it(`of a ${kind} hold the line that every state has held`, () => {
+            assert.equal(propertiesOf(kind, {}, undefined)["__provider"], lines[kind]);
+            assert(lines[kind].length <= 120);
         });
     }
 
     it("are the arguments, and a place for each output that is no argument", () => {
-        const properties = propertiesOf("koreUser", { emailId: "ada@example.com" }, ["emailId", "userId"], undefined);
-        assert.deepEqual(properties, { emailId: "ada@example.com", userId: undefined, __provider: lines.koreUser });
+        const properties = propertiesOf("KoreUser", { emailId: "ada@example.com" }, undefined);
+        const outputs = { userId: undefined, account: undefined, adopted: undefined, reported: undefined };
+        assert.deepEqual(properties, { emailId: "ada@example.com", ...outputs, __provider: lines.KoreUser });
         assert("userId" in properties);
     });
 

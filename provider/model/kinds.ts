@@ -1,0 +1,22 @@
+/**
+ * The kinds of resources. What lists them derives from this table; `served` is the name of what serves a kind in the entry
+ * `pulumi-kore/provider`, a contract with every state, and `outputs` what is no argument.
+ */
+export const kinds = {
+    KoreUser: { served: "koreUser", outputs: ["emailId", "userId", "account", "adopted", "reported"] },
+    KoreUserAccess: { served: "koreUserAccess", outputs: ["account", "reported"] },
+} as const;
+
+export type Kind = keyof typeof kinds;
+
+export const kindNames = Object.keys(kinds) as Kind[];
+
+/** The type token of a resource, with the module and type that policies and `pulumi stack` show. */
+export function typeToken(kind: Kind): string {
+    return `pulumi-nodejs:dynamic/kore:${kind}`;
+}
+
+/** The kind of a resource of the state; undefined for one of another provider. */
+export function kindOf(token: string): Kind | undefined {
+    return kindNames.find((kind) => token === typeToken(kind));
+}
