@@ -1,3 +1,4 @@
+import { flagNames } from "#model/declared";
 import { profileFields } from "#model/profileFields";
 import { reportedUser } from "#model/reported";
 import { typeToken } from "#model/kinds";
@@ -39,6 +40,8 @@ export const koreUser = v.object({
     userId: v.nullish(text),
     adopted: v.nullish(v.boolean()),
     reported: v.nullish(v.pipe(v.unknown(), v.transform(withoutUnset), reportedUser)),
+    /** Flags that it gave, and that another resource was to give. */
+    handedOver: v.nullish(flagNames),
 });
 
 export type KoreUser = v.InferOutput<typeof koreUser>;

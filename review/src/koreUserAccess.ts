@@ -1,3 +1,4 @@
+import { flagNames } from "#model/declared";
 import { reportedAccess } from "#model/reported";
 import { typeToken } from "#model/kinds";
 import { withoutUnset } from "#model/unset";
@@ -19,6 +20,8 @@ export const koreUserAccess = v.object({
     reason: v.nullish(text),
     account: v.nullish(text),
     reported: v.nullish(v.pipe(v.unknown(), v.transform(withoutUnset), v.array(reported))),
+    /** Who has left the list, with flags that another resource was to give them. */
+    handedOver: v.nullish(v.array(v.object({ emailId: v.string(), flags: flagNames }))),
 });
 
 export type KoreUserAccess = v.InferOutput<typeof koreUserAccess>;

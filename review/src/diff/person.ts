@@ -17,7 +17,11 @@ import {
 import type { Resource, Statement } from "./statement";
 
 /** Everybody of whom a preview tells, each once in an account. */
-export function peopleOf({ users, accesses }: Pick<Resources, "users" | "accesses">): Map<string, ReviewedPerson> {
+export function peopleOf({
+    users,
+    accesses,
+    complete,
+}: Pick<Resources, "users" | "accesses" | "complete">): Map<string, ReviewedPerson> {
     const people = new Map<string, ReviewedPerson>();
     const at = (change: ResourceChange<unknown>, emailId: string): ReviewedPerson => {
         const key = keyOf(change, emailId);
@@ -39,8 +43,39 @@ export function peopleOf({ users, accesses }: Pick<Resources, "users" | "accesse
                 if (declared !== undefined)
                     at(change, emailId)[side].push({ type: "KoreUserAccess", change, declared, emailId });
         }
+        for (const { emailId, flags } of change.before?.handedOver ?? []) {
+            if (change.before === undefined) continue;
+            const declared = { ...change.before, ...withFlags(flags), emailIds: { items: [emailId] }, reported: null };
+            const person = at(change, emailId);
+            if (isAbandoned(person, change, complete)) {
+                person.before.push({ type: "KoreUserAccess", change, declared, emailId });
+            }
+        }
     }
+    for (const person of people.values())
+        person.before = person.before.map((part) => withHandedOver(part, person, complete));
     return people;
+}
+
+/** Flags that a KoreUser has handed over, and that nothing declares any more, are its own again: its update takes them back. */
+function withHandedOver(part: Part, person: ReviewedPerson, complete: boolean): Part {
+    if (!isUser(part) || !part.declared.handedOver || !isAbandoned(person, part.change, complete)) return part;
+    const { canCreateBot, isDeveloper } = withFlags(part.declared.handedOver);
+    const declared = { ...part.declared };
+    declared.canCreateBot ??= canCreateBot || null;
+    declared.isDeveloper ??= isDeveloper || null;
+    return { ...part, declared };
+}
+
+/** Whether nothing of the program gives somebody flags; without the unchanged resources only an update shows that. */
+function isAbandoned({ after }: ReviewedPerson, { step }: ResourceChange<unknown>, complete: boolean): boolean {
+    const declares = ({ declared }: Part) => declared.canCreateBot != null || declared.isDeveloper != null;
+    return (complete || step === "update") && !after.some(declares);
+}
+
+function withFlags(flags: string[]) {
+    const has = (flag: string) => flags.includes(flag);
+    return { canCreateBot: has("canCreateBot"), isDeveloper: has("isDeveloper") };
 }
 
 /** Where a person is found: somebody without a known address can't be told from others, and belongs to one resource. */

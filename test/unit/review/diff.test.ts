@@ -195,3 +195,35 @@ describe("whether a preview shows who stays", () => {
         it(`${title}: it ${complete ? "does" : "does not"}`, () =>
             assert.equal(reviewOf(steps, { same }).complete, complete));
 });
+
+describe("flags that were handed over in a run that failed", () => {
+    const old = { emailId: ada, userId: "u-1", adopted: false, reported: reported({ isDeveloper: true }) };
+    const user = (handedOver: string[]) =>
+        step("KoreUser", "ada", { op: "update", old: { ...old, handedOver }, now: { emailId: ada } });
+    const list = { emailIds: [ada], canCreateBot: false, isDeveloper: true };
+    const lost = (steps: object[]) => statementsAbout(ada, steps).map(({ kind }) => kind);
+
+    it("go where nothing declares them", () => {
+        assert.deepEqual(lost([user(["isDeveloper"])]), ["loses"]);
+    });
+
+    it("stay where another resource is made that declares them", () => {
+        assert.equal(
+            lost([user(["isDeveloper"]), step("KoreUserAccess", "list", { op: "create", now: list })]).includes(
+                "loses",
+            ),
+            false,
+        );
+    });
+
+    it("go from somebody who had left a list", () => {
+        const left = {
+            ...list,
+            emailIds: [grace],
+            reported: [],
+            handedOver: [{ emailId: ada, userId: "u-1", flags: ["isDeveloper"] }],
+        };
+        const now = { ...list, emailIds: [grace] };
+        assert.deepEqual(lost([step("KoreUserAccess", "list", { op: "update", old: left, now })]), ["loses"]);
+    });
+});
