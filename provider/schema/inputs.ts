@@ -61,7 +61,9 @@ export function inOrderOf(before: unknown, now: unknown): unknown {
 function listInOrderOf(before: unknown[], now: unknown[]): unknown[] {
     const places = new Map([...before.entries()].reverse().map(([place, element]) => [nameOf(element), place]));
     const elements = now.map((element) => {
-        const place = places.get(nameOf(element));
+        const name = nameOf(element);
+        // A name that is not known yet may be that of any element before, so it gives no order.
+        const place = hasUnknown(name) ? undefined : places.get(name);
         const ordered = inOrderOf(place === undefined ? undefined : before[place], element);
         return { ordered, place: place ?? before.length, key: JSON.stringify(ordered) };
     });

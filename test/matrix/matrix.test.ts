@@ -38,7 +38,7 @@ describe("installed into an empty project, the packages live from up to destroy"
         });
     }
 
-    it("in a spread that has each manager, Node, SDK and kind of program of the issue", () => {
+    it("in a spread that has each manager, Node, kind of program, and the oldest, a middle and the newest SDK", () => {
         const values = (key: "manager" | "node" | "sdk" | "language") =>
             new Set(spread.map(rowNamed).map((row) => String(row[key])));
         assert.deepEqual([...values("manager")].sort(), Object.keys(managers).sort());

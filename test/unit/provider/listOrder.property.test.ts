@@ -266,6 +266,22 @@ describe("a list with an unknown part", () => {
         ));
 });
 
+describe("bots that are not known yet", () => {
+    it("do not take the order of their dialogs from each other, however often they are checked", () => {
+        const news = {
+            emailId: ada,
+            assignBotTasks: [
+                { streamId: unknownValue, dialogs: [unknownValue, "dg-2"] },
+                { streamId: unknownValue, dialogs: ["dg-1", "dg-2"] },
+            ],
+        };
+        inRun(user.provider, (checking) => {
+            const { inputs } = checking({}, news);
+            assert.deepEqual(checking({}, { ...inputs }), { inputs, failures: [] });
+        });
+    });
+});
+
 describe("a person who comes to another address", () => {
     it("is checked twice, the second time without the inputs of before, and keeps their order", () =>
         fc.assert(
