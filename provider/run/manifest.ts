@@ -144,6 +144,7 @@ export class Manifest {
             flags: (where) => this.flagsOf(emailId, where),
             awaited: (flags) => this.awaited(emailId, flags),
             abandoned: (flags) => this.abandoned(emailId, flags),
+            taken: (flags) => this.taken(emailId, flags),
             doubt: (userId, taken) => this.doubtAbout(emailId, userId, taken),
             before: (userId, account) => this.beforeOf(emailId, userId, account),
             urn: (userId, account) => this.urnOf(emailId, userId, account ?? ""),
@@ -192,6 +193,13 @@ export class Manifest {
         if (now.some(({ instance, flags }) => this.isOurs(instance) && flags.includes(flag))) return true;
         const before = this.stateAbout(emailId).filter((line) => line.type === type && line[flag] === true);
         return place !== undefined && before.some(({ urn }) => urn.endsWith(`::${place}`));
+    }
+
+    /** Of the flags that a resource has handed over: those that another one had in the state before. */
+    taken(emailId: string, flags: FlagName[]): FlagName[] {
+        const { account } = this.identity();
+        const before = this.stateAbout(emailId).filter((line) => line.account === hash(account?.host ?? ""));
+        return flags.filter((flag) => before.some((line) => line[flag] === true));
     }
 
     /** Of the flags that a resource has handed over: those that nothing declares any more, in a run that does what the program says. */

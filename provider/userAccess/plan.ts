@@ -33,7 +33,8 @@ export function differenceOf(state: AccessState, inputs: AccessInputs, programOf
     if (!hasUnknown(inputs)) refuseInDoubt(before, inputs, programOf);
     // Where the program names just those who have it, somebody may still be on record who has lost it and left the list.
     const leaves = !same(membersOf(before), before.emailIds);
-    return { changes: leaves || isUnsettled(before) || !same(declaredOf(before), inputs) };
+    const isAbandoned = before !== state;
+    return { changes: leaves || isUnsettled(before) || isAbandoned || !same(declaredOf(before), inputs) };
 }
 
 /** Whether an update has nothing to do about anybody: what it changes lives in the state alone. */
@@ -56,9 +57,12 @@ export function withAbandoned(state: AccessState, { emailIds }: AccessInputs, pr
         emailIds.includes(emailId) || programOf(emailId).abandoned(flags).length > 0;
     const abandoned = (state.handedOver ?? []).filter(isAbandoned);
     if (abandoned.length === 0) return state;
-    const reports = abandoned.map(({ emailId, userId, flags }) => {
-        const given = { canCreateBot: false, isDeveloper: false, ...allTrue(flags) };
-        return { emailId, userId, ...given, mayHold: given };
+    const reports = abandoned.flatMap(({ emailId, userId, flags }) => {
+        // Another resource of the state, which has taken them, is the one to take them back.
+        const taken = programOf(emailId).taken(flags);
+        const own = flags.filter((flag) => !taken.includes(flag));
+        const given = { canCreateBot: false, isDeveloper: false, ...allTrue(own) };
+        return own.length === 0 ? [] : [{ emailId, userId, ...given, mayHold: given }];
     });
     const handedOver = state.handedOver?.filter((each) => !abandoned.includes(each));
     return { ...state, reported: [...state.reported, ...reports], ...present({ handedOver }) };

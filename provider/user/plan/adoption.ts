@@ -38,7 +38,7 @@ export function adoptionOf(
     const before = program.before(person.userId, account);
     const { adopted, ...said } =
         before === undefined ? adopting(user, person, program, mayBeOurs) : moving(user, person, before);
-    const given = flagsOf(before);
+    const given = flagsOf(before, program);
     // Flags come and go together: one that was declared there and is not here goes now, as in an update.
     const taken = withoutTransferred(given, program.flags("KoreUserAccess"));
     return { facts: { account, adopted, ...handedOverBy(given, user, program) }, taken, notices: [], ...said };
@@ -84,9 +84,13 @@ function adopting(user: UserInputs, person: Person, program: PersonInProgram, ma
     return { adopted, notices, orgUserIdNotice };
 }
 
-function flagsOf({ canCreateBot, isDeveloper, handedOver }: Partial<Before> = {}): Flags {
+function flagsOf(
+    { canCreateBot, isDeveloper, handedOver = [] }: Partial<Before> = {},
+    program: PersonInProgram,
+): Flags {
+    const taken = program.taken(handedOver);
     const declared = present({ canCreateBot: canCreateBot ?? undefined, isDeveloper: isDeveloper ?? undefined });
-    return { ...allTrue(handedOver), ...declared };
+    return { ...allTrue(handedOver.filter((flag) => !taken.includes(flag))), ...declared };
 }
 
 function notMoved(emailId: string, surplus: string[]): KoreError {

@@ -4,10 +4,10 @@ import { KoreError } from "../../api/errors";
 import { same } from "../../schema/inputs";
 import { fateOf } from "../../model/departure";
 import { mayBeSameAccount, notTakenOver, programNotRun, shellWord } from "../../run/refusals";
-import { declaredIn, givenIn, type UserInputs, type UserState } from "../schema";
+import { declaredIn, type UserInputs, type UserState } from "../schema";
 import { isAnother, isAsDeclared, samePerson } from "./identity";
 import type { PersonInProgram } from "../../run/personInProgram";
-import { refuseInDoubt, withoutTransferred } from "./transfer";
+import { ownOf, refuseInDoubt, withoutTransferred } from "./transfer";
 import { type Membership, trueIn } from "../../model/declared";
 
 /** What becomes of a person whose KoreUser goes. */
@@ -39,7 +39,7 @@ export function departureOf(state: UserState, seen: LookUp, program: PersonInPro
     // Somebody else under this address is the one whom the program declares now; the one of this state is gone.
     if (successor !== undefined && isAnother(state, seen.person)) return { kind: "none" };
     samePerson(state, seen.person);
-    const [awaited] = program.awaited(trueIn(givenIn(state)));
+    const [awaited] = program.awaited(trueIn(ownOf(state, program)));
     if (awaited !== undefined) throw notTakenOver(emailId, awaited.resource);
     if (successor !== undefined) return transferTo(successor.declared, state, program);
     return lettingGo(state, seen.person, program);
@@ -47,7 +47,10 @@ export function departureOf(state: UserState, seen: LookUp, program: PersonInPro
 
 /** The program declares the person under another name, or in a component. What is declared there stays. */
 function transferTo(declared: Membership, state: UserState, program: PersonInProgram): Departure {
-    const { groups, roles, assignBotTasks, ...others } = withoutTransferred(givenIn(state), program.flags("anywhere"));
+    const { groups, roles, assignBotTasks, ...others } = withoutTransferred(
+        ownOf(state, program),
+        program.flags("anywhere"),
+    );
     const own = present({
         groups: groups?.filter((group) => !declared.groups?.includes(group)),
         roles: roles?.filter((role) => !declared.roles?.some((kept) => same(kept, role))),
@@ -65,12 +68,12 @@ function lettingGo(state: UserState, person: Person, program: PersonInProgram): 
         throw perhapsSomebodyElses(state, program);
     }
     if (Object.keys(program.flags("KoreUserAccess")).length > 0) {
-        const taken = withoutTransferred(givenIn(state), program.flags("anywhere"));
+        const taken = withoutTransferred(ownOf(state, program), program.flags("anywhere"));
         const notice = `${emailId} stays in the account, as a KoreUserAccess of this program declares their access. What their KoreUser declared beyond it is taken back.`;
         return { kind: "revoke", taken, kept: {}, notice };
     }
-    if (fateOf(state) === "revoked") return { kind: "revoke", taken: givenIn(state), kept: {} };
-    return { kind: "remove", orRevoke: givenIn(state) };
+    if (fateOf(state) === "revoked") return { kind: "revoke", taken: ownOf(state, program), kept: {} };
+    return { kind: "remove", orRevoke: ownOf(state, program) };
 }
 
 /** @throws KoreError `mismatch`, where another address would end in a delete that is always refused */

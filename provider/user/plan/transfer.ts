@@ -1,7 +1,7 @@
 import { present } from "../../api/answers";
 import { mayBeSameAccount } from "../../run/refusals";
 import { takenFrom } from "./difference";
-import { declaredIn, type UserInputs, type UserState } from "../schema";
+import { givenIn, type UserInputs, type UserState } from "../schema";
 import type { PersonInProgram } from "../../run/personInProgram";
 import { allTrue, type FlagName, type Flags, trueIn } from "../../model/declared";
 
@@ -21,6 +21,13 @@ export function withoutTransferred<T extends OwnFlags>(
             isDeveloper: elsewhere.isDeveloper === true ? undefined : isDeveloper,
         }),
     };
+}
+
+/** What a resource has given, without the flags that it has handed over and that another resource of the state has taken. */
+export function ownOf(state: UserState, program: PersonInProgram): UserInputs {
+    const { handedOver = [], ...others } = state;
+    const taken = program.taken(handedOver);
+    return givenIn({ ...others, handedOver: handedOver.filter((flag) => !taken.includes(flag)) });
 }
 
 /** For the state: the flags that were given and are declared no more, as far as another resource is to give them and does not yet. */
@@ -49,7 +56,8 @@ export function keptFlags(before: Flags, now: Flags): Flags {
  * is of the same account
  */
 export function refuseInDoubt(state: UserState, now: Partial<UserInputs>, program: PersonInProgram): void {
-    const taken = takenFrom({ ...allTrue(abandonedBy(state, now, program)), ...declaredIn(state) }, now);
+    const own = ownOf({ ...state, handedOver: abandonedBy(state, now, program) }, program);
+    const taken = takenFrom(own, now);
     const doubt = program.doubt(state.userId, taken);
     if (doubt !== undefined) throw mayBeSameAccount(`${state.emailId} was left as they are`, doubt);
 }

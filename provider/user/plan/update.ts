@@ -1,12 +1,12 @@
 import { type Person, present } from "../../api/answers";
 import { hasUnknown, same } from "../../schema/inputs";
 import { profileFields } from "../../model/profileFields";
-import { declaredIn, type Facts, givenIn, type UserInputs, type UserState } from "../schema";
+import { declaredIn, type Facts, type UserInputs, type UserState } from "../schema";
 import { recordedSurplus, takesSurplus } from "./exclusive";
 import { refuseToReplace } from "./departure";
 import { samePerson } from "./identity";
 import type { PersonInProgram } from "../../run/personInProgram";
-import { abandonedBy, handedOverBy, refuseInDoubt, withoutTransferred } from "./transfer";
+import { abandonedBy, handedOverBy, ownOf, refuseInDoubt, withoutTransferred } from "./transfer";
 
 /**
  * Compares what was declared, as Kore.ai last reported it, with the program.
@@ -25,7 +25,9 @@ export function differenceOf(
         return { changes: true, replaces: ["emailId"] };
     }
     refuseInDoubt(state, now, program);
-    const changes = state.createLost === true || !same(before, now) || takesBack(state, now, program);
+    // What was handed over, and nothing declares, leaves the state, whoever takes it back.
+    const isAbandoned = abandonedBy(state, now, program).length > 0;
+    const changes = state.createLost === true || !same(before, now) || takesSurplus(state, now) || isAbandoned;
     return { changes, replaces: [] };
 }
 
@@ -33,7 +35,9 @@ export function differenceOf(
 export function isOfStateAlone(state: UserState, user: UserInputs, program: PersonInProgram): boolean {
     const before = declaredIn(state);
     const becomesExclusive = user.exclusive === true && before.exclusive !== true;
-    const isWritten = !becomesExclusive && !takesBack(state, user, program) && same(sent(before), sent(user));
+    const abandoned = abandonedBy(state, user, program);
+    const takesBack = takesSurplus(state, user) || abandoned.length > program.taken(abandoned).length;
+    const isWritten = !becomesExclusive && !takesBack && same(sent(before), sent(user));
     return state.reported !== undefined && isWritten;
 }
 
@@ -41,7 +45,7 @@ export function isOfStateAlone(state: UserState, user: UserInputs, program: Pers
 export function stateAlone(state: UserState, user: UserInputs, program: PersonInProgram): object {
     const { userId, account, adopted, reported } = state;
     const facts = present({ userId, account, adopted, reported });
-    return { ...user, ...facts, ...handedOverBy(givenIn(state), user, program) };
+    return { ...user, ...facts, ...handedOverBy(ownOf(state, program), user, program) };
 }
 
 /** How a person is brought from what was declared to what is declared. */
@@ -67,16 +71,13 @@ export function changeOf(
 ): Change {
     samePerson(state, person);
     const record = user.exclusive === true ? recordedSurplus(state, user, person) : declaredIn(state);
-    const given = { ...givenIn(state), ...record };
+    const own = ownOf(state, program);
+    const given = { ...own, ...record };
     return {
         before: withoutTransferred(given, program.flags("KoreUserAccess")),
-        facts: { account, adopted: state.adopted ?? false, ...handedOverBy(givenIn(state), user, program) },
+        facts: { account, adopted: state.adopted ?? false, ...handedOverBy(own, user, program) },
         notices: keptProfile(declaredIn(state), user),
     };
-}
-
-function takesBack(state: UserState, now: UserInputs, program: PersonInProgram): boolean {
-    return takesSurplus(state, now) || abandonedBy(state, now, program).length > 0;
 }
 
 /** What a person's declaration sends to Kore.ai after the create; the rest lives in the state alone. */

@@ -122,6 +122,11 @@ const rows: Row[] = [
         becomes: { adopted: false, taken: { canCreateBot: true } },
     },
     {
+        rule: "but not where yet another resource has taken it",
+        program: { ...had({ handedOver: ["canCreateBot"], isDeveloper: true }), taken: (flags) => flags },
+        becomes: { adopted: false, taken: { isDeveloper: true } },
+    },
+    {
         rule: "one that is not known in the state is none",
         program: had({ isDeveloper: null }),
         becomes: { adopted: false },

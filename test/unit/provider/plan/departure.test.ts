@@ -222,6 +222,12 @@ const rows: Row[] = [
         state: { onDestroy: "revoke", handedOver: ["canCreateBot"] },
         becomes: { kind: "revoke", taken: { ...all, canCreateBot: true, onDestroy: "revoke" }, kept: {} },
     },
+    {
+        rule: "but not what another resource has taken since",
+        state: { onDestroy: "revoke", handedOver: ["canCreateBot"] },
+        program: { taken: (flags) => flags },
+        becomes: { kind: "revoke", taken: { ...all, onDestroy: "revoke" }, kept: {} },
+    },
     { rule: "else they are removed", becomes: { kind: "remove", orRevoke: all } },
 ];
 

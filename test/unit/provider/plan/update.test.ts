@@ -77,6 +77,30 @@ describe("whether somebody differs from the program", () => {
     }
 });
 
+/** Another resource of the state has taken what was handed over; nothing declares it now. */
+const takenThen: Partial<PersonInProgram> = { ...abandoned, taken: (flags) => flags };
+
+describe("flags that were handed over, taken, and are declared nowhere now", () => {
+    const old = state({ handedOver: ["isDeveloper"] });
+
+    it("leave the state, and are not this resource's to take back", () => {
+        assert.equal(differenceOf(old, user(), program(takenThen)).changes, true);
+        assert.equal(isOfStateAlone(old, user(), program(takenThen)), true);
+        assert.equal("handedOver" in stateAlone(old, user(), program(takenThen)), false);
+    });
+
+    it("are not taken with a change of something else", () => {
+        const { before, facts } = changeOf(old, user({ firstName: "Ada" }), person(), program(takenThen), account);
+        assert.deepEqual([before, facts], [{ emailId }, { account, adopted: false }]);
+    });
+
+    it("are asked of no other app", () => {
+        const doubt: PersonInProgram["doubt"] = (_userId, what) =>
+            Object.keys(what).length > 0 ? "KoreUser b" : undefined;
+        assert.doesNotThrow(() => refuseInDoubt(old, user(), program({ ...takenThen, doubt })));
+    });
+});
+
 describe("whether an update is of the state alone", () => {
     const rows: {
         rule: string;
