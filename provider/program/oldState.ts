@@ -76,15 +76,20 @@ export async function readState(): Promise<StateOfPerson[]> {
         if (!read.success) return [];
         return Object.entries(read.output.outputs).flatMap(([urn, { type, outputs: given }]) => {
             const kind = kindOf(type);
-            const state = v.safeParse(outputs, given);
-            return kind === undefined || !state.success ? [] : peopleOf(urn, kind, state.output);
+            return kind === undefined ? [] : peopleIn(urn, kind, given);
         });
     } catch {
         return [];
     }
 }
 
-function peopleOf(urn: string, type: StateOfPerson["type"], state: v.InferOutput<typeof outputs>): StateOfPerson[] {
+/** The people of one resource. @param given its outputs */
+export function peopleIn(urn: string, type: Kind, given: unknown): StateOfPerson[] {
+    const state = v.safeParse(outputs, given);
+    return state.success ? peopleOf(urn, type, state.output) : [];
+}
+
+function peopleOf(urn: string, type: Kind, state: v.InferOutput<typeof outputs>): StateOfPerson[] {
     const {
         emailId,
         emailIds,

@@ -1,4 +1,5 @@
 import { providerLines } from "../harness/managed";
+import { peopleIn } from "../../provider/program/oldState";
 import type { AccountKey } from "../../provider/config";
 import { hash } from "../../provider/run/record";
 import { CallFailed, type Properties, type ProviderProcess } from "../harness/providerProcess";
@@ -76,19 +77,11 @@ class RunningProgram {
 }
 
 function stateOf({ key, type, outputs }: OldResource): StateLine[] {
-    if (type !== "KoreUser") return [];
-    const known = ["userId", "adopted", "canCreateBot", "isDeveloper", "groups", "roles", "assignBotTasks"].filter(
-        (name) => outputs[name] !== undefined,
-    );
-    const facts = Object.fromEntries(known.map((name) => [name, outputs[name]]));
-    return [
-        {
-            emailId: String(outputs["emailId"]),
-            urn: `urn:pulumi:test::stories::pulumi-nodejs:dynamic/kore:${key.replace(" ", "::")}`,
-            account: hash(String(outputs["account"])),
-            ...facts,
-        },
-    ];
+    const urn = `urn:pulumi:test::stories::pulumi-nodejs:dynamic/kore:${key.replace(" ", "::")}`;
+    return peopleIn(urn, type, outputs).map(({ emailId, line: { line: _, person: __, ...line } }) => ({
+        emailId,
+        ...line,
+    }));
 }
 
 /**

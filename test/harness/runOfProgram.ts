@@ -23,7 +23,11 @@ export interface ProgramLine extends RecordedFlags {
 }
 
 /** What the state had of somebody before the run. */
-export type StateLine = Omit<Extract<RecordLine, { line: "before" }>, "line" | "person" | "type"> & { emailId: string };
+export type StateLine = Omit<Extract<RecordLine, { line: "before" }>, "line" | "person" | "type"> & {
+    emailId: string;
+    /** KoreUser, where it says nothing else. */
+    type?: ProgramLine["type"];
+};
 
 let runs = 0;
 
