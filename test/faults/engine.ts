@@ -1,7 +1,6 @@
 import { providerLines } from "../harness/managed";
 import { peopleIn } from "../../provider/program/oldState";
 import type { AccountKey } from "../../provider/config";
-import { hash } from "../../provider/run/record";
 import { CallFailed, type Properties, type ProviderProcess } from "../harness/providerProcess";
 import { newRun, type StateLine } from "../harness/runOfProgram";
 import { addressesOf, dependenciesOf, keyOf, type Program, type Resource } from "./program";
