@@ -44,7 +44,11 @@ export function newRun(
     before: StateLine[] = [],
     account?: AccountKey,
 ): { __program: string } {
-    const record = RunRecord.create(`engine-${process.pid}-${++runs}`, recordEnvironment);
+    const engine = `engine-${process.pid}-${++runs}`;
+    // In a folder of its own: a new record looks at all that lie beside it, and a test process has thousands.
+    const record = RunRecord.create(engine, {
+        KORE_RECORD_FOLDER: path.join(recordEnvironment.KORE_RECORD_FOLDER, engine),
+    });
     record.append(
         before.map(({ emailId, ...line }) => ({
             line: "before",
