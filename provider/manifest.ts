@@ -151,6 +151,7 @@ export class Manifest {
             flags: (where) => this.flagsOf(emailId, where),
             awaited: (flags) => this.awaited(emailId, flags),
             abandoned: (flags) => this.abandoned(emailId, flags),
+            heldElsewhere: (flags) => this.heldElsewhere(emailId, flags),
             doubt: (userId, taken) => this.doubtAbout(emailId, userId, taken),
             before: (userId, account) => this.beforeOf(emailId, userId, account),
             urn: (userId, account) => this.urnOf(emailId, userId, account ?? ""),
@@ -205,6 +206,13 @@ export class Manifest {
     abandoned(emailId: string, flags: FlagName[]): FlagName[] {
         const claims = this.believedAbout(emailId).filter(({ instance }) => this.isOurs(instance));
         return this.isChecked ? flags.filter((flag) => claims.every((claim) => claim[flag] === undefined)) : [];
+    }
+
+    /** Of the flags that a resource has handed over: those that another one had in the state before, so that it takes them back itself. */
+    heldElsewhere(emailId: string, flags: FlagName[]): FlagName[] {
+        const own = hash(this.identity().account?.host ?? "");
+        const before = this.stateAbout(emailId).filter(({ account }) => account === own);
+        return flags.filter((flag) => before.some((line) => line[flag] === true));
     }
 
     /** Who declares a person as a KoreUser. @param userId tsuccessors, as the step knows them */

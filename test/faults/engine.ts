@@ -76,19 +76,17 @@ class RunningProgram {
 }
 
 function stateOf({ key, type, outputs }: OldResource): StateLine[] {
-    if (type !== "KoreUser") return [];
-    const known = ["userId", "adopted", "canCreateBot", "isDeveloper", "groups", "roles", "assignBotTasks"].filter(
-        (name) => outputs[name] !== undefined,
-    );
+    const names = type === "KoreUser" ? [...flags, "userId", "adopted", "groups", "roles", "assignBotTasks"] : flags;
+    const known = names.filter((name) => outputs[name] !== undefined);
     const facts = Object.fromEntries(known.map((name) => [name, outputs[name]]));
-    return [
-        {
-            emailId: String(outputs["emailId"]),
-            urn: `urn:pulumi:test::stories::pulumi-nodejs:dynamic/kore:${key.replace(" ", "::")}`,
-            account: hash(String(outputs["account"])),
-            ...facts,
-        },
-    ];
+    const people = type === "KoreUser" ? [outputs["emailId"]] : outputs["emailIds"];
+    return (Array.isArray(people) ? people : []).map((emailId) => ({
+        type,
+        emailId: String(emailId),
+        urn: `urn:pulumi:test::stories::pulumi-nodejs:dynamic/kore:${key.replace(" ", "::")}`,
+        account: hash(String(outputs["account"])),
+        ...facts,
+    }));
 }
 
 /**

@@ -22,7 +22,11 @@ export interface ProgramLine extends RecordedFlags {
 }
 
 /** What the state had of somebody before the run. */
-export type StateLine = Omit<Extract<RecordLine, { line: "before" }>, "line" | "person" | "type"> & { emailId: string };
+export type StateLine = Omit<Extract<RecordLine, { line: "before" }>, "line" | "person" | "type"> & {
+    emailId: string;
+    /** Left out for a KoreUser. */
+    type?: "KoreUser" | "KoreUserAccess";
+};
 
 let runs = 0;
 

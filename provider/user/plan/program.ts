@@ -13,6 +13,8 @@ export interface PersonInProgram {
     awaited(flags: FlagName[]): { flag: FlagName; resource: string }[];
     /** Of these flags, those that nothing declares any more. */
     abandoned(flags: FlagName[]): FlagName[];
+    /** Of these flags, those that the state has of another resource, which takes them back itself. */
+    heldElsewhere(flags: FlagName[]): FlagName[];
     /** A resource that declares something of what is to be taken, and may be of the same account or of another. */
     doubt(userId: string | undefined, taken: Flags & Membership): string | undefined;
     /** What the state had of them, if it was this person. @param account its name */

@@ -3,7 +3,7 @@ import { allTrue, type Flags, trueIn } from "../../manifest";
 import type { FlagName } from "../../record";
 import { mayBeSameAccount } from "../../refusals";
 import { takenFrom } from "../../userDifference";
-import { declaredIn, type UserInputs, type UserState } from "../../userState";
+import { declaredIn, givenIn, type UserInputs, type UserState } from "../../userState";
 import type { PersonInProgram } from "./program";
 
 /** The flags that a KoreUser may declare. */
@@ -38,6 +38,13 @@ export function handedOverIn(flags: FlagName[] = []): { handedOver?: FlagName[] 
 /** The flags that a resource has handed over, and that nothing declares any more: they are its own again, to take back. */
 export function abandonedBy({ handedOver = [] }: UserState, now: Flags, program: PersonInProgram): FlagName[] {
     return program.abandoned(handedOver.filter((flag) => now[flag] === undefined));
+}
+
+/** What a resource has given, without what it has handed over and another one has by now. */
+export function ownIn(state: UserState, program: PersonInProgram): UserInputs {
+    const { handedOver = [] } = state;
+    const elsewhere = program.heldElsewhere(handedOver);
+    return givenIn({ ...state, handedOver: handedOver.filter((flag) => !elsewhere.includes(flag)) });
 }
 
 /** The flags that were declared true, and are now as well. */

@@ -6,7 +6,7 @@ import { recordedSurplus, takesSurplus } from "./exclusive";
 import { refuseToReplace } from "./departure";
 import { samePerson } from "./identity";
 import type { PersonInProgram } from "./program";
-import { abandonedBy, handedOverBy, refuseInDoubt, withoutTransferred } from "./transfer";
+import { abandonedBy, handedOverBy, ownIn, refuseInDoubt, withoutTransferred } from "./transfer";
 
 /**
  * Compares what was declared, as Kore.ai last reported it, with the program.
@@ -67,7 +67,7 @@ export function changeOf(
 ): Change {
     samePerson(state, person);
     const record = user.exclusive === true ? recordedSurplus(state, user, person) : declaredIn(state);
-    const given = { ...givenIn(state), ...record };
+    const given = { ...ownIn(state, program), ...record };
     return {
         before: withoutTransferred(given, program.flags("KoreUserAccess")),
         facts: { account, adopted: state.adopted ?? false, ...handedOverBy(givenIn(state), user, program) },

@@ -69,6 +69,7 @@ export function program(says: Partial<PersonInProgram> = {}): PersonInProgram {
         flags: () => ({}),
         awaited: () => [],
         abandoned: () => [],
+        heldElsewhere: () => [],
         doubt: () => undefined,
         before: () => undefined,
         urn: () => undefined,
