@@ -77,7 +77,7 @@ describe("kore-access import, the command", function () {
         const cwd = temporaryFolder();
         emulator.account.clearRequests();
         const ofEnvironment =
-            /^kore-access: Nothing was sent to Kore\.ai, as a setting with a misspelt name has no effect:\n {2}KORE_CLIENTID is no variable of pulumi-kore; did you mean KORE_CLIENT_ID\? unset KORE_CLIENTID, then set KORE_CLIENT_ID\nA variable that is your own needs another name\.\n$/;
+            /^kore-access: Nothing was sent to Kore\.ai, as a setting with a misspelt name has no effect:\n {2}KORE_CLIENTID is no variable of pulumi-kore; did you mean KORE_CLIENT_ID\? unset KORE_CLIENTID, then set KORE_CLIENT_ID\nA variable that is your own needs another name\. \[kore:misspelt-setting\]\n$/;
         const { KORE_CLIENT_ID, ...others } = env();
         for (const args of [["import"], ["import", "--verify"]])
             assert.match(
@@ -128,7 +128,7 @@ describe("kore-access import, the command", function () {
         const cwd = temporaryFolder();
         assert.match(
             await refusal(["import", "new"], { cwd, env: environmentFor("http://127.0.0.1:1") }),
-            /^kore-access: GET \/api\/public\/\w+ failed: no connection to http:\/\/127\.0\.0\.1:1 .*Check kore:host and the network; nothing was sent\.\n$/,
+            /^kore-access: GET \/api\/public\/\w+ failed: no connection to http:\/\/127\.0\.0\.1:1 .*Check kore:host and the network; nothing was sent\. \[kore:no-connection\]\n$/,
         );
         assert.equal(existsSync(path.join(cwd, "new")), false);
     });

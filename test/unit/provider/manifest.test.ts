@@ -279,6 +279,14 @@ describe("what the whole program declares, as a provider's process knows it", ()
             );
         });
 
+        it("by the flags that another resource gave them, in this account", () => {
+            const list = { ...before, type: "KoreUserAccess" as const, urn: `${before.urn}-list` };
+            const manifest = processOf(newRun([], [before, { ...list, isDeveloper: true, canCreateBot: false }]));
+            assert.deepEqual(manifest.taken(ada, ["isDeveloper", "canCreateBot"]), ["isDeveloper"]);
+            const other = processOf(newRun([], [{ ...list, account: hash("eu-platform.kore.ai"), isDeveloper: true }]));
+            assert.deepEqual(other.taken(ada, ["isDeveloper"]), []);
+        });
+
         it("and not where the host has two accounts: a state does not say of which it was", () => {
             const run = newRun([], [before]);
             processOf(run, { instance: "eu", clientId: "cs-2" });

@@ -201,6 +201,13 @@ describe("what an update takes into account", () => {
         assert.deepEqual(before, { emailId, isDeveloper: true });
     });
 
+    it("is no flag that was handed over to a resource which has it by now: that one takes it back", () => {
+        const saying = program({ ...abandoned, taken: (flags) => flags });
+        const { before, facts } = changeOf(state({ handedOver: ["isDeveloper"] }), user(), had, saying, account);
+        assert.deepEqual(before, { emailId });
+        assert.deepEqual(facts, { account, adopted: false });
+    });
+
     it("is, exclusive, the surplus that the state has on record: groups, and each of several roles", () => {
         const roles = [analyst, { roleId: "0000000000000000000000a9" }].map((role) => ({ ...role, groups: [] }));
         const old = state({ exclusive: true, reported: { ...reported, roles } });
