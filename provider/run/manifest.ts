@@ -200,7 +200,7 @@ export class Manifest {
         return this.isChecked ? flags.filter((flag) => claims.every((claim) => claim[flag] === undefined)) : [];
     }
 
-    /** Who declares a person as a KoreUser. @param userId tsuccessors, as the step knows them */
+    /** Who declares a person as a KoreUser. @param userId theirs, as the step knows them */
     successorOf(emailId: string, userId: string | undefined): Successor | undefined {
         const [claim] = this.believedAbout(emailId).filter(
             ({ type, instance }) => type === "KoreUser" && this.isOurs(instance),
