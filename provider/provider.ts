@@ -6,6 +6,7 @@ import { Session } from "./process/session";
 import { UserAccessLifecycle } from "./userAccess/lifecycle";
 import { UserLifecycle } from "./user/lifecycle";
 import type { ConfigSource } from "./config";
+import { type Kind, kinds } from "./model/kinds";
 import { engineAddress, watchEngine } from "./process/engine";
 import { unknownValue, withProvider } from "./schema/inputs";
 
@@ -44,8 +45,26 @@ interface Served {
 
 type Properties = Record<string, unknown>;
 
-function served(provider: UserLifecycle | UserAccessLifecycle): Served {
+/** What a kind of resource does about each call: see user/lifecycle. */
+interface Lifecycle {
+    check(olds: Properties, news: Properties): { inputs: object; failures: object[] };
+    diff(id: string, olds: Properties, news: Properties): { changes: boolean; replaces?: string[] };
+    create(inputs: Properties): Promise<object>;
+    read(id: string, props: Properties): Promise<object>;
+    update(id: string, olds: Properties, news: Properties): Promise<object>;
+    delete(id: string, props: Properties): Promise<void>;
+}
+
+const lifecycles: Record<Kind, Lifecycle> = {
+    KoreUser: new UserLifecycle(session),
+    KoreUserAccess: new UserAccessLifecycle(session),
+};
+
+function served(kind: Kind): Served {
     const { scheduler } = session;
+    const provider = lifecycles[kind];
+    // Tells a resource from others: the calls of the engine don't name it.
+    const whom = (inputs: Properties): string => JSON.stringify(inputs[kinds[kind].told]);
     const announce = (inputs: Properties): void => {
         const name = whom(inputs);
         // Who is known only later will be asked about again.
@@ -64,7 +83,7 @@ function served(provider: UserLifecycle | UserAccessLifecycle): Served {
             return result;
         },
         diff: async (id: string, olds: Properties, news: Properties) => {
-            const result: { changes: boolean; replaces?: string[] } = provider.diff(id, olds, news);
+            const result = provider.diff(id, olds, news);
             const isReplaced = result.replaces !== undefined && result.replaces.length > 0;
             if (result.changes && !isReplaced) announce(news);
             return result;
@@ -87,10 +106,5 @@ async function keeping(inputs: Properties, step: () => Promise<object>): Promise
     }
 }
 
-/** Tells a resource from others: the calls of the engine don't name it. */
-function whom({ emailId, emailIds }: Properties): string {
-    return JSON.stringify(emailId ?? emailIds);
-}
-
-export const koreUser = served(new UserLifecycle(session));
-export const koreUserAccess = served(new UserAccessLifecycle(session));
+export const koreUser = served("KoreUser");
+export const koreUserAccess = served("KoreUserAccess");

@@ -1,10 +1,15 @@
 /**
  * The kinds of resources. What lists them derives from this table; `served` is the name of what serves a kind in the entry
- * `pulumi-kore/provider`, a contract with every state, and `outputs` what is no argument.
+ * `pulumi-kore/provider`, a contract with every state, `told` the argument that tells a resource from others of its kind, and
+ * `outputs` what is no argument.
  */
 export const kinds = {
-    KoreUser: { served: "koreUser", outputs: ["emailId", "userId", "account", "adopted", "reported"] },
-    KoreUserAccess: { served: "koreUserAccess", outputs: ["account", "reported"] },
+    KoreUser: {
+        served: "koreUser",
+        told: "emailId",
+        outputs: ["emailId", "userId", "account", "adopted", "reported"],
+    },
+    KoreUserAccess: { served: "koreUserAccess", told: "emailIds", outputs: ["account", "reported"] },
 } as const;
 
 export type Kind = keyof typeof kinds;

@@ -236,7 +236,7 @@ async function untilMayLetGo(
     const losing = () => {
         const account = accountOf(program, instance);
         const people =
-            type === "KoreUser" ? emailIds.flatMap((emailId) => before.users.get(emailId) ?? []) : before.members;
+            type === "KoreUserAccess" ? before.members : emailIds.flatMap((emailId) => before.users.get(emailId) ?? []);
         return people.filter((person) => person.account === account.host && !account.flagged.has(person.emailId));
     };
     if (losing().length > 0 && program.quiet !== undefined) {

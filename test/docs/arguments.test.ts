@@ -16,14 +16,14 @@ const everyFieldIsDescribed: [
     : false = true;
 
 describe("an argument of KoreUser is known in every place that lists arguments", () => {
-    const args = fieldsOf("user.ts", "KoreUserArgs").map(({ name }) => name);
+    const args = fieldsOf("program/koreUser.ts", "KoreUserArgs").map(({ name }) => name);
 
     it("to check, which refuses what it does not know", () =>
         assert.deepEqual(Object.keys(userInputs.entries).sort(), [...args].sort()));
 
     it("as an output of the same name", () =>
         assert.deepEqual(
-            args.filter((name) => !declaredOutputs("user.ts", "KoreUser").includes(name)),
+            args.filter((name) => !declaredOutputs("program/koreUser.ts", "KoreUser").includes(name)),
             [],
         ));
 
@@ -41,9 +41,9 @@ describe("an argument of KoreUser is known in every place that lists arguments",
 
 describe("an argument of KoreUserAccess", () => {
     it("is an output of the same name", () => {
-        const outputs = declaredOutputs("userAccess.ts", "KoreUserAccess");
+        const outputs = declaredOutputs("program/koreUserAccess.ts", "KoreUserAccess");
         assert.deepEqual(
-            fieldsOf("userAccess.ts", "KoreUserAccessArgs").filter(({ name }) => !outputs.includes(name)),
+            fieldsOf("program/koreUserAccess.ts", "KoreUserAccessArgs").filter(({ name }) => !outputs.includes(name)),
             [],
         );
     });

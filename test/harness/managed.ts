@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import type { Kind } from "../../provider/model/kinds";
 import { CallFailed, type Properties, type ProviderProcess } from "./providerProcess";
 
 /** The property `__provider` of each resource. */
@@ -6,7 +7,7 @@ export const providerLines = {
     KoreUser: 'exports.handler=()=>require("module").createRequire(process.cwd()+"/")("pulumi-kore/provider").koreUser',
     KoreUserAccess:
         'exports.handler=()=>require("module").createRequire(process.cwd()+"/")("pulumi-kore/provider").koreUserAccess',
-};
+} satisfies Record<Kind, string>;
 
 /** What a run did with a resource. */
 export type Step = "create" | "update" | "replace" | "same";

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import type { AccountKey } from "../../provider/config";
+import type { Kind } from "../../provider/model/kinds";
 import { instanceLine, type RecordLine, RunRecord, writeReference } from "../../provider/run/record";
 import type { Properties } from "./providerProcess";
 import type { RecordedFlags } from "../../provider/model/declared";
@@ -13,7 +14,7 @@ process.once("exit", () => rmSync(recordEnvironment.KORE_RECORD_FOLDER, { recurs
 /** What a program declares of one address, as the program itself tells it. */
 export interface ProgramLine extends RecordedFlags {
     emailId: string;
-    type: "KoreUser" | "KoreUserAccess";
+    type: Kind;
     /** Of the provider instance; left out for the one of the stack's configuration. */
     instance?: string;
     /** Its resource, where several lines are of one. */

@@ -5,6 +5,7 @@ import path from "node:path";
 import { seedApp } from "kore-emulator";
 import * as v from "valibot";
 import { environmentName } from "../../provider/config";
+import type { Kind } from "../../provider/model/kinds";
 import { cliEnvironment } from "../../tools/engine/environment";
 import { repositoryRoot } from "./repository";
 
@@ -13,7 +14,7 @@ import { repositoryRoot } from "./repository";
  * a value that is known only later, {"$later": "ada@example.com"}, and a secret of the stack's configuration, {"$secret": "key"}.
  */
 export interface Declared {
-    type: "KoreUser" | "KoreUserAccess" | "Provider" | "Component";
+    type: Kind | "Provider" | "Component";
     name: string;
     args: Record<string, unknown>;
     opts?: Record<string, unknown>;

@@ -3,6 +3,7 @@ import { mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import * as v from "valibot";
+import { kindNames, kinds } from "../../provider/model/kinds";
 import { packAll, type Packed } from "./packed";
 import { complaints, resolutions } from "./types";
 
@@ -89,6 +90,16 @@ process.exit(0);
                 "./package.json",
                 `${name}/package.json is what tools look for`,
             );
+    });
+
+    it("have every kind of resource, and what serves it", () => {
+        assert.deepEqual(entries["pulumi-kore"], [...kindNames, "Provider"].sort());
+        assert.deepEqual(
+            entries["pulumi-kore/provider"],
+            Object.values(kinds)
+                .map(({ served }) => served)
+                .sort(),
+        );
     });
 
     it("can be required", async () => {

@@ -1,6 +1,5 @@
+import { kindOf } from "#model/kinds";
 import * as v from "valibot";
-
-const ours = /^pulumi-nodejs:dynamic\/kore:(KoreUser|KoreUserAccess)$/;
 
 // Engine events, of which `pulumi up --json` writes one a line (sdk: apitype/events.go).
 const metadata = v.looseObject({ op: v.string(), urn: v.string(), type: v.string() });
@@ -41,7 +40,7 @@ export class UpdateEvents {
         const parsed = v.safeParse(v.pipe(v.string(), v.parseJson(), event), line);
         if (!parsed.success) return;
         const { diagnosticEvent: said, resOutputsEvent: done } = parsed.output;
-        if (done !== undefined && ours.test(done.metadata.type)) this.adopted.add(nameOf(done.metadata.urn));
+        if (done !== undefined && kindOf(done.metadata.type) !== undefined) this.adopted.add(nameOf(done.metadata.urn));
         if (said?.severity === "error") this.fail(said.urn, said.message);
         else if (said !== undefined && said.message.startsWith("kore: "))
             this.notice(said.message.trim().slice("kore: ".length));
@@ -51,7 +50,7 @@ export class UpdateEvents {
     /** Takes in an error, of a resource or of the program. */
     fail(urn: string, text: string): void {
         const message = text.trim();
-        if (!ours.test(typeOf(urn))) this.errors.push(message);
+        if (kindOf(typeOf(urn)) === undefined) this.errors.push(message);
         else if (!this.failures.has(nameOf(urn))) this.failures.set(nameOf(urn), message);
     }
 }

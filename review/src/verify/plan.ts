@@ -1,9 +1,8 @@
+import { kindOf } from "#model/kinds";
 import * as v from "valibot";
 import { AccessError } from "../accessError";
 import { visible } from "../visible";
 
-/** What `kore:readOnly` keeps from writing; anything else an update would really make. */
-const ours = /^pulumi-nodejs:dynamic\/kore:(KoreUser|KoreUserAccess)$/;
 const instance = /^pulumi:providers:/;
 
 // The output of `pulumi preview --json` (pulumi: display/json.go).
@@ -50,7 +49,8 @@ export function readPlan(text: string): Plan | undefined {
         newState?.custom === true ? [{ op, urn, type: newState.type }] : [],
     );
     const named = ({ urn }: { urn: string }) => visible(urn.split("::").slice(3).join("::"));
-    const foreign = custom.filter(({ type }) => !ours.test(type) && !instance.test(type));
+    // `kore:readOnly` keeps this provider's from writing; anything else an update would really make.
+    const foreign = custom.filter(({ type }) => kindOf(type) === undefined && !instance.test(type));
     if (foreign.length > 0)
         throw new AccessError(
             `The program makes more than people and their access, and would make it for real: ${foreign.map((step) => `${step.type} ${named(step)}`).join(", ")}. Nothing was made; verify a program of people alone.`,
