@@ -50,7 +50,7 @@ function doctor(args: string[], cwd: string, env: NodeJS.ProcessEnv): Promise<Ru
 }
 
 describe("the command kore-access doctor", function () {
-    this.timeout(60_000);
+    this.timeout(300_000);
     let emulator: Emulator;
     let folder: string;
 

@@ -33,7 +33,7 @@ const ordered = (person: Person): Person => ({
 
 // Each resource has people of its own, so that one program tells all of it.
 describe("the access of several people", function () {
-    this.timeout(120_000);
+    this.timeout(300_000);
     let emulator: Emulator;
     let stack: Stack;
     let output: string;
@@ -423,7 +423,7 @@ const drifts: Drift[] = [
 ];
 
 describe("what somebody changes by hand about people, each with a KoreUser of their own,", function () {
-    this.timeout(120_000);
+    this.timeout(300_000);
     let emulator: Emulator;
     let stack: Stack;
     let refresh: string;

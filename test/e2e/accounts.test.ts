@@ -15,7 +15,7 @@ function personOf(emulator: Emulator, emailId: string): Person {
 const addressesOf = (emulator: Emulator) => emulator.account.people().map(({ emailId }) => emailId);
 
 describe("several accounts in one program", function () {
-    this.timeout(60_000);
+    this.timeout(300_000);
     const euApp = { clientId: "cs-eu", clientSecret: "secret-of-eu" };
     const rotatedApp = { clientId: "cs-eu-rotated", clientSecret: "rotated-secret-of-eu" };
     const usApp = { clientId: "cs-us", clientSecret: "secret-of-us" };
@@ -154,7 +154,7 @@ describe("several accounts in one program", function () {
 });
 
 describe("people who come to another provider instance of their account, under another name", function () {
-    this.timeout(60_000);
+    this.timeout(300_000);
     let emulator: Emulator;
     let stack: Stack;
 
@@ -281,7 +281,7 @@ describe("people who come to another provider instance of their account, under a
 });
 
 describe("a stack and its account", function () {
-    this.timeout(60_000);
+    this.timeout(300_000);
     let emulator: Emulator;
     let elsewhere: Emulator;
     let first: Stack;

@@ -204,7 +204,7 @@ const mistakes: Mistake[] = [
 ];
 
 describe("a mistake ends in one clear message, and changes nothing", function () {
-    this.timeout(60_000);
+    this.timeout(300_000);
     let emulator: Emulator;
     let website: Server;
     let stack: Stack;

@@ -113,7 +113,7 @@ const conflicts: Conflict[] = [
 ];
 
 describe("two resources that would undo each other's work are refused in the program, before anything is sent", function () {
-    this.timeout(60_000);
+    this.timeout(300_000);
     let emulator: Emulator;
     let stack: Stack;
 

@@ -31,7 +31,7 @@ const through = (instance: string) => ({ provider: { $output: instance } });
 
 /** Everything that a program declares is known before the first step. Each test has people of its own. */
 describe("what the program declares is known", function () {
-    this.timeout(120_000);
+    this.timeout(300_000);
     let emulator: Emulator;
     let stack: Stack;
     const folder = mkdtempSync(path.join(tmpdir(), "pulumi-kore-records-"));
@@ -335,7 +335,7 @@ describe("what the program declares is known", function () {
 
 /** Whether somebody was in the account before is a fact about them and the stack, not about a step. */
 describe("who was added by a stack stays added by it, and who was there before does not become so", function () {
-    this.timeout(120_000);
+    this.timeout(300_000);
     let emulator: Emulator;
     let stack: Stack;
 

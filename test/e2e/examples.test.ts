@@ -11,7 +11,7 @@ const owner = "owner@example.com";
 // Each example runs from a copy: its README's changes are made there, and nothing is left behind in examples/.
 // The quick start, which is the project of the repository's root, runs in places.test.ts.
 describe("each example does what its README says", function () {
-    this.timeout(60_000);
+    this.timeout(300_000);
     let emulator: Emulator;
 
     before(async () => {

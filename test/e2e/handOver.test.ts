@@ -200,7 +200,7 @@ const ordered = (declared: Declared[]): Declared[] => {
 
 // One program with all scenarios at once: up, there, and back; each step is judged by what became of the people.
 describe("a person who moves within the program loses nothing, not for a moment", function () {
-    this.timeout(60_000);
+    this.timeout(300_000);
     let emulator: Emulator;
     let stack: Stack;
     let output: string;

@@ -45,7 +45,7 @@ function withArgs(resource: Declared, args: Record<string, unknown>): Declared {
 
 // One stack, from nothing to nothing: each test starts where the one before it ended.
 describe("the life of a stack", function () {
-    this.timeout(60_000);
+    this.timeout(300_000);
     let emulator: Emulator;
     let stack: Stack;
 

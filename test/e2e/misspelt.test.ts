@@ -16,7 +16,7 @@ function timesIn(output: string, text: string): number {
 }
 
 describe("a setting with a misspelt name stops a program before anything is sent", function () {
-    this.timeout(90_000);
+    this.timeout(300_000);
     let emulator: Emulator;
     let stack: Stack;
 
@@ -141,7 +141,7 @@ module.exports = Promise.all(["ada", "grace"].map(async (name) => new kore.KoreU
 });
 
 describe("a project that is itself named kore", function () {
-    this.timeout(60_000);
+    this.timeout(300_000);
     let emulator: Emulator;
     let stack: Stack;
 

@@ -262,7 +262,7 @@ const newcomers: Newcomer[] = [
 ];
 
 describe("somebody who was in the account before the program", function () {
-    this.timeout(120_000);
+    this.timeout(300_000);
     let emulator: Emulator;
     let stack: Stack;
     let output: string;
@@ -377,7 +377,7 @@ const lostAnswers: { name: string; title: string; faults: Fault[] }[] = [
 ];
 
 describe("somebody whom the program adds is the program's own, and invited once, though", function () {
-    this.timeout(120_000);
+    this.timeout(300_000);
     let emulator: Emulator;
     let stack: Stack;
     let output: string;
@@ -588,7 +588,7 @@ const exclusives: Exclusive[] = [
 ];
 
 describe("exclusive", function () {
-    this.timeout(120_000);
+    this.timeout(300_000);
     let emulator: Emulator;
     let stack: Stack;
     let preview: string;
@@ -667,7 +667,7 @@ describe("exclusive", function () {
 });
 
 describe("a look-up that tells nothing of somebody", function () {
-    this.timeout(120_000);
+    this.timeout(300_000);
     let emulator: Emulator;
     let stack: Stack;
     let output: string;

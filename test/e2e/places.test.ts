@@ -42,7 +42,7 @@ export const reported = builders.reported.apply((people) => people.map(({ emailI
 `;
 
 describe("the constant __provider line works wherever a program stands", function () {
-    this.timeout(120_000);
+    this.timeout(300_000);
     let emulator: Emulator;
     let settings: Record<string, string>;
     let env: NodeJS.ProcessEnv;

@@ -62,7 +62,7 @@ function changesOf(list: keyof Lists, preview: string): string[] {
 }
 
 describe("what a preview shows of a list", function () {
-    this.timeout(60_000);
+    this.timeout(300_000);
     let emulator: Emulator;
     let stack: Stack;
 

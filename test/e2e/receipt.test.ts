@@ -25,7 +25,7 @@ const builders: Declared = {
 
 // One stack: each test starts where the one before it ended.
 describe("the receipt of a run", function () {
-    this.timeout(60_000);
+    this.timeout(300_000);
     let emulator: Emulator;
     let stack: Stack;
 

@@ -187,7 +187,7 @@ const sorted = (value: unknown): unknown =>
     Array.isArray(value) ? value.map((each) => JSON.stringify(each)).sort() : value;
 
 describe("each argument of a KoreUser, set, changed, emptied and unset", function () {
-    this.timeout(60_000);
+    this.timeout(300_000);
     let emulator: Emulator;
     let stack: Stack;
 
@@ -273,7 +273,7 @@ describe("each argument of a KoreUser, set, changed, emptied and unset", functio
 });
 
 describe("what becomes of a person whose KoreUser is taken out", function () {
-    this.timeout(60_000);
+    this.timeout(300_000);
     let emulator: Emulator;
     let stack: Stack;
 

@@ -8,7 +8,7 @@ import { type Declared, type Ended, Stack } from "../harness/stack";
 import { project, readRecorded, recordedReleases, thisRelease } from "../states/recorded";
 
 describe("a state of any release opens in this one", function () {
-    this.timeout(60_000);
+    this.timeout(300_000);
 
     it("each release has recorded its own, and this one too", () => {
         assert.ok(recordedReleases().includes(thisRelease), `npx tsx test/states/record.ts ${thisRelease}`);

@@ -17,7 +17,7 @@ const analyst = { roleId: seedIds.adminRoles.analyst };
 
 // Who judges the random stories must see what it is there for, and nothing else.
 describe("the judges of the random stories", function () {
-    this.timeout(60_000);
+    this.timeout(300_000);
     let world: World;
 
     before(async () => {

@@ -90,7 +90,7 @@ const moments = fc.sample(
 );
 
 describe(`a process dies in the middle of an update of many people (FAULTS_SEED=${seed})`, function () {
-    this.timeout(120_000);
+    this.timeout(300_000);
     let watched: WatchedAccount;
     let next = 0;
 

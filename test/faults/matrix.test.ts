@@ -9,7 +9,7 @@ const worlds = 3;
 
 // Whatever befalls a step of several people: what fails is told where it belongs, and one clean run makes the account what the program says.
 describe("a step of several people meets a fault", function () {
-    this.timeout(60_000);
+    this.timeout(300_000);
     const places: World[] = [];
     const plays: ((world: World) => Promise<void>)[] = [];
     let endings: Promise<void>[];

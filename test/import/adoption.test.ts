@@ -39,7 +39,7 @@ const variants: Partial<Switches>[] = [
 const size = 55;
 
 describe("what an import declares is adopted without a write", function () {
-    this.timeout(60_000);
+    this.timeout(300_000);
     const temporaryFolder = temporaryFolders();
     let emulator: Emulator;
     let provider: ProviderProcess;

@@ -8,7 +8,7 @@ import { environmentFor } from "../harness/stack";
 import { koreAccess, link, temporaryFolders } from "./imports";
 
 describe("kore-access import, the command", function () {
-    this.timeout(30_000);
+    this.timeout(300_000);
     const temporaryFolder = temporaryFolders();
     let emulator: Emulator;
     before(async () => {

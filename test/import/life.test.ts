@@ -176,7 +176,7 @@ describe(`an account of ${size} people, brought under code`, function () {
 });
 
 describe("an account in a CSV file, brought under code", function () {
-    this.timeout(120_000);
+    this.timeout(300_000);
     const temporaryFolder = temporaryFolders();
 
     it("is certified; what differs is listed for each person, and bad rows are named without a stack", async () => {

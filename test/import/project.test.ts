@@ -12,7 +12,7 @@ import { imported, link, temporaryFolders } from "./imports";
 import { mixedAccount } from "./mixedAccount";
 
 describe("the project that an import writes", function () {
-    this.timeout(120_000);
+    this.timeout(300_000);
     const temporaryFolder = temporaryFolders();
     let emulator: Emulator;
     before(async () => {

@@ -10,7 +10,7 @@ import { mixedAccount } from "./mixedAccount";
 const { bots, botRoles, adminRoles, groups } = seedIds;
 
 describe("an import reads an account", function () {
-    this.timeout(60_000);
+    this.timeout(300_000);
     const temporaryFolder = temporaryFolders();
     let emulator: Emulator | undefined;
     afterEach(async () => {

@@ -42,7 +42,7 @@ const entries: Record<string, string[]> = {
 const exported = v.pipe(v.string(), v.parseJson(), v.record(v.string(), v.array(v.string())));
 
 describe("the entries of the packages", function () {
-    this.timeout(60_000);
+    this.timeout(300_000);
     let folder: string;
     let packages: Packed[];
 

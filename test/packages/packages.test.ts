@@ -39,7 +39,7 @@ const expected: Record<string, Expected> = {
 };
 
 describe("a package", function () {
-    this.timeout(60_000);
+    this.timeout(300_000);
     let folder: string;
     let packages: Packed[];
 

@@ -38,7 +38,7 @@ function receivedBy(emulator: Emulator, filter?: LogFilter): Record<string, numb
 
 // The engine holds at most PULUMI_PARALLEL steps; here as many are taken at once, so that nothing is left to time.
 describe("steps that are under way at the same time share their requests", function () {
-    this.timeout(30_000);
+    this.timeout(300_000);
     let emulator: Emulator;
     let provider: ProviderProcess;
 
@@ -329,7 +329,7 @@ describe("steps that are under way at the same time share their requests", funct
 });
 
 describe("more people than the engine has steps for", function () {
-    this.timeout(60_000);
+    this.timeout(300_000);
 
     it("are handled in full requests, wherever they come from: 100 creates at 64 slots cost a request for each 50 people of each stage", async () => {
         const emulator = await startEmulator({ limits: "off" });
@@ -356,7 +356,7 @@ describe("more people than the engine has steps for", function () {
 });
 
 describe("the receipt of a provider process", function () {
-    this.timeout(30_000);
+    this.timeout(300_000);
     let emulator: Emulator;
     let folder: string;
     let file: string;
@@ -483,7 +483,7 @@ describe("the receipt of a provider process", function () {
 });
 
 describe("a provider process whose engine is gone", function () {
-    this.timeout(30_000);
+    this.timeout(300_000);
 
     /** An engine of which a test needs no more than that it is there. */
     async function startEngine() {

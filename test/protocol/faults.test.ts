@@ -8,7 +8,7 @@ type WithoutEndpoint<T> = T extends { endpoint: unknown } ? Omit<T, "endpoint"> 
 
 // Whatever breaks on the way, a person is added once, and what the program says is what they have.
 describe("an exchange that breaks", function () {
-    this.timeout(20_000);
+    this.timeout(300_000);
     let emulator: Emulator;
     let provider: ProviderProcess;
     let ada: Managed;

@@ -23,7 +23,7 @@ type Cases = Record<string, { call: (address: (name: string) => string) => Promi
 
 // The SDK prints what check, diff, read and delete throw with its stack, once per resource.
 describe("a failure tells the user what failed, for whom, why, and what to do; never a stack trace or a secret", function () {
-    this.timeout(30_000);
+    this.timeout(300_000);
     let emulator: Emulator;
     let web: Server;
     const processes = new Map<string, ProviderProcess>();

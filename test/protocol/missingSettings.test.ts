@@ -43,7 +43,7 @@ const resources: { id: string; inputs: Properties; outputs: Properties }[] = Arr
 
 // A forgotten secret in a stack of a thousand people is one mistake, and is told once.
 describe("a thousand resources without credentials", function () {
-    this.timeout(30_000);
+    this.timeout(300_000);
     let emulator: Emulator;
     let provider: ProviderProcess;
 

@@ -574,7 +574,7 @@ after(async () => {
 
 // What a step began and could not finish is in the state as it really is, so that the next run mends it, whichever way.
 describe("a step that fails half-way", function () {
-    this.timeout(60_000);
+    this.timeout(300_000);
     before(() => started);
 
     for (const title of Object.keys(scenarios)) {

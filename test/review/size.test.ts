@@ -28,7 +28,7 @@ const companies: { title: string; kinds: Partial<Record<Kind, number>>; urgent: 
 ];
 
 describe("a review always fits", function () {
-    this.timeout(60_000);
+    this.timeout(300_000);
     for (const { title, kinds, urgent } of companies) {
         it(`${title}: whoever needs a look is named, and it has no more than 65,536 characters`, () => {
             const read = many(kinds);
