@@ -39,7 +39,7 @@ const layers: Record<string, Layer> = {
     protocol: {
         meaning: "the real provider process, spoken to as the engine does, against the emulator",
         tool: "mocha/bin/mocha.js",
-        args: ["test/protocol/**/*.test.ts"],
+        args: [...together, "test/protocol/**/*.test.ts"],
     },
     packages: {
         meaning: "the packages: files, sizes, entries, types, the registry's linters",
