@@ -145,10 +145,7 @@ describe("imports between the rooms of this repository point one way", () => {
         };
         follow("provider/provider.ts");
         assert.ok(reached.size > 10);
-        assert.deepEqual(
-            [...reached].filter(meetsTheSdk),
-            [],
-        );
+        assert.deepEqual([...reached].filter(meetsTheSdk), []);
     });
 
     it("in whatever form they are written", () => {
