@@ -22,8 +22,8 @@ export interface Judged {
     counts: Counts;
     files: Map<string, Counts>;
     survivors: Mutant[];
-    /** The equivalents that were found. */
-    named: Equivalent[];
+    /** Said to change nothing, and noticed by a test, or no mutant. */
+    misnamed: Equivalent[];
 }
 
 /** Of each group, in percent. */
@@ -34,7 +34,7 @@ export function scoreOf({ killed, survived }: Counts): number {
 }
 
 export function judge(mutants: Mutant[], equivalents: Equivalent[]): Judged {
-    const judged: Judged = { counts: none(), files: new Map(), survivors: [], named: [] };
+    const judged: Judged = { counts: none(), files: new Map(), survivors: [], misnamed: [...equivalents] };
     for (const mutant of mutants) {
         const outcome = outcomeOf(mutant);
         if (outcome === undefined) continue;
@@ -42,7 +42,7 @@ export function judge(mutants: Mutant[], equivalents: Equivalent[]): Judged {
         const file = judged.files.get(mutant.file) ?? none();
         judged.files.set(mutant.file, file);
         for (const counts of [judged.counts, file]) counts[equivalent === undefined ? outcome : "left"]++;
-        if (equivalent !== undefined) judged.named.push(equivalent);
+        if (equivalent !== undefined) judged.misnamed = judged.misnamed.filter((each) => each !== equivalent);
         else if (outcome === "survived") judged.survivors.push(mutant);
     }
     return judged;

@@ -3,18 +3,21 @@ import path from "node:path";
 import { parseArgs } from "node:util";
 import { exitOnProblem, Problem } from "../../tools/shared/problem.cjs";
 import { repositoryRoot } from "../harness/repository";
-import { equivalents } from "./equivalents";
+import { type Equivalent, equivalents } from "./equivalents";
 import { groups } from "./groups";
 import { judge, type Judged, leastScore, type Mutant, scoreOf } from "./judge";
+import { keep, keptOf } from "./kept";
 import { writeResults } from "./results";
 
-const help = `npm run mutants -- [GROUP…] [--file GLOB] [--write]
+const help = `npm run mutants -- [GROUP…] [--file GLOB] [--jobs N] [--last] [--write]
 
 Changes the code in one place at a time (a condition turned round, a statement removed, a list emptied), and runs the tests near
 it: of each group they must notice ${leastScore} %. What changes nothing is named in test/mutants/equivalents.ts and left out.
 
-  --file GLOB   only these files of a group
-  --write       write test/mutants/RESULTS.md; for all groups together
+  --file GLOB   only these files, with the tests of one group
+  --jobs N      how many at the same time (2)
+  --last        run nothing: what the last runs of these groups have shown, judged anew
+  --write       write test/mutants/RESULTS.md, with the last run of each group
 
 Groups:
 ${Object.entries(groups)
@@ -28,6 +31,8 @@ async function main(): Promise<void> {
         allowPositionals: true,
         options: {
             file: { type: "string" },
+            jobs: { type: "string", default: "2" },
+            last: { type: "boolean" },
             write: { type: "boolean" },
             help: { type: "boolean", short: "h" },
         },
@@ -35,31 +40,46 @@ async function main(): Promise<void> {
     if (values.help === true) return void process.stdout.write(help);
     const unknown = positionals.filter((name) => groups[name] === undefined);
     if (unknown.length > 0) throw new Problem(`There is no group ${unknown.join(", ")}.\n\n${help}`);
-    const isWhole = positionals.length === 0 && values.file === undefined;
-    if (values.write === true && !isWhole) throw new Problem("--write is for all groups together.");
+    if (!/^[1-9]$/.test(values.jobs)) throw new Problem("--jobs needs a number.");
+    if (values.file !== undefined && positionals.length !== 1)
+        throw new Problem("--file needs one group, whose tests run.");
 
-    const started = Date.now();
-    const judged: Record<string, Judged> = {};
-    for (const [name, { mutate, tests }] of Object.entries(groups)) {
-        if (positionals.length > 0 && !positionals.includes(name)) continue;
-        const mutants = await mutantsOf(values.file === undefined ? mutate : [values.file], tests);
-        judged[name] = judge(mutants, equivalents);
-        tell(name, judged[name]);
+    let isGood = true;
+    for (const name of positionals.length === 0 ? Object.keys(groups) : positionals) {
+        if (values.last !== true) await runGroup(name, values.file, Number(values.jobs));
+        if (values.file === undefined) isGood = tell(name, lastOf(name)) && isGood;
     }
-    const seconds = Math.round((Date.now() - started) / 1000);
-    console.log(`\n${seconds} s`);
-    if (values.write === true) console.log(`written: ${writeResults(judged, seconds)}`);
-
-    const weak = Object.entries(judged).filter(([, { counts }]) => scoreOf(counts) < leastScore);
-    const wrong = isWhole ? misnamed(judged) : [];
-    for (const sentence of wrong) console.log(sentence);
-    if (weak.length > 0 || wrong.length > 0) process.exitCode = 1;
+    if (values.write === true)
+        console.log(`written: ${writeResults(Object.keys(groups).map((name) => ({ name, ...lastOf(name) })))}`);
+    if (!isGood) process.exitCode = 1;
 }
 
-async function mutantsOf(mutate: string[], spec: string[]): Promise<Mutant[]> {
+/** Runs a group and keeps what it shows; or tells of some of its files. */
+async function runGroup(name: string, file: string | undefined, jobs: number): Promise<void> {
+    const { mutate = [], tests = [] } = groups[name] ?? {};
+    const started = Date.now();
+    const mutants = await mutantsOf(file === undefined ? mutate : [file], tests, jobs);
+    const seconds = Math.round((Date.now() - started) / 1000);
+    if (file === undefined) keep(name, { seconds, mutants });
+    else tell(name, { seconds, ...judge(mutants, []) });
+}
+
+function lastOf(name: string): Judged & { seconds: number } {
+    const kept = keptOf(name);
+    if (kept === undefined) throw new Problem(`The group ${name} has not run here yet: npm run mutants -- ${name}`);
+    return { seconds: kept.seconds, ...judge(kept.mutants, equivalentsOf(kept.mutants)) };
+}
+
+function equivalentsOf(mutants: Mutant[]): Equivalent[] {
+    const files = new Set(mutants.map(({ file }) => file));
+    return equivalents.filter(({ file }) => files.has(file));
+}
+
+async function mutantsOf(mutate: string[], spec: string[], concurrency: number): Promise<Mutant[]> {
     const { Stryker } = await import("@stryker-mutator/core");
     const results = await new Stryker({
         mutate,
+        concurrency,
         mochaOptions: { config: ".mocharc.json", require: ["./test/mutants/seeded.cjs"], spec },
         allowConsoleColors: false,
     }).runMutationTest();
@@ -81,25 +101,22 @@ async function mutantsOf(mutate: string[], spec: string[]): Promise<Mutant[]> {
     });
 }
 
-function tell(name: string, { counts, files, survivors }: Judged): void {
-    console.log(`\n== ${name}: ${scoreOf(counts).toFixed(1)} % of ${counts.killed + counts.survived}`);
+/** Answers whether a group is good enough, and the list of what changes nothing right. */
+function tell(name: string, { counts, files, survivors, misnamed, seconds }: Judged & { seconds: number }): boolean {
+    const score = scoreOf(counts);
+    console.log(`\n== ${name}: ${score.toFixed(1)} % of ${counts.killed + counts.survived} in ${seconds} s`);
     for (const [file, of] of files)
         console.log(`  ${scoreOf(of).toFixed(1).padStart(5)}  ${file} (${of.survived} survived, ${of.left} left out)`);
     for (const { file, line, original, replacement } of survivors)
         console.log(`  ${file}:${line}: ${brief(original)}  =>  ${brief(replacement)}`);
+    for (const { file, at, to } of misnamed)
+        console.log(`  test/mutants/equivalents.ts: no mutant survives of ${file} with ${to} at ${at}`);
+    return score >= leastScore && misnamed.length === 0;
 }
 
 function brief(code: string): string {
     const text = code.replaceAll(/\s+/g, " ");
     return text.length > 150 ? `${text.slice(0, 100)} … ${text.slice(-40)}` : text;
-}
-
-/** What is said to change nothing, and is no mutant or is noticed. */
-function misnamed(judged: Record<string, Judged>): string[] {
-    const found = Object.values(judged).flatMap(({ named }) => named);
-    return equivalents
-        .filter((equivalent) => !found.includes(equivalent))
-        .map(({ file, at, to }) => `test/mutants/equivalents.ts: no mutant of ${file} survives with ${to} at ${at}`);
 }
 
 exitOnProblem(main);

@@ -10,21 +10,26 @@ import { type Counts, type Judged, leastScore, scoreOf } from "./judge";
 const file = path.join(__dirname, "RESULTS.md");
 const manifest = v.object({ version: v.string() });
 
+export interface GroupResult extends Judged {
+    name: string;
+    seconds: number;
+}
+
 /** Writes the page of results, and answers its name. */
-export function writeResults(judged: Record<string, Judged>, seconds: number): string {
-    const all = Object.entries(judged);
+export function writeResults(all: GroupResult[]): string {
+    const seconds = all.reduce((sum, each) => sum + each.seconds, 0);
     const page = `# What the unit tests notice
 
-Written by \`npm run mutants -- --write\` on ${new Date().toISOString().slice(0, 10)} in ${seconds} s, with ${versions()}.
+Written by \`npm run mutants -- --write\` on ${new Date().toISOString().slice(0, 10)}, after ${seconds} s, with ${versions()}.
 
 The code is changed in one place at a time, by all that Stryker knows but texts, and the tests near it run: a mutant that none of them notices has survived.
 Each group has at least ${leastScore} % killed. Those that change nothing are named below, and not counted.
 
-| group | | mutants | killed | survived | change nothing | score |
-|---|---|---|---|---|---|---|
-${all.map(([name, { counts }]) => `| ${name} | ${groups[name]?.meaning ?? ""} | ${cells(counts)} |`).join("\n")}
+| group | | mutants | killed | survived | change nothing | score | took |
+|---|---|---|---|---|---|---|---|
+${all.map(({ name, counts, seconds: took }) => `| ${name} | ${groups[name]?.meaning ?? ""} | ${cells(counts)} | ${took} s |`).join("\n")}
 
-${all.map(([name, of]) => section(name, of)).join("\n")}
+${all.map(section).join("\n")}
 ## Mutants that change nothing
 
 | file | line | what is put | why nobody can notice |
@@ -35,7 +40,7 @@ ${equivalents.map(({ file: of, at, to, why }) => `| ${of} | ${code(at)} | ${code
     return path.relative(repositoryRoot, file);
 }
 
-function section(name: string, { files }: Judged): string {
+function section({ name, files }: GroupResult): string {
     const rows = [...files].map(([of, counts]) => `| ${of} | ${cells(counts)} |`).join("\n");
     return `## ${name}
 
