@@ -4,7 +4,7 @@ import { parseArgs } from "node:util";
 import { exitOnProblem, Problem } from "../../tools/shared/problem.cjs";
 import { repositoryRoot } from "../harness/repository";
 import { type Equivalent, equivalents } from "./equivalents";
-import { groups } from "./groups";
+import { type Group, groups } from "./groups";
 import { judge, type Judged, leastScore, type Mutant, scoreOf } from "./judge";
 import { keep, keptOf } from "./kept";
 import { writeResults } from "./results";
@@ -17,7 +17,7 @@ it: of each group they must notice ${leastScore} %. What changes nothing is name
   --file GLOB   only these files, with the tests of one group
   --jobs N      how many at the same time (2)
   --last        run nothing: what the last runs of these groups have shown, judged anew
-  --write       write test/mutants/RESULTS.md, with the last run of each group
+  --write       write test/mutants/RESULTS.md, with the last run of each group that has run here
 
 Groups:
 ${Object.entries(groups)
@@ -49,16 +49,19 @@ async function main(): Promise<void> {
         if (values.last !== true) await runGroup(name, values.file, Number(values.jobs));
         if (values.file === undefined) isGood = tell(name, lastOf(name)) && isGood;
     }
-    if (values.write === true)
-        console.log(`written: ${writeResults(Object.keys(groups).map((name) => ({ name, ...lastOf(name) })))}`);
+    if (values.write === true) {
+        const run = Object.keys(groups).filter((name) => keptOf(name) !== undefined);
+        console.log(`written: ${writeResults(run.map((name) => ({ name, ...lastOf(name) })))}`);
+    }
     if (!isGood) process.exitCode = 1;
 }
 
 /** Runs a group and keeps what it shows; or tells of some of its files. */
 async function runGroup(name: string, file: string | undefined, jobs: number): Promise<void> {
-    const { mutate = [], tests = [] } = groups[name] ?? {};
+    const group = groups[name];
+    if (group === undefined) return;
     const started = Date.now();
-    const mutants = await mutantsOf(file === undefined ? mutate : [file], tests, jobs);
+    const mutants = await mutantsOf(file === undefined ? group : { ...group, mutate: [file] }, jobs);
     const seconds = Math.round((Date.now() - started) / 1000);
     if (file === undefined) keep(name, { seconds, mutants });
     else tell(name, { seconds, ...judge(mutants, []) });
@@ -75,12 +78,17 @@ function equivalentsOf(mutants: Mutant[]): Equivalent[] {
     return equivalents.filter(({ file }) => files.has(file));
 }
 
-async function mutantsOf(mutate: string[], spec: string[], concurrency: number): Promise<Mutant[]> {
+async function mutantsOf({ mutate, tests: spec, titles }: Group, concurrency: number): Promise<Mutant[]> {
     const { Stryker } = await import("@stryker-mutator/core");
     const results = await new Stryker({
         mutate,
         concurrency,
-        mochaOptions: { config: ".mocharc.json", require: ["./test/mutants/seeded.cjs"], spec },
+        mochaOptions: {
+            config: ".mocharc.json",
+            require: ["./test/mutants/seeded.cjs"],
+            spec,
+            ...(titles === undefined ? {} : { grep: titles }),
+        },
         allowConsoleColors: false,
     }).runMutationTest();
     if (results.length === 0) throw new Problem(`There is nothing to change in ${mutate.join(", ")}.`);

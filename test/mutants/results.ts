@@ -18,17 +18,17 @@ export interface GroupResult extends Judged {
 /** Writes the page of results, and answers its name. */
 export function writeResults(all: GroupResult[]): string {
     const seconds = all.reduce((sum, each) => sum + each.seconds, 0);
+    const missing = Object.keys(groups).filter((name) => all.every((each) => each.name !== name));
     const page = `# What the unit tests notice
 
 Written by \`npm run mutants -- --write\` on ${new Date().toISOString().slice(0, 10)}, after ${seconds} s, with ${versions()}.
 
 The code is changed in one place at a time, by all that Stryker knows but texts, and the tests near it run: a mutant that none of them notices has survived.
-Each group has at least ${leastScore} % killed. Those that change nothing are named below, and not counted.
+Each group is to have at least ${leastScore} % killed. Those that change nothing are named below, and not counted.
 
 | group | | mutants | killed | survived | change nothing | score | took |
 |---|---|---|---|---|---|---|---|
-${all.map(({ name, counts, seconds: took }) => `| ${name} | ${groups[name]?.meaning ?? ""} | ${cells(counts)} | ${took} s |`).join("\n")}
-
+${all.map(({ name, counts, seconds: took }) => `| ${name} | ${groups[name]?.meaning ?? ""} | ${cells(counts)} | ${took} s |\n`).join("")}${missing.map((name) => `| ${name} | ${groups[name]?.meaning ?? ""} | not run yet | | | | | |\n`).join("")}
 ${all.map(section).join("\n")}
 ## Mutants that change nothing
 
