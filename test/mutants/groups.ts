@@ -11,6 +11,7 @@ export interface Group {
 const reviewTests = [
     "test/unit/review/!(*.property).test.ts",
     // Reviews of recorded previews, compared with kept texts.
+    "test/review/accounts.test.ts",
     "test/review/diff.test.ts",
 ];
 const words = "{compose,document,json,markdown,refusalLines,render,sentence,summary,text,wording}";
