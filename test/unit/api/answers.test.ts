@@ -3,6 +3,8 @@ import { describe, it } from "mocha";
 import * as v from "valibot";
 import {
     accessAnswer,
+    addressOf,
+    describeIssues,
     failedRows,
     readEntry,
     readReason,
@@ -267,4 +269,93 @@ describe("an entry of Get User Information", () => {
         const entry = readEntry(entryOf(" Ada@Example.com "));
         assert.equal("found" in entry && entry.found.emailId, "ada@example.com");
     });
+});
+
+describe("an answer in another form", () => {
+    const found = {
+        canCreateBot: false,
+        isDeveloper: false,
+        userInfo: { emailId: "ada@example.com", userId: ids.person },
+        roles: {},
+        groups: [],
+    };
+    const rows: { rule: string; entry: object; unreadable: RegExp }[] = [
+        { rule: "no flags", entry: { canCreateBot: undefined }, unreadable: /canCreateBot/ },
+        { rule: "nobody's id", entry: { userInfo: { emailId: "ada@example.com" } }, unreadable: /userInfo\.userId/ },
+        {
+            rule: "a role on no bot",
+            entry: { roles: { btRoles: [{ roleId: ids.botRole }] } },
+            unreadable: /roles\.btRoles\.0\.botId/,
+        },
+        {
+            rule: "a role without an id",
+            entry: { roles: { btRoles: [{ botId: ids.bot }] } },
+            unreadable: /roles\.btRoles\.0\.roleId/,
+        },
+        {
+            rule: "a role of the Admin Console without an id",
+            entry: { roles: { adminRoles: [{ roleName: "admin" }] } },
+            unreadable: /roles\.adminRoles\.0\.roleId/,
+        },
+        {
+            rule: "a group without an id",
+            entry: { groups: [{ groupName: "Staff" }] },
+            unreadable: /groups\.0\.groupId/,
+        },
+        {
+            rule: "tasks in words",
+            entry: { assignBotTasks: [{ dialogs: "all" }] },
+            unreadable: /assignBotTasks\.0\.dialogs/,
+        },
+        {
+            rule: "tasks of a bot in numbers",
+            entry: { assignBotTasks: [{ streamId: 1 }] },
+            unreadable: /assignBotTasks\.0\.streamId/,
+        },
+    ];
+    it("is read where it has nothing but what is needed", () => assert.ok("found" in readEntry(found)));
+
+    for (const { rule, entry, unreadable } of rows)
+        it(`is unreadable, and says where: ${rule}`, () => {
+            const read = readEntry({ ...found, ...entry });
+            assert.match("unreadable" in read ? read.unreadable : "", unreadable);
+        });
+
+    it("says all that is wrong", () => {
+        const read = readEntry({ ...found, canCreateBot: 1, isDeveloper: 1 });
+        assert.match("unreadable" in read ? read.unreadable : "", /^canCreateBot: .*; isDeveloper: /);
+    });
+
+    it("is no failure of a person whose address is missing", () =>
+        assert.ok("unreadable" in readEntry({ userInfo: { status: "failure" } })));
+
+    for (const answer of [
+        { msg: 1 },
+        { failedUserDetails: [{ emailId: 1 }] },
+        { failedUserDetails: [{ status: 1 }] },
+        { failedUserDetails: [{ reason: 1 }] },
+        { failedUserDetails: [{ reason: { message: 1 } }] },
+        { failedUserDetails: [{ reason: { errors: [{ msg: 1 }] } }] },
+        { failedUserDetails: [{ userInfo: { emailId: 1 } }] },
+        { failedUserDetails: [{ userInfo: { status: 1 } }] },
+    ])
+        it(`of the verbs on users is refused: ${JSON.stringify(answer)}`, () =>
+            assert.equal(v.is(usersAnswer, answer), false));
+
+    for (const body of [{}, { errors: {} }, { errors: [{ code: "400" }] }])
+        it(`of a refused request is refused: ${JSON.stringify(body)}`, () =>
+            assert.equal(v.is(refusalBody, body), false));
+
+    it("is described without a path where it is wrong as a whole", () => {
+        const { issues = [] } = v.safeParse(usersAnswer, "no object");
+        assert.match(describeIssues(issues), /^Invalid type/);
+    });
+});
+
+describe("whose entry it is", () => {
+    it("is told by the address, in lower case and without spaces", () =>
+        assert.equal(addressOf({ userInfo: { emailId: " Ada@Example.COM " } }), "ada@example.com"));
+
+    for (const entry of [undefined, {}, { userInfo: {} }, { userInfo: { emailId: 1 } }])
+        it(`is not told by ${JSON.stringify(entry)}`, () => assert.equal(addressOf(entry), undefined));
 });

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { markOf } from "../../../review/src/hidden";
 import { ada, grace, refusedBy, reported, step } from "./handMade";
 
 const builders = (emailIds: string[], reason?: string) => ({
@@ -122,4 +123,61 @@ describe("--fail-on outside-domain", () => {
         for (const domain of ["example.org", "ample.com", "my.example.com"])
             assert.deepEqual(refusedBy(`outside-domain=${domain}`, [creates({})]), [ada], domain);
     });
+});
+
+describe("--fail-on, of what somebody gains, loses or meets", () => {
+    const old = { emailId: ada, userId: "u-1" };
+    const update = (now: Record<string, unknown>, before: Record<string, unknown> = {}) => [
+        step("KoreUser", "ada", { op: "update", old: { ...old, ...before }, now: { emailId: ada, ...now } }),
+    ];
+    const owner = { roleId: "r-1", botId: "st-1" };
+    const known = { reported: reported({ roles: [{ ...owner, roleName: "Bot Owner" }] }) };
+    const unknown = markOf("unknown");
+    const admin = update({ roles: [{ roleId: "r-2" }] });
+    const developer = update({ isDeveloper: true, reason: "x" });
+    const creator = update({ canCreateBot: true });
+    const loses = update({}, { groups: ["e-1"] });
+    const rows: { rule: string; refuses: object[][]; passes: object[][] }[] = [
+        {
+            rule: "new-administrator",
+            refuses: [admin, update({ roles: unknown })],
+            passes: [developer, creator, loses],
+        },
+        {
+            rule: "new-owner",
+            refuses: [update({ roles: [owner] }, known)],
+            passes: [update({ roles: [owner] }), update({}, { ...known, roles: [owner] }), admin],
+        },
+        { rule: "new-developer", refuses: [developer, update({ isDeveloper: unknown })], passes: [admin, creator] },
+        { rule: "new-bot-creator", refuses: [creator, update({ canCreateBot: unknown })], passes: [developer] },
+        { rule: "losses=0", refuses: [loses, [step("KoreUser", "ada", { op: "delete", old })]], passes: [developer] },
+        { rule: "unknown-access", refuses: [update({ groups: unknown })], passes: [developer, loses] },
+        {
+            rule: "new-address",
+            refuses: [
+                [step("KoreUser", "ada", { op: "replace", old: { ...old, emailId: grace }, now: { emailId: ada } })],
+            ],
+            passes: [developer, loses],
+        },
+        {
+            rule: "failing-update",
+            refuses: [[step("KoreUser", "ada", { op: "delete", old: { ...old, adopted: true } })]],
+            passes: [developer, loses],
+        },
+        {
+            rule: "drift",
+            refuses: [
+                [
+                    step("KoreUser", "ada", { op: "refresh", old: { ...old, isDeveloper: true } }),
+                    ...update({ isDeveloper: true, groups: ["e-1"] }),
+                ],
+            ],
+            passes: [developer, loses],
+        },
+    ];
+    for (const { rule, refuses, passes } of rows)
+        it(rule, () => {
+            for (const steps of refuses) assert.deepEqual(refusedBy(rule, steps), [ada]);
+            for (const steps of passes) assert.equal(refusedBy(rule, steps), undefined);
+        });
 });

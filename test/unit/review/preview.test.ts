@@ -1,0 +1,173 @@
+import assert from "node:assert/strict";
+import { parseRule, ruleHelp, rules } from "../../../review/src/diff/gate";
+import { readPreview } from "../../../review/src/diff/preview";
+import { ada, grace, reviewOf, step } from "./handMade";
+
+const stackStep = (op: string) => ({ op, urn: "urn:pulumi:test::company::pulumi:pulumi:Stack::company-test" });
+const preview = (more: object = {}) => JSON.stringify({ config: {}, steps: [], changeSummary: {}, ...more });
+const error = (message: string) => preview({ diagnostics: [{ severity: "error", message }] });
+
+describe("what is taken for a preview", () => {
+    const howTo = "Make it with: pulumi preview --json --show-sames --show-replacement-steps > preview.json";
+    const refused: [string, string, string | RegExp][] = [
+        ["nothing", "", `p is empty: the preview has written nothing. ${howTo}`],
+        ["blanks", " \n ", `p is empty: the preview has written nothing. ${howTo}`],
+        [
+            "half of one",
+            ' { "steps": [',
+            /^p begins like a preview, but is no whole JSON text: it was cut off.*Make it with/,
+        ],
+        ["another text", "Previewing update", `p is not JSON. ${howTo}`],
+        [
+            "a state",
+            '{ "deployment": {} }',
+            "p is a state (pulumi stack export), not a preview: kore-access report reads it.",
+        ],
+        [
+            "another JSON",
+            '{ "steps": 1 }',
+            /^p is not the output of pulumi preview --json \(steps: .*\)\. Make it with: pulumi preview/,
+        ],
+        ["null", "null", /^p is not the output of pulumi preview --json/],
+        ["a word", '"deployment"', /^p is not the output of pulumi preview --json .*Make it with/],
+        ["a list", "[]", /^p is not the output of pulumi preview --json .*Make it with/],
+        [
+            "one of a later release",
+            '{ "changeSummary": {}, "steps": {} }',
+            /^p is not the output.*This Pulumi writes it in a form that this kore-access does not know: use a newer one\.$/,
+        ],
+        ["steps without a place", preview({ steps: [{ op: "same" }] }), /steps\.0\.urn/],
+        [
+            "a state in a step without a type",
+            preview({ steps: [{ op: "same", urn: "u", oldState: {} }] }),
+            /steps\.0\.oldState/,
+        ],
+        [
+            "one that has failed",
+            error("error: Running program failed:\n\n  Error: no address\n      at main (index.ts:1)\n  at x"),
+            "This preview has failed, so what would change is not known. Pulumi says: Running program failed: Error: no address",
+        ],
+        ["one that has failed without a word", error("  "), /Pulumi says: nothing$/],
+        ["one that has failed at once", error("at last"), /Pulumi says: nothing$/],
+        ["one that has failed, atop", error("attention"), /Pulumi says: attention$/],
+        [
+            "a refresh",
+            preview({ steps: [stackStep("refresh")] }),
+            "p is the output of pulumi refresh, which does not say what becomes of what it found. Make it with: pulumi preview --refresh --json",
+        ],
+    ];
+    for (const [title, text, words] of refused)
+        it(`not ${title}`, () =>
+            assert.throws(
+                () => readPreview(text, "p"),
+                ({ message }: Error) => (typeof words === "string" ? message === words : words.test(message)),
+            ));
+
+    it("one that was refreshed first", () => {
+        const { steps } = readPreview(preview({ steps: [stackStep("refresh"), stackStep("same")] }), "p");
+        assert.equal(steps.length, 2);
+    });
+
+    it("one with warnings", () =>
+        assert.doesNotThrow(() =>
+            readPreview(preview({ diagnostics: [{ severity: "warning", message: "old" }, {}] }), "p"),
+        ));
+
+    it("one with nulls, or with parts left out", () => {
+        const none = { config: null, diagnostics: null, changeSummary: null, steps: [] };
+        for (const text of [JSON.stringify(none), '{ "steps": [] }'])
+            assert.deepEqual(readPreview(text, "p"), { config: {}, diagnostics: [], changeSummary: {}, steps: [] });
+        const { steps } = readPreview(preview({ steps: [{ ...stackStep("same"), oldState: { type: "t" } }] }), "p");
+        assert.deepEqual(steps[0]?.oldState, {
+            type: "t",
+            inputs: {},
+            protect: false,
+            retainOnDelete: false,
+            external: false,
+        });
+    });
+});
+
+describe("what --fail-on takes", () => {
+    const refused: [string, RegExp][] = [
+        [
+            "nothing",
+            /^There is no rule nothing\. There are: new-administrator, .*outside-domain=DOMAIN\[,DOMAIN…\].*removals=N/,
+        ],
+        ["toString", /^There is no rule toString/],
+        ["drift=1", /^The rule drift takes no value\.$/],
+        ["drift=", /^The rule drift takes no value\.$/],
+        ["removals", /^The rule removals needs a number, .*--fail-on removals=10\.$/],
+        ["removals=", /needs a number/],
+        ["removals=-1", /needs a number/],
+        ["removals=1.5", /needs a number/],
+        ["removals=x1", /needs a number/],
+        ["removals=1x", /needs a number/],
+        [
+            "outside-domain",
+            /^The rule outside-domain needs domains: --fail-on outside-domain=example\.com,example\.org\.$/,
+        ],
+        ["outside-domain=", /needs domains/],
+        ["outside-domain=localhost", /needs domains/],
+        ["outside-domain=example.com,", /needs domains/],
+        ["outside-domain=exam ple.com", /needs domains/],
+        ["outside-domain=@@example.com", /needs domains/],
+        ["outside-domain=example.com/x", /needs domains/],
+        ["outside-domain=example.c_m", /needs domains/],
+    ];
+    for (const [given, words] of refused)
+        it(`not ${given}`, () =>
+            assert.throws(
+                () => parseRule(given),
+                ({ message }: Error) => words.test(message),
+            ));
+
+    for (const given of [
+        "drift",
+        "removals=0",
+        "removals=12",
+        "outside-domain=example.com",
+        "outside-domain=@my-team.example.com , EXAMPLE.ORG",
+    ])
+        it(given, () => assert.equal(parseRule(given).given, given));
+
+    it("tells each rule in the help, with its value", () => {
+        assert.deepEqual(
+            ruleHelp.map(({ rule }) => rule.split("=")[0]),
+            Object.keys(rules),
+        );
+        assert.deepEqual(
+            ruleHelp.filter(({ rule }) => /^(drift|removals)/.test(rule)),
+            [
+                { rule: "removals=N", refuses: "more than N people who are removed, or lose all that is declared" },
+                { rule: "drift", refuses: "people who were changed outside of the program" },
+            ],
+        );
+    });
+});
+
+describe("what a rule says", () => {
+    const people = (...emailIds: string[]) =>
+        emailIds.map((emailId) => step("KoreUser", emailId, { op: "create", now: { emailId } }));
+    const why = (rule: string, steps: object[]) => reviewOf(steps, { rules: [rule] }).refusals.map((each) => each.why);
+
+    it("how many there are, where too many may be too many", () => {
+        assert.deepEqual(why("grants=1", people(ada, grace)), ["people who join or gain access (2; at most 1 may)"]);
+        assert.deepEqual(why("grants=2", people(ada, grace)), []);
+        assert.deepEqual(why("grants=10", people(ada, grace)), []);
+    });
+
+    it("which domains are inside", () =>
+        assert.deepEqual(why("outside-domain=@example.org, Example.net", people(ada)), [
+            "people who join or gain access with an address outside example.org, example.net",
+        ]));
+
+    it("that everybody goes must be seen", () => {
+        const leaves = step("KoreUser", "ada", { op: "delete", old: { emailId: ada, userId: "u-1" } });
+        assert.deepEqual(why("everyone-removed", [leaves]), ["all people of an account go"]);
+        assert.throws(
+            () => reviewOf([leaves], { rules: ["everyone-removed"], same: 1 }),
+            /must see who stays: make the preview with --show-sames/,
+        );
+    });
+});

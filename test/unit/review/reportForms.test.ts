@@ -1,0 +1,270 @@
+import assert from "node:assert/strict";
+import { markOf } from "../../../review/src/hidden";
+import { reportCsv } from "../../../review/src/report/csv";
+import { reportJson } from "../../../review/src/report/json";
+import { reportMarkdown } from "../../../review/src/report/markdown";
+import { ada, grace, reported, reportedOf } from "./handMade";
+
+const everything = () =>
+    reportedOf(
+        {
+            type: "KoreUserAccess",
+            name: "builders",
+            outputs: {
+                emailIds: [ada, grace],
+                isDeveloper: true,
+                canCreateBot: true,
+                hasDataTableAndViewAccess: true,
+                account: "bots.kore.ai",
+                reason: "builds bots",
+                reported: [{ emailId: ada, isDeveloper: true, canCreateBot: false }],
+            },
+            options: { delete: true },
+        },
+        {
+            type: "KoreUser",
+            name: "ada",
+            outputs: {
+                emailId: ada,
+                firstName: "Ada",
+                dept: "Research",
+                account: "bots.kore.ai",
+                reason: "a pipe | in it",
+                adopted: true,
+                exclusive: true,
+                roles: [{ roleId: "r-admin" }, { roleId: "r-tester", botId: "st-1" }, { roleId: markOf("secret") }],
+                groups: ["e-1"],
+                assignBotTasks: [{ streamId: "st-1", dialogs: ["dg-1", "dg-2"] }, { streamId: "st-2" }],
+                reported: reported({
+                    lastName: "Lovelace",
+                    status: "Invited",
+                    isDeveloper: true,
+                    groups: [{ groupId: "e-1", groupName: "Staff" }],
+                    roles: [
+                        { roleId: "r-admin", roleName: "Admin", groups: ["Staff"] },
+                        { roleId: "r-dev", roleName: "Developer", botId: "st-1", botName: "Bank", groups: ["Staff"] },
+                    ],
+                }),
+            },
+        },
+        {
+            type: "KoreUser",
+            name: "secret",
+            outputs: {
+                emailId: markOf("secret"),
+                reason: markOf("secret"),
+                reported: reported({ status: "active", canCreateBot: true }),
+            },
+            options: { delete: true },
+        },
+        { type: "KoreUser", name: "grace", outputs: { emailId: grace, onDestroy: "revoke" } },
+    );
+
+describe("a report of a stack with something of everything", () => {
+    it("as Markdown has a table for each account, and a line for each resource of a person", () =>
+        assert.deepEqual(reportMarkdown(everything()).split("\n"), [
+            "## Access in `company/test`",
+            "",
+            "4 people in 2 accounts, as of the last update or refresh of the stack.",
+            "",
+            "| person | access | through | why | managed | when the resource goes |",
+            "| --- | --- | --- | --- | --- | --- |",
+            "| *secret* | `may create bots` (not declared) | KoreUser `secret` | *secret* | created<br>its delete is pending | is removed from the account |",
+            "| `grace@example.com` | none | KoreUser `grace` | no reason given | created | stays without what is declared |",
+            "",
+            "### Account `bots.kore.ai`",
+            "",
+            "| person | access | through | why | managed | when the resource goes |",
+            "| --- | --- | --- | --- | --- | --- |",
+            "| `ada@example.com`<br>`Ada Lovelace`<br>`Invited` | `administrator role Admin` (conferred by `Staff`)<br>`role r-tester` on `Bank` (declared, and lost)<br>`administrator role (secret)` (declared, and lost)<br>`role Developer` on `Bank` (conferred by `Staff`)<br>`group Staff`<br>`tasks dg-1, dg-2` on `Bank` (unverified)<br>`all tasks` on `st-2` (unverified) | KoreUser `ada` | `a pipe \\| in it` | adopted<br>exclusive<br>unverified: dept, assignBotTasks | refused: adopted, and no onDestroy |",
+            "| `ada@example.com` | `developer`<br>`may create bots` (declared, and lost)<br>`data tables and views` (unverified) | KoreUserAccess `builders` | `builds bots` | its delete is pending<br>unverified: hasDataTableAndViewAccess | stays without what is declared |",
+            "| `grace@example.com` | `developer` (unverified)<br>`may create bots` (unverified)<br>`data tables and views` (unverified) | KoreUserAccess `builders` | `builds bots` | its delete is pending<br>unverified: hasDataTableAndViewAccess | stays without what is declared |",
+            "",
+            "*not declared*: Kore.ai reported it, and no resource of the stack declares it. *unverified*: Kore.ai does not report it, so that a change made by hand is not seen.",
+            "",
+        ]));
+
+    it("as CSV has a line for each access of a person", () =>
+        assert.deepEqual(reportCsv(everything()).split("\r\n"), [
+            "account,emailId,name,status,access,id,on,onId,standing,verified,resource,reason,origin,onDestroy,exclusive,unverified fields",
+            ",(secret),,active,may create bots,,,,not declared,yes,KoreUser secret,(secret),created (its delete is pending),remove,no,",
+            ",grace@example.com,,,none,,,,,,KoreUser grace,,created,revoke,no,",
+            'bots.kore.ai,ada@example.com,Ada Lovelace,Invited,administrator role Admin,r-admin,,,"declared, conferred by Staff",yes,KoreUser ada,a pipe | in it,adopted,refuse,yes,"dept, assignBotTasks"',
+            'bots.kore.ai,ada@example.com,Ada Lovelace,Invited,role r-tester,r-tester,Bank,st-1,"declared, and lost",yes,KoreUser ada,a pipe | in it,adopted,refuse,yes,"dept, assignBotTasks"',
+            'bots.kore.ai,ada@example.com,Ada Lovelace,Invited,administrator role (secret),,,,"declared, and lost",yes,KoreUser ada,a pipe | in it,adopted,refuse,yes,"dept, assignBotTasks"',
+            'bots.kore.ai,ada@example.com,Ada Lovelace,Invited,role Developer,r-dev,Bank,st-1,conferred by Staff,yes,KoreUser ada,a pipe | in it,adopted,refuse,yes,"dept, assignBotTasks"',
+            'bots.kore.ai,ada@example.com,Ada Lovelace,Invited,group Staff,e-1,,,declared,yes,KoreUser ada,a pipe | in it,adopted,refuse,yes,"dept, assignBotTasks"',
+            'bots.kore.ai,ada@example.com,Ada Lovelace,Invited,"tasks dg-1, dg-2",,Bank,st-1,declared,no,KoreUser ada,a pipe | in it,adopted,refuse,yes,"dept, assignBotTasks"',
+            'bots.kore.ai,ada@example.com,Ada Lovelace,Invited,all tasks,,st-2,st-2,declared,no,KoreUser ada,a pipe | in it,adopted,refuse,yes,"dept, assignBotTasks"',
+            "bots.kore.ai,ada@example.com,,,developer,,,,declared,yes,KoreUserAccess builders,builds bots,(its delete is pending),revoke,no,hasDataTableAndViewAccess",
+            'bots.kore.ai,ada@example.com,,,may create bots,,,,"declared, and lost",yes,KoreUserAccess builders,builds bots,(its delete is pending),revoke,no,hasDataTableAndViewAccess',
+            "bots.kore.ai,ada@example.com,,,data tables and views,,,,declared,no,KoreUserAccess builders,builds bots,(its delete is pending),revoke,no,hasDataTableAndViewAccess",
+            "bots.kore.ai,grace@example.com,,,developer,,,,declared,no,KoreUserAccess builders,builds bots,(its delete is pending),revoke,no,hasDataTableAndViewAccess",
+            "bots.kore.ai,grace@example.com,,,may create bots,,,,declared,no,KoreUserAccess builders,builds bots,(its delete is pending),revoke,no,hasDataTableAndViewAccess",
+            "bots.kore.ai,grace@example.com,,,data tables and views,,,,declared,no,KoreUserAccess builders,builds bots,(its delete is pending),revoke,no,hasDataTableAndViewAccess",
+            "",
+        ]));
+
+    it("as JSON has what is not shown as null", () =>
+        assert.deepEqual(JSON.parse(reportJson(everything())), {
+            version: 1,
+            project: "company",
+            stack: "test",
+            people: [
+                {
+                    account: "",
+                    status: "active",
+                    resource: {
+                        type: "KoreUser",
+                        name: "secret",
+                        urn: "urn:pulumi:test::company::pulumi-nodejs:dynamic/kore:KoreUser::secret",
+                    },
+                    managed: { origin: "created", onDestroy: "remove", exclusive: false, pendingDelete: true },
+                    unverified: [],
+                    emailId: null,
+                    reason: null,
+                    access: [{ type: "botCreator", standing: "reported", through: [], verified: true }],
+                },
+                {
+                    account: "",
+                    resource: {
+                        type: "KoreUser",
+                        name: "grace",
+                        urn: "urn:pulumi:test::company::pulumi-nodejs:dynamic/kore:KoreUser::grace",
+                    },
+                    managed: { origin: "created", onDestroy: "revoke", exclusive: false, pendingDelete: false },
+                    unverified: [],
+                    emailId: "grace@example.com",
+                    reason: null,
+                    access: [],
+                },
+                {
+                    account: "bots.kore.ai",
+                    name: "Ada Lovelace",
+                    status: "Invited",
+                    resource: {
+                        type: "KoreUser",
+                        name: "ada",
+                        urn: "urn:pulumi:test::company::pulumi-nodejs:dynamic/kore:KoreUser::ada",
+                    },
+                    managed: { origin: "adopted", onDestroy: "refuse", exclusive: true, pendingDelete: false },
+                    unverified: ["dept", "assignBotTasks"],
+                    emailId: "ada@example.com",
+                    reason: "a pipe | in it",
+                    access: [
+                        {
+                            type: "administrator",
+                            roleId: "r-admin",
+                            roleName: "Admin",
+                            standing: "declared",
+                            through: ["Staff"],
+                            verified: true,
+                        },
+                        {
+                            type: "role",
+                            roleId: "r-tester",
+                            botId: "st-1",
+                            owner: false,
+                            botName: "Bank",
+                            standing: "lost",
+                            through: [],
+                            verified: true,
+                        },
+                        { type: "administrator", roleId: null, standing: "lost", through: [], verified: true },
+                        {
+                            type: "role",
+                            roleId: "r-dev",
+                            botId: "st-1",
+                            owner: false,
+                            roleName: "Developer",
+                            botName: "Bank",
+                            standing: "reported",
+                            through: ["Staff"],
+                            verified: true,
+                        },
+                        {
+                            type: "group",
+                            groupId: "e-1",
+                            groupName: "Staff",
+                            standing: "declared",
+                            through: [],
+                            verified: true,
+                        },
+                        {
+                            type: "tasks",
+                            botId: "st-1",
+                            dialogs: ["dg-1", "dg-2"],
+                            botName: "Bank",
+                            standing: "declared",
+                            through: [],
+                            verified: false,
+                        },
+                        { type: "tasks", botId: "st-2", standing: "declared", through: [], verified: false },
+                    ],
+                },
+                {
+                    account: "bots.kore.ai",
+                    resource: {
+                        type: "KoreUserAccess",
+                        name: "builders",
+                        urn: "urn:pulumi:test::company::pulumi-nodejs:dynamic/kore:KoreUserAccess::builders",
+                    },
+                    managed: { onDestroy: "revoke", exclusive: false, pendingDelete: true },
+                    unverified: ["hasDataTableAndViewAccess"],
+                    emailId: "ada@example.com",
+                    reason: "builds bots",
+                    access: [
+                        { type: "developer", standing: "declared", through: [], verified: true },
+                        { type: "botCreator", standing: "lost", through: [], verified: true },
+                        { type: "dataTables", standing: "declared", through: [], verified: false },
+                    ],
+                },
+                {
+                    account: "bots.kore.ai",
+                    resource: {
+                        type: "KoreUserAccess",
+                        name: "builders",
+                        urn: "urn:pulumi:test::company::pulumi-nodejs:dynamic/kore:KoreUserAccess::builders",
+                    },
+                    managed: { onDestroy: "revoke", exclusive: false, pendingDelete: true },
+                    unverified: ["hasDataTableAndViewAccess"],
+                    emailId: "grace@example.com",
+                    reason: "builds bots",
+                    access: [
+                        { type: "developer", standing: "declared", through: [], verified: false },
+                        { type: "botCreator", standing: "declared", through: [], verified: false },
+                        { type: "dataTables", standing: "declared", through: [], verified: false },
+                    ],
+                },
+            ],
+        }));
+});
+
+describe("a report of a small stack", () => {
+    const small = () =>
+        reportedOf({ type: "KoreUser", name: "ada", outputs: { emailId: ada, account: "bots.kore.ai" } });
+
+    it("counts one person in one account", () => assert.match(reportMarkdown(small()), /\n1 person in 1 account, /));
+
+    it("counts somebody once in an account, by however many resources", () => {
+        const list = { emailIds: [ada], isDeveloper: true, canCreateBot: false, account: "bots.kore.ai" };
+        const both = reportedOf(
+            { type: "KoreUser", name: "ada", outputs: { emailId: ada, account: "bots.kore.ai" } },
+            { type: "KoreUserAccess", name: "builders", outputs: list },
+        );
+        assert.match(reportMarkdown(both), /\n1 person in 1 account, /);
+    });
+
+    it("has a heading of its account, and the end of its lines", () => {
+        const text = reportMarkdown(small());
+        assert.match(text, /\n### Account `bots.kore.ai`\n\n\| person /);
+        assert.ok(text.endsWith("is not seen.\n"));
+        assert.ok(reportJson(small()).endsWith("}\n"));
+    });
+
+    it("takes no cell for a formula", () =>
+        assert.match(
+            reportCsv(reportedOf({ type: "KoreUser", name: "ada", outputs: { emailId: ada, reason: "=1+1" } })),
+            /,'=1\+1,/,
+        ));
+});
