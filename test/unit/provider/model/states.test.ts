@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import * as v from "valibot";
 import { allTrue, flags, membership, trueIn } from "../../../../provider/model/declared";
 import { reportedAccess, reportedUser } from "../../../../provider/model/reported";
-import { typeToken } from "../../../../provider/model/typeToken";
+import { typeToken } from "../../../../provider/model/kinds";
 import { setIn, withoutUnset } from "../../../../provider/model/unset";
 
 const nobody = { canCreateBot: false, isDeveloper: false, roles: [], groups: [] };
