@@ -164,7 +164,8 @@ export class ProviderProcess {
     ): Promise<{ inputs: Properties; failures: { property: string; reason: string }[] }> {
         const request = new messages.CheckRequest();
         request.setOlds(struct(olds));
-        request.setNews(struct({ ...news, ...referenceOf({ ...newRun(), ...news }) }));
+        const told = "__program" in news ? news : { ...newRun(), ...news };
+        request.setNews(struct({ ...news, ...referenceOf(told) }));
         const response = await this.call<messages.CheckRequest, messages.CheckResponse>("check", request);
         const failures = response
             .getFailuresList()
