@@ -69,8 +69,11 @@ export function remainder({ before, after }: Comparison): Statement[] {
     const only = (resources: Resource[], others: Resource[]) =>
         resources.filter(({ urn }) => !others.some((other) => other.urn === urn));
     const [left, come] = [only(from, to), only(to, from)];
-    if (from.length > 0 && to.length > 0 && left.length + come.length > 0)
-        return [{ kind: "handedOver", from: left, to: come, by: to, outside: false }];
+    if (from.length > 0 && to.length > 0 && left.length + come.length > 0) {
+        // A side that stays as it was is named all the same.
+        const [giving, taking] = [left.length > 0 ? left : from, come.length > 0 ? come : to];
+        return [{ kind: "handedOver", from: giving, to: taking, by: to, outside: false }];
+    }
     const updated = after.find((part) => part.change.step === "update" && (isUser(part) || isUnsettled(part)));
     return updated === undefined ? [] : [{ kind: "unfinished", by: [resourceOf(updated)], outside: false }];
 }

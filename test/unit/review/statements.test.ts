@@ -273,7 +273,7 @@ describe("what a review says of who goes", () => {
                     now: { emailId: ada, isDeveloper: true },
                 }),
             ],
-            says: [{ kind: "handedOver", from: ["builders"], to: [] }],
+            says: [{ kind: "handedOver", from: ["builders"], to: ["ada"] }],
         },
         {
             rule: "renamed, where the old resource is forgotten",
