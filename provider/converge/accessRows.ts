@@ -1,7 +1,7 @@
 import type { Person } from "../api/answers";
 import { type AccessFlags, type Account, isUnknown, type RowOutcome } from "../api/client";
 import type { KoreError } from "../api/errors";
-import type { AccessRow, AccessSent } from "../userAccess/plan";
+import { type AccessRow, type AccessSent, has } from "../userAccess/plan";
 import { readBackAll, type Sleep } from "./readBack";
 import { unconfirmed } from "../run/refusals";
 
@@ -33,8 +33,10 @@ export async function sendAccess(
         // Reading back tells nothing of the flag that Kore.ai does not report.
         if (!readingTells || sent.get(emailId)?.hasDataTableAndViewAccess !== undefined) failures.set(emailId, error);
     }
-    const shows = (emailId: string, person: Person | undefined) =>
-        person === undefined || has(person, sent.get(emailId));
+    const shows = (emailId: string, person: Person | undefined) => {
+        const flags = sent.get(emailId);
+        return person === undefined || flags === undefined || has(person, flags);
+    };
     for (const result of await readBackAll(account, [...sent.keys()], shows, wait)) {
         const { emailId } = result;
         if ("error" in result) failures.set(emailId, result.error);
@@ -54,17 +56,13 @@ export async function sendAccess(
     return { people, failures, sent };
 }
 
-function has(person: Person, flags: AccessFlags | undefined): boolean {
-    if (flags === undefined) return true;
-    return person.canCreateBot === flags.canCreateBot && person.isDeveloper === flags.isDeveloper;
-}
-
 function unlike({ emailId, canCreateBot, isDeveloper }: Person): KoreError {
     return unconfirmed(emailId, "given this access", [
         `canCreateBot is ${canCreateBot} and isDeveloper ${isDeveloper}`,
     ]);
 }
 
+/** One request for all changes that are alike: the flags of Update User Access belong to the request. */
 async function send(account: Account, changes: AccessRow[]): Promise<RowOutcome[]> {
     const alike = new Map<string, { flags: AccessFlags; emailIds: string[] }>();
     for (const { emailId, flags } of changes) {

@@ -1,3 +1,4 @@
+import type * as v from "valibot";
 import { BatchScheduler } from "../api/batching/scheduler";
 import { Account } from "../api/client";
 import { normalEmail } from "../api/email";
@@ -7,6 +8,7 @@ import type { RetryPolicy } from "../api/http/transport";
 import type { ClientSettings } from "../api/settings";
 import { type AccountKey, configuredAccountKey, instanceKey, readSettings, type ConfigSource } from "../config";
 import { engineAddress, slotsOfEngine } from "./engine";
+import { checked } from "../schema/inputs";
 import { KeyedMutex } from "../run/keyedMutex";
 import { Manifest } from "../run/manifest";
 import { ReceiptFile, receiptLine } from "./receiptFile";
@@ -97,6 +99,19 @@ export class Session {
             });
         }
         return account;
+    }
+
+    /**
+     * Brings the arguments of a resource into their normal form, or names what is wrong with each.
+     *
+     * @returns beside them the resource in the record that it leads to
+     */
+    check(schema: v.GenericSchema<unknown, object>, olds: object, news: Record<string, unknown>) {
+        const resource = this.manifest.learn(news);
+        const result = checked(schema, news, resource?.inputs ?? olds);
+        // Of a replacement the engine checks the same once more without the olds, and shows the difference to them. The SDK adds to what is answered.
+        if (resource !== undefined) resource.inputs = { ...result.inputs };
+        return { resource, result };
     }
 
     /** Runs work about some people when no other work about any of them is under way. */

@@ -42,7 +42,7 @@ function plain<TSchema extends v.GenericSchema>(schema: TSchema) {
 }
 
 const texts = v.array(v.string());
-const outputs = v.looseObject({
+const outputs = v.object({
     emailId: plain(v.string()),
     emailIds: plain(texts),
     account: plain(v.string()),
@@ -90,21 +90,8 @@ export function peopleIn(urn: string, type: Kind, given: unknown): StateOfPerson
 }
 
 function peopleOf(urn: string, type: Kind, state: v.InferOutput<typeof outputs>): StateOfPerson[] {
-    const {
-        emailId,
-        emailIds,
-        reported,
-        account,
-        userId,
-        adopted,
-        canCreateBot,
-        isDeveloper,
-        hasDataTableAndViewAccess,
-        groups,
-        roles,
-        assignBotTasks,
-        handedOver,
-    } = state;
+    const { emailId, emailIds, reported, account, ...declared } = state;
+    const { canCreateBot, isDeveloper, hasDataTableAndViewAccess, handedOver } = declared;
     const isFlagged = canCreateBot === true || isDeveloper === true || handedOver !== undefined;
     const common = { type, account, isFlagged };
     const lineOf = (person: string) => ({ line: "before" as const, urn, type, person, account: hash(account ?? "") });
@@ -120,18 +107,8 @@ function peopleOf(urn: string, type: Kind, state: v.InferOutput<typeof outputs>)
         });
     }
     if (emailId === undefined) return [];
-    const declared = present({
-        userId,
-        adopted,
-        canCreateBot,
-        isDeveloper,
-        hasDataTableAndViewAccess,
-        groups,
-        roles,
-        assignBotTasks,
-        handedOver,
-    });
-    return [{ ...common, emailId: normalEmail(emailId), line: { ...lineOf(normalEmail(emailId)), ...declared } }];
+    const person = normalEmail(emailId);
+    return [{ ...common, emailId: person, line: { ...lineOf(person), ...present(declared) } }];
 }
 
 /** Asks the engine itself. The SDK's own invoke logs the whole answer where debugging is on: the state of the whole stack. */

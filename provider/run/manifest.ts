@@ -178,7 +178,7 @@ export class Manifest {
      * @returns the flags, with the resource that declares one; empty where nothing is to come
      */
     awaited(emailId: string, flags: FlagName[]): { flag: FlagName; resource: string }[] {
-        const claims = this.believedAbout(emailId).filter(({ instance }) => this.isOurs(instance));
+        const claims = this.ownClaims(emailId);
         return flags.flatMap((flag) => {
             const takers = claims.filter((claim) => claim[flag] === true);
             const [taker] = takers;
@@ -192,7 +192,7 @@ export class Manifest {
         const now = this.keysOf(emailId).flatMap((person) => this.given.get(person) ?? []);
         if (now.some(({ instance, flags }) => this.isOurs(instance) && flags.includes(flag))) return true;
         const before = this.stateAbout(emailId).filter((line) => line.type === type && line[flag] === true);
-        return place !== undefined && before.some(({ urn }) => urn.endsWith(`::${place}`));
+        return before.some(({ urn }) => isAt(urn, place));
     }
 
     /** Of the flags that a resource has handed over: those that another one had in the state before. */
@@ -204,15 +204,13 @@ export class Manifest {
 
     /** Of the flags that a resource has handed over: those that nothing declares any more, in a run that does what the program says. */
     abandoned(emailId: string, flags: FlagName[]): FlagName[] {
-        const claims = this.believedAbout(emailId).filter(({ instance }) => this.isOurs(instance));
+        const claims = this.ownClaims(emailId);
         return this.isChecked ? flags.filter((flag) => claims.every((claim) => claim[flag] === undefined)) : [];
     }
 
     /** Who declares a person as a KoreUser. @param userId theirs, as the step knows them */
     successorOf(emailId: string, userId: string | undefined): Successor | undefined {
-        const [claim] = this.believedAbout(emailId).filter(
-            ({ type, instance }) => type === "KoreUser" && this.isOurs(instance),
-        );
+        const claim = this.ownClaims(emailId).find(({ type }) => type === "KoreUser");
         if (claim === undefined) {
             // Also one that gives them flags alone: who is removed from the account loses those as well.
             const [doubtful] = this.doubtfulClaims(emailId, userId);
@@ -228,9 +226,7 @@ export class Manifest {
 
     /** The flags that the program declares of a person: in a KoreUserAccess, or in any resource. */
     flagsOf(emailId: string, where: "KoreUserAccess" | "anywhere"): Flags {
-        const claims = this.believedAbout(emailId).filter(
-            ({ type, instance }) => (where === "anywhere" || type === where) && this.isOurs(instance),
-        );
+        const claims = this.ownClaims(emailId).filter(({ type }) => where === "anywhere" || type === where);
         return claims.reduce<Flags>((all, claim) => ({ ...all, ...settledFlags(claim) }), {});
     }
 
@@ -269,9 +265,7 @@ export class Manifest {
     uncheckedClaim(emailId: string, type: Type): string | undefined {
         const claims = this.claimsAbout(emailId);
         const urns = this.stateAbout(emailId).flatMap((line) => (line.type === type ? [line.urn] : []));
-        const isDestroyed = claims.some(
-            ({ place }) => place !== undefined && urns.some((urn) => urn.endsWith(`::${place}`)),
-        );
+        const isDestroyed = claims.some(({ place }) => urns.some((urn) => isAt(urn, place)));
         return this.isChecked || isDestroyed ? undefined : claims[0]?.resource;
     }
 
@@ -421,6 +415,11 @@ export class Manifest {
         return this.isChecked ? claims : [];
     }
 
+    /** The same, of this process's account. */
+    private ownClaims(emailId: string): Claim[] {
+        return this.believedAbout(emailId).filter(({ instance }) => this.isOurs(instance));
+    }
+
     private stateAbout(emailId: string): Before[] {
         return this.keysOf(emailId).flatMap((person) => this.before.get(person) ?? []);
     }
@@ -498,6 +497,11 @@ function keyOf(record: RunRecord, by: number): string {
     return `${record.path}#${by}`;
 }
 
+/** Whether a resource of the state is the one that ends like this, as far as that is known. */
+function isAt(urn: string, place: string | undefined): boolean {
+    return place !== undefined && urn.endsWith(`::${place}`);
+}
+
 function add<T>(lists: Map<string, T[]>, key: string, element: T): void {
     const list = lists.get(key);
     if (list === undefined) lists.set(key, [element]);
@@ -511,9 +515,7 @@ function settledFlags({ canCreateBot, isDeveloper, hasDataTableAndViewAccess }: 
 
 /** Whether something of what is taken is declared here. */
 function shares(taken: Flags & Membership, declared: Flags & Membership): boolean {
-    const flags = (["canCreateBot", "isDeveloper", "hasDataTableAndViewAccess"] as const).some(
-        (flag) => taken[flag] === true && declared[flag] === true,
-    );
+    const flags = trueIn(taken).some((flag) => declared[flag] === true);
     const groups = (taken.groups ?? []).some((group) => declared.groups?.includes(group));
     const roles = (taken.roles ?? []).some((role) => declared.roles?.some((each) => same(each, role)));
     const tasks = (taken.assignBotTasks ?? []).some(({ streamId }) =>

@@ -32,10 +32,7 @@ export class UserLifecycle {
 
     /** Brings the arguments into their normal form, or names what is wrong with each. Sends nothing. */
     check(olds: Record<string, unknown>, news: Record<string, unknown>) {
-        const resource = this.session.manifest.learn(news);
-        const result = checked(userInputs, news, resource?.inputs ?? olds);
-        // Of a replacement the engine checks the same once more without the olds, and shows the difference to them. The SDK adds to what is answered.
-        if (resource !== undefined) resource.inputs = { ...result.inputs };
+        const { resource, result } = this.session.check(userInputs, olds, news);
         if (result.failures.length === 0) {
             const { emailIds, flags, membership } = knownOf(result.inputs as UserInputs);
             const conflicts = this.session.manifest.declare(resource, "KoreUser", emailIds, flags, membership);

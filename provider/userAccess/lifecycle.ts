@@ -47,10 +47,7 @@ export class UserAccessLifecycle {
 
     /** Brings the arguments into their normal form, or names what is wrong with each. Sends nothing. */
     check(olds: Record<string, unknown>, news: Record<string, unknown>) {
-        const resource = this.session.manifest.learn(news);
-        const result = checked(accessInputs, news, resource?.inputs ?? olds);
-        // Of a replacement the engine checks the same once more without the olds, and shows the difference to them. The SDK adds to what is answered.
-        if (resource !== undefined) resource.inputs = { ...result.inputs };
+        const { resource, result } = this.session.check(accessInputs, olds, news);
         if (result.failures.length > 0) return result;
         const { emailIds, canCreateBot, isDeveloper, hasDataTableAndViewAccess } = result.inputs as AccessInputs;
         const known = Array.isArray(emailIds) ? emailIds.filter((emailId) => !hasUnknown(emailId)) : [];

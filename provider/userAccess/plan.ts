@@ -4,6 +4,7 @@ import { KoreError } from "../api/errors";
 import { hasUnknown, same } from "../schema/inputs";
 import { mayBeSameAccount, notTakenOver, programNotRun } from "../run/refusals";
 import type { PersonInProgram } from "../run/personInProgram";
+import { keptFlags } from "../user/plan/transfer";
 import {
     type AccessInputs,
     type AccessState,
@@ -46,15 +47,15 @@ export function isOfStateAlone(before: AccessState, access: AccessInputs): boole
 
 /** Those who have what is declared and keep it, and which flags those are: other steps of the run may count on it. */
 export function givenBy(state: AccessState, { emailIds, ...now }: AccessInputs): { emailIds: string[]; flags: Flags } {
-    const flags = allTrue(trueIn(state).filter((flag) => now[flag] === true));
     const named = new Set(emailIds);
-    return { emailIds: state.emailIds.filter((emailId) => named.has(emailId)), flags };
+    return { emailIds: state.emailIds.filter((emailId) => named.has(emailId)), flags: keptFlags(state, now) };
 }
 
 /** The state, in which those who were handed over, and are nobody's now, are its people again. */
 export function withAbandoned(state: AccessState, { emailIds }: AccessInputs, programOf: ProgramOf): AccessState {
+    const named = new Set(emailIds);
     const isAbandoned = ({ emailId, flags }: HandedOver) =>
-        emailIds.includes(emailId) || programOf(emailId).abandoned(flags).length > 0;
+        named.has(emailId) || programOf(emailId).abandoned(flags).length > 0;
     const abandoned = (state.handedOver ?? []).filter(isAbandoned);
     if (abandoned.length === 0) return state;
     const reports = abandoned.flatMap(({ emailId, userId, flags }) => {
@@ -201,6 +202,7 @@ function grantTo(person: Person | undefined, before: AccessState, access: Access
     ];
 }
 
+/** What is taken from somebody who leaves: the flags that this resource gave them, but not those that another one of this run gives. */
 function revocationOf(person: Person | undefined, before: AccessState, elsewhere: Partial<AccessFlags>): AccessRow[] {
     const held = person && heldBy(person.emailId, before);
     if (person === undefined || held === undefined) return [];
@@ -255,6 +257,7 @@ export function has(person: Person, { canCreateBot, isDeveloper }: AccessFlags):
     return person.canCreateBot === canCreateBot && person.isDeveloper === isDeveloper;
 }
 
+/** What several steps may have given together. */
 function eitherOf(...steps: (AccessFlags | undefined)[]): AccessFlags | undefined {
     const known = steps.filter((flags) => flags !== undefined);
     if (known.length === 0) return undefined;
