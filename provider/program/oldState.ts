@@ -55,7 +55,7 @@ const outputs = v.object({
     roles: plain(membership.roles.wrapped),
     assignBotTasks: plain(membership.assignBotTasks.wrapped),
     handedOver: plain(flagNames),
-    reported: plain(v.array(v.looseObject({ emailId: v.string() }))),
+    reported: plain(v.array(v.looseObject({ emailId: v.string(), userId: v.exactOptional(v.string()) }))),
 });
 const answer = v.object({
     outputs: v.record(v.string(), v.looseObject({ type: v.string(), outputs: v.looseObject({}) })),
@@ -101,8 +101,10 @@ function peopleOf(urn: string, type: Kind, state: v.InferOutput<typeof outputs>)
         );
         const holders = new Set((emailIds ?? []).map(normalEmail));
         const flags = present({ canCreateBot, isDeveloper, hasDataTableAndViewAccess });
+        const userIds = new Map((reported ?? []).map((report) => [normalEmail(report.emailId), report.userId]));
         return [...members].map((member) => {
-            const line = { ...lineOf(member), ...(holders.has(member) ? flags : {}) };
+            const who = present({ userId: userIds.get(member) });
+            const line = { ...lineOf(member), ...who, ...(holders.has(member) ? flags : {}) };
             return { ...common, emailId: member, line };
         });
     }

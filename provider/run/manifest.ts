@@ -144,7 +144,7 @@ export class Manifest {
             flags: (where) => this.flagsOf(emailId, where),
             awaited: (flags) => this.awaited(emailId, flags),
             abandoned: (flags) => this.abandoned(emailId, flags),
-            taken: (flags) => this.taken(emailId, flags),
+            taken: (userId, flags) => this.taken(emailId, userId, flags),
             doubt: (userId, taken) => this.doubtAbout(emailId, userId, taken),
             before: (userId, account) => this.beforeOf(emailId, userId, account),
             urn: (userId, account) => this.urnOf(emailId, userId, account ?? ""),
@@ -195,10 +195,12 @@ export class Manifest {
         return before.some(({ urn }) => isAt(urn, place));
     }
 
-    /** Of the flags that a resource has handed over: those that another one had in the state before. */
-    taken(emailId: string, flags: FlagName[]): FlagName[] {
-        const { account } = this.identity();
-        const before = this.stateAbout(emailId).filter((line) => line.account === hash(account?.host ?? ""));
+    /** Of the flags that a resource has handed over: those that another one had in the state before, of the same person. */
+    taken(emailId: string, userId: string | undefined, flags: FlagName[]): FlagName[] {
+        const own = hash(this.identity().account?.host ?? "");
+        // A host may have several accounts, in each of which the address has a person of its own.
+        const isThem = (line: Before) => userId === undefined || line.userId === undefined || line.userId === userId;
+        const before = this.stateAbout(emailId).filter((line) => line.account === own && isThem(line));
         return flags.filter((flag) => before.some((line) => line[flag] === true));
     }
 

@@ -14,7 +14,7 @@ export interface PersonInProgram {
     /** Of these flags, those that nothing declares any more. */
     abandoned(flags: FlagName[]): FlagName[];
     /** Of the flags that a resource has handed over, those that another one of the state has taken: it is the one to take them back. */
-    taken(flags: FlagName[]): FlagName[];
+    taken(userId: string | undefined, flags: FlagName[]): FlagName[];
     /** A resource that declares something of what is to be taken, and may be of the same account or of another. */
     doubt(userId: string | undefined, taken: Flags & Membership): string | undefined;
     /** What the state had of them, if it was this person. @param account its name */

@@ -60,7 +60,7 @@ export function withAbandoned(state: AccessState, { emailIds }: AccessInputs, pr
     if (abandoned.length === 0) return state;
     const reports = abandoned.flatMap(({ emailId, userId, flags }) => {
         // Another resource of the state, which has taken them, is the one to take them back.
-        const taken = programOf(emailId).taken(flags);
+        const taken = programOf(emailId).taken(userId, flags);
         const own = flags.filter((flag) => !taken.includes(flag));
         const given = { canCreateBot: false, isDeveloper: false, ...allTrue(own) };
         return own.length === 0 ? [] : [{ emailId, userId, ...given, mayHold: given }];

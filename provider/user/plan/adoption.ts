@@ -85,10 +85,10 @@ function adopting(user: UserInputs, person: Person, program: PersonInProgram, ma
 }
 
 function flagsOf(
-    { canCreateBot, isDeveloper, handedOver = [] }: Partial<Before> = {},
+    { userId, canCreateBot, isDeveloper, handedOver = [] }: Partial<Before> = {},
     program: PersonInProgram,
 ): Flags {
-    const taken = program.taken(handedOver);
+    const taken = program.taken(userId, handedOver);
     const declared = present({ canCreateBot: canCreateBot ?? undefined, isDeveloper: isDeveloper ?? undefined });
     return { ...allTrue(handedOver.filter((flag) => !taken.includes(flag))), ...declared };
 }

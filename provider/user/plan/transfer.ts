@@ -26,7 +26,7 @@ export function withoutTransferred<T extends OwnFlags>(
 /** What a resource has given, without the flags that it has handed over and that another resource of the state has taken. */
 export function ownOf(state: UserState, program: PersonInProgram): UserInputs {
     const { handedOver = [], ...others } = state;
-    const taken = program.taken(handedOver);
+    const taken = program.taken(state.userId, handedOver);
     return givenIn({ ...others, handedOver: handedOver.filter((flag) => !taken.includes(flag)) });
 }
 

@@ -36,7 +36,7 @@ export function isOfStateAlone(state: UserState, user: UserInputs, program: Pers
     const before = declaredIn(state);
     const becomesExclusive = user.exclusive === true && before.exclusive !== true;
     const abandoned = abandonedBy(state, user, program);
-    const takesBack = takesSurplus(state, user) || abandoned.length > program.taken(abandoned).length;
+    const takesBack = takesSurplus(state, user) || abandoned.length > program.taken(state.userId, abandoned).length;
     const isWritten = !becomesExclusive && !takesBack && same(sent(before), sent(user));
     return state.reported !== undefined && isWritten;
 }

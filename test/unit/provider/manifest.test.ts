@@ -282,9 +282,12 @@ describe("what the whole program declares, as a provider's process knows it", ()
         it("by the flags that another resource gave them, in this account", () => {
             const list = { ...before, type: "KoreUserAccess" as const, urn: `${before.urn}-list` };
             const manifest = processOf(newRun([], [before, { ...list, isDeveloper: true, canCreateBot: false }]));
-            assert.deepEqual(manifest.taken(ada, ["isDeveloper", "canCreateBot"]), ["isDeveloper"]);
+            assert.deepEqual(manifest.taken(ada, "u-1", ["isDeveloper", "canCreateBot"]), ["isDeveloper"]);
             const other = processOf(newRun([], [{ ...list, account: hash("eu-platform.kore.ai"), isDeveloper: true }]));
-            assert.deepEqual(other.taken(ada, ["isDeveloper"]), []);
+            assert.deepEqual(other.taken(ada, "u-1", ["isDeveloper"]), []);
+            const twin = processOf(newRun([], [{ ...list, userId: "u-9", isDeveloper: true }]));
+            assert.deepEqual(twin.taken(ada, "u-1", ["isDeveloper"]), [], "theirs, in another account of the host");
+            assert.deepEqual(twin.taken(ada, undefined, ["isDeveloper"]), ["isDeveloper"]);
         });
 
         it("and not where the host has two accounts: a state does not say of which it was", () => {

@@ -123,7 +123,7 @@ const rows: Row[] = [
     },
     {
         rule: "but not where yet another resource has taken it",
-        program: { ...had({ handedOver: ["canCreateBot"], isDeveloper: true }), taken: (flags) => flags },
+        program: { ...had({ handedOver: ["canCreateBot"], isDeveloper: true }), taken: (_userId, flags) => flags },
         becomes: { adopted: false, taken: { isDeveloper: true } },
     },
     {

@@ -225,7 +225,7 @@ const rows: Row[] = [
     {
         rule: "but not what another resource has taken since",
         state: { onDestroy: "revoke", handedOver: ["canCreateBot"] },
-        program: { taken: (flags) => flags },
+        program: { taken: (_userId, flags) => flags },
         becomes: { kind: "revoke", taken: { ...all, onDestroy: "revoke" }, kept: {} },
     },
     { rule: "else they are removed", becomes: { kind: "remove", orRevoke: all } },

@@ -78,7 +78,7 @@ describe("whether somebody differs from the program", () => {
 });
 
 /** Another resource of the state has taken what was handed over; nothing declares it now. */
-const takenThen: Partial<PersonInProgram> = { ...abandoned, taken: (flags) => flags };
+const takenThen: Partial<PersonInProgram> = { ...abandoned, taken: (_userId, flags) => flags };
 
 describe("flags that were handed over, taken, and are declared nowhere now", () => {
     const old = state({ handedOver: ["isDeveloper"] });
@@ -202,7 +202,7 @@ describe("what an update takes into account", () => {
     });
 
     it("is no flag that was handed over to a resource which has it by now: that one takes it back", () => {
-        const saying = program({ ...abandoned, taken: (flags) => flags });
+        const saying = program({ ...abandoned, taken: (_userId, flags) => flags });
         const { before, facts } = changeOf(state({ handedOver: ["isDeveloper"] }), user(), had, saying, account);
         assert.deepEqual(before, { emailId });
         assert.deepEqual(facts, { account, adopted: false });

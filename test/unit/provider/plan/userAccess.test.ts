@@ -131,7 +131,7 @@ describe("a list's update", () => {
         const two = [...handedOver, { emailId: "cyd@example.com", userId: "u-3", flags: ["canCreateBot" as const] }];
         const one = withAbandoned(state([ada], { handedOver: two }), access([ada, "cyd@example.com"]), of());
         assert.deepEqual(one.handedOver, handedOver);
-        const taken = of({ abandoned: (flags) => flags, taken: (flags) => flags });
+        const taken = of({ abandoned: (flags) => flags, taken: (_userId, flags) => flags });
         const forgotten = withAbandoned(old, access([ada]), taken);
         assert.deepEqual(
             [forgotten.reported, forgotten.handedOver],
