@@ -107,6 +107,7 @@ async function main(): Promise<void> {
         throw new Problem(`There is no layer ${unknown.join(", ")}. There are: ${Object.keys(layers).join(", ")}.`);
 
     const counts = { passed: 0, failed: 0 };
+    const failures: string[] = [];
     for (const [name, layer] of Object.entries(layers).filter(([name]) => args.length === 0 || args.includes(name))) {
         console.log(`\n== ${name}: ${layer.meaning}`);
         const started = Date.now();
@@ -116,10 +117,19 @@ async function main(): Promise<void> {
         // A linter or compiler is one check; a runner that fails without a failing test has failed all the same.
         counts.passed += passing + (code === 0 && passing === 0 ? 1 : 0);
         counts.failed += failing + (code !== 0 && failing === 0 ? 1 : 0);
+        if (code !== 0) failures.push(`\n== failed in ${name}\n${whatFailed(output)}`);
         console.log(`== ${name} ${code === 0 ? "passed" : "FAILED"} in ${Math.round((Date.now() - started) / 1000)} s`);
     }
+    // Said again here, as the end is what is read of a long output, and what is kept of one that is cut.
+    failures.forEach((failure) => console.log(failure));
     console.log(`\n${counts.passed} passed, ${counts.failed} failed`);
     process.exitCode = counts.failed === 0 ? 0 : 1;
+}
+
+/** What a layer printed about its failures: of Mocha, all from its count of them; of any other tool, the end. */
+function whatFailed(output: string): string {
+    const count = /^ *\d+ failing$/m.exec(output);
+    return count ? output.slice(count.index, count.index + 6_000).trimEnd() : output.slice(-2_000).trim();
 }
 
 function runTool({ tool, args }: Layer): Promise<{ code: number; output: string }> {
