@@ -33,6 +33,9 @@ export function changeByHand(directory: Directory, person: Person, change: Perso
     person.assignBotTasks = [...person.assignBotTasks.filter(({ botId }) => !takenBots.has(botId)), ...addedTasks];
     const cleared = new Set(Object.entries(fields).flatMap(([field, value]) => (value === null ? [field] : [])));
     Object.assign(person, fields);
+    if (person.status === "active") {
+        delete person.awaitsActivation;
+    }
     cleared.forEach((field) => Reflect.deleteProperty(person, field));
 }
 

@@ -43,6 +43,7 @@ export const switchTable = {
             "success; what the row says replaces what was there, omitted flags become as for a new person, an invitation is sent",
         ],
         ["refused", "a failure row"],
+        ["merged", "success; what the row says is added, the rest stays; nobody is invited"],
     ),
     rowFlagCombination: open(
         "Do POST and PUT users take canCreateBot true with isDeveloper false? Only the Update User Access page refuses it.",
@@ -53,6 +54,11 @@ export const switchTable = {
         "Which status has a created person before the activation link is used? The Get User Information page names only the values.",
         ["not active", "people are not active until they activate the account"],
         ["active", "people are active from the start"],
+    ),
+    newPersonListed: open(
+        "Do usersInfo and alluserroles know a created person before the activation? The Enrolling page says of invitations that the person is in the account after it; Kore.ai's tests look people up at once.",
+        ["atOnce", "they do"],
+        ["afterActivation", "not before the activation; other requests do"],
     ),
     storedLetterCase: open(
         "Does Kore.ai keep the letter case of a created address? No page says.",
@@ -94,6 +100,23 @@ export const switchTable = {
         "What does PUT users do with removeFrom of a role or group that the person does not have directly? No page says.",
         ["ignored", "success"],
         ["failureRow", "a failure row, and nothing of the row is done"],
+    ),
+    ownerRole: open(
+        "What do POST and PUT users do with a role Bot Owner to give or take? The Role Management page says that it comes with making a bot and that nobody is assigned to it.",
+        ["taken", "it is given and taken as any other role"],
+        ["refused", "a failure row, and nothing of the row is done"],
+        ["ignored", "success; that role is passed over"],
+    ),
+    rolesPerBot: open(
+        "Can somebody have several direct roles on one bot? The Admin Console shows one bot and one role in a line; no page says.",
+        ["many", "they can"],
+        ["one", "a second one takes the place of the first"],
+    ),
+    autoAssignedTasks: open(
+        "Does the account assign tasks by itself? The Apps Management page has a setting that assigns all approved bots and their tasks.",
+        ["off", "it does not"],
+        ["atCreate", "all tasks of all bots, to whoever is created"],
+        ["afterEachUpdate", "the same, and again after each PUT users about them"],
     ),
     updateUnknown: open(
         "What does PUT users do with a row about somebody who is not in the account? The Update User page shows no failure.",
@@ -183,6 +206,25 @@ export const switchTable = {
         ["reported", "both"],
         ["absent", "neither"],
     ),
+    statusWords: open(
+        "With which words is a status reported? The Get User Information page writes active and not active, the pages of the Admin Console capitals.",
+        ["lower", "active, not active, Suspended, Locked"],
+        ["capital", "Active, Not Active, Suspended, Locked"],
+        ["inactive", "Active, Inactive, Suspended, Locked"],
+    ),
+    absentText: open(
+        "How do reports show a name, a text or a list that is not there? Samples have empty ones; the Get Groups sample has a null.",
+        ["empty", "an empty text or list"],
+        ["null", "null"],
+        ["absent", "the key is absent"],
+    ),
+    usersInfoPage: open(
+        "Does usersInfo answer for everybody who was asked for? The newest sample asks for two people, shows one, and has moreAvailable and total; no page says how to ask for more.",
+        ["whole", "it does"],
+        ["firstPart", "for the first 20, and each entry says by moreAvailable and total that there are more"],
+        ["fewer", "for the first 20, and nothing says so"],
+        ["one", "for the first one, and the entry says by moreAvailable and total that there are more"],
+    ),
     usersInfoMeta: open(
         "Do the entries of usersInfo carry moreAvailable and total? Only the newest sample has them, each entry its own.",
         ["absent", "they do not"],
@@ -245,6 +287,16 @@ export const switchTable = {
         ["429", "429"],
         ["403", "403"],
         ["400", "400"],
+        ["503", "503"],
+        ["200", "200"],
+    ),
+    rateLimitShape: open(
+        "Which shape has a refusal for too many requests? The pages give its words alone.",
+        ["errors", "{errors: [{msg, code}]}, as other refusals"],
+        ["text", "the words as plain text"],
+        ["msg", "{msg}"],
+        ["message", "{message}"],
+        ["error", "{error: {message}}"],
     ),
     rateLimitMessage: open(
         "Which words has a refusal for too many requests? Three pages differ.",
@@ -256,6 +308,9 @@ export const switchTable = {
         "Does a refusal for too many requests carry a Retry-After header? No page says.",
         ["absent", "no"],
         ["seconds", "yes, in seconds"],
+        ["date", "yes, as a date"],
+        ["zero", "yes, of 0 seconds"],
+        ["huge", "yes, of 1000000000 seconds"],
     ),
     rateBuckets: open(
         "Do all endpoints share the limits? The Rate Limits page says that they hold for the account, not whether each API has its own.",

@@ -4,7 +4,19 @@ import type { BotTasks, Person } from "../person";
 import type { Switches } from "../switches";
 import { taking, type Call } from "./endpoint";
 import { because, invalidEmail, usersAnswer, type Reason, type RowResult } from "./failures";
-import { flagMistake, isReason, known, object, profileEntries, profileOf, roleEntry, type Wanted } from "./rows";
+import {
+    allTasks,
+    assignable,
+    flagMistake,
+    heldTogether,
+    isReason,
+    known,
+    object,
+    profileEntries,
+    profileOf,
+    roleEntry,
+    type Wanted,
+} from "./rows";
 
 const rowSchema = v.object({
     userInfo: v.object({ emailId: v.string(), orgUserId: v.exactOptional(v.string()), ...profileEntries }),
@@ -52,15 +64,19 @@ function createPerson(call: Call, row: Row, invited: boolean): Reason | undefine
         return invalidEmail;
     }
     const existing = directory.find(emailId);
-    if (existing !== undefined && switches.repeatedCreate !== "applied") {
-        return switches.repeatedCreate === "kept" ? undefined : because("User already exists");
+    if (existing !== undefined && switches.repeatedCreate === "kept") {
+        return undefined;
     }
-    const wanted = flagMistake(row, switches) ?? known(wantedOf(row), directory, switches);
+    if (existing !== undefined && switches.repeatedCreate === "refused") {
+        return because("User already exists");
+    }
+    const wanted = flagMistake(row, switches) ?? wantedOf(row, directory, switches);
     if (isReason(wanted)) {
         return wanted;
     }
     if (existing !== undefined) {
-        applyAgain(existing, row, wanted, invited, switches);
+        const again = switches.repeatedCreate === "merged" ? mergeAgain : applyAgain;
+        again(existing, row, wanted, invited, switches);
         return undefined;
     }
     addPerson(directory, row, wanted, invited, switches);
@@ -71,15 +87,21 @@ function createPerson(call: Call, row: Row, invited: boolean): Reason | undefine
     return undefined;
 }
 
-function wantedOf(row: Row): Wanted {
+/** What a row wants of what the account has, or the reason why the row fails. */
+function wantedOf(row: Row, directory: Directory, switches: Switches): Wanted | Reason {
+    const roles = assignable(row.roles, directory, switches);
+    if (isReason(roles)) {
+        return roles;
+    }
     const tasks = (row.assignBotTasks ?? []).flatMap(({ streamId, dialogs }): BotTasks[] =>
         streamId === undefined ? [] : [{ botId: streamId, ...(dialogs === undefined ? {} : { dialogs }) }],
     );
-    return { groups: row.groups ?? [], roles: row.roles ?? [], tasks };
+    return known({ groups: row.groups ?? [], roles, tasks }, directory, switches);
 }
 
 function addPerson(directory: Directory, row: Row, wanted: Wanted, invited: boolean, switches: Switches): void {
     const { emailId, orgUserId } = row.userInfo;
+    const awaitsActivation = switches.newPersonListed === "afterActivation" && switches.newPersonStatus !== "active";
     const person: Omit<Person, "userId"> = {
         emailId: switches.storedLetterCase === "lower" ? emailId.toLowerCase() : emailId,
         ...(orgUserId === undefined ? {} : { orgUserId }),
@@ -87,9 +109,10 @@ function addPerson(directory: Directory, row: Row, wanted: Wanted, invited: bool
         ...flagsOf(row, switches),
         hasDataTableAndViewAccess: false,
         groups: wanted.groups,
-        roles: wanted.roles,
-        assignBotTasks: wanted.tasks,
+        roles: heldTogether(wanted.roles, switches),
+        assignBotTasks: switches.autoAssignedTasks === "off" ? wanted.tasks : allTasks(directory),
         status: switches.newPersonStatus,
+        ...(awaitsActivation ? { awaitsActivation } : {}),
         invitations: invited ? 1 : 0,
     };
     directory.add(person, switches.recreatedUserId);
@@ -105,9 +128,23 @@ function applyAgain(person: Person, row: Row, wanted: Wanted, invited: boolean, 
         orgUserId === undefined ? {} : { orgUserId },
     );
     person.groups = row.groups === undefined ? person.groups : wanted.groups;
-    person.roles = row.roles === undefined ? person.roles : wanted.roles;
+    person.roles = row.roles === undefined ? person.roles : heldTogether(wanted.roles, switches);
     person.assignBotTasks = row.assignBotTasks === undefined ? person.assignBotTasks : wanted.tasks;
     person.invitations += invited ? 1 : 0;
+}
+
+/** What the row says is added to what the person has; what it leaves out stays. */
+function mergeAgain(person: Person, row: Row, wanted: Wanted, _invited: boolean, switches: Switches): void {
+    const { orgUserId } = row.userInfo;
+    const { canCreateBot, isDeveloper } = person;
+    Object.assign(person, profileOf(row.userInfo), orgUserId === undefined ? {} : { orgUserId }, {
+        canCreateBot: row.canCreateBot ?? canCreateBot,
+        isDeveloper: row.isDeveloper ?? isDeveloper,
+    });
+    person.groups = [...new Set([...person.groups, ...wanted.groups])];
+    person.roles = heldTogether([...person.roles, ...wanted.roles], switches);
+    const bots = new Set(wanted.tasks.map(({ botId }) => botId));
+    person.assignBotTasks = [...person.assignBotTasks.filter(({ botId }) => !bots.has(botId)), ...wanted.tasks];
 }
 
 function flagsOf(row: Row, switches: Switches): Pick<Person, "canCreateBot" | "isDeveloper"> {

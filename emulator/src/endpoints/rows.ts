@@ -74,8 +74,37 @@ export function flagMistake(flags: Flags, switches: Switches): Reason | undefine
     return refused ? because("Invalid values in the body") : undefined;
 }
 
-/** Whether `known` gave a reason. */
-export function isReason(value: Wanted | Reason): value is Reason {
+/**
+ * The roles of a row that may be given or taken, or the reason why the row fails: an owner's role comes with making a
+ * bot (Role Management page).
+ */
+export function assignable(
+    roles: HeldRole[] | undefined,
+    directory: Directory,
+    { ownerRole }: Switches,
+): HeldRole[] | Reason {
+    const others = (roles ?? []).filter(({ roleId }) => directory.role(roleId)?.owner !== true);
+    if (ownerRole === "taken" || others.length === (roles ?? []).length) {
+        return roles ?? [];
+    }
+    return ownerRole === "ignored" ? others : because("Bot Owner cannot be assigned or removed");
+}
+
+/** Direct roles, each once; where somebody has one role a bot, the last one of each bot. */
+export function heldTogether(roles: HeldRole[], { rolesPerBot }: Switches): HeldRole[] {
+    if (rolesPerBot === "many") {
+        return distinct(roles, roleKey);
+    }
+    return [...new Map(roles.map((held) => [held.botId ?? held.roleId, held])).values()];
+}
+
+/** Every task of every bot: what an account assigns that does so by itself. */
+export function allTasks(directory: Directory): BotTasks[] {
+    return directory.seed.bots.map(({ botId }) => ({ botId }));
+}
+
+/** Whether what a row wants came out as a reason why it fails. */
+export function isReason(value: object): value is Reason {
     return "msg" in value;
 }
 
@@ -87,7 +116,7 @@ export function profileOf(userInfo: Profile): Partial<Person> {
 }
 
 /** The items whose key no earlier one has. */
-export function distinct<Item>(items: Item[], key: (item: Item) => string): Item[] {
+function distinct<Item>(items: Item[], key: (item: Item) => string): Item[] {
     const seen = new Set<string>();
     return items.filter((item) => !seen.has(key(item)) && seen.add(key(item)));
 }

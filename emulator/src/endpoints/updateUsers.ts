@@ -5,7 +5,19 @@ import type { BotTasks, HeldRole, Person } from "../person";
 import type { Switches } from "../switches";
 import { taking, type Call } from "./endpoint";
 import { because, usersAnswer, type Reason, type RowResult } from "./failures";
-import { distinct, flagMistake, isReason, known, object, profileEntries, profileOf, roleEntry } from "./rows";
+import {
+    allTasks,
+    assignable,
+    flagMistake,
+    heldTogether,
+    isReason,
+    known,
+    object,
+    profileEntries,
+    profileOf,
+    roleEntry,
+    type Wanted,
+} from "./rows";
 
 const text = v.exactOptional(v.string());
 
@@ -70,42 +82,58 @@ function unknownPerson(switches: Switches): Reason | undefined {
 
 function updatePerson({ directory, switches }: Call, row: Row, person: Person): Reason | undefined {
     const tasks = tasksOf(row.assignBotTasks, switches);
-    const mistake = flagMistake(row, switches) ?? deltaMistake(row, person, switches);
+    const given = assignable(row.roles?.addTo, directory, switches);
+    const taken = assignable(row.roles?.removeFrom, directory, switches);
+    if (isReason(given)) {
+        return given;
+    }
+    if (isReason(taken)) {
+        return taken;
+    }
+    const delta: Delta = { addTo: given, removeFrom: taken, groups: row.groups ?? {} };
+    const mistake = flagMistake(row, switches) ?? deltaMistake(delta, person, switches);
     if (mistake !== undefined) {
         return mistake;
     }
-    const added = known(
-        { groups: row.groups?.addTo ?? [], roles: row.roles?.addTo ?? [], tasks: tasks ?? [] },
-        directory,
-        switches,
-    );
+    const added = known({ groups: row.groups?.addTo ?? [], roles: given, tasks: tasks ?? [] }, directory, switches);
     if (isReason(added)) {
         return added;
     }
-    const takenRoles = new Set((row.roles?.removeFrom ?? []).map(roleKey));
-    const takenGroups = new Set(row.groups?.removeFrom ?? []);
+    applyDelta(person, delta, added, switches);
     Object.assign(person, profileOf(row.userInfo));
     person.canCreateBot = flag(row.canCreateBot, person.canCreateBot, switches);
     person.isDeveloper = flag(row.isDeveloper, person.isDeveloper, switches);
-    person.groups = [...new Set([...person.groups.filter((groupId) => !takenGroups.has(groupId)), ...added.groups])];
-    person.roles = distinct(
-        [...person.roles.filter((held) => !takenRoles.has(roleKey(held))), ...added.roles],
-        roleKey,
-    );
-    if (tasks !== undefined) {
+    if (switches.autoAssignedTasks === "afterEachUpdate") {
+        person.assignBotTasks = allTasks(directory);
+    } else if (tasks !== undefined) {
         person.assignBotTasks = added.tasks;
     }
     return undefined;
+}
+
+/** What a row gives and takes. */
+interface Delta {
+    addTo: HeldRole[];
+    removeFrom: HeldRole[];
+    groups: NonNullable<Row["groups"]>;
+}
+
+function applyDelta(person: Person, { removeFrom, groups }: Delta, added: Wanted, switches: Switches): void {
+    const takenRoles = new Set(removeFrom.map(roleKey));
+    const takenGroups = new Set(groups.removeFrom ?? []);
+    person.groups = [...new Set([...person.groups.filter((groupId) => !takenGroups.has(groupId)), ...added.groups])];
+    const kept = person.roles.filter((held) => !takenRoles.has(roleKey(held)));
+    person.roles = heldTogether([...kept, ...added.roles], switches);
 }
 
 function flag(sent: boolean | undefined, before: boolean, { putOmittedFlag }: Switches): boolean {
     return sent ?? (putOmittedFlag === "kept" ? before : putOmittedFlag === "true");
 }
 
-function deltaMistake(row: Row, person: Person, switches: Switches): Reason | undefined {
+function deltaMistake(delta: Delta, person: Person, switches: Switches): Reason | undefined {
     const held = new Set([...person.groups, ...person.roles.map(roleKey)]);
-    const added = keysOf(row.groups?.addTo, row.roles?.addTo);
-    const removed = keysOf(row.groups?.removeFrom, row.roles?.removeFrom);
+    const added = keysOf(delta.groups.addTo, delta.addTo);
+    const removed = keysOf(delta.groups.removeFrom, delta.removeFrom);
     if (switches.roleAlreadyHeld === "failureRow" && added.some((key) => held.has(key))) {
         return because("Role or group is already assigned to the user");
     }

@@ -204,6 +204,65 @@ describe("POST users", () => {
         assert.deepEqual(await create(row("ada@example.com")), failure("ada@example.com", "User already exists"));
     });
 
+    it("repeatedCreate merged: what the row says is added, the rest stays, and nobody is invited", async () => {
+        t.account.setSwitches({ repeatedCreate: "merged" });
+        const quote = { streamId: bots.sales, dialogs: [dialogs.salesQuote] };
+        await create(
+            row("ada@example.com", {
+                isDeveloper: false,
+                canCreateBot: false,
+                groups: [groups.salesTeam],
+                roles: [{ roleId: adminRoles.analyst }],
+                assignBotTasks: [quote, { streamId: bots.support }],
+            }),
+        );
+        const again = {
+            userInfo: { emailId: "ada@example.com", dept: "Engines" },
+            isDeveloper: true,
+            groups: [groups.everybody],
+            roles: [{ roleId: adminRoles.userAdmin }],
+            assignBotTasks: [{ streamId: bots.sales }],
+        };
+        assert.deepEqual(await create(again), created);
+        const { userId: _userId, ...ada } = t.account.person("ada@example.com") ?? { userId: "" };
+        assert.deepEqual(ada, {
+            emailId: "ada@example.com",
+            dept: "Engines",
+            canCreateBot: false,
+            isDeveloper: true,
+            hasDataTableAndViewAccess: false,
+            groups: [groups.salesTeam, groups.everybody],
+            roles: [{ roleId: adminRoles.analyst }, { roleId: adminRoles.userAdmin }],
+            assignBotTasks: [{ botId: bots.support }, { botId: bots.sales }],
+            status: "not active",
+            invitations: 1,
+        });
+    });
+
+    it("newPersonListed: usersInfo and alluserroles know people at once, or after the activation", async () => {
+        const known = async (emailId: string): Promise<boolean[]> => {
+            const lists = [await t.look(emailId), (await t.call("GET alluserroles")).body].map((body) =>
+                JSON.stringify(body),
+            );
+            return lists.map((text) => text.includes('"userId"') && text.includes(`"${emailId}"`));
+        };
+        await create(row("ada@example.com"));
+        t.account.setSwitches({ newPersonListed: "afterActivation" });
+        await create({ userInfo: { emailId: "bob@example.com", orgUserId: "org-1" } });
+        assert.deepEqual(await known("ada@example.com"), [true, true]);
+        assert.deepEqual(await known("bob@example.com"), [false, false]);
+        const { body } = await t.call("POST usersInfo", { orgUserIds: ["org-1"] });
+        assert.match(JSON.stringify(body), /"failure"/);
+        assert.deepEqual(await create(row("bob@example.com")), created);
+        assert.equal((await t.call("PUT users", { users: [row("bob@example.com")] })).status, 200);
+        t.account.changePerson("bob@example.com", { status: "active" });
+        t.account.changePerson("bob@example.com", { status: "not active" });
+        assert.deepEqual(await known("bob@example.com"), [true, true]);
+        t.account.setSwitches({ newPersonStatus: "active" });
+        await create(row("cyd@example.com"));
+        assert.deepEqual(await known("cyd@example.com"), [true, true]);
+    });
+
     it("unknownGroup, unknownRole and unknownTask failureRow: nothing of the row is done", async () => {
         const wrong = [
             { groups: ["e-none"] },

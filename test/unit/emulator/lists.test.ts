@@ -121,6 +121,18 @@ describe("entries of lists", () => {
         assert.ok(JSON.stringify(await entry("groups")).includes(JSON.stringify(everybody)));
     });
 
+    it("absentText: nulls where a group, a member or a person has nothing", async () => {
+        t.account.changePerson("owner@example.com", { addGroups: ["Everybody"], lastName: null });
+        t.account.setSwitches({ absentText: "null", statusWords: "capital" });
+        const groups = JSON.stringify(await entry("groups"));
+        assert.match(groups, /"gN":"Everybody","gDesc":"Confers no role","groups":null,"users":\[/);
+        assert.match(groups, /"lastName":null,.*"activationStatus":"Active","jTitle":null/);
+        assert.match(groups, /"gN":"Sales Team",[^[]*"groups":null,"users":null,"userCount":0/);
+        assert.match(JSON.stringify(await entry("alluserroles")), /"orgUserId":null,.*"btRoles":null/);
+        t.account.setSwitches({ absentText: "absent" });
+        assert.doesNotMatch(JSON.stringify(await entry("alluserroles")), /orgUserId|btRoles/);
+    });
+
     it("adminRoleId: the id of admin roles is there, or absent as in the page's sample", async () => {
         assert.match(
             JSON.stringify(await entry("roles?roleType=admin")),
