@@ -325,7 +325,8 @@ export type SwitchName = keyof typeof switchTable;
 /** The chosen value of every switch. All values are strings. */
 export type Switches = { [Name in SwitchName]: (typeof switchTable)[Name]["values"][number][0] };
 
-function isSwitchName(name: string): name is SwitchName {
+/** Whether there is a switch of this name. */
+export function isSwitchName(name: string): name is SwitchName {
     return Object.hasOwn(switchTable, name);
 }
 
