@@ -63,12 +63,16 @@ class Names {
         return botName === undefined ? { roleId } : { roleId, botId: this.bot(botName) };
     }
 
-    tasks({ botId: botName, dialogs }: BotTasks): BotTasks {
+    tasks({ botId: botName, dialogs, ...parts }: BotTasks): BotTasks {
         const botId = this.bot(botName);
         const ofBot = this.directory.bot(botId)?.dialogs ?? [];
         return dialogs === undefined
-            ? { botId }
-            : { botId, dialogs: dialogs.map((name) => this.one(ofBot, (dialog) => dialog.dialogId, name, "dialog")) };
+            ? { botId, ...parts }
+            : {
+                  botId,
+                  dialogs: dialogs.map((name) => this.one(ofBot, (dialog) => dialog.dialogId, name, "dialog")),
+                  ...parts,
+              };
     }
 
     private one<Item extends { name: string }>(

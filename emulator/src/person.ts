@@ -13,7 +13,14 @@ export const heldRoleSchema = v.strictObject({ roleId: v.string(), botId: v.exac
 export type HeldRole = v.InferOutput<typeof heldRoleSchema>;
 
 /** The tasks of one bot that are assigned to somebody; without `dialogs`, all of them. */
-const botTasksSchema = v.strictObject({ botId: v.string(), dialogs: v.exactOptional(v.array(v.string())) });
+const botTasksSchema = v.strictObject({
+    botId: v.string(),
+    dialogs: v.exactOptional(v.array(v.string())),
+    /** Given by hand alone: no request names them. */
+    actions: v.exactOptional(v.array(v.string())),
+    alerts: v.exactOptional(v.array(v.string())),
+    knowledgeTask: v.exactOptional(v.array(v.string())),
+});
 
 /** The tasks of one bot that are assigned to somebody; without `dialogs`, all of them. */
 export type BotTasks = v.InferOutput<typeof botTasksSchema>;

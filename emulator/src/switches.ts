@@ -69,6 +69,23 @@ export const switchTable = {
         "Where does POST users read sendEmail? The v7.1 page has it beside `users`; the newest table no longer shows the place.",
         ["request", "beside `users`, for all rows; in a row it is ignored"],
         ["row", "in each row; beside `users` it is ignored"],
+        ["both", "in both; either place can forbid it"],
+    ),
+    accountMailSetting: open(
+        "Does the account send invitations at all? The User Management page has a setting for e-mails to people who are added using APIs.",
+        ["asAsked", "as the request asks"],
+        ["never", "never"],
+    ),
+    orgUserIdTaken: open(
+        "What does POST users do with an orgUserId that somebody else of the account has? No page says.",
+        ["accepted", "both have it"],
+        ["failureRow", "a failure row, and nobody is created"],
+        ["ignored", "the person is created without it"],
+    ),
+    malformedRow: open(
+        "What do POST and PUT users do with one row that has not the documented form? Kore.ai's tests expect 412 for a body of another form; no page speaks of rows.",
+        ["refused", "412 for the whole request, and nothing is done"],
+        ["failureRow", "a failure row; the other rows are done"],
     ),
     unassignTasks: open(
         "Which form of assignBotTasks takes all tasks away in PUT users? The Update User page says: present without botId.",
@@ -185,6 +202,11 @@ export const switchTable = {
         ["listed", "every dialog of the bot is listed"],
         ["empty", "dialogs is an empty list"],
     ),
+    taskParts: open(
+        "Which parts of assigned tasks does usersInfo report? The v7.1 sample has lists of actions, alerts and knowledgeTask beside dialogs; no request names them.",
+        ["dialogs", "dialogs alone; the other lists are empty"],
+        ["all", "all four"],
+    ),
     tasksReported: open(
         "Does usersInfo report assignBotTasks? The v7.1 sample has it, the newest has not.",
         ["reported", "it does"],
@@ -230,11 +252,23 @@ export const switchTable = {
         ["absent", "they do not"],
         ["present", "they do"],
     ),
-    reasonShape: open(
-        "Which shape has the reason of a failure row? Pages and Kore.ai's tests show all three.",
+    createReasonShape: open(
+        "Which shape has the reason of a failure row of POST, PUT and DELETE users? Kore.ai's tests of POST users see a string, its pages show both objects.",
         ["string", "a string"],
         ["object", "an object with errors[].msg"],
         ["fullObject", "the v7.1 page's object, with statusCode, errors, message and name"],
+    ),
+    lookUpReasonShape: open(
+        "Which shape has the reason of a failure of usersInfo? The v7.1 page has a string; Kore.ai's tests see an object with status 400.",
+        ["string", "a string"],
+        ["object", "an object with errors[].msg"],
+        ["fullObject", "an object with statusCode, status, errors, message and name"],
+    ),
+    statusWordShape: open(
+        "How are the words success and failure written? A sample of the assignment endpoints has a space after success; no page says that case counts.",
+        ["plain", "success, failure"],
+        ["capital", "Success, Failure"],
+        ["spaced", "success and failure with a space after them"],
     ),
     notFoundReason: open(
         "Which reason does usersInfo give for an unknown address? The v7.1 page and the newest one differ.",
@@ -271,6 +305,11 @@ export const switchTable = {
         "Does GET roles take an offset? The Get Roles page lists only roleType and limit.",
         ["ignored", "it is ignored"],
         ["page", "it is a page number, as for groups"],
+    ),
+    botsOffset: open(
+        "What does the offset of GET bots count? The Get Bots page has “starting position” and “0 (first page)”.",
+        ["page", "pages"],
+        ["position", "bots"],
     ),
     largestUserPage: open(
         "How many people does one page of alluserroles hold? The page names no maximum; the other lists hold 50.",

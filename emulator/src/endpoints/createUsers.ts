@@ -9,12 +9,15 @@ import {
     assignable,
     flagMistake,
     heldTogether,
+    isMalformed,
     isReason,
     known,
+    malformedResult,
     object,
     profileEntries,
     profileOf,
     roleEntry,
+    rowsOf,
     type Wanted,
 } from "./rows";
 
@@ -33,20 +36,18 @@ const rowSchema = v.object({
 
 type Row = v.InferOutput<typeof rowSchema>;
 
-const bodySchema = v.object({
-    users: v.pipe(v.array(rowSchema), v.minLength(1)),
-    sendEmail: v.exactOptional(v.boolean()),
-});
-
 /** POST /api/public/users: good rows are done, bad ones are in failedUserDetails. */
 export const createUsers = taking(
     "User Management > User Management",
-    bodySchema,
+    (switches) => v.object({ users: rowsOf(rowSchema, switches), sendEmail: v.exactOptional(v.boolean()) }),
     ({ users }) => users.length,
     (call, { users, sendEmail }) => {
         const results = users.map((row): RowResult => {
+            if (isMalformed(row)) {
+                return malformedResult(row);
+            }
             const { emailId, firstName } = row.userInfo;
-            const invited = (call.switches.sendEmailPlace === "request" ? sendEmail : row.sendEmail) ?? true;
+            const invited = isInvited(sendEmail, row.sendEmail, call.switches);
             const failed = createPerson(call, row, invited);
             return {
                 userInfo: { emailId, ...(firstName === undefined ? {} : { firstName }) },
@@ -56,6 +57,16 @@ export const createUsers = taking(
         return usersAnswer(results, "created", call.switches);
     },
 );
+
+/** Whether an invitation is sent: true unless the place that counts says otherwise, as the Create User page says. */
+function isInvited(
+    ofRequest: boolean | undefined,
+    ofRow: boolean | undefined,
+    { sendEmailPlace, accountMailSetting }: Switches,
+): boolean {
+    const counting = { request: [ofRequest], row: [ofRow], both: [ofRequest, ofRow] }[sendEmailPlace];
+    return accountMailSetting === "asAsked" && !counting.includes(false);
+}
 
 function createPerson(call: Call, row: Row, invited: boolean): Reason | undefined {
     const { directory, switches } = call;
@@ -79,12 +90,26 @@ function createPerson(call: Call, row: Row, invited: boolean): Reason | undefine
         again(existing, row, wanted, invited, switches);
         return undefined;
     }
-    addPerson(directory, row, wanted, invited, switches);
+    const added = withFreeOrgUserId(row, directory, switches);
+    if (isReason(added)) {
+        return added;
+    }
+    addPerson(directory, added, wanted, invited, switches);
     const { lateIndex: fault } = call.faults;
     if (fault !== undefined && (fault.emailId ?? emailId).toLowerCase() === emailId.toLowerCase()) {
         call.lateIndex.hide(emailId, fault, call.now);
     }
     return undefined;
+}
+
+/** A row without an orgUserId that somebody else has, or the reason why the row fails. */
+function withFreeOrgUserId(row: Row, directory: Directory, { orgUserIdTaken }: Switches): Row | Reason {
+    const { orgUserId, ...others } = row.userInfo;
+    const taken = orgUserId !== undefined && directory.findByOrgUserId(orgUserId) !== undefined;
+    if (taken && orgUserIdTaken === "failureRow") {
+        return because("orgUserId belongs to another user");
+    }
+    return taken && orgUserIdTaken === "ignored" ? { ...row, userInfo: others } : row;
 }
 
 /** What a row wants of what the account has, or the reason why the row fails. */

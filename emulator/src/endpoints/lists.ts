@@ -64,10 +64,15 @@ export const roles = listing(({ directory, switches }, { roleType, limit, offset
     );
 });
 
-/** GET /api/public/bots: its offset counts pages, 0 being the first. */
-export const bots = listing(({ directory, switches }, query) =>
-    pageByNumber("bots", directory.seed.bots, query, (bot) => withAbsent(botEntry(bot), switches)),
-);
+/** GET /api/public/bots: its page calls the offset a starting position and a page, 0 being the first. */
+export const bots = listing(({ directory, switches }, query) => {
+    const entry = (bot: Bot): object => withAbsent(botEntry(bot), switches);
+    if (switches.botsOffset === "page") {
+        return pageByNumber("bots", directory.seed.bots, query, entry);
+    }
+    const { limit = largestPage, offset = 0 } = query;
+    return page("bots", directory.seed.bots, offset, Math.min(limit, largestPage), entry);
+});
 
 function listing(answer: (call: Call, query: Query) => Answer): Endpoint {
     return {

@@ -3,7 +3,7 @@ import { roleKey, type Directory } from "../directory";
 import type { BotTasks, HeldRole, Person } from "../person";
 import { profileFields } from "../profileFields";
 import type { Switches } from "../switches";
-import { because, type Reason } from "./failures";
+import { because, type Reason, type RowResult } from "./failures";
 
 const text = v.exactOptional(v.string());
 
@@ -24,6 +24,44 @@ export function object<const Entries extends v.ObjectEntries>(entries: Entries) 
 
 /** A role of a row. */
 export const roleEntry = v.object({ roleId: v.string(), botId: text });
+
+/** A row of another form than the documented one, where such a row fails alone: what it has of a name. */
+export interface MalformedRow {
+    malformed: Record<string, string>;
+}
+
+const namedRow = v.object({
+    userInfo: v.object({ emailId: v.optional(v.unknown()), orgUserId: v.optional(v.unknown()) }),
+});
+
+const malformedRow = v.pipe(
+    v.unknown(),
+    v.transform((row): MalformedRow => {
+        const named = v.safeParse(namedRow, row);
+        const names = named.success ? Object.entries(named.output.userInfo) : [];
+        const texts = names.flatMap(([key, name]) => (typeof name === "string" ? [[key, name] as const] : []));
+        return { malformed: Object.fromEntries(texts.slice(0, 1)) };
+    }),
+);
+
+/** The rows of a request: one of another form refuses the whole request, or fails alone. */
+export function rowsOf<Row>(
+    row: v.GenericSchema<unknown, Row>,
+    switches: Switches,
+): v.GenericSchema<unknown, (Row | MalformedRow)[]> {
+    const each = switches.malformedRow === "refused" ? row : v.union([row, malformedRow]);
+    return v.pipe(v.array(each), v.minLength(1));
+}
+
+/** Whether a row has another form than the documented one. */
+export function isMalformed(row: object): row is MalformedRow {
+    return "malformed" in row;
+}
+
+/** What becomes of a row of another form. */
+export function malformedResult({ malformed }: MalformedRow): RowResult {
+    return { userInfo: malformed, failed: because("Validation errors/ Invalid arguments") };
+}
 
 /** The flags of a row. */
 export interface Flags {

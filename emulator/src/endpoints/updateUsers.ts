@@ -10,12 +10,16 @@ import {
     assignable,
     flagMistake,
     heldTogether,
+    isMalformed,
     isReason,
     known,
+    malformedResult,
     object,
     profileEntries,
     profileOf,
     roleEntry,
+    rowsOf,
+    type MalformedRow,
     type Wanted,
 } from "./rows";
 
@@ -39,21 +43,24 @@ const rowSchema = v.object({
 
 type Row = v.InferOutput<typeof rowSchema>;
 
-const bodySchema = v.object({ users: v.pipe(v.array(rowSchema), v.minLength(1)) });
-
 /**
  * PUT /api/public/users: groups and roles are deltas, tasks are replaced, profile fields that a row has are written.
  */
 export const updateUsers = taking(
     "User Management > User Management",
-    bodySchema,
+    (switches) => v.object({ users: rowsOf(rowSchema, switches) }),
     ({ users }) => users.length,
     (call, { users }) => {
         const { directory, switches } = call;
-        if (switches.updateUnknown === "refused" && users.some((row) => personOf(row, directory) === undefined)) {
+        const isUnknown = (row: Row | MalformedRow): boolean =>
+            !isMalformed(row) && personOf(row, directory) === undefined;
+        if (switches.updateUnknown === "refused" && users.some(isUnknown)) {
             return refusal(400, "One or more entered emails not found");
         }
         const results = users.map((row): RowResult => {
+            if (isMalformed(row)) {
+                return malformedResult(row);
+            }
             const person = personOf(row, directory);
             const failed = person === undefined ? unknownPerson(switches) : updatePerson(call, row, person);
             return { userInfo: nameOf(row), ...(failed === undefined ? {} : { failed }) };

@@ -5,7 +5,7 @@ import type { Directory } from "../directory";
 import type { BotTasks, Person } from "../person";
 import type { Switches } from "../switches";
 import { taking, type Call } from "./endpoint";
-import { because, countOf, shaped } from "./failures";
+import { because, countOf, rowStatus, shaped } from "./failures";
 import { reportedRoles } from "./reportedRoles";
 import { isListed, statusWord, withAbsent } from "./reports";
 
@@ -34,7 +34,7 @@ interface Entry {
 /** POST /api/public/usersInfo: one entry for each id asked, whatever became of the person. */
 export const usersInfo = taking(
     "User Management > User Management",
-    bodySchema,
+    () => bodySchema,
     (body) => body.ids.length,
     (call, body) => {
         const one = body.by === "emailId" ? ofAddress : ofOrgUserId;
@@ -63,7 +63,7 @@ function ofAddress(call: Call, emailId: string, wantedStatus: WantedStatus): Ent
     }
     if (ordered?.kind === "failingRow") {
         const reason = because(ordered.reason ?? "Something went wrong. Please try again later.");
-        return [failure({ emailId }, shaped(reason, call.switches.reasonShape))];
+        return [failure({ emailId }, shaped(reason, call.switches.lookUpReasonShape), call.switches)];
     }
     const person = call.lateIndex.misses(emailId, call.now) ? undefined : reportable(call, emailId);
     return person === undefined || !isListed(person, call.switches)
@@ -151,25 +151,32 @@ function answered(asked: string, person: Person, { answerLetterCase }: Switches)
 }
 
 function reportedTasks(
-    { botId, dialogs }: BotTasks,
+    tasks: BotTasks,
     directory: Directory,
-    switches: Switches,
+    { allDialogsReported, taskKey, taskParts }: Switches,
 ): Record<string, unknown> {
-    const all =
-        switches.allDialogsReported === "listed"
-            ? directory.bot(botId)?.dialogs.map(({ dialogId }) => dialogId)
-            : undefined;
-    return { [switches.taskKey]: botId, dialogs: dialogs ?? all ?? [], actions: [], alerts: [], knowledgeTask: [] };
+    const { botId, dialogs } = tasks;
+    // Whoever has all of a bot has its other parts too; otherwise they are given by hand.
+    const whole = dialogs === undefined && allDialogsReported === "listed" ? directory.bot(botId) : undefined;
+    const other = (part: "actions" | "alerts" | "knowledgeTask"): string[] =>
+        taskParts === "all" ? (tasks[part] ?? whole?.[part] ?? []) : [];
+    return {
+        [taskKey]: botId,
+        dialogs: dialogs ?? whole?.dialogs.map(({ dialogId }) => dialogId) ?? [],
+        actions: other("actions"),
+        alerts: other("alerts"),
+        knowledgeTask: other("knowledgeTask"),
+    };
 }
 
 /** The text is the v7.1 page's unless the switch says the newest; the msg of either is the same words. */
 function notFound(userInfo: Record<string, string>, switches: Switches): Entry {
-    return failure(userInfo, shaped(because(switches.notFoundReason), switches.reasonShape));
+    return failure(userInfo, shaped(because(switches.notFoundReason), switches.lookUpReasonShape), switches);
 }
 
-function failure(userInfo: Record<string, string>, reason: unknown): Entry {
+function failure(userInfo: Record<string, string>, reason: unknown, switches: Switches): Entry {
     const [address = ""] = Object.values(userInfo);
-    return { address, entry: { userInfo: { ...userInfo, status: "failure", reason } } };
+    return { address, entry: { userInfo: { ...userInfo, status: rowStatus("failure", switches), reason } } };
 }
 
 function ordered(entries: Entry[], order: Switches["answerOrder"]): Entry[] {

@@ -71,6 +71,12 @@ describe("lists", () => {
     it("bots counts its offset in pages", async () => {
         assert.deepEqual((await page("bots?offset=1", "bots", "_id")).ids, ["st-50"]);
     });
+
+    it("botsOffset position: bots counts its offset in bots", async () => {
+        t.account.setSwitches({ botsOffset: "position" });
+        assert.deepEqual((await page("bots?offset=49", "bots", "_id")).ids, ["st-49", "st-50"]);
+        assert.deepEqual((await page("bots?offset=1&limit=2", "bots", "_id")).ids, ["st-1", "st-2"]);
+    });
 });
 
 describe("entries of lists", () => {

@@ -117,14 +117,16 @@ describe("POST usersInfo", () => {
         ]);
     });
 
-    it("notFoundReason and reasonShape: every documented answer about an unknown address", async () => {
+    it("notFoundReason and lookUpReasonShape: every documented answer about an unknown address", async () => {
         const nobody = "nobody@example.com";
         const newest = "User not found. Please check the provided email address.";
-        t.account.setSwitches({ reasonShape: "object" });
+        t.account.setSwitches({ lookUpReasonShape: "object" });
         assert.deepEqual(await t.look(nobody), [unknown(nobody, { errors: [{ msg: "Invalid emailId", code: 400 }] })]);
         t.account.setSwitches({ notFoundReason: newest });
         assert.deepEqual(await t.look(nobody), [unknown(nobody, { errors: [{ msg: newest, code: 400 }] })]);
-        t.account.setSwitches({ reasonShape: "string" });
+        t.account.setSwitches({ lookUpReasonShape: "fullObject" });
+        assert.match(JSON.stringify(await t.look(nobody)), /"reason":{"statusCode":400,"status":400,.*"errors":\[/);
+        t.account.setSwitches({ lookUpReasonShape: "string", createReasonShape: "object" });
         assert.deepEqual(await t.look(nobody), [unknown(nobody, newest)]);
     });
 
@@ -154,6 +156,27 @@ describe("POST usersInfo", () => {
         );
         t.account.setSwitches({ tasksReported: "absent" });
         assert.doesNotMatch(JSON.stringify(await t.look("ada@example.com")), /assignBotTasks/);
+    });
+
+    it("taskParts: dialogs alone, or actions, alerts and knowledgeTask too, until a PUT replaces them", async () => {
+        const parts = async (): Promise<unknown> =>
+            [
+                ...JSON.stringify(await t.look("ada@example.com")).matchAll(/"actions":.*?"knowledgeTask":\[[^\]]*\]/g),
+            ].map(([list]) => list);
+        const none = '"actions":[],"alerts":[],"knowledgeTask":[]';
+        t.account.changePerson("ada@example.com", {
+            addTasks: [{ botId: "Sales", dialogs: ["Ask for a Quote"], actions: ["dg-a"], knowledgeTask: ["dg-k"] }],
+        });
+        assert.deepEqual(await parts(), [none, none]);
+        t.account.setSwitches({ taskParts: "all" });
+        const { alerts = [], knowledgeTask = [] } = defaultSeed.bots[0] ?? {};
+        assert.deepEqual(await parts(), [
+            `"actions":[],"alerts":${JSON.stringify(alerts)},"knowledgeTask":${JSON.stringify(knowledgeTask)}`,
+            '"actions":["dg-a"],"alerts":[],"knowledgeTask":["dg-k"]',
+        ]);
+        const assignBotTasks = [{ botId: bots.sales, dialogs: [dialogs.salesQuote] }];
+        await t.call("PUT users", { users: [row("ada@example.com", { assignBotTasks })] });
+        assert.deepEqual(await parts(), [none]);
     });
 
     it("statusReported, conferringGroups and usersInfoMeta: the keys that editions differ in", async () => {
