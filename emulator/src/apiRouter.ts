@@ -93,8 +93,8 @@ function noEndpoint(path: string): Answer {
     return { ...refusal(405, "Method Not Allowed"), headers: { Allow: methods.join(", ") } };
 }
 
-function kindsOf({ exchange: fault, lateIndex, rows }: MetFaults): Pick<LogEntry, "faults"> {
-    const kinds = [fault, lateIndex, ...rows].flatMap((met) => met?.kind ?? []);
+function kindsOf({ exchange: fault, lateIndex, staleIndex, rows }: MetFaults): Pick<LogEntry, "faults"> {
+    const kinds = [fault, lateIndex, staleIndex, ...rows].flatMap((met) => met?.kind ?? []);
     return kinds.length === 0 ? {} : { faults: kinds };
 }
 
