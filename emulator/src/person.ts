@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { isAddress } from "./addresses";
 import { profileFields } from "./profileFields";
 
 /** The name of one profile field. */
@@ -13,15 +14,22 @@ export const heldRoleSchema = v.strictObject({ roleId: v.string(), botId: v.exac
 export type HeldRole = v.InferOutput<typeof heldRoleSchema>;
 
 /** The tasks of one bot that are assigned to somebody; without `dialogs`, all of them. */
-const botTasksSchema = v.strictObject({ botId: v.string(), dialogs: v.exactOptional(v.array(v.string())) });
+const botTasksSchema = v.strictObject({
+    botId: v.string(),
+    dialogs: v.exactOptional(v.array(v.string())),
+    /** Given by hand alone: no request names them. */
+    actions: v.exactOptional(v.array(v.string())),
+    alerts: v.exactOptional(v.array(v.string())),
+    knowledgeTask: v.exactOptional(v.array(v.string())),
+});
 
 /** The tasks of one bot that are assigned to somebody; without `dialogs`, all of them. */
 export type BotTasks = v.InferOutput<typeof botTasksSchema>;
 
-/** The two values that the usersInfo page documents for a person's status. */
-export const statusSchema = v.picklist(["active", "not active"]);
+/** The statuses of the Admin Console. People who are suspended or locked keep their access. */
+export const statusSchema = v.picklist(["active", "not active", "suspended", "locked"]);
 
-/** Whether a person has activated the account: `active` or `not active`. */
+/** Whether a person has activated the account, and may use it. */
 export type PersonStatus = v.InferOutput<typeof statusSchema>;
 
 /** What is kept of one person. */
@@ -43,6 +51,8 @@ export const personSchema = v.strictObject({
     roles: v.array(heldRoleSchema),
     assignBotTasks: v.array(botTasksSchema),
     status: statusSchema,
+    /** Created where usersInfo and alluserroles know people after their activation alone, and not activated yet. */
+    awaitsActivation: v.exactOptional(v.boolean()),
     /** ISO time of the last log-in. */
     lastLogin: v.exactOptional(v.string()),
     /** Owner of the account: cannot be removed through the API. */
@@ -56,7 +66,7 @@ export type Person = v.InferOutput<typeof personSchema>;
 
 /** A person as a seed gives them: only `emailId` is needed. Flags are false and the status is active unless said. */
 export const seedPersonSchema = v.strictObject({
-    emailId: v.pipe(v.string(), v.email("This is no e-mail address")),
+    emailId: v.pipe(v.string(), v.check(isAddress, "This is no e-mail address")),
     userId: v.exactOptional(v.string()),
     canCreateBot: v.exactOptional(v.boolean()),
     isDeveloper: v.exactOptional(v.boolean()),

@@ -27,6 +27,10 @@ export const botSchema = v.strictObject({
     name: v.string(),
     /** Their ids are `dg-<uuid>`. */
     dialogs: v.array(v.strictObject({ dialogId: v.string(), name: v.string() })),
+    /** Ids of the other parts of its tasks. */
+    actions: v.exactOptional(v.array(v.string())),
+    alerts: v.exactOptional(v.array(v.string())),
+    knowledgeTask: v.exactOptional(v.array(v.string())),
 });
 
 /** A bot with the dialogs that can be assigned to people. */
@@ -53,6 +57,8 @@ export const groupSchema = v.strictObject({
     name: v.string(),
     description: v.exactOptional(v.string()),
     roles: v.exactOptional(v.array(heldRoleSchema)),
+    /** Ids of the groups in it. */
+    groups: v.exactOptional(v.array(v.string())),
 });
 
 /** A group, and the roles that it confers on its members. */

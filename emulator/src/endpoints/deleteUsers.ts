@@ -23,7 +23,7 @@ const bodySchema = v.union([
 /** DELETE /api/public/users: people leave the account; owners stay. */
 export const deleteUsers = taking(
     "User Management > User Management",
-    bodySchema,
+    () => bodySchema,
     (body) => body.ids.length,
     ({ directory, switches }, body) => {
         const personOf = (id: string): Person | undefined =>
@@ -33,7 +33,7 @@ export const deleteUsers = taking(
         }
         const failures = body.ids.flatMap((id) => {
             const person = personOf(id);
-            return person === undefined ? unknownFailure(id, switches) : removeUnlessOwner(person, directory);
+            return person === undefined ? unknownFailure(id, switches) : removeUnlessOwner(person, directory, switches);
         });
         if (failures.length > 0) {
             const status = failures.some(({ owner }) => owner) ? Number(switches.ownerFailureStatus) : 200;
@@ -50,13 +50,13 @@ interface Failure {
 }
 
 function unknownFailure(id: string, switches: Switches): Failure[] {
-    const reason = shaped(because("Invalid emailId"), switches.reasonShape);
+    const reason = shaped(because("Invalid emailId"), switches.createReasonShape);
     return switches.removeUnknown === "failureRow" ? [{ owner: false, entry: { emailId: id, reason } }] : [];
 }
 
 // The Delete User page has emailId at the top of the entry, not under userInfo.
-function removeUnlessOwner(person: Person, directory: Directory): Failure[] {
-    if (directory.isOwner(person)) {
+function removeUnlessOwner(person: Person, directory: Directory, switches: Switches): Failure[] {
+    if (directory.isOwner(person, switches)) {
         const reason = badRequest("Unauthorized to perform this activity");
         return [{ owner: true, entry: { emailId: person.emailId, reason } }];
     }
