@@ -16,12 +16,12 @@ import {
     unverifiable,
     userUpdate,
     withEmptyTaskList,
-    conferredRolesTaken,
     type DeclaredRole,
 } from "../user/plan/difference";
 import { automaticTasks, automaticTasksNotice, surplusTasks, withoutAutomaticTasks } from "../user/plan/automaticTasks";
 import { botsWithOneRole, oneRoleKept } from "../user/plan/rolesPerBot";
-import { ownerKept, ownerRolesTaken, withoutTaking } from "../user/plan/ownerRoles";
+import { doubtfulRoles, ofOneRole, withoutRoles } from "../user/plan/doubtfulRoles";
+import { ownerKept, ownerRolesTaken } from "../user/plan/ownerRoles";
 import { type Facts, stateOf, type UserInputs, type UserState } from "../user/schema";
 import type { Membership } from "../model/declared";
 import { isSameRole } from "../model/memberships";
@@ -167,7 +167,11 @@ export class Executor {
         const found = (each: Person) => automaticOf(update, before, user, person, seen(each), automatic);
         const after = await this.confirm(account, kept, {
             differences: (each) => differences(seen(each), sent),
-            remaining: (each) => differences(seen(each, [...automatic, ...found(each)]), withoutTaking(sent, owners)),
+            remaining: (each) =>
+                differences(
+                    seen(each, [...automatic, ...found(each)]),
+                    withoutRoles(sent, { given: [], taken: owners }),
+                ),
             failure: (each, remaining) => unlike(user, each, remaining),
             doubt: doubt && { error: doubt, fields: unverifiable(update, person) },
         });
@@ -185,7 +189,8 @@ export class Executor {
     /** Tries the other reading of how all tasks are taken back, where the first had no effect; answers how it failed. */
     private async takeTasksOtherwise(account: Account, update: Update): Promise<KoreError | undefined> {
         const otherReading = withEmptyTaskList(update);
-        if (otherReading === undefined || !(await this.hasTasks(account, update.userInfo.emailId))) return undefined;
+        if (otherReading === undefined || !(await this.mayHaveTasks(account, update.userInfo.emailId)))
+            return undefined;
         const { error } = await onlyOutcome(account.updateUsers([otherReading]));
         return error;
     }
@@ -240,7 +245,7 @@ export class Executor {
         const automatic = automaticOf(row, before, nothingFor(before), person, last.person);
         const seenAs = withoutAutomaticTasks(last.person, [], automatic);
         this.noteAutomaticTasks(emailId, [], automatic);
-        const remaining = differences(seenAs, withoutTaking(sent, owners));
+        const remaining = differences(seenAs, withoutRoles(sent, { given: [], taken: owners }));
         if (remaining.length > 0) throw unconfirmed(emailId, "revoked", remaining);
         const left = heldDirectly(owners, last.person);
         if (left.length === 0) return undefined;
@@ -313,31 +318,41 @@ export class Executor {
     }
 
     /**
-     * Sends an update; where it is refused, once more without taking back an owner's roles, and without those that only a group seems
-     * to confer. Whether these may be named is not documented, and a role held directly may be reported as conferred alone.
+     * Sends an update; where it is refused, once more without the roles that may be why, and these one by one. What is refused of them
+     * then was not held as it seemed, or is an owner's.
      *
-     * @returns also the row that was answered last
+     * @returns also what was sent and not refused
      */
     private async sendUpdate(
         account: Account,
         update: Update,
         person: Person,
     ): Promise<{ outcome: RowOutcome; sent: Update }> {
-        const doubtful = [ownerRolesTaken(update, person), conferredRolesTaken(update, person)];
-        const choices = doubtful.filter(({ length }) => length > 0);
-        let sent = update;
-        let outcome = await onlyOutcome(account.updateUsers([sent]));
-        for (const roles of choices.length > 1 ? [...choices, doubtful.flat()] : choices) {
-            if (outcome.error?.kind !== "refused") break;
-            sent = withoutTaking(update, roles);
-            outcome = await onlyOutcome(account.updateUsers([sent]));
-        }
-        return { outcome, sent };
+        const outcome = await onlyOutcome(account.updateUsers([update]));
+        const { given, taken } = doubtfulRoles(update, person);
+        if (outcome.error?.kind !== "refused" || given.length + taken.length === 0) return { outcome, sent: update };
+        let doubt: KoreError | undefined;
+        const sendOne = async (row: Update): Promise<boolean> => {
+            const { error } = await onlyOutcome(account.updateUsers([row]));
+            if (error !== undefined && error.kind !== "refused") doubt ??= error;
+            return error?.kind === "refused";
+        };
+        for (const role of given) await sendOne(ofOneRole(update, person, { given: [role] }));
+        const rest = await onlyOutcome(account.updateUsers([withoutRoles(update, { given, taken })]));
+        if (rest.error !== undefined) return { outcome: rest, sent: update };
+        const refused: DeclaredRole[] = [];
+        for (const role of taken) if (await sendOne(ofOneRole(update, update, { taken: [role] }))) refused.push(role);
+        const emailId = update.userInfo.emailId;
+        return {
+            outcome: doubt === undefined ? rest : { emailId, error: doubt },
+            sent: withoutRoles(update, { given: [], taken: refused }),
+        };
     }
 
-    private async hasTasks(account: Account, emailId: string): Promise<boolean> {
+    /** Whether somebody has tasks, as far as that is not known to be otherwise. */
+    private async mayHaveTasks(account: Account, emailId: string): Promise<boolean> {
         const result = await lookUpOne(account, emailId);
-        return "person" in result && (result.person.assignBotTasks ?? []).length > 0;
+        return "person" in result && result.person.assignBotTasks?.length !== 0;
     }
 }
 

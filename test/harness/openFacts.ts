@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import fc from "fast-check";
 import { switchTable, type Emulator, type Switches } from "kore-emulator";
 import type { Managed, Step } from "./managed";
 import { failureOf, type Properties, type ProviderProcess } from "./providerProcess";
@@ -11,6 +12,21 @@ export const openFacts: Partial<Switches>[] = [
         values.slice(1).map(([value]): Partial<Switches> => ({ [name]: value })),
     ),
 ];
+
+/** Seeds of random combinations: 200 with KORE_TEST_COMBINATIONS=200, a few of them without. */
+const combinationSeeds = Array.from(
+    { length: Number(process.env["KORE_TEST_COMBINATIONS"] ?? 5) },
+    (_, index) => index + 1,
+);
+
+/** A value for every question; those that change nothing for most scenarios are as probable as others. */
+function randomFacts(seed: number): Partial<Switches> {
+    const questions = Object.entries(switchTable).map(([name, { values }]) =>
+        fc.constantFrom(...values.map(([value]) => value)).map((value) => [name, value] as const),
+    );
+    const [chosen = []] = fc.sample(fc.tuple(...questions), { seed, numRuns: 1 });
+    return Object.fromEntries(chosen);
+}
 
 /** The words for one of them in a test's title. */
 export function titleOf(switches: Partial<Switches>): string {
@@ -36,6 +52,16 @@ export function underEveryOpenFact(
                 await scenario(emulator, provider);
             });
         }
+
+        for (const seed of combinationSeeds) {
+            it(`random combination ${seed}`, async () => {
+                const switches = randomFacts(seed);
+                emulator.account.reset(undefined, switches);
+                await scenario(emulator, provider).catch((error: unknown) => {
+                    throw new Error(`under ${JSON.stringify(switches)}`, { cause: error });
+                });
+            });
+        }
     });
 }
 
@@ -45,7 +71,8 @@ export async function join(
     resource: Managed,
     args: Properties & { emailId: string },
 ): Promise<Step> {
-    if (account.switches().newPersonListed !== "afterActivation") return resource.up(args);
+    const { newPersonListed, newPersonStatus } = account.switches();
+    if (newPersonListed === "atOnce" || newPersonStatus === "active") return resource.up(args);
     const step = resource.id === undefined ? "create" : "replace";
     const { message } = await failureOf(resource.up(args));
     assert.match(message, /was added, as Kore\.ai says, but is not listed/);

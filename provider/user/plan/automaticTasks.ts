@@ -20,10 +20,9 @@ export function withoutAutomaticTasks(person: Person, declared: Tasks | undefine
 }
 
 function declaredPart(tasks: AssignedTasks, { dialogs }: Tasks[number]): AssignedTasks {
-    return {
-        ...tasks,
-        ...present({ dialogs: dialogs && tasks.dialogs?.filter((dialog) => dialogs.includes(dialog)) }),
-    };
+    if (dialogs === undefined) return tasks;
+    const { dialogs: held = [] } = tasks;
+    return { ...tasks, dialogs: areAll(tasks) ? dialogs : held.filter((dialog) => dialogs.includes(dialog)) };
 }
 
 /** The bots of which somebody has tasks beyond those that are declared. */
@@ -32,12 +31,12 @@ export function surplusTasks(
     { assignBotTasks = [] }: Pick<Person, "assignBotTasks">,
 ): string[] {
     if (declared === undefined) return [];
-    const isBeyond = ({ streamId, dialogs = [] }: AssignedTasks) => {
-        const wanted = declared.find((tasks) => tasks.streamId === streamId);
-        return (
-            wanted === undefined ||
-            (wanted.dialogs !== undefined && dialogs.some((each) => !wanted.dialogs?.includes(each)))
-        );
+    const isBeyond = (tasks: AssignedTasks) => {
+        const wanted = declared.find(({ streamId }) => streamId === tasks.streamId);
+        if (wanted === undefined) return true;
+        const { dialogs } = wanted;
+        const { dialogs: held = [] } = tasks;
+        return dialogs !== undefined && (areAll(tasks) || held.some((each) => !dialogs.includes(each)));
     };
     return assignBotTasks.filter(isBeyond).map(({ streamId }) => streamId);
 }
@@ -62,6 +61,11 @@ export function automaticTasks(
     const have = surplusTasks(asDeclared(before), after);
     const isAutomatic = isKnown || beyond.some((bot) => have.includes(bot));
     return beyond.filter((bot) => isAutomatic || isKept(bot) || !own.includes(bot));
+}
+
+// How Kore.ai reports all dialogs is not documented: as none, perhaps.
+function areAll({ dialogs = [], others }: AssignedTasks): boolean {
+    return dialogs.length === 0 && others === undefined;
 }
 
 function asDeclared({ assignBotTasks = [] }: Person): Tasks {

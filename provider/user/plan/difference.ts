@@ -219,16 +219,10 @@ function changedTasks(before: Partial<UserInputs>, now: UserInputs, person: Pers
     }));
 }
 
-/** The same update with the other reading of how all tasks are taken back, for where the first had no effect. */
-export function withEmptyTaskList<TUpdate extends UserUpdate>(update: TUpdate): TUpdate | undefined {
-    return same(update.assignBotTasks, [{}]) ? { ...update, assignBotTasks: [] } : undefined;
-}
-
-/** Of the roles that an update takes back, those that only a group seems to confer. */
-export function conferredRolesTaken({ roles }: Update, person: Person): DeclaredRole[] {
-    const isConferred = (role: DeclaredRole) =>
-        person.roles.filter((held) => isSameRole(role, held)).every((held) => (held.groups ?? []).length > 0);
-    return (roles?.removeFrom ?? []).filter(isConferred);
+/** The other reading of how all tasks are taken back, for where the first had no effect; the rest of the update is done. */
+export function withEmptyTaskList({ userInfo, assignBotTasks, canCreateBot, isDeveloper }: Update): Update | undefined {
+    if (!same(assignBotTasks, [{}])) return undefined;
+    return { userInfo: { emailId: userInfo.emailId }, assignBotTasks: [], canCreateBot, isDeveloper };
 }
 
 /** What a person has beyond what is declared, in words. Roles that only a group confers come with the group; where Kore.ai does not name the groups, every role counts. */

@@ -1,4 +1,4 @@
-import { type Person, present } from "../../api/answers";
+import type { Person } from "../../api/answers";
 import type { Update } from "../../api/client";
 import { KoreError } from "../../api/errors";
 import { isOwnerRole, isSameRole } from "../../model/memberships";
@@ -22,13 +22,6 @@ export function ownerRolesTaken({ roles }: Update, person: Person): DeclaredRole
 
 function isConferred({ groups = [] }: Person["roles"][number]): boolean {
     return groups.length > 0;
-}
-
-/** The same update without taking these roles. */
-export function withoutTaking({ roles, ...others }: Update, kept: DeclaredRole[]): Update {
-    const removeFrom = roles?.removeFrom?.filter((role) => !kept.some((other) => isSameRole(role, other))) ?? [];
-    const lists = present({ addTo: roles?.addTo, removeFrom: removeFrom.length === 0 ? undefined : removeFrom });
-    return { ...others, ...(Object.keys(lists).length === 0 ? {} : { roles: lists }) };
 }
 
 /**

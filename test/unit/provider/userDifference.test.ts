@@ -319,7 +319,10 @@ describe("the row of Update User", () => {
 
     it("has another reading, with an empty list, where it takes all tasks back, and only there", () => {
         const row = { userInfo: { emailId }, canCreateBot: false, isDeveloper: false };
-        assert.deepEqual(withEmptyTaskList({ ...row, assignBotTasks: [{}] }), { ...row, assignBotTasks: [] });
+        assert.deepEqual(withEmptyTaskList({ ...row, roles: { removeFrom: [admin] }, assignBotTasks: [{}] }), {
+            ...row,
+            assignBotTasks: [],
+        });
         assert.equal(withEmptyTaskList(row), undefined);
         assert.equal(withEmptyTaskList({ ...row, assignBotTasks: [{ botId: "st-1" }] }), undefined);
     });

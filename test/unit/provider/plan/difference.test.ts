@@ -1,13 +1,7 @@
-import { withoutTaking } from "../../../../provider/user/plan/ownerRoles";
+import { doubtfulRoles, withoutRoles } from "../../../../provider/user/plan/doubtfulRoles";
 import assert from "node:assert/strict";
 import { unknownValue } from "../../../../provider/schema/inputs";
-import {
-    eitherOf,
-    membershipInWords,
-    replacedTasks,
-    takenFrom,
-    conferredRolesTaken,
-} from "../../../../provider/user/plan/difference";
+import { eitherOf, membershipInWords, replacedTasks, takenFrom } from "../../../../provider/user/plan/difference";
 import { exclusiveNotice, takesSurplus } from "../../../../provider/user/plan/exclusive";
 import { isAsDeclared } from "../../../../provider/user/plan/identity";
 import type { UserState } from "../../../../provider/user/schema";
@@ -107,30 +101,58 @@ describe("what somebody may hold while an update is not known to be done", () =>
 });
 
 describe("an update that leaves roles to their groups", () => {
-    const rows: { rule: string; roles?: object; held: object[]; becomes: object | undefined }[] = [
+    const rows: { rule: string; roles?: object; held: object[]; groups?: object[]; becomes: object | undefined }[] = [
         { rule: "is another one only where it takes roles", held: [conferred], becomes: undefined },
         {
             rule: "only where a group confers one of them",
             roles: { removeFrom: [developer] },
-            held: [direct],
+            held: [{ ...direct, roleName: "Developer" }],
             becomes: undefined,
         },
         {
             rule: "only where they are not direct as well",
             roles: { removeFrom: [analyst] },
-            held: [conferred, { ...analyst, groups: [] }],
+            held: [conferred, { ...analyst, roleName: "Analyst", groups: [] }],
             becomes: undefined,
         },
         {
-            rule: "also where Kore.ai names no groups: not then",
+            rule: "also where Kore.ai names no groups of somebody who is in none: not then",
             roles: { removeFrom: [analyst] },
-            held: [analyst],
+            held: [{ ...analyst, roleName: "Analyst" }],
             becomes: undefined,
+        },
+        {
+            rule: "also where Kore.ai names no groups of somebody who is in one",
+            roles: { removeFrom: [analyst] },
+            held: [{ ...analyst, roleName: "Analyst" }],
+            groups: [{ groupId: group }],
+            becomes: update,
+        },
+        {
+            rule: "leaves an owner's role",
+            roles: { removeFrom: [analyst, developer] },
+            held: [
+                { ...analyst, roleName: "Bot Owner", groups: [] },
+                { ...direct, roleName: "Developer" },
+            ],
+            becomes: { ...update, roles: { removeFrom: [developer] } },
+        },
+        {
+            rule: "leaves a role without a name, which may be an owner's",
+            roles: { removeFrom: [analyst] },
+            held: [{ ...analyst, groups: [] }],
+            becomes: update,
+        },
+        {
+            rule: "does not give again what seems to be held",
+            roles: { addTo: [analyst, developer] },
+            held: [conferred],
+            becomes: { ...update, roles: { addTo: [developer] } },
         },
         {
             rule: "takes the direct one, and not the other",
             roles: { removeFrom: [analyst, developer] },
-            held: [conferred, direct],
+            held: [conferred, { ...direct, roleName: "Developer" }],
             becomes: { ...update, roles: { removeFrom: [developer] } },
         },
         {
@@ -146,11 +168,12 @@ describe("an update that leaves roles to their groups", () => {
             becomes: update,
         },
     ];
-    for (const { rule, roles, held, becomes } of rows)
+    for (const { rule, roles, held, groups = [], becomes } of rows)
         it(rule, () => {
             const whole = { ...update, ...(roles === undefined ? {} : { roles }) };
-            const conferred = conferredRolesTaken(whole, person({ roles: held as never }));
-            assert.deepEqual(conferred.length === 0 ? undefined : withoutTaking(whole, conferred), becomes);
+            const doubtful = doubtfulRoles(whole, person({ roles: held as never, groups: groups as never }));
+            const { given, taken } = doubtful;
+            assert.deepEqual(given.length + taken.length === 0 ? undefined : withoutRoles(whole, doubtful), becomes);
         });
 });
 
