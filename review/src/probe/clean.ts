@@ -1,0 +1,88 @@
+import { endpoints } from "#client";
+import { AccessError } from "../accessError";
+import type { Channel, Exchange } from "./channel";
+import type { Journal, JournalPerson } from "./journal";
+import { endingOf, hasNoAccess, personIn, saysUnknown, textOf, type Entry } from "./reading";
+import { said } from "./verdict";
+
+/** Somebody who may be in the account still. */
+export interface Left {
+    emailId: string;
+    why: string;
+}
+
+// A removal may show late, as a create may.
+const pauses = [500, 1_500, 3_000, 5_000, 0];
+
+/**
+ * Removes whom a probe may have added, and forgets whoever is known to be gone. Somebody else who has the address by now
+ * is left alone.
+ *
+ * @returns who is left
+ */
+export async function clean(channel: Channel, journal: Journal): Promise<Left[]> {
+    const left: Left[] = [];
+    for (const person of [...journal.people]) {
+        try {
+            const why = await remove(channel, journal.marker, person);
+            if (why === undefined) journal.forget(person.emailId);
+            else left.push({ emailId: person.emailId, why });
+        } catch (error) {
+            if (!(error instanceof AccessError)) throw error;
+            left.push({ emailId: person.emailId, why: error.message });
+        }
+    }
+    return left;
+}
+
+/** @returns why somebody is left, or undefined where they are gone */
+async function remove(channel: Channel, marker: string, person: JournalPerson): Promise<string | undefined> {
+    const { emailId } = person;
+    const before = await lookUp(channel, emailId);
+    const entry = personIn(before);
+    if (entry === undefined && isNobody(emailId)) return undefined;
+    if (entry === undefined && !saysUnknown(before))
+        return `Kore.ai does not say whether they are there: ${said(before)}`;
+    if (entry !== undefined && !isOurs(entry, marker, person))
+        return "somebody whom the probe did not add has this address now: they were left alone";
+    const removal = await channel.send(endpoints.removeUsers, { body: { deleteEmailIds: [emailId] } });
+    // People may be in an account before it lists them: then the removal alone tells.
+    if (entry === undefined)
+        return endingOf(removal) === "done" || endingOf(removal) === "failureRow" || removal.status === 400
+            ? undefined
+            : `they are not listed, and DELETE users answers ${said(removal)}`;
+    let after = before;
+    for (const pause of pauses) {
+        after = await lookUp(channel, emailId);
+        if (isGone(after, removal)) return undefined;
+        await channel.pause(pause);
+    }
+    return `DELETE users answers ${said(removal)}, a look-up ${said(after)}`;
+}
+
+// Those whom the probe writes about without adding them.
+function isNobody(emailId: string): boolean {
+    return !emailId.includes("@") || emailId.endsWith(".invalid");
+}
+
+function lookUp(channel: Channel, emailId: string): Promise<Exchange> {
+    return channel.send(endpoints.usersInfo, { body: { emailIds: [emailId] } });
+}
+
+function isOurs({ userInfo }: Entry, marker: string, { userId }: JournalPerson): boolean {
+    return (
+        (userId !== undefined && userInfo["userId"] === userId) ||
+        (textOf(userInfo["firstName"]) ?? "").startsWith(marker)
+    );
+}
+
+/**
+ * Unknown after a removal, or, where Kore.ai keeps a record of people, listed as not active and without any access after
+ * a removal that it took.
+ */
+function isGone(after: Exchange, removal: Exchange): boolean {
+    const entry = personIn(after);
+    if (entry === undefined) return saysUnknown(after);
+    const status = textOf(entry.userInfo["status"]) ?? "";
+    return removal.status < 500 && hasNoAccess(entry) && /^(not active|inactive)$/i.test(status);
+}
