@@ -54,9 +54,10 @@ async function remove(channel: Channel, marker: string, person: JournalPerson): 
     let after = before;
     for (const pause of pauses) {
         after = await lookUp(channel, emailId);
-        if (isGone(after, removal)) return undefined;
+        if (isGone(after, entry, removal)) return undefined;
         await channel.pause(pause);
     }
+    if (await isRecord(channel, emailId, after)) return undefined;
     return `DELETE users answers ${said(removal)}, a look-up ${said(after)}`;
 }
 
@@ -76,13 +77,19 @@ function isOurs({ userInfo }: Entry, marker: string, { userId }: JournalPerson):
     );
 }
 
-/**
- * Unknown after a removal, or, where Kore.ai keeps a record of people, listed as not active and without any access after
- * a removal that it took.
- */
-function isGone(after: Exchange, removal: Exchange): boolean {
+/** Unknown after a removal, or, where Kore.ai keeps a record of people, listed without the access of before. */
+function isGone(after: Exchange, before: Entry, removal: Exchange): boolean {
     const entry = personIn(after);
     if (entry === undefined) return saysUnknown(after);
-    const status = textOf(entry.userInfo["status"]) ?? "";
-    return removal.status < 500 && hasNoAccess(entry) && /^(not active|inactive)$/i.test(status);
+    const isInactive = /^(not active|inactive)$/i.test(textOf(entry.userInfo["status"]) ?? "");
+    return removal.status < 500 && hasNoAccess(entry) && (isInactive || !hasNoAccess(before));
+}
+
+/** Whether somebody who is listed without any access can't be changed, as nobody can who is not there. */
+async function isRecord(channel: Channel, emailId: string, after: Exchange): Promise<boolean> {
+    const entry = personIn(after);
+    if (entry === undefined || !hasNoAccess(entry)) return false;
+    const row = { userInfo: { emailId }, canCreateBot: false, isDeveloper: false };
+    const answer = await channel.send(endpoints.updateUsers, { body: { users: [row] } });
+    return endingOf(answer) === "failureRow" || endingOf(answer) === "refused";
 }

@@ -60,7 +60,12 @@ async function arrival(session: Session): Promise<boolean> {
         );
     const entry = await session.look("created", (found) => found !== undefined);
     if (plan.second !== undefined)
-        await session.create("createSecond", plan.second, { orgUserId: plan.marker, firstName: plan.marker }, neither);
+        await session.create(
+            "createSecond",
+            plan.second,
+            { orgUserId: plan.marker, firstName: plan.marker },
+            developer,
+        );
     if (entry === undefined) {
         await session.update("flagsSet", developer);
         return false;

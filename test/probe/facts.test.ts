@@ -1,0 +1,100 @@
+import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
+import { startEmulator, switchTable, type Emulator, type Switches } from "kore-emulator";
+import { facts } from "../../review/src/probe/facts";
+import { openFacts, titleOf } from "../harness/openFacts";
+import { addresses, probed, seed } from "./probed";
+
+/** What no probe can tell, whatever the account does, and what another value of it hides. */
+const neverTold = new Set<string>([
+    "sendEmailPlace",
+    "accountMailSetting",
+    "ownerRole",
+    "ownerFailureStatus",
+    "foreignPeople",
+    "nestedGroups",
+    "rateLimitStatus",
+    "rateLimitShape",
+    "rateLimitMessage",
+    "retryAfter",
+    "rateBuckets",
+]);
+
+type ProbedFacts = Awaited<ReturnType<typeof probed>>["facts"];
+
+/** The value that is told of a fact, if one is. */
+function valueOf(told: ProbedFacts, name: string): string | undefined {
+    const fact = told[name];
+    return fact !== undefined && "value" in fact ? fact.value : undefined;
+}
+
+/** Fails where a fact is told wrongly. */
+function assertNothingWrong(told: ProbedFacts, switches: Switches): void {
+    const wrong = Object.entries(switches).flatMap(([name, value]) => {
+        const fact = told[name];
+        return fact === undefined || ("value" in fact && fact.value !== value) ? [{ name, value, fact }] : [];
+    });
+    assert.deepEqual(wrong, []);
+}
+
+describe("kore-access probe", function () {
+    this.timeout(60_000);
+    let emulator: Emulator;
+
+    before(async () => {
+        emulator = await startEmulator({ seed, limits: "off" });
+    });
+    after(() => emulator.close());
+
+    it("has every switch of the emulator in its table, as something to tell or with the reason why not", () => {
+        assert.deepEqual(Object.keys(facts).sort(), Object.keys(switchTable).sort());
+    });
+
+    it("tells every fact that can be told, with two addresses and all that can be named", async () => {
+        emulator.account.reset();
+        const { facts: told } = await probed(emulator);
+        assertNothingWrong(told, emulator.account.switches());
+        assert.deepEqual(
+            Object.entries(told).flatMap(([name, fact]) => ("unknown" in fact ? [name] : [])),
+            Object.keys(facts).filter((name) => neverTold.has(name)),
+        );
+    });
+
+    it("needs one address alone, and at most fifty requests", async () => {
+        emulator.account.reset();
+        const { facts: told, requests } = await probed(emulator, { addresses: addresses.slice(0, 1), roles: [] });
+        assertNothingWrong(told, emulator.account.switches());
+        assert.ok(requests <= 50, `${requests} requests`);
+        const values = Object.values(told).filter((fact) => "value" in fact);
+        assert.ok(values.length >= 35, `${values.length} are told`);
+    });
+
+    for (const switches of openFacts) {
+        it(`tells what the account does, and leaves nobody: ${titleOf(switches)}`, async () => {
+            emulator.account.reset(undefined, switches);
+            const { facts: told } = await probed(emulator);
+            assertNothingWrong(told, emulator.account.switches());
+            for (const [name, value] of Object.entries(switches))
+                if (!neverTold.has(name)) assert.equal(valueOf(told, name), value);
+        });
+    }
+
+    for (let number = 1; number <= 40; number++) {
+        it(`tells nothing wrong, and leaves nobody, of an account with a value of each fact drawn by lot: ${number}`, async () => {
+            const drawn = drawnSwitches(number);
+            emulator.account.reset(undefined, drawn);
+            const { facts: told } = await probed(emulator);
+            assertNothingWrong(told, emulator.account.switches());
+        });
+    }
+});
+
+/** A value for each switch, the same for the same number. */
+function drawnSwitches(number: number): Partial<Switches> {
+    return Object.fromEntries(
+        Object.entries(switchTable).map(([name, { values }]) => {
+            const lot = createHash("sha256").update(`${name} ${number}`).digest().readUInt32BE();
+            return [name, values[lot % values.length]?.[0]];
+        }),
+    );
+}
