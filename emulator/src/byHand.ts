@@ -33,6 +33,9 @@ export function changeByHand(directory: Directory, person: Person, change: Perso
     person.assignBotTasks = [...person.assignBotTasks.filter(({ botId }) => !takenBots.has(botId)), ...addedTasks];
     const cleared = new Set(Object.entries(fields).flatMap(([field, value]) => (value === null ? [field] : [])));
     Object.assign(person, fields);
+    if (person.status === "active") {
+        delete person.awaitsActivation;
+    }
     cleared.forEach((field) => Reflect.deleteProperty(person, field));
 }
 
@@ -60,12 +63,16 @@ class Names {
         return botName === undefined ? { roleId } : { roleId, botId: this.bot(botName) };
     }
 
-    tasks({ botId: botName, dialogs }: BotTasks): BotTasks {
+    tasks({ botId: botName, dialogs, ...parts }: BotTasks): BotTasks {
         const botId = this.bot(botName);
         const ofBot = this.directory.bot(botId)?.dialogs ?? [];
         return dialogs === undefined
-            ? { botId }
-            : { botId, dialogs: dialogs.map((name) => this.one(ofBot, (dialog) => dialog.dialogId, name, "dialog")) };
+            ? { botId, ...parts }
+            : {
+                  botId,
+                  dialogs: dialogs.map((name) => this.one(ofBot, (dialog) => dialog.dialogId, name, "dialog")),
+                  ...parts,
+              };
     }
 
     private one<Item extends { name: string }>(

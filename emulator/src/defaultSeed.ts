@@ -32,6 +32,8 @@ export const defaultSeed: Seed = {
                 { dialogId: seedIds.dialogs.supportTicket, name: "Open a Ticket" },
                 { dialogId: seedIds.dialogs.supportStatus, name: "Ticket Status" },
             ],
+            alerts: [`dg-${uuid("13")}`],
+            knowledgeTask: [`dg-${uuid("14")}`],
         },
         {
             botId: seedIds.bots.sales,

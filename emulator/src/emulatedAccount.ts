@@ -103,7 +103,7 @@ export class EmulatedAccount implements Account {
         }
         const reached = this.limiter.admit(this.chosen.rateBuckets === "shared" ? "account" : name, now);
         if (reached !== undefined) {
-            return { answer: rateRefusal(reached, this.chosen), ...caller };
+            return { answer: rateRefusal(reached, this.chosen, now), ...caller };
         }
         const { directory, chosen: switches, lateIndex } = this;
         const answer = endpoint.answer({ directory, switches, lateIndex, faults, now, body, query });

@@ -1,7 +1,7 @@
 import { STATUS_CODES } from "node:http";
 import { refusal, type Answer } from "./answer";
 import type { ExchangeFault } from "./faults";
-import { rateMessage } from "./rateRefusal";
+import { refusedRate } from "./rateRefusal";
 import type { Switches } from "./switches";
 
 /** How one exchange ends: with an answer on the wire, with a reset connection, or never. */
@@ -47,8 +47,11 @@ export function outcomeOf(answer: Answer | undefined, fault: ExchangeFault | und
     }
 }
 
+/** An answer as it goes over the wire: a text as it is, all else as JSON. */
 function json(answer: Answer): Extract<Outcome, { kind: "answer" }> {
-    return { kind: "answer", answer, text: JSON.stringify(answer.body), type: "application/json" };
+    return typeof answer.body === "string"
+        ? { kind: "answer", answer, text: answer.body, type: "text/plain" }
+        : { kind: "answer", answer, text: JSON.stringify(answer.body), type: "application/json" };
 }
 
 function serverError(status: number): Outcome {
@@ -57,7 +60,7 @@ function serverError(status: number): Outcome {
 
 function rateLimited(status: number, retryAfter: number | undefined, switches: Switches): Outcome {
     const headers = retryAfter === undefined ? {} : { "Retry-After": String(retryAfter) };
-    return json({ ...refusal(status, rateMessage("minute", switches)), headers });
+    return json({ ...refusedRate(status, "minute", switches), headers });
 }
 
 function page(status: number): Outcome {

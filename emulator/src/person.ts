@@ -13,15 +13,22 @@ export const heldRoleSchema = v.strictObject({ roleId: v.string(), botId: v.exac
 export type HeldRole = v.InferOutput<typeof heldRoleSchema>;
 
 /** The tasks of one bot that are assigned to somebody; without `dialogs`, all of them. */
-const botTasksSchema = v.strictObject({ botId: v.string(), dialogs: v.exactOptional(v.array(v.string())) });
+const botTasksSchema = v.strictObject({
+    botId: v.string(),
+    dialogs: v.exactOptional(v.array(v.string())),
+    /** Given by hand alone: no request names them. */
+    actions: v.exactOptional(v.array(v.string())),
+    alerts: v.exactOptional(v.array(v.string())),
+    knowledgeTask: v.exactOptional(v.array(v.string())),
+});
 
 /** The tasks of one bot that are assigned to somebody; without `dialogs`, all of them. */
 export type BotTasks = v.InferOutput<typeof botTasksSchema>;
 
-/** The two values that the usersInfo page documents for a person's status. */
-export const statusSchema = v.picklist(["active", "not active"]);
+/** The statuses of the Admin Console. People who are suspended or locked keep their access. */
+export const statusSchema = v.picklist(["active", "not active", "suspended", "locked"]);
 
-/** Whether a person has activated the account: `active` or `not active`. */
+/** Whether a person has activated the account, and may use it. */
 export type PersonStatus = v.InferOutput<typeof statusSchema>;
 
 /** What is kept of one person. */
@@ -43,6 +50,8 @@ export const personSchema = v.strictObject({
     roles: v.array(heldRoleSchema),
     assignBotTasks: v.array(botTasksSchema),
     status: statusSchema,
+    /** Created where usersInfo and alluserroles know people after their activation alone, and not activated yet. */
+    awaitsActivation: v.exactOptional(v.boolean()),
     /** ISO time of the last log-in. */
     lastLogin: v.exactOptional(v.string()),
     /** Owner of the account: cannot be removed through the API. */

@@ -27,6 +27,10 @@ export const botSchema = v.strictObject({
     name: v.string(),
     /** Their ids are `dg-<uuid>`. */
     dialogs: v.array(v.strictObject({ dialogId: v.string(), name: v.string() })),
+    /** Ids of the other parts of its tasks. */
+    actions: v.exactOptional(v.array(v.string())),
+    alerts: v.exactOptional(v.array(v.string())),
+    knowledgeTask: v.exactOptional(v.array(v.string())),
 });
 
 /** A bot with the dialogs that can be assigned to people. */

@@ -43,6 +43,7 @@ export const switchTable = {
             "success; what the row says replaces what was there, omitted flags become as for a new person, an invitation is sent",
         ],
         ["refused", "a failure row"],
+        ["merged", "success; what the row says is added, the rest stays; nobody is invited"],
     ),
     rowFlagCombination: open(
         "Do POST and PUT users take canCreateBot true with isDeveloper false? Only the Update User Access page refuses it.",
@@ -54,6 +55,11 @@ export const switchTable = {
         ["not active", "people are not active until they activate the account"],
         ["active", "people are active from the start"],
     ),
+    newPersonListed: open(
+        "Do usersInfo and alluserroles know a created person before the activation? The Enrolling page says of invitations that the person is in the account after it; Kore.ai's tests look people up at once.",
+        ["atOnce", "they do"],
+        ["afterActivation", "not before the activation; other requests do"],
+    ),
     storedLetterCase: open(
         "Does Kore.ai keep the letter case of a created address? No page says.",
         ["asSent", "stored as sent"],
@@ -63,6 +69,23 @@ export const switchTable = {
         "Where does POST users read sendEmail? The v7.1 page has it beside `users`; the newest table no longer shows the place.",
         ["request", "beside `users`, for all rows; in a row it is ignored"],
         ["row", "in each row; beside `users` it is ignored"],
+        ["both", "in both; either place can forbid it"],
+    ),
+    accountMailSetting: open(
+        "Does the account send invitations at all? The User Management page has a setting for e-mails to people who are added using APIs.",
+        ["asAsked", "as the request asks"],
+        ["never", "never"],
+    ),
+    orgUserIdTaken: open(
+        "What does POST users do with an orgUserId that somebody else of the account has? No page says.",
+        ["accepted", "both have it"],
+        ["failureRow", "a failure row, and nobody is created"],
+        ["ignored", "the person is created without it"],
+    ),
+    malformedRow: open(
+        "What do POST and PUT users do with one row that has not the documented form? Kore.ai's tests expect 412 for a body of another form; no page speaks of rows.",
+        ["refused", "412 for the whole request, and nothing is done"],
+        ["failureRow", "a failure row; the other rows are done"],
     ),
     unassignTasks: open(
         "Which form of assignBotTasks takes all tasks away in PUT users? The Update User page says: present without botId.",
@@ -94,6 +117,23 @@ export const switchTable = {
         "What does PUT users do with removeFrom of a role or group that the person does not have directly? No page says.",
         ["ignored", "success"],
         ["failureRow", "a failure row, and nothing of the row is done"],
+    ),
+    ownerRole: open(
+        "What do POST and PUT users do with a role Bot Owner to give or take? The Role Management page says that it comes with making a bot and that nobody is assigned to it.",
+        ["taken", "it is given and taken as any other role"],
+        ["refused", "a failure row, and nothing of the row is done"],
+        ["ignored", "success; that role is passed over"],
+    ),
+    rolesPerBot: open(
+        "Can somebody have several direct roles on one bot? The Admin Console shows one bot and one role in a line; no page says.",
+        ["many", "they can"],
+        ["one", "a second one takes the place of the first"],
+    ),
+    autoAssignedTasks: open(
+        "Does the account assign tasks by itself? The Apps Management page has a setting that assigns all approved bots and their tasks.",
+        ["off", "it does not"],
+        ["atCreate", "all tasks of all bots, to whoever is created"],
+        ["afterEachUpdate", "the same, and again after each PUT users about them"],
     ),
     updateUnknown: open(
         "What does PUT users do with a row about somebody who is not in the account? The Update User page shows no failure.",
@@ -162,6 +202,11 @@ export const switchTable = {
         ["listed", "every dialog of the bot is listed"],
         ["empty", "dialogs is an empty list"],
     ),
+    taskParts: open(
+        "Which parts of assigned tasks does usersInfo report? The v7.1 sample has lists of actions, alerts and knowledgeTask beside dialogs; no request names them.",
+        ["dialogs", "dialogs alone; the other lists are empty"],
+        ["all", "all four"],
+    ),
     tasksReported: open(
         "Does usersInfo report assignBotTasks? The v7.1 sample has it, the newest has not.",
         ["reported", "it does"],
@@ -183,16 +228,47 @@ export const switchTable = {
         ["reported", "both"],
         ["absent", "neither"],
     ),
+    statusWords: open(
+        "With which words is a status reported? The Get User Information page writes active and not active, the pages of the Admin Console capitals.",
+        ["lower", "active, not active, Suspended, Locked"],
+        ["capital", "Active, Not Active, Suspended, Locked"],
+        ["inactive", "Active, Inactive, Suspended, Locked"],
+    ),
+    absentText: open(
+        "How do reports show a name, a text or a list that is not there? Samples have empty ones; the Get Groups sample has a null.",
+        ["empty", "an empty text or list"],
+        ["null", "null"],
+        ["absent", "the key is absent"],
+    ),
+    usersInfoPage: open(
+        "Does usersInfo answer for everybody who was asked for? The newest sample asks for two people, shows one, and has moreAvailable and total; no page says how to ask for more.",
+        ["whole", "it does"],
+        ["firstPart", "for the first 20, and each entry says by moreAvailable and total that there are more"],
+        ["fewer", "for the first 20, and nothing says so"],
+        ["one", "for the first one, and the entry says by moreAvailable and total that there are more"],
+    ),
     usersInfoMeta: open(
         "Do the entries of usersInfo carry moreAvailable and total? Only the newest sample has them, each entry its own.",
         ["absent", "they do not"],
         ["present", "they do"],
     ),
-    reasonShape: open(
-        "Which shape has the reason of a failure row? Pages and Kore.ai's tests show all three.",
+    createReasonShape: open(
+        "Which shape has the reason of a failure row of POST, PUT and DELETE users? Kore.ai's tests of POST users see a string, its pages show both objects.",
         ["string", "a string"],
         ["object", "an object with errors[].msg"],
         ["fullObject", "the v7.1 page's object, with statusCode, errors, message and name"],
+    ),
+    lookUpReasonShape: open(
+        "Which shape has the reason of a failure of usersInfo? The v7.1 page has a string; Kore.ai's tests see an object with status 400.",
+        ["string", "a string"],
+        ["object", "an object with errors[].msg"],
+        ["fullObject", "an object with statusCode, status, errors, message and name"],
+    ),
+    statusWordShape: open(
+        "How are the words success and failure written? A sample of the assignment endpoints has a space after success; no page says that case counts.",
+        ["plain", "success, failure"],
+        ["capital", "Success, Failure"],
+        ["spaced", "success and failure with a space after them"],
     ),
     notFoundReason: open(
         "Which reason does usersInfo give for an unknown address? The v7.1 page and the newest one differ.",
@@ -230,6 +306,11 @@ export const switchTable = {
         ["ignored", "it is ignored"],
         ["page", "it is a page number, as for groups"],
     ),
+    botsOffset: open(
+        "What does the offset of GET bots count? The Get Bots page has “starting position” and “0 (first page)”.",
+        ["page", "pages"],
+        ["position", "bots"],
+    ),
     largestUserPage: open(
         "How many people does one page of alluserroles hold? The page names no maximum; the other lists hold 50.",
         ["50", "50"],
@@ -245,6 +326,16 @@ export const switchTable = {
         ["429", "429"],
         ["403", "403"],
         ["400", "400"],
+        ["503", "503"],
+        ["200", "200"],
+    ),
+    rateLimitShape: open(
+        "Which shape has a refusal for too many requests? The pages give its words alone.",
+        ["errors", "{errors: [{msg, code}]}, as other refusals"],
+        ["text", "the words as plain text"],
+        ["msg", "{msg}"],
+        ["message", "{message}"],
+        ["error", "{error: {message}}"],
     ),
     rateLimitMessage: open(
         "Which words has a refusal for too many requests? Three pages differ.",
@@ -256,6 +347,9 @@ export const switchTable = {
         "Does a refusal for too many requests carry a Retry-After header? No page says.",
         ["absent", "no"],
         ["seconds", "yes, in seconds"],
+        ["date", "yes, as a date"],
+        ["zero", "yes, of 0 seconds"],
+        ["huge", "yes, of 1000000000 seconds"],
     ),
     rateBuckets: open(
         "Do all endpoints share the limits? The Rate Limits page says that they hold for the account, not whether each API has its own.",
@@ -270,7 +364,8 @@ export type SwitchName = keyof typeof switchTable;
 /** The chosen value of every switch. All values are strings. */
 export type Switches = { [Name in SwitchName]: (typeof switchTable)[Name]["values"][number][0] };
 
-function isSwitchName(name: string): name is SwitchName {
+/** Whether there is a switch of this name. */
+export function isSwitchName(name: string): name is SwitchName {
     return Object.hasOwn(switchTable, name);
 }
 

@@ -23,7 +23,7 @@ const ofReports: (keyof Switches)[] = [
         "answerLetterCase",
         "answerOrder",
         "notFoundReason",
-        "reasonShape",
+        "lookUpReasonShape",
         "adminRoleId",
         "rolesOffset",
         "largestUserPage",

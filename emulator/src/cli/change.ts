@@ -2,7 +2,7 @@ import { Command } from "commander";
 import * as v from "valibot";
 import { EmulatorError } from "../emulatorError";
 import { parse } from "../parse";
-import { personChangeSchema, type BotTasks, type HeldRole, type PersonChange } from "../person";
+import { personChangeSchema, statusSchema, type BotTasks, type HeldRole, type PersonChange } from "../person";
 import { collect, collected, pairOf } from "./options";
 import { openAccount, whereEntries, withWhere } from "./where";
 
@@ -17,6 +17,7 @@ const optionsSchema = v.object({
     removeTask: collected,
     activate: v.exactOptional(v.boolean()),
     deactivate: v.exactOptional(v.boolean()),
+    status: v.exactOptional(statusSchema),
     owner: v.exactOptional(v.boolean()),
 });
 
@@ -37,6 +38,7 @@ export const change = withWhere(new Command("change"))
     .option("--remove-task <bot>", "take the tasks of a bot; may be repeated", collect)
     .option("--activate", "status active")
     .option("--deactivate", "status not active")
+    .option("--status <status>", "active, not active, suspended or locked")
     .option("--owner", "make them an owner of the account")
     .addHelpText(
         "after",
@@ -56,8 +58,13 @@ Examples:
     });
 
 function changeOf(options: Options): PersonChange {
-    if (options.activate === true && options.deactivate === true) {
-        throw new EmulatorError("say either --activate or --deactivate");
+    const [status, ...others] = [
+        ...(options.activate === true ? ["active"] : []),
+        ...(options.deactivate === true ? ["not active"] : []),
+        ...(options.status === undefined ? [] : [options.status]),
+    ];
+    if (others.length > 0) {
+        throw new EmulatorError("say one of --activate, --deactivate and --status");
     }
     const lists = {
         addRoles: options.addRole.map(heldRole),
@@ -70,8 +77,7 @@ function changeOf(options: Options): PersonChange {
     const given = {
         ...Object.fromEntries(options.set.map(pairOf).map(([field, value]) => [field, valueOf(value)])),
         ...Object.fromEntries(Object.entries(lists).filter(([, list]) => list.length > 0)),
-        ...(options.activate === true ? { status: "active" } : {}),
-        ...(options.deactivate === true ? { status: "not active" } : {}),
+        ...(status === undefined ? {} : { status }),
         ...(options.owner === true ? { owner: true } : {}),
     };
     return parse(personChangeSchema, given, "change");

@@ -3,6 +3,7 @@ import { Command } from "commander";
 import * as v from "valibot";
 import { startEmulator, type EmulatorOptions } from "../emulator";
 import { EmulatorError } from "../emulatorError";
+import { readFacts, type Facts } from "../facts";
 import { documentedLimits, type Limits } from "../limits";
 import { parse, parseJson } from "../parse";
 import { logLine } from "../requestLog";
@@ -14,6 +15,7 @@ const optionsSchema = v.object({
     data: v.exactOptional(v.string()),
     seed: v.exactOptional(v.string()),
     switch: collected,
+    facts: v.exactOptional(v.string()),
     perMinute: v.exactOptional(v.number()),
     perHour: v.exactOptional(v.number()),
     limits: v.boolean(),
@@ -30,6 +32,7 @@ export const serve = new Command("serve")
     .option("--data <file>", "keep the account in this JSON file")
     .option("--seed <file>", "start with the account of this JSON file; a data file that exists comes first")
     .option("--switch <name=value>", "choose what an open fact is; may be repeated", collect)
+    .option("--facts <file>", "answer as the account of this file of facts does; --switch comes first")
     .option("--per-minute <n>", `requests a minute (documented: ${documentedLimits.perMinute})`, wholeNumber)
     .option("--per-hour <n>", `requests an hour (documented: ${documentedLimits.perHour})`, wholeNumber)
     .option("--no-limits", "no rate limits")
@@ -40,18 +43,20 @@ export const serve = new Command("serve")
         `
 Examples:
   kore-emulator serve --data account.json
-  kore-emulator serve --port 0 --no-limits --switch putOmittedFlag=true --switch largestBatch=10`,
+  kore-emulator serve --port 0 --no-limits --switch putOmittedFlag=true --switch largestBatch=10
+  kore-emulator serve --facts kore.facts.json`,
     )
     .action(async (options: unknown) => run(parse(optionsSchema, options, "options")));
 
 async function run(options: Options): Promise<void> {
     const { data, seed, quiet } = options;
+    const facts = options.facts === undefined ? undefined : readFacts(options.facts);
     if (seed !== undefined && data !== undefined && existsSync(data)) {
         process.stderr.write(`${data} exists: ${seed} is not used\n`);
     }
     const emulator = await startEmulator({
         port: options.port,
-        switches: switchesOf(options.switch),
+        switches: { ...facts?.switches, ...switchesOf(options.switch) },
         limits: limitsOf(options),
         ...(data === undefined ? {} : { data }),
         ...(seed === undefined ? {} : { seed: seedOf(seed) }),
@@ -60,9 +65,18 @@ async function run(options: Options): Promise<void> {
     } satisfies EmulatorOptions);
     const clientIds = emulator.account.seed().apps.map(({ clientId }) => clientId);
     process.stdout.write(`Kore.ai emulator at ${emulator.url}\nclientId ${clientIds.join(", ")}\nCtrl-C stops it\n`);
+    if (facts !== undefined) {
+        process.stdout.write(`${factsLine(facts)}\n`);
+    }
     for (const signal of ["SIGINT", "SIGTERM"] as const) {
         process.once(signal, () => void emulator.close());
     }
+}
+
+function factsLine({ switches, unknown }: Facts): string {
+    const told = Object.entries(switches).map(([name, value]) => `${name}=${value}`);
+    const others = unknown.length === 0 ? "" : `; cannot be told: ${unknown.join(", ")}`;
+    return `facts: ${told.length === 0 ? "none" : told.join(", ")}${others}`;
 }
 
 function limitsOf({ limits, perMinute, perHour }: Options): Limits | "off" {

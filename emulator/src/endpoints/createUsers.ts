@@ -4,7 +4,22 @@ import type { BotTasks, Person } from "../person";
 import type { Switches } from "../switches";
 import { taking, type Call } from "./endpoint";
 import { because, invalidEmail, usersAnswer, type Reason, type RowResult } from "./failures";
-import { flagMistake, isReason, known, object, profileEntries, profileOf, roleEntry, type Wanted } from "./rows";
+import {
+    allTasks,
+    assignable,
+    flagMistake,
+    heldTogether,
+    isMalformed,
+    isReason,
+    known,
+    malformedResult,
+    object,
+    profileEntries,
+    profileOf,
+    roleEntry,
+    rowsOf,
+    type Wanted,
+} from "./rows";
 
 const rowSchema = v.object({
     userInfo: v.object({ emailId: v.string(), orgUserId: v.exactOptional(v.string()), ...profileEntries }),
@@ -21,20 +36,18 @@ const rowSchema = v.object({
 
 type Row = v.InferOutput<typeof rowSchema>;
 
-const bodySchema = v.object({
-    users: v.pipe(v.array(rowSchema), v.minLength(1)),
-    sendEmail: v.exactOptional(v.boolean()),
-});
-
 /** POST /api/public/users: good rows are done, bad ones are in failedUserDetails. */
 export const createUsers = taking(
     "User Management > User Management",
-    bodySchema,
+    (switches) => v.object({ users: rowsOf(rowSchema, switches), sendEmail: v.exactOptional(v.boolean()) }),
     ({ users }) => users.length,
     (call, { users, sendEmail }) => {
         const results = users.map((row): RowResult => {
+            if (isMalformed(row)) {
+                return malformedResult(row);
+            }
             const { emailId, firstName } = row.userInfo;
-            const invited = (call.switches.sendEmailPlace === "request" ? sendEmail : row.sendEmail) ?? true;
+            const invited = isInvited(sendEmail, row.sendEmail, call.switches);
             const failed = createPerson(call, row, invited);
             return {
                 userInfo: { emailId, ...(firstName === undefined ? {} : { firstName }) },
@@ -45,6 +58,16 @@ export const createUsers = taking(
     },
 );
 
+/** Whether an invitation is sent: true unless the place that counts says otherwise, as the Create User page says. */
+function isInvited(
+    ofRequest: boolean | undefined,
+    ofRow: boolean | undefined,
+    { sendEmailPlace, accountMailSetting }: Switches,
+): boolean {
+    const counting = { request: [ofRequest], row: [ofRow], both: [ofRequest, ofRow] }[sendEmailPlace];
+    return accountMailSetting === "asAsked" && !counting.includes(false);
+}
+
 function createPerson(call: Call, row: Row, invited: boolean): Reason | undefined {
     const { directory, switches } = call;
     const { emailId } = row.userInfo;
@@ -52,18 +75,26 @@ function createPerson(call: Call, row: Row, invited: boolean): Reason | undefine
         return invalidEmail;
     }
     const existing = directory.find(emailId);
-    if (existing !== undefined && switches.repeatedCreate !== "applied") {
-        return switches.repeatedCreate === "kept" ? undefined : because("User already exists");
+    if (existing !== undefined && switches.repeatedCreate === "kept") {
+        return undefined;
     }
-    const wanted = flagMistake(row, switches) ?? known(wantedOf(row), directory, switches);
+    if (existing !== undefined && switches.repeatedCreate === "refused") {
+        return because("User already exists");
+    }
+    const wanted = flagMistake(row, switches) ?? wantedOf(row, directory, switches);
     if (isReason(wanted)) {
         return wanted;
     }
     if (existing !== undefined) {
-        applyAgain(existing, row, wanted, invited, switches);
+        const again = switches.repeatedCreate === "merged" ? mergeAgain : applyAgain;
+        again(existing, row, wanted, invited, switches);
         return undefined;
     }
-    addPerson(directory, row, wanted, invited, switches);
+    const added = withFreeOrgUserId(row, directory, switches);
+    if (isReason(added)) {
+        return added;
+    }
+    addPerson(directory, added, wanted, invited, switches);
     const { lateIndex: fault } = call.faults;
     if (fault !== undefined && (fault.emailId ?? emailId).toLowerCase() === emailId.toLowerCase()) {
         call.lateIndex.hide(emailId, fault, call.now);
@@ -71,15 +102,31 @@ function createPerson(call: Call, row: Row, invited: boolean): Reason | undefine
     return undefined;
 }
 
-function wantedOf(row: Row): Wanted {
+/** A row without an orgUserId that somebody else has, or the reason why the row fails. */
+function withFreeOrgUserId(row: Row, directory: Directory, { orgUserIdTaken }: Switches): Row | Reason {
+    const { orgUserId, ...others } = row.userInfo;
+    const taken = orgUserId !== undefined && directory.findByOrgUserId(orgUserId) !== undefined;
+    if (taken && orgUserIdTaken === "failureRow") {
+        return because("orgUserId belongs to another user");
+    }
+    return taken && orgUserIdTaken === "ignored" ? { ...row, userInfo: others } : row;
+}
+
+/** What a row wants of what the account has, or the reason why the row fails. */
+function wantedOf(row: Row, directory: Directory, switches: Switches): Wanted | Reason {
+    const roles = assignable(row.roles, directory, switches);
+    if (isReason(roles)) {
+        return roles;
+    }
     const tasks = (row.assignBotTasks ?? []).flatMap(({ streamId, dialogs }): BotTasks[] =>
         streamId === undefined ? [] : [{ botId: streamId, ...(dialogs === undefined ? {} : { dialogs }) }],
     );
-    return { groups: row.groups ?? [], roles: row.roles ?? [], tasks };
+    return known({ groups: row.groups ?? [], roles, tasks }, directory, switches);
 }
 
 function addPerson(directory: Directory, row: Row, wanted: Wanted, invited: boolean, switches: Switches): void {
     const { emailId, orgUserId } = row.userInfo;
+    const awaitsActivation = switches.newPersonListed === "afterActivation" && switches.newPersonStatus !== "active";
     const person: Omit<Person, "userId"> = {
         emailId: switches.storedLetterCase === "lower" ? emailId.toLowerCase() : emailId,
         ...(orgUserId === undefined ? {} : { orgUserId }),
@@ -87,9 +134,10 @@ function addPerson(directory: Directory, row: Row, wanted: Wanted, invited: bool
         ...flagsOf(row, switches),
         hasDataTableAndViewAccess: false,
         groups: wanted.groups,
-        roles: wanted.roles,
-        assignBotTasks: wanted.tasks,
+        roles: heldTogether(wanted.roles, switches),
+        assignBotTasks: switches.autoAssignedTasks === "off" ? wanted.tasks : allTasks(directory),
         status: switches.newPersonStatus,
+        ...(awaitsActivation ? { awaitsActivation } : {}),
         invitations: invited ? 1 : 0,
     };
     directory.add(person, switches.recreatedUserId);
@@ -105,9 +153,23 @@ function applyAgain(person: Person, row: Row, wanted: Wanted, invited: boolean, 
         orgUserId === undefined ? {} : { orgUserId },
     );
     person.groups = row.groups === undefined ? person.groups : wanted.groups;
-    person.roles = row.roles === undefined ? person.roles : wanted.roles;
+    person.roles = row.roles === undefined ? person.roles : heldTogether(wanted.roles, switches);
     person.assignBotTasks = row.assignBotTasks === undefined ? person.assignBotTasks : wanted.tasks;
     person.invitations += invited ? 1 : 0;
+}
+
+/** What the row says is added to what the person has; what it leaves out stays. */
+function mergeAgain(person: Person, row: Row, wanted: Wanted, _invited: boolean, switches: Switches): void {
+    const { orgUserId } = row.userInfo;
+    const { canCreateBot, isDeveloper } = person;
+    Object.assign(person, profileOf(row.userInfo), orgUserId === undefined ? {} : { orgUserId }, {
+        canCreateBot: row.canCreateBot ?? canCreateBot,
+        isDeveloper: row.isDeveloper ?? isDeveloper,
+    });
+    person.groups = [...new Set([...person.groups, ...wanted.groups])];
+    person.roles = heldTogether([...person.roles, ...wanted.roles], switches);
+    const bots = new Set(wanted.tasks.map(({ botId }) => botId));
+    person.assignBotTasks = [...person.assignBotTasks.filter(({ botId }) => !bots.has(botId)), ...wanted.tasks];
 }
 
 function flagsOf(row: Row, switches: Switches): Pick<Person, "canCreateBot" | "isDeveloper"> {

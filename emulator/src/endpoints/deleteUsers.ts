@@ -23,7 +23,7 @@ const bodySchema = v.union([
 /** DELETE /api/public/users: people leave the account; owners stay. */
 export const deleteUsers = taking(
     "User Management > User Management",
-    bodySchema,
+    () => bodySchema,
     (body) => body.ids.length,
     ({ directory, switches }, body) => {
         const personOf = (id: string): Person | undefined =>
@@ -50,7 +50,7 @@ interface Failure {
 }
 
 function unknownFailure(id: string, switches: Switches): Failure[] {
-    const reason = shaped(because("Invalid emailId"), switches.reasonShape);
+    const reason = shaped(because("Invalid emailId"), switches.createReasonShape);
     return switches.removeUnknown === "failureRow" ? [{ owner: false, entry: { emailId: id, reason } }] : [];
 }
 

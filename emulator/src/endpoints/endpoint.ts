@@ -29,14 +29,14 @@ export interface Endpoint {
  */
 export function taking<Schema extends v.GenericSchema>(
     scope: Scope,
-    schema: Schema,
+    schemaOf: (switches: Switches) => Schema,
     rows: (body: v.InferOutput<Schema>) => number,
     answer: (call: Call, body: v.InferOutput<Schema>) => Answer,
 ): Endpoint {
     return {
         scope,
         answer(call) {
-            const body = v.safeParse(schema, call.body);
+            const body = v.safeParse(schemaOf(call.switches), call.body);
             if (!body.success) {
                 return invalidBody;
             }

@@ -27,15 +27,29 @@ export function badRequest(msg: string): Record<string, unknown> {
     };
 }
 
-/** A reason in the shape that the switch says. */
-export function shaped(reason: Reason, reasonShape: Switches["reasonShape"]): unknown {
-    switch (reasonShape) {
+type ReasonShape = Switches["createReasonShape"];
+
+/** A reason in the shape that a switch says. */
+export function shaped(reason: Reason, shape: ReasonShape): unknown {
+    switch (shape) {
         case "string":
             return reason.text;
         case "object":
             return { errors: [{ msg: reason.msg, code: 400 }] };
         case "fullObject":
             return { ...badRequest(reason.msg), _headers: {} };
+    }
+}
+
+/** The word success or failure of a row. */
+export function rowStatus(word: "success" | "failure", { statusWordShape }: Switches): string {
+    switch (statusWordShape) {
+        case "plain":
+            return word;
+        case "capital":
+            return word === "success" ? "Success" : "Failure";
+        case "spaced":
+            return `${word} `;
     }
 }
 
@@ -54,8 +68,12 @@ export function usersAnswer(results: RowResult[], verb: "created" | "updated", s
     const failedUserDetails = shown.map(({ userInfo, failed: reason }) => ({
         userInfo:
             reason === undefined
-                ? { ...userInfo, status: "success" }
-                : { ...userInfo, status: "failure", reason: shaped(reason, switches.reasonShape) },
+                ? { ...userInfo, status: rowStatus("success", switches) }
+                : {
+                      ...userInfo,
+                      status: rowStatus("failure", switches),
+                      reason: shaped(reason, switches.createReasonShape),
+                  },
     }));
     const body =
         switches.successRows === "rows" ? { failedUserDetails, ...countOf(results.length) } : { failedUserDetails };

@@ -3,8 +3,10 @@ import { invalidBody, success, type Answer } from "../answer";
 import type { Directory } from "../directory";
 import type { Person } from "../person";
 import type { Bot, Group, Role } from "../seed";
+import type { Switches } from "../switches";
 import type { Call, Endpoint } from "./endpoint";
 import { reportedRoles } from "./reportedRoles";
+import { isListed, statusWord, withAbsent } from "./reports";
 
 const scope = "Profile Management > Role Management";
 const accountId = "00000000000000000000acc0";
@@ -25,20 +27,26 @@ type Query = v.InferOutput<typeof querySchema>;
 /** GET /api/public/alluserroles: its offset counts records (Get User Roles Details page). */
 export const allUserRoles = listing(({ directory, switches }, { limit = largestPage, offset = 0 }) => {
     const size = switches.largestUserPage === "unlimited" ? limit : Math.min(limit, largestPage);
-    return page("users", directory.people(), offset, size, (person) => ({
-        username: person.emailId,
-        orgUserId: person.orgUserId ?? "",
-        accountId,
-        isDeveloper: person.isDeveloper,
-        canCreateBot: person.canCreateBot,
-        userId: person.userId,
-        ...reportedRoles(person, directory, switches),
-    }));
+    const people = directory.people().filter((person) => isListed(person, switches));
+    return page("users", people, offset, size, (person) => {
+        const entry = {
+            username: person.emailId,
+            orgUserId: person.orgUserId ?? "",
+            accountId,
+            isDeveloper: person.isDeveloper,
+            canCreateBot: person.canCreateBot,
+            userId: person.userId,
+            ...reportedRoles(person, directory, switches),
+        };
+        return withAbsent(entry, switches);
+    });
 });
 
 /** GET /api/public/groups: its offset counts pages, 0 being the first (Get Groups page). */
-export const groups = listing(({ directory }, query) =>
-    pageByNumber("groups", directory.seed.groups, query, (group) => groupEntry(group, directory)),
+export const groups = listing(({ directory, switches }, query) =>
+    pageByNumber("groups", directory.seed.groups, query, (group) =>
+        withAbsent(groupEntry(group, directory, switches), switches),
+    ),
 );
 
 /** GET /api/public/roles?roleType=admin|bot: its page lists no offset. */
@@ -52,12 +60,19 @@ export const roles = listing(({ directory, switches }, { roleType, limit, offset
     };
     const ofType = directory.seed.roles.filter((role) => role.roleType === roleType);
     return pageByNumber("roles", ofType, query, (role) =>
-        roleEntry(role, role.roleType === "bot" || switches.adminRoleId === "present"),
+        withAbsent(roleEntry(role, role.roleType === "bot" || switches.adminRoleId === "present"), switches),
     );
 });
 
-/** GET /api/public/bots: its offset counts pages, 0 being the first. */
-export const bots = listing(({ directory }, query) => pageByNumber("bots", directory.seed.bots, query, botEntry));
+/** GET /api/public/bots: its page calls the offset a starting position and a page, 0 being the first. */
+export const bots = listing(({ directory, switches }, query) => {
+    const entry = (bot: Bot): object => withAbsent(botEntry(bot), switches);
+    if (switches.botsOffset === "page") {
+        return pageByNumber("bots", directory.seed.bots, query, entry);
+    }
+    const { limit = largestPage, offset = 0 } = query;
+    return page("bots", directory.seed.bots, offset, Math.min(limit, largestPage), entry);
+});
 
 function listing(answer: (call: Call, query: Query) => Answer): Endpoint {
     return {
@@ -87,8 +102,8 @@ function page<Item>(key: string, items: Item[], start: number, size: number, ent
     });
 }
 
-function groupEntry(group: Group, directory: Directory): unknown {
-    const users = directory.members(group.groupId).map(memberEntry);
+function groupEntry(group: Group, directory: Directory, switches: Switches): object {
+    const users = directory.members(group.groupId).map((person) => memberEntry(person, switches));
     return {
         _id: group.groupId,
         gN: group.name,
@@ -99,7 +114,7 @@ function groupEntry(group: Group, directory: Directory): unknown {
     };
 }
 
-function memberEntry(person: Person): unknown {
+function memberEntry(person: Person, switches: Switches): object {
     return {
         _id: person.userId,
         emailId: person.emailId,
@@ -107,13 +122,13 @@ function memberEntry(person: Person): unknown {
         lastName: person.lastName ?? "",
         profImage: "no-avatar",
         profColour: "#000000",
-        activationStatus: person.status,
+        activationStatus: statusWord(person.status, switches),
         jTitle: "",
         orgId,
     };
 }
 
-function roleEntry(role: Role, withId: boolean): unknown {
+function roleEntry(role: Role, withId: boolean): object {
     return {
         roleType: role.roleType,
         ...(withId ? { _id: role.roleId } : {}),
@@ -124,7 +139,7 @@ function roleEntry(role: Role, withId: boolean): unknown {
 }
 
 /** The page's sample shows client secrets in clear; here the place is kept and the value is none. */
-function botEntry(bot: Bot): unknown {
+function botEntry(bot: Bot): object {
     return {
         _id: bot.botId,
         accountId,

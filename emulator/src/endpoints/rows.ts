@@ -3,7 +3,7 @@ import { roleKey, type Directory } from "../directory";
 import type { BotTasks, HeldRole, Person } from "../person";
 import { profileFields } from "../profileFields";
 import type { Switches } from "../switches";
-import { because, type Reason } from "./failures";
+import { because, type Reason, type RowResult } from "./failures";
 
 const text = v.exactOptional(v.string());
 
@@ -24,6 +24,44 @@ export function object<const Entries extends v.ObjectEntries>(entries: Entries) 
 
 /** A role of a row. */
 export const roleEntry = v.object({ roleId: v.string(), botId: text });
+
+/** A row of another form than the documented one, where such a row fails alone: what it has of a name. */
+export interface MalformedRow {
+    malformed: Record<string, string>;
+}
+
+const namedRow = v.object({
+    userInfo: v.object({ emailId: v.optional(v.unknown()), orgUserId: v.optional(v.unknown()) }),
+});
+
+const malformedRow = v.pipe(
+    v.unknown(),
+    v.transform((row): MalformedRow => {
+        const named = v.safeParse(namedRow, row);
+        const names = named.success ? Object.entries(named.output.userInfo) : [];
+        const texts = names.flatMap(([key, name]) => (typeof name === "string" ? [[key, name] as const] : []));
+        return { malformed: Object.fromEntries(texts.slice(0, 1)) };
+    }),
+);
+
+/** The rows of a request: one of another form refuses the whole request, or fails alone. */
+export function rowsOf<Row>(
+    row: v.GenericSchema<unknown, Row>,
+    switches: Switches,
+): v.GenericSchema<unknown, (Row | MalformedRow)[]> {
+    const each = switches.malformedRow === "refused" ? row : v.union([row, malformedRow]);
+    return v.pipe(v.array(each), v.minLength(1));
+}
+
+/** Whether a row has another form than the documented one. */
+export function isMalformed(row: object): row is MalformedRow {
+    return "malformed" in row;
+}
+
+/** What becomes of a row of another form. */
+export function malformedResult({ malformed }: MalformedRow): RowResult {
+    return { userInfo: malformed, failed: because("Validation errors/ Invalid arguments") };
+}
 
 /** The flags of a row. */
 export interface Flags {
@@ -74,8 +112,37 @@ export function flagMistake(flags: Flags, switches: Switches): Reason | undefine
     return refused ? because("Invalid values in the body") : undefined;
 }
 
-/** Whether `known` gave a reason. */
-export function isReason(value: Wanted | Reason): value is Reason {
+/**
+ * The roles of a row that may be given or taken, or the reason why the row fails: an owner's role comes with making a
+ * bot (Role Management page).
+ */
+export function assignable(
+    roles: HeldRole[] | undefined,
+    directory: Directory,
+    { ownerRole }: Switches,
+): HeldRole[] | Reason {
+    const others = (roles ?? []).filter(({ roleId }) => directory.role(roleId)?.owner !== true);
+    if (ownerRole === "taken" || others.length === (roles ?? []).length) {
+        return roles ?? [];
+    }
+    return ownerRole === "ignored" ? others : because("Bot Owner cannot be assigned or removed");
+}
+
+/** Direct roles, each once; where somebody has one role a bot, the last one of each bot. */
+export function heldTogether(roles: HeldRole[], { rolesPerBot }: Switches): HeldRole[] {
+    if (rolesPerBot === "many") {
+        return distinct(roles, roleKey);
+    }
+    return [...new Map(roles.map((held) => [held.botId ?? held.roleId, held])).values()];
+}
+
+/** Every task of every bot: what an account assigns that does so by itself. */
+export function allTasks(directory: Directory): BotTasks[] {
+    return directory.seed.bots.map(({ botId }) => ({ botId }));
+}
+
+/** Whether what a row wants came out as a reason why it fails. */
+export function isReason(value: object): value is Reason {
     return "msg" in value;
 }
 
@@ -87,7 +154,7 @@ export function profileOf(userInfo: Profile): Partial<Person> {
 }
 
 /** The items whose key no earlier one has. */
-export function distinct<Item>(items: Item[], key: (item: Item) => string): Item[] {
+function distinct<Item>(items: Item[], key: (item: Item) => string): Item[] {
     const seen = new Set<string>();
     return items.filter((item) => !seen.has(key(item)) && seen.add(key(item)));
 }

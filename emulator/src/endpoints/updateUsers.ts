@@ -5,7 +5,23 @@ import type { BotTasks, HeldRole, Person } from "../person";
 import type { Switches } from "../switches";
 import { taking, type Call } from "./endpoint";
 import { because, usersAnswer, type Reason, type RowResult } from "./failures";
-import { distinct, flagMistake, isReason, known, object, profileEntries, profileOf, roleEntry } from "./rows";
+import {
+    allTasks,
+    assignable,
+    flagMistake,
+    heldTogether,
+    isMalformed,
+    isReason,
+    known,
+    malformedResult,
+    object,
+    profileEntries,
+    profileOf,
+    roleEntry,
+    rowsOf,
+    type MalformedRow,
+    type Wanted,
+} from "./rows";
 
 const text = v.exactOptional(v.string());
 
@@ -27,21 +43,24 @@ const rowSchema = v.object({
 
 type Row = v.InferOutput<typeof rowSchema>;
 
-const bodySchema = v.object({ users: v.pipe(v.array(rowSchema), v.minLength(1)) });
-
 /**
  * PUT /api/public/users: groups and roles are deltas, tasks are replaced, profile fields that a row has are written.
  */
 export const updateUsers = taking(
     "User Management > User Management",
-    bodySchema,
+    (switches) => v.object({ users: rowsOf(rowSchema, switches) }),
     ({ users }) => users.length,
     (call, { users }) => {
         const { directory, switches } = call;
-        if (switches.updateUnknown === "refused" && users.some((row) => personOf(row, directory) === undefined)) {
+        const isUnknown = (row: Row | MalformedRow): boolean =>
+            !isMalformed(row) && personOf(row, directory) === undefined;
+        if (switches.updateUnknown === "refused" && users.some(isUnknown)) {
             return refusal(400, "One or more entered emails not found");
         }
         const results = users.map((row): RowResult => {
+            if (isMalformed(row)) {
+                return malformedResult(row);
+            }
             const person = personOf(row, directory);
             const failed = person === undefined ? unknownPerson(switches) : updatePerson(call, row, person);
             return { userInfo: nameOf(row), ...(failed === undefined ? {} : { failed }) };
@@ -70,42 +89,58 @@ function unknownPerson(switches: Switches): Reason | undefined {
 
 function updatePerson({ directory, switches }: Call, row: Row, person: Person): Reason | undefined {
     const tasks = tasksOf(row.assignBotTasks, switches);
-    const mistake = flagMistake(row, switches) ?? deltaMistake(row, person, switches);
+    const given = assignable(row.roles?.addTo, directory, switches);
+    const taken = assignable(row.roles?.removeFrom, directory, switches);
+    if (isReason(given)) {
+        return given;
+    }
+    if (isReason(taken)) {
+        return taken;
+    }
+    const delta: Delta = { addTo: given, removeFrom: taken, groups: row.groups ?? {} };
+    const mistake = flagMistake(row, switches) ?? deltaMistake(delta, person, switches);
     if (mistake !== undefined) {
         return mistake;
     }
-    const added = known(
-        { groups: row.groups?.addTo ?? [], roles: row.roles?.addTo ?? [], tasks: tasks ?? [] },
-        directory,
-        switches,
-    );
+    const added = known({ groups: row.groups?.addTo ?? [], roles: given, tasks: tasks ?? [] }, directory, switches);
     if (isReason(added)) {
         return added;
     }
-    const takenRoles = new Set((row.roles?.removeFrom ?? []).map(roleKey));
-    const takenGroups = new Set(row.groups?.removeFrom ?? []);
+    applyDelta(person, delta, added, switches);
     Object.assign(person, profileOf(row.userInfo));
     person.canCreateBot = flag(row.canCreateBot, person.canCreateBot, switches);
     person.isDeveloper = flag(row.isDeveloper, person.isDeveloper, switches);
-    person.groups = [...new Set([...person.groups.filter((groupId) => !takenGroups.has(groupId)), ...added.groups])];
-    person.roles = distinct(
-        [...person.roles.filter((held) => !takenRoles.has(roleKey(held))), ...added.roles],
-        roleKey,
-    );
-    if (tasks !== undefined) {
+    if (switches.autoAssignedTasks === "afterEachUpdate") {
+        person.assignBotTasks = allTasks(directory);
+    } else if (tasks !== undefined) {
         person.assignBotTasks = added.tasks;
     }
     return undefined;
+}
+
+/** What a row gives and takes. */
+interface Delta {
+    addTo: HeldRole[];
+    removeFrom: HeldRole[];
+    groups: NonNullable<Row["groups"]>;
+}
+
+function applyDelta(person: Person, { removeFrom, groups }: Delta, added: Wanted, switches: Switches): void {
+    const takenRoles = new Set(removeFrom.map(roleKey));
+    const takenGroups = new Set(groups.removeFrom ?? []);
+    person.groups = [...new Set([...person.groups.filter((groupId) => !takenGroups.has(groupId)), ...added.groups])];
+    const kept = person.roles.filter((held) => !takenRoles.has(roleKey(held)));
+    person.roles = heldTogether([...kept, ...added.roles], switches);
 }
 
 function flag(sent: boolean | undefined, before: boolean, { putOmittedFlag }: Switches): boolean {
     return sent ?? (putOmittedFlag === "kept" ? before : putOmittedFlag === "true");
 }
 
-function deltaMistake(row: Row, person: Person, switches: Switches): Reason | undefined {
+function deltaMistake(delta: Delta, person: Person, switches: Switches): Reason | undefined {
     const held = new Set([...person.groups, ...person.roles.map(roleKey)]);
-    const added = keysOf(row.groups?.addTo, row.roles?.addTo);
-    const removed = keysOf(row.groups?.removeFrom, row.roles?.removeFrom);
+    const added = keysOf(delta.groups.addTo, delta.addTo);
+    const removed = keysOf(delta.groups.removeFrom, delta.removeFrom);
     if (switches.roleAlreadyHeld === "failureRow" && added.some((key) => held.has(key))) {
         return because("Role or group is already assigned to the user");
     }

@@ -19,7 +19,7 @@ type Body = v.InferOutput<typeof bodySchema>;
  */
 export const userAccess = taking(
     "Profile Management > Role Management",
-    bodySchema,
+    () => bodySchema,
     ({ emailIds }) => emailIds.length,
     ({ directory, switches }, body) => {
         if (body.canCreateBot === true && body.isDeveloper === false) {

@@ -2,15 +2,16 @@ import * as v from "valibot";
 import { sameAddress } from "../addresses";
 import { success } from "../answer";
 import type { Directory } from "../directory";
-import { statusSchema, type BotTasks, type Person } from "../person";
+import type { BotTasks, Person } from "../person";
 import type { Switches } from "../switches";
 import { taking, type Call } from "./endpoint";
-import { because, countOf, shaped } from "./failures";
+import { because, countOf, rowStatus, shaped } from "./failures";
 import { reportedRoles } from "./reportedRoles";
+import { isListed, statusWord, withAbsent } from "./reports";
 
 const ids = v.array(v.string());
 const absent = v.exactOptional(v.never());
-const status = v.exactOptional(v.union([statusSchema, v.literal("all")]));
+const status = v.exactOptional(v.picklist(["active", "not active", "all"]));
 
 const bodySchema = v.union([
     v.pipe(
@@ -27,22 +28,33 @@ type WantedStatus = v.InferOutput<typeof bodySchema>["status"];
 
 interface Entry {
     address: string;
-    entry: Record<string, unknown>;
+    entry: object;
 }
 
 /** POST /api/public/usersInfo: one entry for each id asked, whatever became of the person. */
 export const usersInfo = taking(
     "User Management > User Management",
-    bodySchema,
+    () => bodySchema,
     (body) => body.ids.length,
     (call, body) => {
         const one = body.by === "emailId" ? ofAddress : ofOrgUserId;
         const entries = body.ids.flatMap((id) => one(call, id, body.status));
         const inOrder = ordered(entries, call.switches.answerOrder).map(({ entry }) => entry);
-        const withMeta = call.switches.usersInfoMeta === "present";
-        return success(withMeta ? inOrder.map((entry) => ({ ...entry, ...countOf(inOrder.length) })) : inOrder);
+        return success(answeredPart(inOrder, call.switches));
     },
 );
+
+/** The pages document no paging for usersInfo, and the newest sample shows one person of two. */
+const pageSizes = { whole: Infinity, firstPart: 20, fewer: 20, one: 1 } as const;
+
+function answeredPart(entries: Entry["entry"][], { usersInfoPage, usersInfoMeta }: Switches): Entry["entry"][] {
+    const shown = entries.slice(0, pageSizes[usersInfoPage]);
+    if (usersInfoPage === "firstPart" || usersInfoPage === "one") {
+        const meta = { moreAvailable: shown.length < entries.length, total: entries.length };
+        return shown.map((entry) => ({ ...entry, ...meta }));
+    }
+    return usersInfoMeta === "present" ? shown.map((entry) => ({ ...entry, ...countOf(shown.length) })) : shown;
+}
 
 function ofAddress(call: Call, emailId: string, wantedStatus: WantedStatus): Entry[] {
     const ordered = call.faults.rows.find((fault) => sameAddress(fault.emailId, emailId));
@@ -51,15 +63,17 @@ function ofAddress(call: Call, emailId: string, wantedStatus: WantedStatus): Ent
     }
     if (ordered?.kind === "failingRow") {
         const reason = because(ordered.reason ?? "Something went wrong. Please try again later.");
-        return [failure({ emailId }, shaped(reason, call.switches.reasonShape))];
+        return [failure({ emailId }, shaped(reason, call.switches.lookUpReasonShape), call.switches)];
     }
     const person = call.lateIndex.misses(emailId, call.now) ? undefined : reportable(call, emailId);
-    return person === undefined ? [notFound({ emailId }, call.switches)] : found(call, person, emailId, wantedStatus);
+    return person === undefined || !isListed(person, call.switches)
+        ? [notFound({ emailId }, call.switches)]
+        : found(call, person, emailId, wantedStatus);
 }
 
 function ofOrgUserId(call: Call, orgUserId: string, wantedStatus: WantedStatus): Entry[] {
     const person = call.directory.findByOrgUserId(orgUserId);
-    return person === undefined
+    return person === undefined || !isListed(person, call.switches)
         ? [notFound({ orgUserId }, call.switches)]
         : found(call, person, person.emailId, wantedStatus);
 }
@@ -100,7 +114,7 @@ function found({ directory, switches }: Call, person: Person, asked: string, wan
     }
     const { canCreateBot, isDeveloper, userId, firstName = "", lastName = "", lastLogin } = person;
     const reported = {
-        status: person.status,
+        status: statusWord(person.status, switches),
         ...(lastLogin === undefined ? {} : { lastLogin }),
     };
     const entry = {
@@ -122,7 +136,7 @@ function found({ directory, switches }: Call, person: Person, asked: string, wan
             return group === undefined ? [] : [{ groupId, groupName: group.name }];
         }),
     };
-    return [{ address: asked, entry }];
+    return [{ address: asked, entry: withAbsent(entry, switches) }];
 }
 
 function answered(asked: string, person: Person, { answerLetterCase }: Switches): string {
@@ -137,25 +151,32 @@ function answered(asked: string, person: Person, { answerLetterCase }: Switches)
 }
 
 function reportedTasks(
-    { botId, dialogs }: BotTasks,
+    tasks: BotTasks,
     directory: Directory,
-    switches: Switches,
+    { allDialogsReported, taskKey, taskParts }: Switches,
 ): Record<string, unknown> {
-    const all =
-        switches.allDialogsReported === "listed"
-            ? directory.bot(botId)?.dialogs.map(({ dialogId }) => dialogId)
-            : undefined;
-    return { [switches.taskKey]: botId, dialogs: dialogs ?? all ?? [], actions: [], alerts: [], knowledgeTask: [] };
+    const { botId, dialogs } = tasks;
+    // Whoever has all of a bot has its other parts too; otherwise they are given by hand.
+    const whole = dialogs === undefined && allDialogsReported === "listed" ? directory.bot(botId) : undefined;
+    const other = (part: "actions" | "alerts" | "knowledgeTask"): string[] =>
+        taskParts === "all" ? (tasks[part] ?? whole?.[part] ?? []) : [];
+    return {
+        [taskKey]: botId,
+        dialogs: dialogs ?? whole?.dialogs.map(({ dialogId }) => dialogId) ?? [],
+        actions: other("actions"),
+        alerts: other("alerts"),
+        knowledgeTask: other("knowledgeTask"),
+    };
 }
 
 /** The text is the v7.1 page's unless the switch says the newest; the msg of either is the same words. */
 function notFound(userInfo: Record<string, string>, switches: Switches): Entry {
-    return failure(userInfo, shaped(because(switches.notFoundReason), switches.reasonShape));
+    return failure(userInfo, shaped(because(switches.notFoundReason), switches.lookUpReasonShape), switches);
 }
 
-function failure(userInfo: Record<string, string>, reason: unknown): Entry {
+function failure(userInfo: Record<string, string>, reason: unknown, switches: Switches): Entry {
     const [address = ""] = Object.values(userInfo);
-    return { address, entry: { userInfo: { ...userInfo, status: "failure", reason } } };
+    return { address, entry: { userInfo: { ...userInfo, status: rowStatus("failure", switches), reason } } };
 }
 
 function ordered(entries: Entry[], order: Switches["answerOrder"]): Entry[] {

@@ -58,7 +58,7 @@ const controls: Record<string, unknown> = {
         lastLogin: null,
         isDeveloper: true,
     },
-    "PATCH switches": { largestBatch: "10", reasonShape: "object" },
+    "PATCH switches": { largestBatch: "10", createReasonShape: "object", lookUpReasonShape: "object" },
     "POST faults": { kind: "serverError", endpoint: "POST /api/public/users", when: "after", status: 503, times: 1 },
     "PUT limits": { limits: { perMinute: 100_000, perHour: 100_000 } },
     "PUT latency": { milliseconds: 0 },

@@ -123,6 +123,8 @@ describe("kore-emulator, the command", function () {
             `${JSON.stringify({ kind: "serverError", endpoint: "POST /api/public/users", times: 2, when: "after" })}\n`,
         );
 
+        const locked = await run(["change", "ada@example.com", "--status", "locked"], env);
+        assert.deepEqual([locked.code, t.account.person("ada@example.com")?.status], [0, "locked"]);
         const [removed, switched] = await Promise.all([
             run(["remove", "ada@example.com"], env),
             run(["switches", "--set", "answerOrder=sorted"], env),
@@ -159,6 +161,14 @@ describe("kore-emulator, the command", function () {
             [
                 ["remove", "nobody@example.com", "--url", t.emulator.url],
                 /^kore-emulator: nobody@example\.com is not in the account\n$/,
+            ],
+            [
+                ["change", "owner@example.com", "--status", "locked", "--activate", "--url", t.emulator.url],
+                /^kore-emulator: say one of --activate, --deactivate and --status\n$/,
+            ],
+            [
+                ["change", "owner@example.com", "--status", "gone", "--url", t.emulator.url],
+                /^kore-emulator: options: status: /,
             ],
             [
                 ["fault", "reset", "--on", "GET users", "--url", t.emulator.url],

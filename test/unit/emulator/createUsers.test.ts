@@ -116,11 +116,11 @@ describe("POST users", () => {
         assert.deepEqual(t.account.person("ada@example.com")?.assignBotTasks, []);
     });
 
-    it("reasonShape: a string, an object with errors, or the v7.1 page's object", async () => {
+    it("createReasonShape: a string, an object with errors, or the v7.1 page's object", async () => {
         assert.deepEqual(await create(row("bad")), failure("bad", "Invalid emailId"));
-        t.account.setSwitches({ reasonShape: "object" });
+        t.account.setSwitches({ createReasonShape: "object" });
         assert.deepEqual(await create(row("bad")), failure("bad", { errors: [{ msg: "INVALID_EMAIL", code: 400 }] }));
-        t.account.setSwitches({ reasonShape: "fullObject" });
+        t.account.setSwitches({ createReasonShape: "fullObject" });
         assert.deepEqual(
             await create(row("bad")),
             failure("bad", {
@@ -170,6 +170,89 @@ describe("POST users", () => {
         assert.deepEqual([invitations("b@example.com"), invitations("c@example.com")], [0, 1]);
     });
 
+    it("sendEmailPlace both, and accountMailSetting: either place forbids, and the account forbids all", async () => {
+        const invitations = (emailId: string): number | undefined => t.account.person(emailId)?.invitations;
+        t.account.setSwitches({ sendEmailPlace: "both" });
+        await t.answer("POST users", { users: [row("a@example.com", { sendEmail: true })], sendEmail: false });
+        await t.answer("POST users", {
+            users: [row("b@example.com", { sendEmail: false }), row("c@example.com")],
+            sendEmail: true,
+        });
+        assert.deepEqual(
+            ["a", "b", "c"].map((name) => invitations(`${name}@example.com`)),
+            [0, 0, 1],
+        );
+        t.account.setSwitches({ accountMailSetting: "never" });
+        await t.answer("POST users", { users: [row("d@example.com", { sendEmail: true })], sendEmail: true });
+        assert.equal(invitations("d@example.com"), 0);
+    });
+
+    it("orgUserIdTaken: two people have it, a failure row, or the second is created without", async () => {
+        const withId = (emailId: string): object => ({ userInfo: { emailId, orgUserId: "org-1" } });
+        const idOf = (emailId: string): string | undefined => t.account.person(emailId)?.orgUserId;
+        await create(withId("a@example.com"));
+        assert.deepEqual(await create(withId("b@example.com")), created);
+        assert.equal(idOf("b@example.com"), "org-1");
+        t.account.setSwitches({ orgUserIdTaken: "failureRow" });
+        assert.deepEqual(
+            await create(withId("c@example.com")),
+            failure("c@example.com", "orgUserId belongs to another user"),
+        );
+        assert.equal(t.account.person("c@example.com"), undefined);
+        t.account.setSwitches({ orgUserIdTaken: "ignored" });
+        assert.deepEqual(await create(withId("c@example.com")), created);
+        assert.notEqual(t.account.person("c@example.com"), undefined);
+        assert.equal(idOf("c@example.com"), undefined);
+        await create({ userInfo: { emailId: "d@example.com", orgUserId: "org-2" } });
+        assert.equal(idOf("d@example.com"), "org-2");
+    });
+
+    it("malformedRow: 412 for all, or a failure row; in PUT users too", async () => {
+        const users = [row("a@example.com"), row("b@example.com", { isDeveloper: "yes" }), {}, [1]];
+        assert.equal((await create(...users))[0], 412);
+        t.account.setSwitches({ malformedRow: "failureRow" });
+        const reason = "Validation errors/ Invalid arguments";
+        const failed = { status: "failure", reason };
+        const details = [
+            { userInfo: { emailId: "b@example.com", ...failed } },
+            { userInfo: failed },
+            { userInfo: failed },
+        ];
+        assert.deepEqual(await create(...users), [200, { failedUserDetails: details }]);
+        assert.deepEqual(
+            t.account.people().map(({ emailId }) => emailId),
+            ["owner@example.com", "a@example.com"],
+        );
+        const update = [
+            { userInfo: { emailId: "a@example.com" }, canCreateBot: false },
+            { userInfo: { orgUserId: 1 } },
+        ];
+        assert.deepEqual(await t.answer("PUT users", { users: update }), [
+            200,
+            { failedUserDetails: [{ userInfo: failed }] },
+        ]);
+        assert.equal(t.account.person("a@example.com")?.canCreateBot, false);
+        t.account.setSwitches({ updateUnknown: "refused" });
+        assert.equal((await t.answer("PUT users", { users: update }))[0], 200);
+        assert.equal((await t.answer("PUT users", { users: [] }))[0], 412);
+    });
+
+    it("statusWordShape: plain, capital, or with a space after it", async () => {
+        t.account.setSwitches({ successRows: "rows" });
+        const words = async (...emailIds: string[]): Promise<unknown> => {
+            const text = JSON.stringify([
+                await create(...emailIds.map((emailId) => row(emailId))),
+                await t.look("bad"),
+            ]);
+            return [...text.matchAll(/"status":"([^"]+)"/g)].map(([, word]) => word);
+        };
+        assert.deepEqual(await words("a@example.com", "bad"), ["success", "failure", "failure"]);
+        t.account.setSwitches({ statusWordShape: "capital" });
+        assert.deepEqual(await words("b@example.com", "bad"), ["Success", "Failure", "Failure"]);
+        t.account.setSwitches({ statusWordShape: "spaced" });
+        assert.deepEqual(await words("c@example.com", "bad"), ["success ", "failure ", "failure "]);
+    });
+
     it("repeatedCreate kept: success, nothing changes and nobody is invited again", async () => {
         await create(row("ada@example.com", { isDeveloper: false, canCreateBot: false }));
         assert.deepEqual(await create(row("ADA@example.com", { groups: [groups.everybody] })), created);
@@ -202,6 +285,65 @@ describe("POST users", () => {
         t.account.setSwitches({ repeatedCreate: "refused" });
         await create(row("ada@example.com"));
         assert.deepEqual(await create(row("ada@example.com")), failure("ada@example.com", "User already exists"));
+    });
+
+    it("repeatedCreate merged: what the row says is added, the rest stays, and nobody is invited", async () => {
+        t.account.setSwitches({ repeatedCreate: "merged" });
+        const quote = { streamId: bots.sales, dialogs: [dialogs.salesQuote] };
+        await create(
+            row("ada@example.com", {
+                isDeveloper: false,
+                canCreateBot: false,
+                groups: [groups.salesTeam],
+                roles: [{ roleId: adminRoles.analyst }],
+                assignBotTasks: [quote, { streamId: bots.support }],
+            }),
+        );
+        const again = {
+            userInfo: { emailId: "ada@example.com", dept: "Engines" },
+            isDeveloper: true,
+            groups: [groups.everybody],
+            roles: [{ roleId: adminRoles.userAdmin }],
+            assignBotTasks: [{ streamId: bots.sales }],
+        };
+        assert.deepEqual(await create(again), created);
+        const { userId: _userId, ...ada } = t.account.person("ada@example.com") ?? { userId: "" };
+        assert.deepEqual(ada, {
+            emailId: "ada@example.com",
+            dept: "Engines",
+            canCreateBot: false,
+            isDeveloper: true,
+            hasDataTableAndViewAccess: false,
+            groups: [groups.salesTeam, groups.everybody],
+            roles: [{ roleId: adminRoles.analyst }, { roleId: adminRoles.userAdmin }],
+            assignBotTasks: [{ botId: bots.support }, { botId: bots.sales }],
+            status: "not active",
+            invitations: 1,
+        });
+    });
+
+    it("newPersonListed: usersInfo and alluserroles know people at once, or after the activation", async () => {
+        const known = async (emailId: string): Promise<boolean[]> => {
+            const lists = [await t.look(emailId), (await t.call("GET alluserroles")).body].map((body) =>
+                JSON.stringify(body),
+            );
+            return lists.map((text) => text.includes('"userId"') && text.includes(`"${emailId}"`));
+        };
+        await create(row("ada@example.com"));
+        t.account.setSwitches({ newPersonListed: "afterActivation" });
+        await create({ userInfo: { emailId: "bob@example.com", orgUserId: "org-1" } });
+        assert.deepEqual(await known("ada@example.com"), [true, true]);
+        assert.deepEqual(await known("bob@example.com"), [false, false]);
+        const { body } = await t.call("POST usersInfo", { orgUserIds: ["org-1"] });
+        assert.match(JSON.stringify(body), /"failure"/);
+        assert.deepEqual(await create(row("bob@example.com")), created);
+        assert.equal((await t.call("PUT users", { users: [row("bob@example.com")] })).status, 200);
+        t.account.changePerson("bob@example.com", { status: "active" });
+        t.account.changePerson("bob@example.com", { status: "not active" });
+        assert.deepEqual(await known("bob@example.com"), [true, true]);
+        t.account.setSwitches({ newPersonStatus: "active" });
+        await create(row("cyd@example.com"));
+        assert.deepEqual(await known("cyd@example.com"), [true, true]);
     });
 
     it("unknownGroup, unknownRole and unknownTask failureRow: nothing of the row is done", async () => {

@@ -75,6 +75,11 @@ describe("DELETE users", () => {
             { failedUserDetails: [{ emailId: "nobody@example.com", reason: "Invalid emailId" }] },
         ]);
         assert.equal(t.account.person("ada@example.com"), undefined);
+        t.account.setSwitches({ createReasonShape: "object" });
+        assert.match(
+            JSON.stringify(await remove("nobody@example.com")),
+            /"reason":{"errors":\[{"msg":"Invalid emailId"/,
+        );
     });
 
     it("both keys, none or an empty list are an invalid body", async () => {

@@ -48,6 +48,38 @@ describe("rate limits", () => {
         assert.equal((await ask()).status, 429);
     });
 
+    it("rateLimitShape: errors, text, msg, message or error, with any status", async () => {
+        await ask(3);
+        t.account.setSwitches({ rateLimitShape: "text", rateLimitStatus: "503" });
+        const text = await ask();
+        assert.deepEqual([text.status, text.body], [503, minute]);
+        assert.match(text.headers.get("content-type") ?? "", /^text\/plain/);
+        t.account.setSwitches({ rateLimitShape: "msg", rateLimitStatus: "200" });
+        assert.deepEqual(await answer(), [200, { msg: minute }]);
+        t.account.setSwitches({ rateLimitShape: "message" });
+        assert.deepEqual(await answer(), [200, { message: minute }]);
+        t.account.setSwitches({ rateLimitShape: "error", rateLimitStatus: "429" });
+        assert.deepEqual(await answer(), [429, { error: { message: minute } }]);
+    });
+
+    it("a rateLimit fault has the shape of the switch too", async () => {
+        t.account.setSwitches({ rateLimitShape: "message" });
+        t.account.fault({ kind: "rateLimit", endpoint: "GET /api/public/groups" });
+        assert.deepEqual(await answer(), [429, { message: minute }]);
+    });
+
+    it("retryAfter: none, seconds, a date, 0, or a number that is too large", async () => {
+        await ask(3);
+        t.now += 20_000;
+        const values = ["absent", "seconds", "date", "zero", "huge"] as const;
+        const headers: (string | null)[] = [];
+        for (const retryAfter of values) {
+            t.account.setSwitches({ retryAfter });
+            headers.push((await ask()).headers.get("retry-after"));
+        }
+        assert.deepEqual(headers, [null, "40", new Date(t.now + 40_000).toUTCString(), "0", "1000000000"]);
+    });
+
     it("rateLimitStatus, rateLimitMessage and retryAfter", async () => {
         await ask(3);
         assert.equal((await ask()).headers.get("retry-after"), null);

@@ -71,6 +71,12 @@ describe("lists", () => {
     it("bots counts its offset in pages", async () => {
         assert.deepEqual((await page("bots?offset=1", "bots", "_id")).ids, ["st-50"]);
     });
+
+    it("botsOffset position: bots counts its offset in bots", async () => {
+        t.account.setSwitches({ botsOffset: "position" });
+        assert.deepEqual((await page("bots?offset=49", "bots", "_id")).ids, ["st-49", "st-50"]);
+        assert.deepEqual((await page("bots?offset=1&limit=2", "bots", "_id")).ids, ["st-1", "st-2"]);
+    });
 });
 
 describe("entries of lists", () => {
@@ -119,6 +125,18 @@ describe("entries of lists", () => {
             userCount: 1,
         };
         assert.ok(JSON.stringify(await entry("groups")).includes(JSON.stringify(everybody)));
+    });
+
+    it("absentText: nulls where a group, a member or a person has nothing", async () => {
+        t.account.changePerson("owner@example.com", { addGroups: ["Everybody"], lastName: null });
+        t.account.setSwitches({ absentText: "null", statusWords: "capital" });
+        const groups = JSON.stringify(await entry("groups"));
+        assert.match(groups, /"gN":"Everybody","gDesc":"Confers no role","groups":null,"users":\[/);
+        assert.match(groups, /"lastName":null,.*"activationStatus":"Active","jTitle":null/);
+        assert.match(groups, /"gN":"Sales Team",[^[]*"groups":null,"users":null,"userCount":0/);
+        assert.match(JSON.stringify(await entry("alluserroles")), /"orgUserId":null,.*"btRoles":null/);
+        t.account.setSwitches({ absentText: "absent" });
+        assert.doesNotMatch(JSON.stringify(await entry("alluserroles")), /orgUserId|btRoles/);
     });
 
     it("adminRoleId: the id of admin roles is there, or absent as in the page's sample", async () => {

@@ -163,6 +163,60 @@ describe("PUT users", () => {
         assert.deepEqual(await update({ groups: { addTo: ["e-none"] } }), updated);
     });
 
+    it("ownerRole: a role Bot Owner is given and taken, fails the row, or is passed over; in POST users too", async () => {
+        const owner = { roleId: botRoles.owner, botId: bots.sales };
+        const change = { roles: { addTo: [{ roleId: adminRoles.analyst }], removeFrom: [owner] }, canCreateBot: true };
+        const reason = "Bot Owner cannot be assigned or removed";
+        t.account.changePerson("ada@example.com", { addRoles: [owner] });
+        t.account.setSwitches({ ownerRole: "refused" });
+        assert.deepEqual(await update(change), failure(reason));
+        assert.deepEqual(await update({ roles: { addTo: [owner] } }), failure(reason));
+        assert.deepEqual([ada()?.roles, ada()?.canCreateBot], [[tester, owner], false]);
+        t.account.setSwitches({ ownerRole: "ignored" });
+        assert.deepEqual(await update(change), updated);
+        assert.deepEqual(ada()?.roles, [tester, owner, { roleId: adminRoles.analyst }]);
+        await t.call("POST users", { users: [{ userInfo: { emailId: "bob@example.com" }, roles: [owner, tester] }] });
+        assert.deepEqual(t.account.person("bob@example.com")?.roles, [tester]);
+        t.account.setSwitches({ ownerRole: "taken" });
+        assert.deepEqual(await update(change), updated);
+        assert.deepEqual(ada()?.roles, [tester, { roleId: adminRoles.analyst }]);
+    });
+
+    it("rolesPerBot: a second role on a bot is added, or takes the place of the first", async () => {
+        const developer = { roleId: botRoles.developer, botId: bots.support };
+        const elsewhere = { roleId: botRoles.tester, botId: bots.sales };
+        const change = { roles: { addTo: [developer, elsewhere, { roleId: adminRoles.analyst }] } };
+        await update(change);
+        assert.deepEqual(ada()?.roles, [tester, developer, elsewhere, { roleId: adminRoles.analyst }]);
+        t.account.setSwitches({ rolesPerBot: "one" });
+        await update({ roles: { addTo: [tester, { roleId: adminRoles.userAdmin }] } });
+        assert.deepEqual(ada()?.roles, [
+            tester,
+            elsewhere,
+            { roleId: adminRoles.analyst },
+            { roleId: adminRoles.userAdmin },
+        ]);
+        await t.call("POST users", { users: [{ userInfo: { emailId: "b@example.com" }, roles: [tester, developer] }] });
+        assert.deepEqual(t.account.person("b@example.com")?.roles, [developer]);
+    });
+
+    it("autoAssignedTasks: the account assigns all tasks to whoever is created, and again after an update", async () => {
+        const all = [{ botId: bots.support }, { botId: bots.sales }];
+        const made = async (emailId: string): Promise<unknown> => {
+            await t.call("POST users", { users: [{ userInfo: { emailId } }] });
+            return t.account.person(emailId)?.assignBotTasks;
+        };
+        assert.deepEqual(await made("a@example.com"), []);
+        t.account.setSwitches({ autoAssignedTasks: "atCreate" });
+        assert.deepEqual(await made("b@example.com"), all);
+        await update({ assignBotTasks: [{}] }, { emailId: "b@example.com" });
+        assert.deepEqual(t.account.person("b@example.com")?.assignBotTasks, []);
+        t.account.setSwitches({ autoAssignedTasks: "afterEachUpdate" });
+        assert.deepEqual(await made("c@example.com"), all);
+        await update({ assignBotTasks: [{}] });
+        assert.deepEqual(ada()?.assignBotTasks, all);
+    });
+
     it("the newest edition", async () => {
         t.account.setSwitches({ messageEdition: "singular", successRows: "rows" });
         assert.deepEqual(await update({}, { emailId: "ada@example.com", firstName: "Ada" }), [

@@ -117,14 +117,16 @@ describe("POST usersInfo", () => {
         ]);
     });
 
-    it("notFoundReason and reasonShape: every documented answer about an unknown address", async () => {
+    it("notFoundReason and lookUpReasonShape: every documented answer about an unknown address", async () => {
         const nobody = "nobody@example.com";
         const newest = "User not found. Please check the provided email address.";
-        t.account.setSwitches({ reasonShape: "object" });
+        t.account.setSwitches({ lookUpReasonShape: "object" });
         assert.deepEqual(await t.look(nobody), [unknown(nobody, { errors: [{ msg: "Invalid emailId", code: 400 }] })]);
         t.account.setSwitches({ notFoundReason: newest });
         assert.deepEqual(await t.look(nobody), [unknown(nobody, { errors: [{ msg: newest, code: 400 }] })]);
-        t.account.setSwitches({ reasonShape: "string" });
+        t.account.setSwitches({ lookUpReasonShape: "fullObject" });
+        assert.match(JSON.stringify(await t.look(nobody)), /"reason":{"statusCode":400,"status":400,.*"errors":\[/);
+        t.account.setSwitches({ lookUpReasonShape: "string", createReasonShape: "object" });
         assert.deepEqual(await t.look(nobody), [unknown(nobody, newest)]);
     });
 
@@ -156,12 +158,92 @@ describe("POST usersInfo", () => {
         assert.doesNotMatch(JSON.stringify(await t.look("ada@example.com")), /assignBotTasks/);
     });
 
+    it("taskParts: dialogs alone, or actions, alerts and knowledgeTask too, until a PUT replaces them", async () => {
+        const parts = async (): Promise<unknown> =>
+            [
+                ...JSON.stringify(await t.look("ada@example.com")).matchAll(/"actions":.*?"knowledgeTask":\[[^\]]*\]/g),
+            ].map(([list]) => list);
+        const none = '"actions":[],"alerts":[],"knowledgeTask":[]';
+        t.account.changePerson("ada@example.com", {
+            addTasks: [{ botId: "Sales", dialogs: ["Ask for a Quote"], actions: ["dg-a"], knowledgeTask: ["dg-k"] }],
+        });
+        assert.deepEqual(await parts(), [none, none]);
+        t.account.setSwitches({ taskParts: "all" });
+        const { alerts = [], knowledgeTask = [] } = defaultSeed.bots[0] ?? {};
+        assert.deepEqual(await parts(), [
+            `"actions":[],"alerts":${JSON.stringify(alerts)},"knowledgeTask":${JSON.stringify(knowledgeTask)}`,
+            '"actions":["dg-a"],"alerts":[],"knowledgeTask":["dg-k"]',
+        ]);
+        const assignBotTasks = [{ botId: bots.sales, dialogs: [dialogs.salesQuote] }];
+        await t.call("PUT users", { users: [row("ada@example.com", { assignBotTasks })] });
+        assert.deepEqual(await parts(), [none]);
+    });
+
     it("statusReported, conferringGroups and usersInfoMeta: the keys that editions differ in", async () => {
         t.account.setSwitches({ statusReported: "absent", conferringGroups: "absent", usersInfoMeta: "present" });
         const { emailId, userId, firstName, lastName } = owner.userInfo;
         const roles = { btRoles: [], adminRoles: [{ roleId: adminRoles.masterAdmin, roleName: "Master Admin" }] };
         assert.deepEqual(await t.look("owner@example.com"), [
             { ...owner, userInfo: { emailId, userId, firstName, lastName }, roles, moreAvailable: true, total: 1 },
+        ]);
+    });
+
+    it("usersInfoPage: all who were asked for, the first 20 with or without a word of it, or one", async () => {
+        const emailIds = ["owner@example.com", ...Array.from({ length: 24 }, (_, index) => `p${index}@example.com`)];
+        const asked = async (ids: string[]): Promise<[number, string | undefined]> => {
+            const { body } = await t.call("POST usersInfo", { emailIds: ids });
+            const text = JSON.stringify(body);
+            const [meta] = /"moreAvailable":(true|false),"total":\d+/.exec(text) ?? [];
+            return [[...text.matchAll(/"emailId"/g)].length, meta];
+        };
+        assert.deepEqual(await asked(emailIds), [25, undefined]);
+        t.account.setSwitches({ usersInfoPage: "firstPart" });
+        assert.deepEqual(await asked(emailIds), [20, '"moreAvailable":true,"total":25']);
+        assert.deepEqual(await asked(emailIds.slice(20)), [5, '"moreAvailable":false,"total":5']);
+        t.account.setSwitches({ usersInfoPage: "fewer" });
+        assert.deepEqual(await asked(emailIds), [20, undefined]);
+        t.account.setSwitches({ usersInfoPage: "one" });
+        assert.deepEqual(await asked(emailIds.slice(0, 2)), [1, '"moreAvailable":true,"total":2']);
+    });
+
+    it("statusWords: lower, capital, or inactive; suspended and locked people keep their access", async () => {
+        const words = async (): Promise<unknown> => {
+            const text = JSON.stringify(await t.look("owner@example.com", "ada@example.com"));
+            return [...text.matchAll(/"status":"([^"]+)"/g)].map(([, word]) => word);
+        };
+        assert.deepEqual(await words(), ["active", "not active"]);
+        t.account.setSwitches({ statusWords: "capital" });
+        assert.deepEqual(await words(), ["Active", "Not Active"]);
+        t.account.setSwitches({ statusWords: "inactive" });
+        assert.deepEqual(await words(), ["Active", "Inactive"]);
+        t.account.changePerson("owner@example.com", { status: "suspended" });
+        t.account.changePerson("ada@example.com", { status: "locked" });
+        assert.deepEqual(await words(), ["Suspended", "Locked"]);
+        assert.match(JSON.stringify(await t.look("ada@example.com")), /"isDeveloper":true.*"Bot Developer"/);
+        const emailIds = ["owner@example.com", "ada@example.com"];
+        assert.deepEqual(await addresses({ emailIds, status: "not active" }), []);
+        assert.deepEqual(await addresses({ emailIds, status: "all" }), emailIds);
+    });
+
+    it("absentText: what is not there is an empty text or list, null, or left out", async () => {
+        const { status, lastLogin, ...named } = owner.userInfo;
+        const adminRole = { roleId: adminRoles.masterAdmin, roleName: "Master Admin" };
+        t.account.changePerson("owner@example.com", { lastName: null });
+        const about = { canCreateBot: true, isDeveloper: true };
+        t.account.setSwitches({ absentText: "null" });
+        assert.deepEqual(await t.look("owner@example.com"), [
+            {
+                ...about,
+                userInfo: { ...named, lastName: null, status, lastLogin },
+                roles: { btRoles: null, adminRoles: [{ ...adminRole, groups: null }] },
+                assignBotTasks: null,
+                groups: null,
+            },
+        ]);
+        t.account.setSwitches({ absentText: "absent" });
+        const { lastName: _lastName, ...others } = named;
+        assert.deepEqual(await t.look("owner@example.com"), [
+            { ...about, userInfo: { ...others, status, lastLogin }, roles: { adminRoles: [adminRole] } },
         ]);
     });
 
