@@ -1,5 +1,5 @@
 import type { Exchange } from "./channel";
-import { capitals, crowdOf, rolesToGive } from "./plan";
+import { capitals, crowdOf, rolesToGive, type NamedRole } from "./plan";
 import {
     doneRowsOf,
     endingOf,
@@ -32,6 +32,7 @@ import {
     Untold,
     type Evidence,
     type Reading,
+    type Told,
     type Verdict,
 } from "./verdict";
 
@@ -175,13 +176,12 @@ export const facts: Record<string, Reading> = {
             ? told("listed", "all tasks of a bot are reported with its dialogs")
             : told("empty", "all tasks of a bot are reported without dialogs");
     },
-    taskParts: (evidence) => {
-        const [task] = assigned(evidence);
-        if (task === undefined) return untold("no task is reported");
-        return ["actions", "alerts", "knowledgeTask"].some((part) => part in task)
+    taskParts: (evidence) =>
+        assigned(evidence).some((task) =>
+            ["actions", "alerts", "knowledgeTask"].some((part) => listOf(task[part]).length > 0),
+        )
             ? told("all", "tasks are reported with actions, alerts or knowledgeTask")
-            : told("dialogs", "tasks are reported with dialogs alone");
-    },
+            : untold("tasks are reported with dialogs alone, and the bot may have nothing else"),
     tasksReported: (evidence) => {
         if ("assignBotTasks" in shownBy(evidence, "created").fields)
             return told("reported", "entries have assignBotTasks");
@@ -200,7 +200,13 @@ export const facts: Record<string, Reading> = {
             : untold("no role was seen that a group confers: --group GROUP_ID, of a group with a role");
     },
     directRoleAlsoConferred,
-    nestedGroups: never("it would take a group within a group, whose roles are known"),
+    statusWordShape: (evidence) => {
+        const word = textOf(entriesOf(answerTo(evidence, "before"))[0]?.userInfo["status"]) ?? "";
+        const value = { failure: "plain", Failure: "capital", "failure ": "spaced" }[word];
+        return value === undefined
+            ? untold(`an unknown address has another status: “${scrubbed(word)}”`)
+            : told(value, `the status of an unknown address is “${word}”`);
+    },
     statusReported: (evidence) =>
         typeof shownBy(evidence, "created").userInfo["status"] === "string"
             ? told("reported", "entries have a status")
@@ -215,15 +221,12 @@ export const facts: Record<string, Reading> = {
     },
     usersInfoMeta: (evidence) => {
         const { fields } = shownBy(evidence, "created");
-        return "moreAvailable" in fields || "total" in fields
+        if (!("moreAvailable" in fields || "total" in fields))
+            return told("absent", "the entry of one person has neither moreAvailable nor total");
+        const { value } = usersInfoPage(evidence);
+        return value === "whole" || value === "fewer"
             ? told("present", "the entry of one person has moreAvailable or total")
-            : told("absent", "the entry of one person has neither moreAvailable nor total");
-    },
-    reasonShape: (evidence) => {
-        const shapes = [lookUpShape(evidence), createShape(evidence)];
-        return shapes[0] === shapes[1] && shapes[0] !== undefined
-            ? told(shapes[0], "the reasons of POST users and of usersInfo have this shape")
-            : untold("the reasons of POST users and of usersInfo have different shapes");
+            : untold("answers come in parts, and their entries have moreAvailable and total for that");
     },
     lookUpReasonShape: (evidence) => shape(lookUpShape(evidence), "usersInfo"),
     createReasonShape: (evidence) => shape(createShape(evidence), "POST users"),
@@ -366,7 +369,11 @@ function statusOf(entry: Entry): string {
 }
 
 function newPersonListed(evidence: Evidence): Verdict {
-    if (personIn(answerTo(evidence, "created")) !== undefined) return told("atOnce", "a person just added is listed");
+    const entry = personIn(answerTo(evidence, "created"));
+    if (entry !== undefined)
+        return /^(not active|inactive)$/i.test(statusOf(entry))
+            ? told("atOnce", "a person just added is listed, and not active")
+            : untold("a person just added is listed, and active from the start");
     // Only who is there can be changed, where nobody can't.
     return endingOf(answerTo(evidence, "flagsSet")) === "done" &&
         endingOf(answerTo(evidence, "updateNobody")) !== "done"
@@ -403,11 +410,17 @@ function rolesPerBot(evidence: Evidence): Verdict {
     if (one === undefined || other === undefined)
         return untold("two roles on one bot were not named: --role ROLE_ID@BOT_ID, twice");
     doneBy(evidence, "secondRole");
-    const ids = rolesOf(shownBy(evidence, "withSecondRole")).map((role) => role["roleId"]);
-    if (!ids.includes(other.roleId)) return untold("the second role did not show");
-    return ids.includes(one.roleId)
+    const has = (step: Step, { roleId, botId }: NamedRole) =>
+        rolesOf(shownBy(evidence, step)).some((role) => role["roleId"] === roleId && role["botId"] === botId);
+    if (!has("withSecondRole", other)) return untold("the second role did not show");
+    if (!has("withSecondRole", one)) return told("one", "a second role on a bot took the place of the first");
+    if (evidence.seen.inGroup === undefined || !has("inGroup", one))
+        return told("many", "somebody has both of two roles on one bot");
+    // The group confers the first role, which shows in any case.
+    doneBy(evidence, "firstRoleAgain");
+    return has("withFirstRoleAgain", other)
         ? told("many", "somebody has both of two roles on one bot")
-        : told("one", "a second role on a bot took the place of the first");
+        : told("one", "a role on a bot took the place of another");
 }
 
 function autoAssignedTasks(evidence: Evidence): Verdict {
@@ -514,14 +527,18 @@ function answerOrder(evidence: Evidence): Verdict {
         : told(value, `${entries.length} entries came in this order`);
 }
 
-function usersInfoPage(evidence: Evidence): Verdict {
+function usersInfoPage(evidence: Evidence): Told {
     const { size, taken } = largestCrowd(evidence);
     const entries = taken === undefined ? [] : entriesOf(taken);
     const shown = entries.length;
     if (shown === size && size >= 50) return told("whole", `a look-up of ${size} addresses has as many entries`);
     if (shown === size || shown === 0)
         return untold(`a look-up of ${size} has ${shown} entries, which does not tell of larger ones`);
-    const says = entries.some(({ fields }) => fields["moreAvailable"] === true);
+    // Where the entry of one person says so too, it means nothing.
+    const usual = personIn(evidence.seen.created)?.fields["moreAvailable"];
+    const says = entries.some(
+        ({ fields }) => Number(fields["total"]) > shown || (fields["moreAvailable"] === true && usual === false),
+    );
     const seen = `a look-up of ${size} addresses has ${shown}, and ${says ? "says" : "does not say"} that there are more`;
     return told(shown === 1 ? "one" : says ? "firstPart" : "fewer", seen);
 }

@@ -54,6 +54,8 @@ export const steps = {
     withRole: "looks them up",
     secondRole: "gives them the second role",
     withSecondRole: "looks them up",
+    firstRoleAgain: "gives them the first role again",
+    withFirstRoleAgain: "looks them up",
     tasksGiven: "assigns the bot's tasks",
     withTasks: "looks them up",
     emptyTasks: "takes the tasks away with an empty list",

@@ -143,6 +143,8 @@ export function wordsOf(exchange: Exchange): string {
     if (refusal.success) return refusal.output.errors[0]?.msg ?? "";
     const [row] = failedRowsOf(exchange);
     if (row !== undefined) return reasonWords(row["reason"]);
+    const [entry] = entriesOf(exchange);
+    if (entry?.failed === true) return reasonWords(entry.userInfo["reason"]);
     const fields = fieldsOf(json);
     const said = [fields["msg"], fields["message"], fieldsOf(fields["error"])["message"]].map(textOf).find(Boolean);
     if (said !== undefined) return said;

@@ -186,8 +186,13 @@ async function roles(session: Session): Promise<void> {
     await session.updateAndLookIfDone("roleAdded", "withRole", { ...neither, roles: { addTo: [role] } });
     if (session.seen.withRole === undefined) return;
     await session.update("roleAgain", { ...neither, roles: { addTo: [role] } });
-    if (second !== undefined)
-        await session.updateAndLookIfDone("secondRole", "withSecondRole", { ...neither, roles: { addTo: [second] } });
+    if (second === undefined) return;
+    await session.updateAndLookIfDone("secondRole", "withSecondRole", { ...neither, roles: { addTo: [second] } });
+    if (session.seen.inGroup !== undefined)
+        await session.updateAndLookIfDone("firstRoleAgain", "withFirstRoleAgain", {
+            ...neither,
+            roles: { addTo: [role] },
+        });
 }
 
 async function tasks(session: Session): Promise<void> {

@@ -4,8 +4,14 @@ import type { Plan } from "./plan";
 import { endingOf, personIn, wordsOf, type Entry } from "./reading";
 import { visible } from "../visible";
 
-/** What is told of an open fact: the value of the emulator's switch, or why it can't be told. */
-export type Verdict = { value: string; seen: string } | { unknown: string };
+/** A fact that is told: the value of the emulator's switch, and how it was seen. */
+export interface Told {
+    value: string;
+    seen: string;
+}
+
+/** What is told of an open fact, or why it can't be told. */
+export type Verdict = Told | { unknown: string };
 
 /** What a fact is read from. */
 export interface Evidence {
@@ -21,7 +27,7 @@ export type Reading = (evidence: Evidence) => Verdict;
 /** Why a fact can't be told. */
 export class Untold extends Error {}
 
-export const told = (value: string, seen: string): Verdict => ({ value, seen });
+export const told = (value: string, seen: string): Told => ({ value, seen });
 
 /** @throws Untold */
 export function untold(why: string): never {
