@@ -1,9 +1,15 @@
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
+import { rmSync } from "node:fs";
+import path from "node:path";
 import { startEmulator, switchTable, type Emulator, type Switches } from "kore-emulator";
+import { readFacts as emulatedFacts } from "../../emulator/src/facts";
 import { facts } from "../../review/src/probe/facts";
+import { factsName } from "../../review/src/probe/factsFile";
+import { planOf } from "../../review/src/probe/plan";
+import { probe } from "../../review/src/probe/probe";
 import { openFacts, titleOf } from "../harness/openFacts";
-import { addresses, probed, seed } from "./probed";
+import { addresses, everything, hastyClock, probed, seed, temporaryFolder, workOn } from "./probed";
 
 /** What no probe can tell, whatever the account does. */
 const neverTold = new Set<string>([
@@ -79,12 +85,54 @@ describe("kore-access probe", function () {
         });
     }
 
+    it("is what the emulator serves: an account by the file does as the one that was probed", async () => {
+        const folder = temporaryFolder();
+        try {
+            emulator.account.reset(undefined, drawnSwitches(0));
+            await probe(planOf(everything), workOn(emulator, folder));
+            const { switches, unknown } = emulatedFacts(path.join(folder, factsName));
+            const own = emulator.account.switches();
+            assert.deepEqual({ ...own, ...switches }, own);
+            assert.equal(Object.keys(switches).length + unknown.length, Object.keys(switchTable).length);
+        } finally {
+            rmSync(folder, { recursive: true });
+        }
+    });
+
     for (let number = 1; number <= 40; number++) {
         it(`tells nothing wrong, and leaves nobody, of an account with a value of each fact by lot: ${number}`, async () => {
             const drawn = drawnSwitches(number);
             emulator.account.reset(undefined, drawn);
             const { facts: told } = await probed(emulator);
             assertNothingWrong(told, emulator.account.switches());
+        });
+    }
+});
+
+describe("kore-access probe, refused for the account's rate limit", function () {
+    this.timeout(60_000);
+    const aboutLimits = openFacts.filter((switches) =>
+        Object.keys(switches).some((name) => /^(rateLimit|retryAfter)/.test(name)),
+    );
+
+    for (const switches of [{}, ...aboutLimits]) {
+        it(`waits, and tells what it has seen of it: ${titleOf(switches)}`, async () => {
+            const clock = hastyClock();
+            const since = Date.now();
+            const emulator = await startEmulator({
+                seed,
+                switches,
+                limits: { perMinute: 20, perHour: 1800 },
+                clock: () => since + clock.now(),
+            });
+            try {
+                const { facts: told } = await probed(emulator, everything, clock);
+                assertNothingWrong(told, emulator.account.switches());
+                for (const name of ["rateLimitStatus", "rateLimitShape", "rateLimitMessage", "retryAfter"] as const)
+                    assert.equal(valueOf(told, name), emulator.account.switches()[name]);
+            } finally {
+                await emulator.close();
+            }
         });
     }
 });

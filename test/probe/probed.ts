@@ -6,7 +6,7 @@ import { defaultSeed, seedApp, seedIds, type Emulator, type Seed } from "kore-em
 import { readSettings, type Clock } from "../../provider/client";
 import { factsName, factsPageName, readFacts, type Facts } from "../../review/src/probe/factsFile";
 import { planOf, type Named, type Plan } from "../../review/src/probe/plan";
-import { probe, type Outcome, type Work } from "../../review/src/probe/probe";
+import { probe, type Work } from "../../review/src/probe/probe";
 import { environmentOf } from "../doctor/patient";
 import { assertNoSecret } from "../harness/secrets";
 
@@ -60,11 +60,15 @@ export function workOn(emulator: Emulator, folder: string, more: Partial<Work> =
 }
 
 /** Probes in a folder of its own, and answers what was told; fails where a secret was written, or somebody invited. */
-export async function probed(emulator: Emulator, named: Named = everything): Promise<Facts & { requests: number }> {
+export async function probed(
+    emulator: Emulator,
+    named: Named = everything,
+    clock = hastyClock(),
+): Promise<Facts & { requests: number }> {
     const folder = temporaryFolder();
     try {
         const plan = planOf(named);
-        const outcome = await probe(plan, workOn(emulator, folder));
+        const outcome = await probe(plan, workOn(emulator, folder, { clock }));
         assert.deepEqual([outcome.stopped, outcome.left], [undefined, []]);
         assertNobodyIsLeft(emulator);
         assertHarmlessFiles(folder, plan, emulator);
@@ -118,5 +122,3 @@ function assertHarmlessFiles(folder: string, plan: Plan, emulator: Emulator): vo
     }
     assert.ok(!existsSync(path.join(folder, "kore.probe.json")), "the journal is gone");
 }
-
-export type { Outcome };

@@ -66,7 +66,7 @@ export function factsPage(facts: Facts): string {
     return [
         "# What an account of Kore.ai does",
         "",
-        `Probed on ${facts.probedAt}: ${told} of ${count(all, "open fact", "open facts")} told. It holds no address, id, token or secret of the account.`,
+        `Probed on ${facts.probedAt.slice(0, 10)}: ${told} of ${count(all, "open fact", "open facts")} told. It holds no address, id, token or secret of the account.`,
         "The names are those of the switches of kore-emulator, whose README says what each value means.",
         "",
         "| fact | value | seen |",

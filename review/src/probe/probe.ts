@@ -73,7 +73,7 @@ export async function probe(plan: Plan, work: Work): Promise<Outcome> {
     const ended = await outcomeOf(async () => {
         await runScript(session, settings.credentials);
         const evidence = { seen: session.seen, plan, rateRefusal: channel.rateRefusal };
-        const facts: Facts = { format: 1, probedAt: new Date().toISOString().slice(0, 10), facts: verdicts(evidence) };
+        const facts: Facts = { format: 1, probedAt: new Date().toISOString(), facts: verdicts(evidence) };
         writeFacts(folder, facts);
         return facts;
     });
