@@ -2,18 +2,50 @@ import * as v from "valibot";
 
 // Unknown fields are let through: every edition of the pages has added some.
 
-const error = v.looseObject({ msg: v.optional(v.string()), code: v.optional(v.number()) });
+// Null stands where something is absent: Get Groups' sample has one (jTitle).
+
+/** A text that may be absent. */
+const text = v.optional(v.pipe(v.nullable(v.string()), v.transform(orUndefined)));
+/** A name of something; an empty one is none. */
+const name = v.optional(
+    v.pipe(
+        v.nullable(v.string()),
+        v.transform((given) => (given === "" ? undefined : orUndefined(given))),
+    ),
+);
+/** A list that may be absent: null is an empty one. */
+const listOf = <const TItem extends v.GenericSchema>(item: TItem) =>
+    v.pipe(
+        v.nullable(v.array(item)),
+        v.transform((list) => list ?? []),
+    );
+/** Status words carry spaces and capitals as it happens ("success ", Assign Bot Roles page). */
+const statusWord = v.optional(
+    v.pipe(
+        v.nullable(v.string()),
+        v.transform((word) => word?.trim().toLowerCase()),
+    ),
+);
+
+function orUndefined<T>(value: T | null): T | undefined {
+    return value ?? undefined;
+}
+
+const error = v.looseObject({
+    msg: text,
+    message: text,
+    code: v.optional(v.pipe(v.nullable(v.number()), v.transform(orUndefined))),
+});
 
 /**
  * Why a row failed: a sentence (Get User Information, v7.1; seen of Create User), or the platform's error object
  * (Create User, Remove Users).
  */
-const reason = v.union([
-    v.string(),
-    v.looseObject({ errors: v.optional(v.array(error)), message: v.optional(v.string()) }),
-]);
+const reason = v.nullable(
+    v.union([v.string(), v.looseObject({ errors: v.optional(v.nullable(v.array(error))), message: text, msg: text })]),
+);
 
-/** The body of a refused request. */
+/** The body of a refused request, as the pages have it. */
 export const refusalBody = v.looseObject({ errors: v.array(error) });
 
 /** Why something failed, in Kore.ai's words. */
@@ -22,11 +54,61 @@ export interface Reason {
     code?: number | undefined;
 }
 
+// It may name everybody of a request.
+const longestReason = 20_000;
+
 export function readReason(given: v.InferOutput<typeof reason> | undefined): Reason {
-    if (given === undefined) return { message: "no reason given" };
+    const { message, code } = fullReason(given);
+    return { message: message.slice(0, longestReason), ...present({ code }) };
+}
+
+function fullReason(given: v.InferOutput<typeof reason> | undefined): Reason {
+    if (given === undefined || given === null) return { message: "no reason given" };
     if (typeof given === "string") return { message: given };
-    const first = given.errors?.find((entry) => entry.msg !== undefined);
-    return { message: first?.msg ?? given.message ?? "no reason given", code: first?.code };
+    const first = given.errors?.find((entry) => (entry.msg ?? entry.message) !== undefined);
+    return {
+        message: first?.msg ?? first?.message ?? given.message ?? given.msg ?? "no reason given",
+        code: first?.code,
+    };
+}
+
+const errorOrWords = v.union([
+    v.pipe(
+        v.string(),
+        v.transform((msg) => ({ msg, code: undefined })),
+    ),
+    error,
+]);
+const errors = v.union([
+    v.pipe(
+        v.string(),
+        v.transform((words) => [{ msg: words, code: undefined }]),
+    ),
+    v.array(errorOrWords),
+]);
+
+// No page says which shape a refusal for too many requests has; the pages and other platforms know these.
+const spoken = v.union([
+    v.pipe(
+        v.looseObject({ errors: v.pipe(errors, v.minLength(1)) }),
+        v.transform((body) => readReason({ errors: body.errors })),
+    ),
+    v.pipe(
+        v.looseObject({ error: errorOrWords }),
+        v.transform((body) => readReason({ errors: [body.error] })),
+    ),
+    v.pipe(
+        error,
+        v.check(({ msg, message }) => (msg ?? message) !== undefined),
+        v.transform((body) => readReason({ errors: [body] })),
+    ),
+]);
+
+/** What a body says in words, in whatever shape; undefined where it says nothing. */
+export function wordsOf(body: unknown): Reason | undefined {
+    if (typeof body === "string") return body.trim() === "" ? undefined : readReason(body.trim());
+    const said = v.safeParse(spoken, body);
+    return said.success ? said.output : undefined;
 }
 
 /**
@@ -34,20 +116,15 @@ export function readReason(given: v.InferOutput<typeof reason> | undefined): Rea
  * userInfo.
  */
 export const usersAnswer = v.looseObject({
-    msg: v.optional(v.string()),
+    msg: text,
     failedUserDetails: v.optional(
-        v.array(
+        listOf(
             v.looseObject({
-                emailId: v.optional(v.string()),
-                status: v.optional(v.string()),
+                emailId: text,
+                status: statusWord,
                 reason: v.optional(reason),
                 userInfo: v.optional(
-                    v.looseObject({
-                        emailId: v.optional(v.string()),
-                        orgUserId: v.optional(v.string()),
-                        status: v.optional(v.string()),
-                        reason: v.optional(reason),
-                    }),
+                    v.nullable(v.looseObject({ emailId: text, status: statusWord, reason: v.optional(reason) })),
                 ),
             }),
         ),
@@ -57,7 +134,7 @@ export const usersAnswer = v.looseObject({
 /** The answer of Update User Access, `["SUCCESS"]`: a request that failed is refused whole. */
 export const accessAnswer = v.pipe(
     v.array(v.string()),
-    v.check((words) => words.some((word) => word.toUpperCase() === "SUCCESS"), 'no "SUCCESS" in it'),
+    v.check((words) => words.some((word) => word.trim().toUpperCase() === "SUCCESS"), 'no "SUCCESS" in it'),
 );
 
 /** A failed row of such an answer. */
@@ -68,14 +145,17 @@ export interface FailedRow extends Reason {
 /** The rows that failed. The newest edition lists rows of status "success" under the same name: those are none. */
 export function failedRows(answer: v.InferOutput<typeof usersAnswer>): FailedRow[] {
     return (answer.failedUserDetails ?? [])
-        .filter((row) => (row.userInfo?.status ?? row.status)?.toLowerCase() !== "success")
+        .filter((row) => (row.userInfo?.status ?? row.status) !== "success")
         .map((row) => ({
             emailId: row.userInfo?.emailId ?? row.emailId,
             ...readReason(row.userInfo?.reason ?? row.reason),
         }));
 }
 
-const heldRole = { roleId: v.string(), roleName: v.optional(v.string()), groups: v.optional(v.array(v.string())) };
+const heldRole = { roleId: v.string(), roleName: name, groups: v.optional(listOf(v.string())) };
+
+/** Tasks that are assigned beside dialogs (Get User Information, 8.0 and later); no page says of which form they are. */
+const otherTasks = ["actions", "alerts", "knowledgeTask"] as const;
 
 const foundEntry = v.looseObject({
     canCreateBot: v.boolean(),
@@ -83,31 +163,43 @@ const foundEntry = v.looseObject({
     userInfo: v.looseObject({
         emailId: v.string(),
         userId: v.string(),
-        firstName: v.optional(v.nullable(v.string())),
-        lastName: v.optional(v.nullable(v.string())),
-        status: v.optional(v.string()),
-    }),
-    roles: v.looseObject({
-        btRoles: v.optional(
-            v.array(v.looseObject({ ...heldRole, botId: v.string(), botName: v.optional(v.string()) })),
-            [],
+        firstName: text,
+        lastName: text,
+        status: v.optional(
+            v.pipe(
+                v.nullable(v.string()),
+                v.transform((word) => word?.trim()),
+            ),
         ),
-        adminRoles: v.optional(v.array(v.looseObject(heldRole)), []),
     }),
-    groups: v.array(v.looseObject({ groupId: v.string(), groupName: v.optional(v.string()) })),
-    assignBotTasks: v.optional(
-        v.array(
+    roles: v.pipe(
+        v.nullable(
             v.looseObject({
-                streamId: v.optional(v.string()),
-                botId: v.optional(v.string()),
-                dialogs: v.optional(v.array(v.string())),
+                btRoles: v.optional(listOf(v.looseObject({ ...heldRole, botId: v.string(), botName: name })), []),
+                adminRoles: v.optional(listOf(v.looseObject(heldRole)), []),
+            }),
+        ),
+        v.transform((roles) => roles ?? { btRoles: [], adminRoles: [] }),
+    ),
+    groups: listOf(v.looseObject({ groupId: v.string(), groupName: name })),
+    assignBotTasks: v.optional(
+        listOf(
+            v.looseObject({
+                streamId: text,
+                botId: text,
+                dialogs: v.optional(listOf(v.string())),
+                ...v.entriesFromList(otherTasks, v.optional(v.unknown())),
             }),
         ),
     ),
 });
 
 const failedEntry = v.looseObject({
-    userInfo: v.looseObject({ emailId: v.string(), status: v.literal("failure"), reason: v.optional(reason) }),
+    userInfo: v.looseObject({
+        emailId: v.string(),
+        status: v.pipe(v.string(), v.trim(), v.toLowerCase(), v.literal("failure")),
+        reason: v.optional(reason),
+    }),
 });
 
 /**
@@ -141,6 +233,8 @@ export interface HeldRole {
 export interface AssignedTasks {
     streamId: string;
     dialogs?: string[];
+    /** What is assigned beside dialogs, as Kore.ai reports it: kept, and never compared. */
+    others?: Partial<Record<(typeof otherTasks)[number], unknown>>;
 }
 
 /** What Kore.ai reports of a person. */
@@ -174,9 +268,9 @@ export function readEntry(entry: unknown): Entry {
             emailId: userInfo.emailId.trim().toLowerCase(),
             userId: userInfo.userId,
             ...present({
-                firstName: userInfo.firstName ?? undefined,
-                lastName: userInfo.lastName ?? undefined,
-                status: userInfo.status,
+                firstName: userInfo.firstName,
+                lastName: userInfo.lastName,
+                status: userInfo.status === "" ? undefined : userInfo.status,
             }),
             canCreateBot,
             isDeveloper,
@@ -193,21 +287,40 @@ export function readEntry(entry: unknown): Entry {
             ],
             groups: groups.map(({ groupId, groupName }) => ({ groupId, ...present({ groupName }) })),
             ...present({
-                assignBotTasks: assignBotTasks?.flatMap(({ streamId, botId, dialogs }) => {
-                    const bot = streamId ?? botId;
-                    return bot === undefined ? [] : [{ streamId: bot, ...present({ dialogs }) }];
+                assignBotTasks: assignBotTasks?.flatMap((tasks) => {
+                    const bot = tasks.streamId ?? tasks.botId;
+                    const { dialogs } = tasks;
+                    return bot === undefined
+                        ? []
+                        : [{ streamId: bot, ...present({ dialogs, others: othersOf(tasks) }) }];
                 }),
             }),
         },
     };
 }
 
+function othersOf(tasks: { [part in (typeof otherTasks)[number]]?: unknown }): AssignedTasks["others"] {
+    const others = otherTasks.filter((part) => isSomething(tasks[part])).map((part) => [part, tasks[part]]);
+    return others.length === 0 ? undefined : (Object.fromEntries(others) as AssignedTasks["others"]);
+}
+
+function isSomething(value: unknown): boolean {
+    if (typeof value === "object" && value !== null) return Object.keys(value).length > 0;
+    return value !== undefined && value !== null && value !== "" && value !== false;
+}
+
 /** "userInfo.userId: Expected string but received undefined" */
 export function describeIssues(issues: readonly v.BaseIssue<unknown>[]): string {
-    return issues
+    const more = issues.length - mostIssues;
+    const described = issues
+        .slice(0, mostIssues)
         .map((issue) => [v.getDotPath(issue), issue.message].filter((part) => part !== null).join(": "))
         .join("; ");
+    return more > 0 ? `${described}; and ${more} more` : described;
 }
+
+// What is wrong with one row of many is wrong with all.
+const mostIssues = 5;
 
 /** The properties that have a value, so that none is there as undefined. */
 export function present<T extends object>(properties: T): { [K in keyof T]?: Exclude<T[K], undefined> } {

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import {
     accessAnswer,
     addressOf,
@@ -14,7 +15,7 @@ import { Bisector, type BatchCall } from "./batching/bisect";
 import { Directory } from "./directory";
 import { normalEmail } from "./email";
 import { endpoints, nameOf, type Endpoint } from "./http/endpoints";
-import { inKoresWords, KoreError, type LostRequest } from "./errors";
+import { cut, inKoresWords, KoreError, type LostRequest } from "./errors";
 import { Batcher } from "./batching/batcher";
 import type { components } from "./openapi";
 import { RequestStats } from "./http/requestStats";
@@ -88,7 +89,10 @@ export class Account {
     private readonly transport: Transport;
     private readonly scheduler: BatchScheduler;
     private readonly stats: RequestStats;
+    private readonly notify: (message: string) => void;
     private readonly onTooLarge: (refused: number, done: number) => void;
+    /** So many people at most are answered in one look-up. */
+    private mostInLookUp = Infinity;
     private readonly lookUps: Batcher<string, LookUp>;
     private readonly creates = new Map<string, Batcher<Row<NewUser>, RowOutcome>>();
     private readonly updates: Batcher<Row<Update>, RowOutcome>;
@@ -105,6 +109,7 @@ export class Account {
         }: AccountOptions = {},
     ) {
         this.name = new URL(settings.baseUrl).host;
+        this.notify = notify;
         this.scheduler = scheduler;
         this.stats = receipt;
         this.transport = new Transport(settings, notify, receipt, retryPolicy);
@@ -140,7 +145,11 @@ export class Account {
     createUsers(users: NewUser[], { sendEmail }: { sendEmail?: boolean | undefined }): Promise<RowOutcome[]> {
         const write: Write<NewUser> = {
             endpoint: endpoints.createUsers,
-            body: (rows) => ({ users: rows, ...present({ sendEmail }) }),
+            // The v7.1 page has it beside the rows, the newest table in each of them: so both readings find it.
+            body: (rows) => ({
+                users: rows.map((row) => ({ ...row, ...present({ sendEmail }) })),
+                ...present({ sendEmail }),
+            }),
             failed: "was not created",
         };
         return this.ofKind(this.creates, write).submit(users.map((sent) => ({ emailId: sent.userInfo.emailId, sent })));
@@ -231,21 +240,46 @@ export class Account {
 
     private async sendLookUp(rows: string[]): Promise<LookUp[]> {
         // Two callers may ask about the same person.
-        const emailIds = [...new Set(rows)];
-        const answer = await this.transport.send(endpoints.usersInfo, { emailIds }, emailIds.length, usersInfoAnswer);
-        const entries = new Map(answer.map((entry) => [addressOf(entry), entry]));
-        return rows.map((emailId) => {
-            const about = `${emailId} could not be read`;
-            const given = entries.get(normalEmail(emailId));
-            if (given === undefined)
-                return { emailId, error: unreadable(about, "the answer has no entry for this address") };
-            const entry = readEntry(given);
-            if ("found" in entry) return { emailId, person: entry.found };
-            if ("unreadable" in entry)
-                return { emailId, error: unreadable(about, `the entry is not the API's: ${entry.unreadable}`) };
-            if (unknownPerson.test(entry.failed.message)) return { emailId, unknown: entry.failed };
-            return { emailId, error: refusedRow(about, entry.failed) };
-        });
+        const entries = await this.entriesOf([...new Set(rows)]);
+        return rows.map((emailId) => lookUpIn(emailId, entries.get(normalEmail(emailId)) ?? []));
+    }
+
+    /**
+     * What Get User Information says of these people, asked again for those of whom an answer says nothing: whether it can be a part
+     * of what was asked is not documented (`moreAvailable`, newest page). Answers nothing of somebody of whom nothing is said when
+     * few enough are asked.
+     */
+    private async entriesOf(emailIds: string[]): Promise<Map<string, unknown[]>> {
+        const entries = new Map<string, unknown[]>();
+        const silent = new Set<string>();
+        const isMissing = (emailId: string) => !entries.has(normalEmail(emailId));
+        let most = this.mostInLookUp;
+        for (let rest = emailIds; rest.length > 0;) {
+            const asked = rest.slice(0, most);
+            const answer = await this.transport.send(
+                endpoints.usersInfo,
+                { emailIds: asked },
+                asked.length,
+                usersInfoAnswer,
+            );
+            for (const [emailId, about] of byAddress(answer)) entries.set(emailId, about);
+            const missing = asked.filter(isMissing);
+            const answered = asked.length - missing.length;
+            // So few at a time are answered whole.
+            if (missing.length === 0 && most < this.mostInLookUp) this.learnLookUp(most);
+            if (asked.length === 1) missing.forEach((emailId) => silent.add(emailId));
+            if (silent.size === mostSilent || (silent.size > 0 && entries.size === 0)) break;
+            if (missing.length > 0) most = Math.max(1, answered === 0 ? Math.floor(asked.length / 2) : answered);
+            rest = rest.filter((emailId) => isMissing(emailId) && !silent.has(emailId));
+        }
+        return entries;
+    }
+
+    private learnLookUp(most: number): void {
+        this.mostInLookUp = most;
+        this.notify(
+            `Kore.ai answers a look-up of more than ${most === 1 ? "one person" : `${most} people`} in part: look-ups are that small from now on.`,
+        );
     }
 
     /** Answers nobody where the look-up fails: then the rows are found out one by one. */
@@ -260,6 +294,33 @@ export class Account {
             ),
         );
     }
+}
+
+// So many people, asked about alone, of whom nothing is said: then the others are not asked about alone.
+const mostSilent = 3;
+
+/** The entries of an answer by the address that they are about; those that name nobody say nothing. */
+function byAddress(answer: unknown[]): Map<string, unknown[]> {
+    const entries = new Map<string, unknown[]>();
+    for (const entry of answer) {
+        const emailId = addressOf(entry);
+        if (emailId !== undefined) entries.set(emailId, [...(entries.get(emailId) ?? []), entry]);
+    }
+    return entries;
+}
+
+/** What the entries about an address say of it. Several that are alike say the same; others contradict each other. */
+function lookUpIn(emailId: string, [first, ...others]: unknown[]): LookUp {
+    const about = `${emailId} could not be read`;
+    if (first === undefined) return { emailId, error: unreadable(about, "the answer has no entry for this address") };
+    if (others.some((other) => !isDeepStrictEqual(other, first)))
+        return { emailId, error: unreadable(about, "the answer has several entries for this address, which differ") };
+    const entry = readEntry(first);
+    if ("found" in entry) return { emailId, person: entry.found };
+    if ("unreadable" in entry)
+        return { emailId, error: unreadable(about, `the entry is not the API's: ${entry.unreadable}`) };
+    if (!unknownPerson.test(entry.failed.message.trim())) return { emailId, error: refusedRow(about, entry.failed) };
+    return { emailId, unknown: { ...entry.failed, message: cut(entry.failed.message) } };
 }
 
 // A failed row without an address can only be told apart where the request had one row.

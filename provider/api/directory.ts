@@ -33,29 +33,67 @@ export interface Listing<T> {
 // asked for.
 const page = 50;
 const peoplePage = 500;
+const mostPages = 10_000;
 
-const counts = { total: v.optional(v.number()), availableMore: v.optional(v.boolean()) };
-const peopleAnswer = v.looseObject({
-    ...counts,
-    users: v.array(
-        v.looseObject({ username: v.string(), userId: v.optional(v.string()), orgUserId: v.optional(v.string()) }),
-    ),
-});
-const groupsAnswer = v.looseObject({
-    ...counts,
-    groups: v.array(v.looseObject({ _id: v.string(), gN: v.optional(v.string()) })),
-});
-const rolesAnswer = v.looseObject({
-    ...counts,
-    roles: v.array(v.looseObject({ _id: v.optional(v.string()), role: v.optional(v.string()) })),
-});
+/** What the offset of a list counts: its items, or its pages. */
+type OffsetCounts = "items" | "pages";
+
+const totals = { total: v.optional(v.nullable(v.number())), availableMore: v.optional(v.nullable(v.boolean())) };
+const text = v.optional(v.nullable(v.string()));
+/** Each item of a list is read on its own, so that one that can't be read spoils no other. */
+type ListName = "users" | "groups" | "roles" | "bots";
+
+const listedPerson = v.pipe(
+    v.looseObject({ username: v.string(), userId: text, orgUserId: text }),
+    v.transform(({ username, userId, orgUserId }) => ({
+        emailId: normalEmail(username),
+        ...present({ userId: given(userId), orgUserId: given(orgUserId) }),
+    })),
+);
+const group = v.pipe(
+    v.looseObject({ _id: v.string(), gN: text }),
+    v.transform(({ _id, gN }) => ({ id: _id, name: given(gN) ?? _id })),
+);
+const role = v.pipe(
+    v.looseObject({ _id: text, role: text }),
+    v.transform(({ _id, role }) => ({ ...present({ id: given(_id) }), name: given(role) ?? given(_id) ?? "" })),
+);
 // An answer about bots can hold secrets of their apps: nothing but id and name is taken from it.
-const botsAnswer = v.looseObject({
-    ...counts,
-    bots: v.array(v.looseObject({ _id: v.string(), name: v.optional(v.string()) })),
-});
+const bot = v.pipe(
+    v.looseObject({ _id: v.string(), name: text }),
+    v.transform(({ _id, name }) => ({ id: _id, name: given(name) ?? _id })),
+);
 
-type Counts = v.InferOutput<v.ObjectSchema<typeof counts, undefined>>;
+/** A page of a list. */
+interface Page<TItem> {
+    total: number | undefined;
+    availableMore: boolean | undefined;
+    /** Those that can be read. */
+    items: TItem[];
+    /** How many there are. */
+    size: number;
+}
+
+function pageOf<TItem>(list: ListName, item: v.GenericSchema<unknown, TItem>): v.GenericSchema<unknown, Page<TItem>> {
+    const answer = v.looseObject({ ...totals, ...v.entriesFromList([list], v.array(v.unknown())) });
+    return v.pipe(
+        answer,
+        v.transform(({ total, availableMore, [list]: entries }) => ({
+            total: total ?? undefined,
+            availableMore: availableMore ?? undefined,
+            items: entries
+                .map((entry) => v.safeParse(item, entry))
+                .flatMap(({ success, output }) => (success ? [output] : [])),
+            size: entries.length,
+        })),
+        v.check(({ items, size }) => size === 0 || items.length > 0, "none of its entries can be read"),
+    );
+}
+
+/** Names what is given; an empty text is nothing. */
+function given(value: string | null | undefined): string | undefined {
+    return value === null || value === "" ? undefined : value;
+}
 
 /** What an account has: its people, groups, roles and bots, read page by page. Every method throws KoreError. */
 export class Directory {
@@ -66,69 +104,93 @@ export class Directory {
         onPage: (read: number, total: number | undefined) => void = () => undefined,
     ): Promise<Listing<ListedPerson>> {
         // Its offset counts people, in the order of a list that may change meanwhile.
-        return this.pages(endpoints.allUserRoles, { limit: peoplePage }, "people", peopleAnswer, onPage, (answer) =>
-            answer.users.map(({ username, userId, orgUserId }) => ({
-                emailId: normalEmail(username),
-                ...present({ userId, orgUserId: orgUserId === "" ? undefined : orgUserId }),
-            })),
-        );
+        const schema = pageOf("users", listedPerson);
+        return this.pages(endpoints.allUserRoles, { limit: peoplePage }, "items", schema, onPage);
     }
 
     groups(): Promise<Listing<Named>> {
-        return this.pages(endpoints.groups, { limit: page }, "pages", groupsAnswer, undefined, (answer) =>
-            answer.groups.map(({ _id, gN }) => ({ id: _id, name: gN ?? _id })),
-        );
+        return this.pages(endpoints.groups, { limit: page }, "pages", pageOf("groups", group));
     }
 
     /** @param roleType roles of the Admin Console, or of bots */
     roles(roleType: "admin" | "bot"): Promise<Listing<Named>> {
-        return this.pages(endpoints.roles, { roleType, limit: page }, "pages", rolesAnswer, undefined, (answer) =>
-            answer.roles.map(({ _id, role }) => ({ ...present({ id: _id }), name: role ?? _id ?? "" })),
-        );
+        return this.pages(endpoints.roles, { roleType, limit: page }, "pages", pageOf("roles", role));
     }
 
     bots(): Promise<Listing<Named>> {
-        return this.pages(endpoints.bots, { limit: page }, "pages", botsAnswer, undefined, (answer) =>
-            answer.bots.map(({ _id, name }) => ({ id: _id, name: name ?? _id })),
-        );
+        return this.pages(endpoints.bots, { limit: page }, "pages", pageOf("bots", bot));
     }
 
-    private async pages<TAnswer extends Counts, TItem>(
+    private async pages<TItem>(
         endpoint: Endpoint,
         parameters: Record<string, string | number>,
-        offsetCounts: "people" | "pages",
-        schema: v.GenericSchema<unknown, TAnswer>,
-        onPage: ((read: number, total: number | undefined) => void) | undefined,
-        itemsOf: (answer: TAnswer) => TItem[],
+        offsetCounts: OffsetCounts,
+        schema: v.GenericSchema<unknown, Page<TItem>>,
+        onPage?: (read: number, total: number | undefined) => void,
     ): Promise<Listing<TItem>> {
-        const items = new Map<string, TItem>();
-        let first: number | undefined;
-        for (let read = 0, pages = 0; ; pages++) {
-            const offset = offsetCounts === "people" ? read : pages;
-            const answer = await this.transport.send(endpoint, undefined, 0, schema, { ...parameters, offset });
-            const known = items.size;
-            first ??= answer.total;
-            const onThisPage = itemsOf(answer);
-            for (const item of onThisPage) items.set(JSON.stringify(item), item);
-            read += onThisPage.length;
-            onPage?.(items.size, answer.total);
-            const more = answer.availableMore ?? (answer.total !== undefined && items.size < answer.total);
-            // The page of roles has no offset: where Kore.ai ignores it, the same page comes again and there is no way
-            // to the others.
-            if (!more || items.size === known)
-                return {
-                    items: [...items.values()],
-                    isComplete:
-                        !more && answer.total === first && (answer.total === undefined || items.size >= answer.total),
-                };
-            if (pages > 10_000)
-                throw new KoreError({
-                    code: "kore:endless-list",
-                    kind: "unreadable",
-                    what: `${nameOf(endpoint)} failed`,
-                    why: "its list has no end",
-                    advice: "Run again.",
-                });
+        const pages = new Pages<TItem>(offsetCounts);
+        for (let count = 0; count < mostPages; count++) {
+            const answer = await this.transport.send(endpoint, undefined, 0, schema, {
+                ...parameters,
+                offset: pages.offset,
+            });
+            const isThere = pages.add(answer);
+            onPage?.(pages.items.length, answer.total);
+            if (isThere) return { items: pages.items, isComplete: pages.isComplete };
         }
+        throw new KoreError({
+            code: "kore:endless-list",
+            kind: "unreadable",
+            what: `${nameOf(endpoint)} failed`,
+            why: "its list has no end",
+            advice: "Run again.",
+        });
+    }
+}
+
+/** The pages of a list that have been read. */
+class Pages<TItem> {
+    private readonly read = new Map<string, TItem>();
+    private count = 0;
+    /** Items that were on the pages, each as often as it came. */
+    private seen = 0;
+    private areReadable = true;
+    private firstTotal: number | undefined;
+    isComplete = false;
+
+    constructor(private offsetCounts: OffsetCounts) {}
+
+    get items(): TItem[] {
+        return [...this.read.values()];
+    }
+
+    /** Where the next page begins. */
+    get offset(): number {
+        return this.offsetCounts === "items" ? this.seen : this.count;
+    }
+
+    /** Takes a page; answers whether it is the last. */
+    add({ items, size, total, availableMore }: Page<TItem>): boolean {
+        const known = this.read.size;
+        this.firstTotal ??= total;
+        this.areReadable &&= items.length === size;
+        for (const item of items) this.read.set(JSON.stringify(item), item);
+        const added = this.read.size - known;
+        this.seen += size;
+        this.count++;
+        this.learnOffset(added, size);
+        const isAllThere = total === undefined || this.read.size >= total;
+        const more = availableMore ?? !isAllThere;
+        this.isComplete = this.areReadable && !more && total === this.firstTotal && isAllThere;
+        // The page of roles has no offset: where Kore.ai ignores it, the same page comes again and there is no way to
+        // the others.
+        return !more || added === 0;
+    }
+
+    /** Of bots one page says both; where the second page is the first one moved on by one, the offset counts items. */
+    private learnOffset(added: number, size: number): void {
+        if (this.count !== 2 || this.offsetCounts === "items" || added === 0 || added * 2 >= size) return;
+        this.offsetCounts = "items";
+        this.seen = this.read.size;
     }
 }

@@ -128,5 +128,13 @@ export function messageOf(error: unknown): string {
 
 /** 'Kore.ai says "Invalid emailId" (code 400)' */
 export function inKoresWords({ message, code }: Reason): string {
-    return `Kore.ai says "${message}"${code === undefined ? "" : ` (code ${code})`}`;
+    return `Kore.ai says "${cut(message)}"${code === undefined ? "" : ` (code ${code})`}`;
+}
+
+// Characters of a text from outside that a message has room for.
+const mostWords = 300;
+
+/** A text from outside, as much of it as a message has room for. */
+export function cut(text: string): string {
+    return text.length <= mostWords ? text : `${text.slice(0, mostWords - 2).trimEnd()} …`;
 }

@@ -208,8 +208,8 @@ function halves<T>(list: T[]): T[][] {
     return [list.slice(0, middle), list.slice(middle)];
 }
 
-// What can be part of an address, without what stands around one in a sentence.
-const addresses = /[^\s<>"(),;:[\]]+@[^\s<>"(),;:[\]]+/g;
+// What can be part of an address, without what stands around one in a sentence; of bounded length, as a text from outside is searched.
+const addresses = /[^\s<>"(),;:[\]@]{1,64}@[^\s<>"(),;:[\]@]{1,255}/g;
 
 function mentions({ koreMessage = "" }: KoreError, emailId: string): boolean {
     const named = koreMessage.match(addresses) ?? [];

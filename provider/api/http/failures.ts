@@ -1,12 +1,14 @@
 import type { AxiosError, AxiosResponse } from "axios";
 import * as v from "valibot";
-import { readReason, refusalBody, type Reason } from "../answers";
-import { inKoresWords, KoreError } from "../errors";
+import { readReason, refusalBody, wordsOf, type Reason } from "../answers";
+import { cut, inKoresWords, KoreError } from "../errors";
 import type { ClientSettings } from "../settings";
 import { nameOf, type Endpoint } from "./endpoints";
 
-// The Rate Limits pages, old and new, tell two wordings and no status.
-const rateLimitMessage = /rate limit/i;
+// The Rate Limits pages, old and new, tell two wordings, and neither a status nor a shape.
+const rateLimitMessage = /\brate.?limit|\btoo many requests\b/i;
+// A refusal is a sentence; the answer about 50 people need not be read twice.
+const longestRefusal = 10_000;
 const scopeMessage = /scope is incorrect/i;
 
 // Nothing left this machine, so that even a create may be tried again.
@@ -24,9 +26,23 @@ export function isWhole(response: AxiosResponse<unknown>): boolean {
 export function isRateLimit(response: AxiosResponse<unknown> | undefined): boolean {
     if (response === undefined) return false;
     if (response.status === 429) return true;
-    const body = v.safeParse(refusalBody, parseJson(response.data));
-    return body.success && rateLimitMessage.test(readReason(body.output).message);
+    const { data, status } = response;
+    if (typeof data !== "string" || data.length > longestRefusal) return false;
+    const isPage = data.trimStart().startsWith("<");
+    const words = wordsOf(parseJson(data) ?? (isPage && status < 400 ? undefined : data));
+    return words !== undefined && rateLimitMessage.test(words.message);
 }
+
+/** What Kore.ai says where it refuses a whole request; undefined where an answer is no refusal of the API's. */
+export function refusalIn(status: number, json: unknown): Reason | undefined {
+    const documented = v.safeParse(refusalBody, json);
+    if (documented.success) return readReason(documented.output);
+    if (status < 400 || typeof json !== "object" || v.is(mixedResult, json)) return undefined;
+    return wordsOf(json);
+}
+
+/** An answer about several people, of whom some failed. */
+export const mixedResult = v.looseObject({ failedUserDetails: v.array(v.unknown()) });
 
 /** Whether a request failed before it was sent. */
 export function isNoConnection(error: AxiosError): boolean {
@@ -78,8 +94,8 @@ function failureByStatus(endpoint: Endpoint, baseUrl: string, response: AxiosRes
             status: response.status,
         });
     }
-    const refusal = v.safeParse(refusalBody, parseJson(response.data));
-    if (refusal.success) return refused(endpoint, response.status, readReason(refusal.output));
+    const refusal = refusalIn(response.status, parseJson(response.data));
+    if (refusal !== undefined) return refused(endpoint, response.status, refusal);
     return new KoreError({
         code: "kore:server-error",
         kind: endpoint.writes ? "lost" : "unreadable",
@@ -101,7 +117,7 @@ export function notTheApi(
     const details = issues === undefined ? "" : `: ${issues}`;
     const why =
         typeof location === "string"
-            ? `${baseUrl} redirects to ${location} (status ${status})`
+            ? `${baseUrl} redirects to ${cut(location)} (status ${status})`
             : data.trimStart().startsWith("<")
               ? `${baseUrl} answered with a web page (status ${status}), not as Kore.ai's API`
               : `the answer of ${baseUrl} (status ${status}) is not the API's${details}`;

@@ -1,11 +1,22 @@
 import axios, { type AxiosError, type AxiosInstance, type AxiosResponse, isAxiosError } from "axios";
 import axiosRetry, { exponentialDelay, retryAfter, type IAxiosRetryConfig } from "axios-retry";
 import * as v from "valibot";
-import { describeIssues, readReason, refusalBody } from "../answers";
+import { describeIssues } from "../answers";
 import { KoreError } from "../errors";
 import type { ClientSettings } from "../settings";
 import type { Endpoint } from "./endpoints";
-import { afterLoss, failureOf, isNoConnection, isRateLimit, isWhole, notTheApi, parseJson, refused } from "./failures";
+import {
+    afterLoss,
+    failureOf,
+    isNoConnection,
+    isRateLimit,
+    isWhole,
+    mixedResult,
+    notTheApi,
+    parseJson,
+    refusalIn,
+    refused,
+} from "./failures";
 import { RateLimiter, realClock } from "./rateLimiter";
 import type { RequestStats } from "./requestStats";
 import { tokenFor } from "./token";
@@ -42,6 +53,8 @@ const largestAnswer = 32 * 1024 * 1024;
 
 // Of the documented limits; a longer wait that an answer asks for is a mistake.
 const longestWindow = 3_600_000;
+// Before a failed request is tried again: nobody knows when the platform is back.
+const longestPause = 60_000;
 
 /**
  * Sends one request and answers its JSON, parsed: with a token of its own, within the budget, tried again where that is
@@ -137,8 +150,8 @@ export class Transport {
     ): v.InferOutput<TSchema> {
         const { baseUrl } = this.settings;
         const json = parseJson(response.data);
-        const refusal = v.safeParse(refusalBody, json);
-        if (refusal.success) throw refused(endpoint, response.status, readReason(refusal.output));
+        const refusal = refusalIn(response.status, json);
+        if (refusal !== undefined) throw refused(endpoint, response.status, refusal);
         // A mixed result is documented with status 200 only; its entries carry status 400 in their reason.
         if (response.status >= 300 && !v.is(mixedResult, json)) throw notTheApi(endpoint, baseUrl, response);
         const answer = v.safeParse(schema, json);
@@ -182,8 +195,18 @@ export class Transport {
                 return (endpoint.idempotent || isNoConnection(error)) && ++failures <= retries;
             },
             retryDelay: (_count, error) =>
-                isRateLimit(error.response) ? this.pauseAll(error) : exponentialDelay(failures, error, retryDelay / 2),
+                isRateLimit(error.response)
+                    ? this.pauseAll(error)
+                    : this.pause(exponentialDelay(failures, error, retryDelay / 2)),
         };
+    }
+
+    /** For as long as a failed request waits, in milliseconds. */
+    private pause(asked: number): number {
+        const delay = Math.min(asked, longestPause);
+        // A few seconds are a retry's own; more was asked for by the answer.
+        if (delay > 10_000) this.notifyWait("Kore.ai is not available, and asks to wait", delay, "then trying again");
+        return delay;
     }
 
     /**
@@ -202,7 +225,7 @@ export class Transport {
     }
 
     /** Once, and again where it is for much longer. */
-    private notifyWait(why: string, milliseconds: number): void {
+    private notifyWait(why: string, milliseconds: number, next = "then going on, as often as it takes"): void {
         if (
             milliseconds < 2_000 ||
             (this.longestNotified > 0 && milliseconds < Math.max(120_000, 3 * this.longestNotified))
@@ -210,10 +233,7 @@ export class Transport {
             return;
         this.longestNotified = milliseconds;
         const until = new Date(Date.now() + milliseconds).toTimeString().slice(0, 5);
-        this.notify(
-            `${why}: waiting ${Math.ceil(milliseconds / 1000)} s (until ${until}), ` +
-                "then going on, as often as it takes.",
-        );
+        this.notify(`${why}: waiting ${Math.ceil(milliseconds / 1000)} s (until ${until}), ${next}.`);
     }
 
     private ended(response: AxiosResponse<unknown> | undefined): void {
@@ -221,5 +241,3 @@ export class Transport {
         this.rateLimiter.release();
     }
 }
-
-const mixedResult = v.looseObject({ failedUserDetails: v.array(v.unknown()) });

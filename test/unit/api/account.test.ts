@@ -95,7 +95,7 @@ describe("looking people up", () => {
     });
 
     it("never takes a missing entry for an absence", async () => {
-        kore.replies(json([entryOf(grace)]), json([]));
+        kore.replies(json([entryOf(grace)]), json([]), json([]));
         const [first, second] = await accountAt(kore).lookUp([ada, grace]);
         assert.equal(errorOf(kore, first).kind, "unreadable");
         assert.match(
@@ -105,6 +105,75 @@ describe("looking people up", () => {
         assert(second !== undefined && "person" in second);
         const [alone] = await accountAt(kore).lookUp([ada]);
         assert.equal(errorOf(kore, alone).kind, "unreadable");
+    });
+
+    for (const most of [1, 2, 7]) {
+        it(`asks again for those whom an answer leaves out, so few at a time as are answered, and begins so the next time: ${most}`, async () => {
+            const notices: string[] = [];
+            const account = accountAt(kore, undefined, (message) => notices.push(message));
+            const asked = people(20);
+            const sizes = Array<number>(Math.ceil(20 / most) - 1).fill(most);
+            for (const first of [20, most]) {
+                const before = kore.received.length;
+                kore.always((response, request) => {
+                    const { emailIds } = request.body as { emailIds: string[] };
+                    json(emailIds.slice(0, most).map(entryOf))(response, request);
+                });
+                const found = await account.lookUp(asked);
+                assert.deepEqual(
+                    found.map((result) => "person" in result && result.emailId),
+                    asked,
+                );
+                const numbers = kore.received
+                    .slice(before)
+                    .map(({ body }) => (body as { emailIds: [] }).emailIds.length);
+                assert.deepEqual(numbers.map((number) => Math.min(number, most)).length, 1 + sizes.length);
+                assert.equal(numbers[0], first);
+                assert(numbers.slice(1).every((number) => number <= most));
+            }
+            assert.equal(notices.length, 1);
+            assert.match(notices[0] ?? "", /answers a look-up of more than .* in part/);
+        });
+    }
+
+    it("does not ask for everybody alone where nothing is said of anybody", async () => {
+        kore.always(json([]));
+        const results = await accountAt(kore).lookUp(people(50));
+        assert(results.every((result) => errorOf(kore, result).kind === "unreadable"));
+        assert(kore.received.length <= 7, String(kore.received.length));
+    });
+
+    it("does not make look-ups smaller for one person of whom nothing is said", async () => {
+        const asked = people(20);
+        const notices: string[] = [];
+        const account = accountAt(kore, undefined, (message) => notices.push(message));
+        kore.always((response, request) => {
+            const { emailIds } = request.body as { emailIds: string[] };
+            json(emailIds.filter((emailId) => emailId !== asked[3]).map(entryOf))(response, request);
+        });
+        for (const _ of [1, 2]) {
+            const results = await account.lookUp(asked);
+            assert.equal(errorOf(kore, results[3]).kind, "unreadable");
+            assert.equal(results.filter((result) => "person" in result).length, 19);
+        }
+        assert.equal(kore.received.length, 4);
+        assert.deepEqual(notices, []);
+    });
+
+    it("is an error about somebody of whom an answer says two things, and of nobody else", async () => {
+        kore.replies(json([entryOf(ada), entryOf(grace), failedEntry(ada, "Invalid emailId"), entryOf(grace)]));
+        const [first, second] = await accountAt(kore).lookUp([ada, grace]);
+        assert.match(errorOf(kore, first).message, /several entries for this address, which differ/);
+        assert(second !== undefined && "person" in second);
+    });
+
+    it("cuts Kore.ai's words", async () => {
+        const words = `User not found. ${"x".repeat(20_000)}`;
+        kore.replies(json([failedEntry(ada, words)]), json([failedEntry(ada, `Sorry. ${words}`)]));
+        const [unknown] = await accountAt(kore).lookUp([ada]);
+        assert(unknown !== undefined && "unknown" in unknown && unknown.unknown.message.length <= 300);
+        const [failed] = await accountAt(kore).lookUp([ada]);
+        assert(errorOf(kore, failed).message.length < 500);
     });
 
     it("fails only the people whose entries cannot be read, or have no reason that says enough", async () => {
@@ -133,7 +202,7 @@ describe("looking people up", () => {
         ["an address that is no text", { userInfo: { emailId: 7 } }],
     ] as const) {
         it(`reads the others where one entry has ${what}`, async () => {
-            kore.replies(json([entry, entryOf(grace)]));
+            kore.replies(json([entry, entryOf(grace)]), json([entry]));
             const [first, second] = await accountAt(kore).lookUp([ada, grace]);
             assert.equal(errorOf(kore, first).kind, "unreadable");
             assert(second !== undefined && "person" in second);
@@ -386,7 +455,7 @@ describe("an account that is read-only by its settings", () => {
         const writes: [Promise<RowOutcome[]>, string][] = [
             [
                 account.createUsers([row], { sendEmail: false }),
-                `POST /api/public/users ${JSON.stringify({ users: [row], sendEmail: false })}`,
+                `POST /api/public/users ${JSON.stringify({ users: [{ ...row, sendEmail: false }], sendEmail: false })}`,
             ],
             [account.updateUsers([row]), `PUT /api/public/users ${JSON.stringify({ users: [row] })}`],
             [account.removeUsers([ada]), `DELETE /api/public/users ${JSON.stringify({ deleteEmailIds: [ada] })}`],

@@ -196,6 +196,29 @@ describe("the directory of an account", function () {
             assert.deepEqual(await directory().bots(), { items: [{ id: "st-1", name: "Support" }], isComplete: true });
         });
 
+        it("reads the others where one can't be read, and says that the list is not whole", async () => {
+            const bots = [{ _id: 7 }, null, { _id: "st-1", name: null }, { _id: "st-2", name: "Sales" }];
+            kore.replies(json({ total: 4, availableMore: false, bots }));
+            assert.deepEqual(await directory().bots(), {
+                items: [
+                    { id: "st-1", name: "st-1" },
+                    { id: "st-2", name: "Sales" },
+                ],
+                isComplete: false,
+            });
+        });
+
+        it("finds out that an offset counts items where it was said to count pages", async () => {
+            const all = Array.from({ length: 120 }, (_, index) => ({ _id: `st-${index}`, name: `Bot ${index}` }));
+            kore.always((response, request) => {
+                const offset = Number(new URL(request.path ?? "", "http://localhost").searchParams.get("offset"));
+                const bots = all.slice(offset, offset + 50);
+                json({ total: 120, availableMore: offset + 50 < 120, bots })(response, request);
+            });
+            const { items, isComplete } = await directory().bots();
+            assert.deepEqual([items.length, isComplete, kore.received.length], [120, true, 4]);
+        });
+
         it("believes the total where availableMore is not there, and names what has no name by its id", async () => {
             kore.replies(
                 json({ total: 2, groups: [{ _id: "e-1" }] }),

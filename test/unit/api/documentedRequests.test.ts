@@ -83,7 +83,9 @@ describe("a request", () => {
         });
         kore.replies(json(createUsers.success.body));
         await accountAt(kore).createUsers([row], { sendEmail: true });
-        assert.deepEqual(sentTo("POST", "/api/public/users"), createUsers.request71.body);
+        // And sendEmail where the newest edition reads it.
+        const users = createUsers.request71.body.users.map((user) => ({ ...user, sendEmail: true }));
+        assert.deepEqual(sentTo("POST", "/api/public/users"), { ...createUsers.request71.body, users });
     });
 
     it("of Create Users leaves sendEmail out where the program does not say it", async () => {

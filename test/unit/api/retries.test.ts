@@ -172,6 +172,18 @@ async function waiting(clock: sinon.SinonFakeTimers): Promise<void> {
     while (clock.countTimers() === 0) await new Promise((resolve) => setImmediate(resolve));
 }
 
+/** Shapes in which words may come. */
+const shapes: [string, (words: string) => string][] = [
+    ["plain text", (words) => words],
+    ["a JSON text", (words) => JSON.stringify(words)],
+    ["msg", (msg) => JSON.stringify({ msg })],
+    ["message", (message) => JSON.stringify({ message })],
+    ["error.message", (message) => JSON.stringify({ error: { message } })],
+    ["error", (error) => JSON.stringify({ error })],
+    ["errors in words", (words) => JSON.stringify({ errors: [words] })],
+    ["errors[].message", (message) => JSON.stringify({ errors: [{ message, code: null }] })],
+];
+
 describe("the rate limit of the account", () => {
     const kore = scriptedKore();
     let clock: sinon.SinonFakeTimers | undefined;
@@ -184,6 +196,12 @@ describe("the rate limit of the account", () => {
             [400, 403, 200, 500].map((status) => [
                 `status ${status} and the words of ${source}`,
                 refusal(body, status),
+            ]),
+        ),
+        ...shapes.flatMap(([shape, bodyOf]): [string, Reply][] =>
+            [200, 400, 403, 429, 500, 503].map((status) => [
+                `status ${status} and its words as ${shape}`,
+                text(bodyOf(refusals.rateLimitMessages[0]?.body ?? ""), status),
             ]),
         ),
     ];
@@ -246,6 +264,13 @@ describe("the rate limit of the account", () => {
         assertAbout(await waitAfter(text("", 429)), 60_000);
         assertAbout(await waitAfter(text("", 429, { "retry-after": "soon" })), 60_000);
         assertAbout(await waitAfter(text("", 429, { "retry-after": "0" })), 60_000);
+    });
+
+    it("is waited for an hour at most, and another failure a minute, whatever is asked for", async () => {
+        const days = { "retry-after": "1000000000" };
+        assertAbout(await waitAfter(text("", 429, days)), 3_600_000);
+        assertAbout(await waitAfter(text("", 503, days)), 60_000 / 1.2);
+        assertAbout(await waitAfter(text("", 503, { "retry-after": "Sun, 22 Nov 2099 10:00:20 GMT" })), 60_000 / 1.2);
     });
 
     it("is told once in a run, however often it is waited for", async () => {
