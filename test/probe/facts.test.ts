@@ -9,7 +9,7 @@ import { factsName } from "../../review/src/probe/factsFile";
 import { planOf } from "../../review/src/probe/plan";
 import { probe } from "../../review/src/probe/probe";
 import { openFacts, titleOf } from "../harness/openFacts";
-import { addresses, everything, hastyClock, probed, seed, temporaryFolder, workOn } from "./probed";
+import { addresses, assertNothingWrong, everything, hastyClock, probed, seed, temporaryFolder, workOn } from "./probed";
 
 /** What no probe can tell, whatever the account does. */
 const neverTold = new Set<string>([
@@ -31,15 +31,6 @@ type ProbedFacts = Awaited<ReturnType<typeof probed>>["facts"];
 function valueOf(told: ProbedFacts, name: string): string | undefined {
     const fact = told[name];
     return fact !== undefined && "value" in fact ? fact.value : undefined;
-}
-
-/** Fails where a fact is told wrongly. */
-function assertNothingWrong(told: ProbedFacts, switches: Switches): void {
-    const wrong = Object.entries(switches).flatMap(([name, value]) => {
-        const fact = told[name];
-        return fact === undefined || ("value" in fact && fact.value !== value) ? [{ name, value, fact }] : [];
-    });
-    assert.deepEqual(wrong, []);
 }
 
 describe("kore-access probe", function () {

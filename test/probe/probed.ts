@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { defaultSeed, seedApp, seedIds, type Emulator, type Seed } from "kore-emulator";
+import { defaultSeed, seedApp, seedIds, type Emulator, type Seed, type Switches } from "kore-emulator";
 import { readSettings, type Clock } from "../../provider/client";
 import { factsName, factsPageName, readFacts, type Facts } from "../../review/src/probe/factsFile";
 import { planOf, type Named, type Plan } from "../../review/src/probe/plan";
@@ -121,4 +121,13 @@ function assertHarmlessFiles(folder: string, plan: Plan, emulator: Emulator): vo
         assert.ok(!/[\w.+-]+@[\w-]+\.\w/.test(text), `${name} has an address`);
     }
     assert.ok(!existsSync(path.join(folder, "kore.probe.json")), "the journal is gone");
+}
+
+/** Fails where a fact is told wrongly. */
+export function assertNothingWrong(told: Facts["facts"], switches: Switches, title?: string): void {
+    const wrong = Object.entries(switches).flatMap(([name, value]) => {
+        const fact = told[name];
+        return fact !== undefined && "value" in fact && fact.value !== value ? [{ name, value, fact }] : [];
+    });
+    assert.deepEqual(wrong, [], title && `${title}: ${JSON.stringify(wrong)}`);
 }

@@ -1,13 +1,30 @@
 import assert from "node:assert/strict";
 import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { seedApp, startEmulator, type Emulator, type Switches } from "kore-emulator";
+import {
+    endpointNames,
+    seedApp,
+    startEmulator,
+    type Emulator,
+    type EndpointName,
+    type Fault,
+    type Switches,
+} from "kore-emulator";
+import { AccessError } from "../../review/src/accessError";
 import { factsName } from "../../review/src/probe/factsFile";
 import { journalName } from "../../review/src/probe/journal";
 import { planOf } from "../../review/src/probe/plan";
-import { cleanUp, probe } from "../../review/src/probe/probe";
+import { cleanUp, probe, type Outcome } from "../../review/src/probe/probe";
 import { assertNoSecret } from "../harness/secrets";
-import { assertNobodyInvited, assertNobodyIsLeft, everything, seed, temporaryFolder, workOn } from "./probed";
+import {
+    assertNobodyInvited,
+    assertNobodyIsLeft,
+    assertNothingWrong,
+    everything,
+    seed,
+    temporaryFolder,
+    workOn,
+} from "./probed";
 
 /** Stands for the end of a process: nothing is sent any more. */
 class Killed extends Error {}
@@ -25,6 +42,22 @@ const accounts: Record<string, Partial<Switches>> = {
     "that takes what it does not know": { updateUnknown: "ignored", unknownRole: "ignored", repeatedCreate: "applied" },
     "that lists nothing for absent names": { absentText: "absent", storedLetterCase: "lower" },
 };
+
+/** Nobody was added where the probe did not begin. */
+function refusedBefore(error: unknown): Pick<Outcome, "facts" | "left"> {
+    if (!(error instanceof AccessError)) throw error;
+    return { left: [] };
+}
+
+/** Each fault that a request can meet, before it is done or after. */
+function faultsOf(endpoint: EndpointName): Fault[] {
+    return (["before", "after"] as const).flatMap((when): Fault[] => [
+        { kind: "reset", endpoint, when },
+        { kind: "serverError", endpoint, when, times: 2 },
+        { kind: "html", endpoint, when, status: when === "before" ? 502 : 200 },
+        { kind: "truncated", endpoint },
+    ]);
+}
 
 describe("kore-access probe, stopped", function () {
     this.timeout(120_000);
@@ -94,6 +127,34 @@ describe("kore-access probe, stopped", function () {
             assert.match(stopped ?? "", /gave no answer to POST \/api\/public\/users/);
             assert.deepEqual(left, []);
             assertNobodyIsLeft(emulator);
+        }
+    });
+
+    for (const endpoint of endpointNames.filter((name) => !/assignments|groups/.test(name))) {
+        it(`met by any fault of ${endpoint}, tells nothing wrong and leaves nobody`, async () => {
+            for (const fault of faultsOf(endpoint))
+                for (const at of [0, 6, 20, 45]) {
+                    emulator.account.reset();
+                    let sent = 0;
+                    const onSend = () => void (++sent === at + 1 && emulator.account.fault(fault));
+                    const told = await start({ onSend }).catch(refusedBefore);
+                    assert.deepEqual(told.left, []);
+                    assertNobodyIsLeft(emulator);
+                    const title = `${JSON.stringify(fault)} after ${at} requests`;
+                    assertNothingWrong(told.facts?.facts ?? {}, emulator.account.switches(), title);
+                }
+        });
+    }
+
+    it("waits for somebody who is listed late, and tells nothing wrong", async () => {
+        for (const lookUps of [1, 3]) {
+            emulator.account.reset();
+            emulator.account.fault({ kind: "lateIndex", lookUps });
+            const { facts, left } = await start();
+            assert.deepEqual(left, []);
+            assertNobodyIsLeft(emulator);
+            assertNothingWrong(facts?.facts ?? {}, emulator.account.switches(), `${lookUps}`);
+            assert.ok(facts !== undefined && "value" in (facts.facts["newPersonListed"] ?? {}));
         }
     });
 

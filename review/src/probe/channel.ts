@@ -14,6 +14,9 @@ export interface Exchange {
     retryAfter: string | undefined;
 }
 
+/** A request got no answer: it may have been done or not. */
+export class NoAnswer extends AccessError {}
+
 /** What is sent. */
 export interface Sent {
     body?: object;
@@ -56,7 +59,7 @@ export class Channel {
         return this.clock.sleep(milliseconds);
     }
 
-    /** @throws AccessError, where no answer came, or the account's requests stay used up */
+    /** @throws NoAnswer; AccessError, where the account's requests stay used up */
     async send(endpoint: Endpoint, sent: Sent): Promise<Exchange> {
         for (let tries = 1; ; tries++) {
             const exchange = await this.once(endpoint, sent);
@@ -99,7 +102,7 @@ export class Channel {
             };
         } catch (error) {
             if (!isAxiosError(error)) throw error;
-            throw new AccessError(
+            throw new NoAnswer(
                 `${visible(baseUrl)} gave no answer to ${endpoint.method} ${endpoint.path} (${error.code ?? "unknown"}).`,
             );
         } finally {

@@ -1,6 +1,6 @@
-import { endpoints } from "#client";
+import { endpoints, type Endpoint } from "#client";
 import { AccessError } from "../accessError";
-import type { Channel, Exchange } from "./channel";
+import { NoAnswer, type Channel, type Exchange } from "./channel";
 import type { Journal, JournalPerson } from "./journal";
 import { endingOf, hasNoAccess, personIn, saysUnknown, textOf, type Entry } from "./reading";
 import { said } from "./verdict";
@@ -45,7 +45,7 @@ async function remove(channel: Channel, marker: string, person: JournalPerson): 
         return `Kore.ai does not say whether they are there: ${said(before)}`;
     if (entry !== undefined && !isOurs(entry, marker, person))
         return "somebody whom the probe did not add has this address now: they were left alone";
-    const removal = await channel.send(endpoints.removeUsers, { body: { deleteEmailIds: [emailId] } });
+    const removal = await insist(channel, endpoints.removeUsers, { deleteEmailIds: [emailId] });
     // People may be in an account before it lists them: then the removal alone tells.
     if (entry === undefined)
         return endingOf(removal) === "done" || endingOf(removal) === "failureRow" || removal.status === 400
@@ -67,7 +67,20 @@ function isNobody(emailId: string): boolean {
 }
 
 function lookUp(channel: Channel, emailId: string): Promise<Exchange> {
-    return channel.send(endpoints.usersInfo, { body: { emailIds: [emailId] } });
+    return insist(channel, endpoints.usersInfo, { emailIds: [emailId] });
+}
+
+/** Sends what may be sent twice, again where the platform fails. */
+async function insist(channel: Channel, endpoint: Endpoint, body: object): Promise<Exchange> {
+    for (const pause of [1_000, 4_000]) {
+        const exchange = await channel.send(endpoint, { body }).catch((error: unknown) => {
+            if (error instanceof NoAnswer) return undefined;
+            throw error;
+        });
+        if (exchange !== undefined && exchange.status < 500) return exchange;
+        await channel.pause(pause);
+    }
+    return channel.send(endpoint, { body });
 }
 
 function isOurs({ userInfo }: Entry, marker: string, { userId }: JournalPerson): boolean {
@@ -90,6 +103,6 @@ async function isRecord(channel: Channel, emailId: string, after: Exchange): Pro
     const entry = personIn(after);
     if (entry === undefined || !hasNoAccess(entry)) return false;
     const row = { userInfo: { emailId }, canCreateBot: false, isDeveloper: false };
-    const answer = await channel.send(endpoints.updateUsers, { body: { users: [row] } });
+    const answer = await insist(channel, endpoints.updateUsers, { users: [row] });
     return endingOf(answer) === "failureRow" || endingOf(answer) === "refused";
 }

@@ -4,6 +4,7 @@ import {
     doneRowsOf,
     endingOf,
     entriesOf,
+    isTaken,
     failedRowsOf,
     fieldsOf,
     flagsOf,
@@ -296,8 +297,9 @@ export const facts: Record<string, Reading> = {
         const answer =
             evidence.seen.issuerToken ??
             untold("only an app's own client id and secret can try it, and the settings have a token");
-        if (answer.status === 200) return told("appIdOrIss", "a token with iss alone was accepted");
-        return answer.status === 401 && answerTo(evidence, "adminRoles").status === 200
+        if (Array.isArray(fieldsOf(answer.json)["roles"]))
+            return told("appIdOrIss", "a token with iss alone was accepted");
+        return answer.status === 401 && itemsOf(answerTo(evidence, "adminRoles"), "roles").length > 0
             ? told("appId", "a token with iss alone was refused")
             : untold(said(answer));
     },
@@ -500,11 +502,11 @@ function largestCrowd({ seen }: Evidence): { size: number; answer: Exchange; tak
         [2, seen.crowd2],
     ] as const;
     const sent = tried.flatMap(([size, answer]) => (answer === undefined ? [] : [{ size, answer }]));
-    const refused = sent.filter(({ answer }) => answer.status >= 300);
-    const unclear = refused.find(({ answer }) => answer.status < 400 || answer.status >= 500 || answer.status === 401);
+    const refused = sent.filter(({ answer }) => !isTaken(answer));
+    const unclear = refused.find(({ answer }) => endingOf(answer) !== "refused" || answer.status === 401);
     if (unclear !== undefined)
         untold(`a look-up of ${unclear.size} addresses was not answered: ${said(unclear.answer)}`);
-    const taken = sent.find(({ answer }) => answer.status < 300);
+    const taken = sent.find(({ answer }) => isTaken(answer));
     const answer = refused.at(-1)?.answer ?? taken?.answer ?? untold("no look-up of several addresses was tried");
     return { size: taken?.size ?? 1, answer, taken: taken?.answer };
 }

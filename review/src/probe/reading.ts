@@ -48,6 +48,11 @@ export function entriesOf({ json }: Exchange): Entry[] {
     });
 }
 
+/** Whether a look-up was answered, rather than refused. */
+export function isTaken(exchange: Exchange): boolean {
+    return exchange.status < 300 && entriesOf(exchange).length > 0;
+}
+
 /** The one person whom an answer of usersInfo reports, if it does. */
 export function personIn(exchange: Exchange | undefined): Entry | undefined {
     const [entry, ...others] = exchange === undefined ? [] : entriesOf(exchange);

@@ -4,7 +4,7 @@ import type { Credentials } from "#client";
 import { AccessError } from "../accessError";
 import { visible } from "../visible";
 import { capitals, crowdOf, rolesToGive } from "./plan";
-import { endingOf, fieldsOf, flagsOf, hasNoAccess, listOf, personIn, saysUnknown, wordsOf } from "./reading";
+import { endingOf, fieldsOf, flagsOf, hasNoAccess, isTaken, listOf, personIn, saysUnknown, wordsOf } from "./reading";
 import type { Session } from "./session";
 import type { Step } from "./observations";
 
@@ -114,8 +114,7 @@ const crowds = { crowd51: 51, crowd50: 50, crowd10: 10, crowd2: 2 } as const;
 
 async function crowd(session: Session): Promise<void> {
     for (const step of Object.keys(crowds).filter((name): name is keyof typeof crowds => name in crowds)) {
-        const { status } = await session.lookOnce(step, ...crowdOf(session.plan, crowds[step]));
-        if (status < 300) return;
+        if (isTaken(await session.lookOnce(step, ...crowdOf(session.plan, crowds[step])))) return;
     }
 }
 
