@@ -1,14 +1,16 @@
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
-import { rmSync } from "node:fs";
+import { readFileSync, rmSync } from "node:fs";
 import path from "node:path";
 import { startEmulator, switchTable, type Emulator, type Switches } from "kore-emulator";
 import { readFacts as emulatedFacts } from "../../emulator/src/facts";
 import { facts } from "../../review/src/probe/facts";
-import { factsName } from "../../review/src/probe/factsFile";
+import { factsName, factsPageName } from "../../review/src/probe/factsFile";
+import { journalName } from "../../review/src/probe/journal";
 import { planOf } from "../../review/src/probe/plan";
 import { probe } from "../../review/src/probe/probe";
 import { openFacts, titleOf } from "../harness/openFacts";
+import { repositoryRoot } from "../harness/repository";
 import { addresses, assertNothingWrong, everything, hastyClock, probed, seed, temporaryFolder, workOn } from "./probed";
 
 /** What no probe can tell, whatever the account does. */
@@ -44,6 +46,12 @@ describe("kore-access probe", function () {
 
     it("has every switch of the emulator in its table, as something to tell or with the reason why not", () => {
         assert.deepEqual(Object.keys(facts).sort(), Object.keys(switchTable).sort());
+    });
+
+    it("has a page that names what it can't tell, its files and its exit codes", () => {
+        const page = readFileSync(path.join(repositoryRoot, "docs", "probe.md"), "utf8");
+        for (const name of [...neverTold, factsName, factsPageName, journalName, "| 0 |", "| 1 |", "| 2 |", "--clean"])
+            assert.ok(page.includes(name), name);
     });
 
     it("tells every fact that can be told, with two addresses and all that can be named", async () => {

@@ -54,7 +54,7 @@ export function toldOf({ facts }: Facts): { told: number; all: number } {
 }
 
 /** The facts as a page to read, and to send. */
-export function factsPage(facts: Facts): string {
+function factsPage(facts: Facts): string {
     const { told, all } = toldOf(facts);
     const rows = Object.entries(facts.facts);
     const known = rows.flatMap(([name, fact]) =>

@@ -7,7 +7,7 @@ import { endingOf, personIn, textOf, type Entry } from "./reading";
 import type { Observations, Step } from "./observations";
 
 /** The user has stopped the probe. */
-export class Stopped extends AccessError {
+class Stopped extends AccessError {
     constructor() {
         super("Stopped.");
     }
