@@ -42,7 +42,7 @@ async function exchange(
     const emailIds = rowAddresses(body);
     const time = new Date(account.now()).toISOString();
 
-    const name = endpointNames.find((known) => known === `${method} ${url.pathname}`);
+    const name = endpointNames.find((known) => known === `${method} ${documentedPath(url.pathname)}`);
     const faults: MetFaults = name === undefined ? { rows: [] } : account.meet(name, emailIds);
     const { exchange: fault } = faults;
     const wait = account.latency() + (fault?.kind === "latency" ? fault.milliseconds : 0);
@@ -82,10 +82,15 @@ function jsonOf(text: unknown): unknown {
     }
 }
 
+/** Kore.ai's pages write the assignment endpoints with a slash at the end, its tests without. */
+function documentedPath(path: string): string {
+    return path.endsWith("/assignments") ? `${path}/` : path;
+}
+
 /** A wrong method is 405 before anything else is looked at, as Kore.ai's tests see for GET users. */
 function noEndpoint(path: string): Answer {
     const methods = endpointNames.flatMap((name) =>
-        name.endsWith(` ${path}`) ? [name.slice(0, name.indexOf(" "))] : [],
+        name.endsWith(` ${documentedPath(path)}`) ? [name.slice(0, name.indexOf(" "))] : [],
     );
     if (methods.length === 0) {
         return refusal(404, "Not Found");
@@ -93,8 +98,8 @@ function noEndpoint(path: string): Answer {
     return { ...refusal(405, "Method Not Allowed"), headers: { Allow: methods.join(", ") } };
 }
 
-function kindsOf({ exchange: fault, lateIndex, rows }: MetFaults): Pick<LogEntry, "faults"> {
-    const kinds = [fault, lateIndex, ...rows].flatMap((met) => met?.kind ?? []);
+function kindsOf({ exchange: fault, lateIndex, staleIndex, rows }: MetFaults): Pick<LogEntry, "faults"> {
+    const kinds = [fault, lateIndex, staleIndex, ...rows].flatMap((met) => met?.kind ?? []);
     return kinds.length === 0 ? {} : { faults: kinds };
 }
 

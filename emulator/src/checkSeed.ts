@@ -31,18 +31,20 @@ function firstMistake(seed: Seed): string | undefined {
             : `the bot role ${role.name} needs the botId of a bot of this account`;
     };
 
+    const groupMistake = (groupId: string): string | undefined =>
+        groups.has(groupId) ? undefined : `there is no group ${groupId}`;
+
     for (const group of seed.groups) {
-        const mistake = first((group.roles ?? []).map(roleMistake));
+        const mistake = first((group.roles ?? []).map(roleMistake)) ?? first((group.groups ?? []).map(groupMistake));
         if (mistake !== undefined) {
             return `group ${group.name}: ${mistake}`;
         }
     }
     for (const person of seed.people) {
-        const unknownGroup = (person.groups ?? []).find((groupId) => !groups.has(groupId));
         const unknownBot = (person.assignBotTasks ?? []).find(({ botId }) => !bots.has(botId));
         const mistake =
             first((person.roles ?? []).map(roleMistake)) ??
-            (unknownGroup === undefined ? undefined : `there is no group ${unknownGroup}`) ??
+            first((person.groups ?? []).map(groupMistake)) ??
             (unknownBot === undefined ? undefined : `there is no bot ${unknownBot.botId}`);
         if (mistake !== undefined) {
             return `${person.emailId}: ${mistake}`;

@@ -4,7 +4,7 @@ import { checkSeed } from "./checkSeed";
 import { faultSchema } from "./faults";
 import { writeWhole } from "./files";
 import { parseJson } from "./parse";
-import { personSchema } from "./person";
+import { heldRoleSchema, personSchema } from "./person";
 import { seedSchema } from "./seed";
 import { chosenSwitchesSchema } from "./switches";
 
@@ -13,6 +13,7 @@ const savedSchema = v.strictObject({
     seed: seedSchema,
     people: v.array(personSchema),
     removed: v.array(personSchema),
+    groupRoles: v.exactOptional(v.record(v.string(), v.array(heldRoleSchema))),
     switches: chosenSwitchesSchema,
     faults: v.array(faultSchema),
 });

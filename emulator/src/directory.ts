@@ -25,6 +25,8 @@ export class Directory {
         people: Person[],
         /** People removed so far, oldest first: their records are kept, as the Directory Synchronization page says. */
         readonly removed: Person[],
+        /** The roles of groups that assignments have changed, by group id. */
+        readonly groupRoles: Record<string, HeldRole[]> = {},
     ) {
         this.bots = new Map(seed.bots.map((bot) => [bot.botId, bot]));
         this.roles = new Map(seed.roles.map((role) => [role.roleId, role]));
@@ -117,8 +119,13 @@ export class Directory {
         this.removed.push(person);
     }
 
+    /** The roles that a group confers by itself: those of the seed, until an assignment changes them. */
+    rolesOfGroup(group: Group): HeldRole[] {
+        return this.groupRoles[group.groupId] ?? group.roles ?? [];
+    }
+
     /** Every role of somebody, each once, with how it is held. */
-    rolesOf(person: Person): EffectiveRole[] {
+    rolesOf(person: Person, switches: Switches): EffectiveRole[] {
         const found = new Map<string, EffectiveRole>();
         const effective = (held: HeldRole): EffectiveRole | undefined => {
             const role = this.role(held.roleId);
@@ -137,8 +144,8 @@ export class Directory {
                 entry.direct = true;
             }
         }
-        for (const group of person.groups.flatMap((groupId) => this.group(groupId) ?? [])) {
-            for (const held of group.roles ?? []) {
+        for (const group of this.conferring(person.groups, switches)) {
+            for (const held of this.rolesOfGroup(group)) {
                 effective(held)?.groups.push(group.name);
             }
         }
@@ -149,8 +156,23 @@ export class Directory {
      * Whether somebody owns the account or a bot of it: such people cannot be removed through the API (User Management
      * page).
      */
-    isOwner(person: Person): boolean {
-        return person.owner === true || this.rolesOf(person).some(({ role }) => role.owner === true);
+    isOwner(person: Person, switches: Switches): boolean {
+        return person.owner === true || this.rolesOf(person, switches).some(({ role }) => role.owner === true);
+    }
+
+    /** The groups that confer roles on the members of some groups, each once, though groups may hold one another. */
+    private conferring(groupIds: string[], { nestedGroups }: Switches): Group[] {
+        const found = new Set(groupIds.flatMap((groupId) => this.group(groupId) ?? []));
+        for (const group of found) {
+            const others =
+                nestedGroups === "conferred"
+                    ? (group.groups ?? []).flatMap((groupId) => this.group(groupId) ?? [])
+                    : nestedGroups === "ofOuter"
+                      ? this.seed.groups.filter(({ groups }) => groups?.includes(group.groupId))
+                      : [];
+            others.forEach((other) => found.add(other));
+        }
+        return [...found];
     }
 
     private formerRecords(emailId: string): Person[] {

@@ -1,4 +1,5 @@
 import type { Account } from "./account";
+import { sameAddress } from "./addresses";
 import type { Answer } from "./answer";
 import { changeByHand } from "./byHand";
 import { checkSeed } from "./checkSeed";
@@ -8,13 +9,14 @@ import { Directory } from "./directory";
 import { EmulatorError } from "./emulatorError";
 import type { EndpointName } from "./endpointNames";
 import { endpoints } from "./endpoints";
-import { FaultQueue, faultSchema, type Fault, type MetFaults } from "./faults";
+import { FaultQueue, faultSchema, type Fault, type IndexFault, type MetFaults } from "./faults";
 import { LateIndex } from "./lateIndex";
 import { documentedLimits, limitsSchema, RateLimiter, type Limits } from "./limits";
 import { parse } from "./parse";
 import { personChangeSchema, seedPersonSchema, type Person, type PersonChange, type SeedPerson } from "./person";
 import { rateRefusal } from "./rateRefusal";
 import { RequestLog, type LogEntry, type LogFilter } from "./requestLog";
+import { rowAddresses } from "./rowAddresses";
 import { seedSchema, type Seed } from "./seed";
 import { chosenSwitchesSchema, withDefaults, type Switches } from "./switches";
 import { TokenGate } from "./tokens";
@@ -61,7 +63,7 @@ export class EmulatedAccount implements Account {
         this.directory =
             saved === undefined
                 ? Directory.of(checked(start.seed ?? defaultSeed))
-                : new Directory(saved.seed, saved.people, saved.removed);
+                : new Directory(saved.seed, saved.people, saved.removed, saved.groupRoles);
         this.chosen = withDefaults({
             ...saved?.switches,
             ...parse(chosenSwitchesSchema, start.switches ?? {}, "switches"),
@@ -106,8 +108,21 @@ export class EmulatedAccount implements Account {
             return { answer: rateRefusal(reached, this.chosen, now), ...caller };
         }
         const { directory, chosen: switches, lateIndex } = this;
+        const before = this.peopleBefore(faults.staleIndex, body);
         const answer = endpoint.answer({ directory, switches, lateIndex, faults, now, body, query });
+        before.forEach(({ person, fault }) => lateIndex.keep(person.emailId, person, fault, now));
         return { answer, ...caller };
+    }
+
+    /** The people of a request as they are before it, if a fault has usersInfo answer so afterwards. */
+    private peopleBefore(fault: MetFaults["staleIndex"], body: unknown): { person: Person; fault: IndexFault }[] {
+        if (fault === undefined) {
+            return [];
+        }
+        return rowAddresses(body)
+            .flatMap((id) => this.directory.find(id) ?? this.directory.findByOrgUserId(id) ?? [])
+            .filter(({ emailId }) => fault.emailId === undefined || sameAddress(emailId, fault.emailId))
+            .map((person) => ({ person: structuredClone(person), fault }));
     }
 
     /** Ends a request: what it changed is saved and the log has it, before its answer leaves. */
@@ -219,11 +234,13 @@ export class EmulatedAccount implements Account {
     }
 
     private save(): void {
+        const { groupRoles } = this.directory;
         this.file?.write({
             format: 1,
             seed: this.directory.seed,
             people: this.directory.people(),
             removed: this.directory.removed,
+            ...(Object.keys(groupRoles).length === 0 ? {} : { groupRoles }),
             switches: this.chosen,
             faults: this.queue.list(),
         });

@@ -9,6 +9,8 @@ export const endpointNames = [
     "GET /api/public/groups",
     "GET /api/public/roles",
     "GET /api/public/bots",
+    "POST /api/public/adminroles/assignments/",
+    "POST /api/public/btroles/assignments/",
 ] as const;
 
 /** Method and path of an endpoint. */

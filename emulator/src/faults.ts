@@ -56,6 +56,16 @@ export const faultSchema = v.variant("kind", [
         milliseconds: v.exactOptional(milliseconds),
         lookUps: v.exactOptional(count),
     }),
+    /** usersInfo answers for people as they were before their next write, for some time or a number of look-ups. */
+    v.strictObject({
+        kind: v.literal("staleIndex"),
+        /** The endpoint of the write. */
+        after: v.picklist(["PUT /api/public/users", "DELETE /api/public/users", "POST /api/public/useraccess"]),
+        times: v.exactOptional(count),
+        emailId: v.exactOptional(v.string()),
+        milliseconds: v.exactOptional(milliseconds),
+        lookUps: v.exactOptional(count),
+    }),
     /** usersInfo leaves out the entry of this address. */
     v.strictObject({ kind: v.literal("missingRow"), times: v.exactOptional(count), emailId: v.string() }),
     /** usersInfo answers for this address with a failure whose reason no page documents. */
@@ -74,12 +84,16 @@ export type Fault = v.InferOutput<typeof faultSchema>;
 export type FaultKind = Fault["kind"];
 
 /** Faults of the exchange itself: one request meets at most one of them. */
-export type ExchangeFault = Exclude<Fault, { kind: "lateIndex" | "missingRow" | "failingRow" }>;
+export type ExchangeFault = Exclude<Fault, IndexFault | { kind: "missingRow" | "failingRow" }>;
+
+/** Faults of what usersInfo knows after a write: one request meets at most one of each kind. */
+export type IndexFault = Extract<Fault, { kind: "lateIndex" | "staleIndex" }>;
 
 /** The faults that one request meets. */
 export interface MetFaults {
     exchange?: ExchangeFault;
     lateIndex?: Extract<Fault, { kind: "lateIndex" }>;
+    staleIndex?: Extract<Fault, { kind: "staleIndex" }>;
     /** One per address at most. */
     rows: Extract<Fault, { kind: "missingRow" | "failingRow" }>[];
 }
@@ -130,6 +144,9 @@ function endpointOf(fault: Fault): EndpointName {
     if (isOfExchange(fault)) {
         return fault.endpoint;
     }
+    if (fault.kind === "staleIndex") {
+        return fault.after;
+    }
     return fault.kind === "lateIndex" ? "POST /api/public/users" : "POST /api/public/usersInfo";
 }
 
@@ -147,6 +164,11 @@ function meet(met: MetFaults, fault: Fault): boolean {
     if (fault.kind === "lateIndex") {
         const free = met.lateIndex === undefined;
         met.lateIndex ??= fault;
+        return free;
+    }
+    if (fault.kind === "staleIndex") {
+        const free = met.staleIndex === undefined;
+        met.staleIndex ??= fault;
         return free;
     }
     if (met.rows.some((row) => sameAddress(row.emailId, fault.emailId))) {

@@ -1,38 +1,47 @@
-import type { Fault } from "./faults";
+import type { IndexFault } from "./faults";
+import type { Person } from "./person";
 
-/** People whom usersInfo does not know yet, by order of a `lateIndex` fault. */
+/** What usersInfo still answers of somebody: a person as they were, or nobody. */
+interface Late {
+    until: number;
+    lookUps: number;
+    person?: Person;
+}
+
+/** People of whom usersInfo does not know the newest yet, by order of a `lateIndex` or `staleIndex` fault. */
 export class LateIndex {
-    private readonly hidden = new Map<string, { until: number; lookUps: number }>();
+    private readonly late = new Map<string, Late>();
 
     /**
-     * Hides somebody from usersInfo for the time and the look-ups that the fault says; for one look-up if it says
-     * neither.
+     * Keeps what usersInfo answers of an address, nobody or a person as they were, for the time and the look-ups that
+     * the fault says; for one look-up if it says neither.
      */
-    hide(emailId: string, fault: Extract<Fault, { kind: "lateIndex" }>, now: number): void {
+    keep(emailId: string, person: Person | undefined, fault: IndexFault, now: number): void {
         const lookUps = fault.lookUps ?? (fault.milliseconds === undefined ? 1 : 0);
-        this.hidden.set(emailId.toLowerCase(), { until: now + (fault.milliseconds ?? 0), lookUps });
+        const until = now + (fault.milliseconds ?? 0);
+        this.late.set(emailId.toLowerCase(), { until, lookUps, ...(person === undefined ? {} : { person }) });
     }
 
-    /** Whether this look-up still misses somebody; it counts as one. */
-    misses(emailId: string, now: number): boolean {
+    /** What this look-up sees in place of the newest, or undefined if it sees that; it counts as one. */
+    look(emailId: string, now: number): Pick<Late, "person"> | undefined {
         const key = emailId.toLowerCase();
-        const entry = this.hidden.get(key);
+        const entry = this.late.get(key);
         if (entry === undefined) {
-            return false;
+            return undefined;
         }
         if (entry.lookUps > 0) {
             entry.lookUps -= 1;
-            return true;
+            return entry;
         }
         if (now < entry.until) {
-            return true;
+            return entry;
         }
-        this.hidden.delete(key);
-        return false;
+        this.late.delete(key);
+        return undefined;
     }
 
-    /** Shows everybody again. */
+    /** Shows everybody as they are again. */
     clear(): void {
-        this.hidden.clear();
+        this.late.clear();
     }
 }

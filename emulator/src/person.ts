@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { isAddress } from "./addresses";
 import { profileFields } from "./profileFields";
 
 /** The name of one profile field. */
@@ -65,7 +66,7 @@ export type Person = v.InferOutput<typeof personSchema>;
 
 /** A person as a seed gives them: only `emailId` is needed. Flags are false and the status is active unless said. */
 export const seedPersonSchema = v.strictObject({
-    emailId: v.pipe(v.string(), v.email("This is no e-mail address")),
+    emailId: v.pipe(v.string(), v.check(isAddress, "This is no e-mail address")),
     userId: v.exactOptional(v.string()),
     canCreateBot: v.exactOptional(v.boolean()),
     isDeveloper: v.exactOptional(v.boolean()),

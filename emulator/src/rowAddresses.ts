@@ -15,8 +15,21 @@ const rowsSchema = v.looseObject({
     orgUserIds: ids,
 });
 
+const assignmentsSchema = v.array(
+    v.looseObject({ addUsers: ids, addOrgUserIds: ids, removeUsers: ids, removeOrgUserIds: ids }),
+);
+
 /** The addresses, or orgUserIds, that the rows of a request are about, in order. */
 export function rowAddresses(body: unknown): string[] {
+    const assignments = v.safeParse(assignmentsSchema, body);
+    if (assignments.success) {
+        return assignments.output.flatMap(({ addUsers, addOrgUserIds, removeUsers, removeOrgUserIds }) => [
+            ...addUsers,
+            ...addOrgUserIds,
+            ...removeUsers,
+            ...removeOrgUserIds,
+        ]);
+    }
     const rows = v.safeParse(rowsSchema, body);
     if (!rows.success) {
         return [];

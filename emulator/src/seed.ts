@@ -57,6 +57,8 @@ export const groupSchema = v.strictObject({
     name: v.string(),
     description: v.exactOptional(v.string()),
     roles: v.exactOptional(v.array(heldRoleSchema)),
+    /** Ids of the groups in it. */
+    groups: v.exactOptional(v.array(v.string())),
 });
 
 /** A group, and the roles that it confers on its members. */

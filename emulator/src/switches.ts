@@ -223,6 +223,12 @@ export const switchTable = {
         ["direct", "one entry with empty groups"],
         ["conferred", "one entry that names the groups"],
     ),
+    nestedGroups: open(
+        "Do groups in groups confer roles? The Groups Management page lets groups hold groups, and says nothing of their roles.",
+        ["conferred", "members have what the groups in their group confer too"],
+        ["ofOuter", "members have what the groups that hold their group confer too"],
+        ["notConferred", "a group confers its own roles alone"],
+    ),
     statusReported: open(
         "Does usersInfo report status and lastLogin? The v7.1 sample has neither, later ones both.",
         ["reported", "both"],

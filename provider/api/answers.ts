@@ -45,6 +45,8 @@ const reason = v.nullable(
     v.union([v.string(), v.looseObject({ errors: v.optional(v.nullable(v.array(error))), message: text, msg: text })]),
 );
 
+type GivenReason = v.InferOutput<typeof reason>;
+
 /** The body of a refused request, as the pages have it. */
 export const refusalBody = v.looseObject({ errors: v.array(error) });
 
@@ -57,12 +59,12 @@ export interface Reason {
 // It may name everybody of a request.
 const longestReason = 20_000;
 
-export function readReason(given: v.InferOutput<typeof reason> | undefined): Reason {
+export function readReason(given: GivenReason | undefined): Reason {
     const { message, code } = fullReason(given);
     return { message: message.slice(0, longestReason), ...present({ code }) };
 }
 
-function fullReason(given: v.InferOutput<typeof reason> | undefined): Reason {
+function fullReason(given: GivenReason | undefined): Reason {
     if (given === undefined || given === null) return { message: "no reason given" };
     if (typeof given === "string") return { message: given };
     const first = given.errors?.find((entry) => (entry.msg ?? entry.message) !== undefined);
@@ -111,11 +113,24 @@ export function wordsOf(body: unknown): Reason | undefined {
     return said.success ? said.output : undefined;
 }
 
+/** How a row of the three verbs on users ended. */
+interface RowAnswer {
+    emailId?: string | undefined;
+    status?: string | undefined;
+    reason?: GivenReason | undefined;
+}
+
+/** The answer of the three verbs on users, once it is read. */
+export interface UsersAnswer {
+    msg?: string | undefined;
+    failedUserDetails?: (RowAnswer & { userInfo?: RowAnswer | null | undefined })[] | undefined;
+}
+
 /**
  * The answer of the three verbs on users. Remove Users names the person at the top of an entry, the others under
  * userInfo.
  */
-export const usersAnswer = v.looseObject({
+export const usersAnswer: v.GenericSchema<unknown, UsersAnswer> = v.looseObject({
     msg: text,
     failedUserDetails: v.optional(
         listOf(
@@ -143,7 +158,7 @@ export interface FailedRow extends Reason {
 }
 
 /** The rows that failed. The newest edition lists rows of status "success" under the same name: those are none. */
-export function failedRows(answer: v.InferOutput<typeof usersAnswer>): FailedRow[] {
+export function failedRows(answer: UsersAnswer): FailedRow[] {
     return (answer.failedUserDetails ?? [])
         .filter((row) => (row.userInfo?.status ?? row.status) !== "success")
         .map((row) => ({

@@ -176,6 +176,24 @@ export const errorCatalogue = tableOf({
         means: "Kore.ai accepted the change, and for up to 30 s it did not show. The state has the person as they are.",
         cure: "Run `pulumi up` again. If it stays, the account does not allow this change: look at the person in the Admin Console.",
     },
+    "kore:not-listed-yet": {
+        group: "unconfirmed",
+        title: "Added, and not listed",
+        means: "Kore.ai said that it added the person, and Get User Information did not know them for half a minute. Some accounts may list people only when they have used their activation link.",
+        cure: "Nothing by itself: the state has them, nobody is invited twice, and a later `pulumi up` goes on when they are listed. If they were never added: `pulumi up --replace URN`.",
+    },
+    "kore:owner-role-kept": {
+        group: "unconfirmed",
+        title: "An owner keeps their role",
+        means: "An owner's role can't be taken by the API. All else that was to be done was done.",
+        cure: "In the Admin Console give the person another role on the same app, and choose a new owner for it; then run the same command again. Or declare the role.",
+    },
+    "kore:one-role-a-bot": {
+        group: "unconfirmed",
+        title: "One direct role of a person on a bot",
+        means: "Of several roles that the program declares on one bot, Kore.ai kept one: a second seems to replace the first.",
+        cure: "Declare one of them; more come by groups. If the account takes several by now: `pulumi refresh`, and `pulumi up`.",
+    },
     "kore:several-people": {
         group: "unconfirmed",
         title: "Several people of one access failed",

@@ -16,14 +16,37 @@ import {
     unverifiable,
     userUpdate,
     withEmptyTaskList,
-    withoutConferredRoles,
+    conferredRolesTaken,
+    type DeclaredRole,
 } from "../user/plan/difference";
-import { type Facts, stateOf, type UserInputs } from "../user/schema";
+import { automaticTasks, automaticTasksNotice, surplusTasks, withoutAutomaticTasks } from "../user/plan/automaticTasks";
+import { botsWithOneRole, oneRoleKept } from "../user/plan/rolesPerBot";
+import { ownerKept, ownerRolesTaken, withoutTaking } from "../user/plan/ownerRoles";
+import { type Facts, stateOf, type UserInputs, type UserState } from "../user/schema";
 import type { Membership } from "../model/declared";
+import { isSameRole } from "../model/memberships";
 import { unconfirmed } from "../run/refusals";
 
 /** The state of a person after a step that is not known to have succeeded, without what Kore.ai reports. */
-type Kept = UserInputs & Facts & { userId?: string; createLost?: boolean };
+type Kept = UserInputs & Facts & { userId?: string; createLost?: boolean; unlisted?: boolean };
+
+/** How somebody is read back after a write. */
+interface ReadBack {
+    /** Where a person is not as they should be. */
+    differences: (person: Person) => string[];
+    /** The same once time has passed, without what is nobody's doing. */
+    remaining?: (person: Person) => string[];
+    /** What is to be said of what remains. */
+    failure: (person: Person, remaining: string[]) => Failure;
+    /** The lost answer of the write, and which fields reading back cannot tell of: these are sent again. */
+    doubt?: { error: KoreError; fields: string[] } | undefined;
+}
+
+/** An error, and what is on record of it. */
+interface Failure {
+    error: KoreError;
+    facts?: Partial<Facts>;
+}
 
 /**
  * The one way to change somebody in the account: sends rows and reads them back, and answers the person as they are then; or fails
@@ -31,6 +54,7 @@ type Kept = UserInputs & Facts & { userId?: string; createLost?: boolean };
  */
 export class Executor {
     private readonly saidUnverified = new Set<string>();
+    private saidAutomaticTasks = false;
     private readonly lostCreates: LostCreates;
 
     constructor(
@@ -40,9 +64,11 @@ export class Executor {
         this.lostCreates = new LostCreates(notify, wait, (account, person) => this.isTombstone(account, person));
     }
 
-    /** Looks up the person of a state; one who has never shown up is waited for. */
-    lookUp(account: Account, { emailId, userId }: { emailId: string; userId?: string }): Promise<LookUp> {
-        return userId === undefined ? this.lostCreates.lookFor(account, emailId) : lookUpOne(account, emailId);
+    /** Looks up the person of a state; one who has never shown up is waited for, unless that was in vain before. */
+    lookUp(account: Account, { emailId, userId, unlisted }: UserState): Promise<LookUp> {
+        return userId === undefined && unlisted !== true
+            ? this.lostCreates.lookFor(account, emailId)
+            : lookUpOne(account, emailId);
     }
 
     /**
@@ -65,7 +91,23 @@ export class Executor {
             });
         }
         const wanted = { ...user, canCreateBot: user.canCreateBot ?? false, isDeveloper: user.isDeveloper ?? false };
-        const person = await this.confirm(account, kept, (candidate) => differencesOf(wanted, candidate));
+        // An account may assign more tasks by itself: that is for the update to find out.
+        const person = await this.confirm(
+            account,
+            { ...kept, unlisted: true },
+            {
+                differences: (candidate) =>
+                    differencesOf(
+                        wanted,
+                        withoutAutomaticTasks(
+                            candidate,
+                            user.assignBotTasks,
+                            surplusTasks(user.assignBotTasks, candidate),
+                        ),
+                    ),
+                failure: (candidate, remaining) => unlike(user, candidate, remaining),
+            },
+        );
         this.sayUnverified(row, person);
         return person;
     }
@@ -79,10 +121,11 @@ export class Executor {
         const { emailId } = person;
         const { error } = await onlyOutcome(account.removeUsers([emailId]));
         if (error?.kind === "refused" && "person" in (await lookUpOne(account, emailId))) {
-            await this.revoke(account, orRevoke, person);
+            const kept = await this.revoke(account, orRevoke, person);
             throw new KoreError({
                 ...error,
                 code: "kore:removal-refused",
+                why: [error.why, ...(kept === undefined ? [] : [kept.why])].join("; "),
                 advice: "What the program gave them was taken back; the account itself stays. An owner cannot be removed: move the ownership of their apps in the Admin Console, then destroy again; or declare onDestroy: 'revoke'.",
             });
         }
@@ -92,48 +135,67 @@ export class Executor {
         if (notice !== undefined) this.notify(notice);
     }
 
-    /** Sends what differs and reads it back; answers the person as they are then. */
+    /** Removes somebody whom Kore.ai has added, as it said, and not listed since; reading back can tell nothing. */
+    async removeUnlisted(account: Account, emailId: string): Promise<void> {
+        const { error } = await onlyOutcome(account.removeUsers([emailId]));
+        if (error !== undefined && error.kind !== "refused") throw error;
+        const done = error === undefined ? "was removed, as Kore.ai says" : `could not be removed (${error.why})`;
+        this.notify(`${emailId}, whom Kore.ai has never listed, ${done}: that is unverified.`);
+    }
+
+    /** Sends what differs and reads it back; answers the person as they are then, and what is on record of them. */
     async bringTo(
         account: Account,
         before: Partial<UserInputs>,
         user: UserInputs,
         person: Person,
         facts: Facts,
-    ): Promise<Person> {
-        const update = userUpdate(before, user, person);
-        if (update === undefined) return person;
-        if (update.canCreateBot && !update.isDeveloper) {
-            throw new KoreError({
-                code: "kore:bots-need-developer",
-                kind: "mismatch",
-                what: `${user.emailId} was not updated`,
-                why: "isDeveloper would be false while canCreateBot is true in Kore.ai and not declared (canCreateBot)",
-                advice: "Declare canCreateBot: false as well.",
-            });
-        }
-        const outcome = await this.sendUpdate(account, update, person);
+    ): Promise<{ person: Person; facts: Facts }> {
+        const automatic = facts.automaticTasks ?? [];
+        const seen = (each: Person, bots = automatic) => withoutAutomaticTasks(each, user.assignBotTasks, bots);
+        const update = userUpdate(before, user, seen(person));
+        if (update === undefined) return { person, facts };
+        if (update.canCreateBot && !update.isDeveloper) throw botsNeedDeveloper(user.emailId);
+        const { outcome, sent } = await this.sendUpdate(account, update, person);
         if (outcome.error !== undefined && outcome.error.kind !== "lost")
             throw isSurelyThere(person) ? pointingAtProperty(outcome.error) : perhapsRemoved(outcome.error);
-        let doubt = outcome.error;
-        const otherReading = withEmptyTaskList(update);
-        if (otherReading !== undefined && (await this.hasTasks(account, user.emailId))) {
-            const second = await onlyOutcome(account.updateUsers([otherReading]));
-            doubt ??= second.error;
-        }
+        const doubt = outcome.error ?? (await this.takeTasksOtherwise(account, update));
         const wanted = { ...user, canCreateBot: update.canCreateBot, isDeveloper: update.isDeveloper };
         const kept = { ...eitherOf(before, user), ...facts, userId: person.userId };
-        const differences = (candidate: Person) => [
-            ...differencesOf(wanted, candidate),
-            ...remainsOf(update, candidate),
-        ];
-        const after = await this.confirm(
-            account,
-            kept,
-            differences,
-            doubt && { error: doubt, fields: unverifiable(update, person) },
-        );
+        const owners = ownerRolesTaken(update, person);
+        const differences = (each: Person, row: Update) => [...differencesOf(wanted, each), ...remainsOf(row, each)];
+        const found = (each: Person) =>
+            update.assignBotTasks === undefined ? [] : automaticTasks(before, user, seen(each));
+        const after = await this.confirm(account, kept, {
+            differences: (each) => differences(seen(each), sent),
+            remaining: (each) => differences(seen(each, [...automatic, ...found(each)]), withoutTaking(sent, owners)),
+            failure: (each, remaining) => unlike(user, each, remaining),
+            doubt: doubt && { error: doubt, fields: unverifiable(update, person) },
+        });
         this.sayUnverified(update, after);
-        return after;
+        const settled = { ...facts, ...this.noteAutomaticTasks(user.emailId, automatic, found(after)) };
+        const left = heldDirectly(owners, after);
+        if (left.length === 0) return { person: after, facts: settled };
+        throw keepingState(
+            ownerKept(`${user.emailId} was updated`, left, after, "run pulumi up again, or declare the role"),
+            user.emailId,
+            stateOf(realValues(eitherOf(before, user), after), after, settled),
+        );
+    }
+
+    /** Tries the other reading of how all tasks are taken back, where the first had no effect; answers how it failed. */
+    private async takeTasksOtherwise(account: Account, update: Update): Promise<KoreError | undefined> {
+        const otherReading = withEmptyTaskList(update);
+        if (otherReading === undefined || !(await this.hasTasks(account, update.userInfo.emailId))) return undefined;
+        const { error } = await onlyOutcome(account.updateUsers([otherReading]));
+        return error;
+    }
+
+    private noteAutomaticTasks(emailId: string, known: string[], found: string[]): Pick<Facts, "automaticTasks"> {
+        if (found.length === 0) return {};
+        if (!this.saidAutomaticTasks) this.notify(automaticTasksNotice(emailId, found));
+        this.saidAutomaticTasks = true;
+        return { automaticTasks: [...known, ...found] };
     }
 
     /**
@@ -141,50 +203,57 @@ export class Executor {
      * else declares, and that rests on a group which goes, is given directly in the same request.
      *
      * @param kept what somebody else declares of them
+     * @returns how they keep an owner's role, if they do: that is not for this API to take
      */
-    async revoke(account: Account, before: UserInputs, person: Person, kept: Membership = {}): Promise<void> {
+    async revoke(
+        account: Account,
+        before: UserInputs,
+        person: Person,
+        kept: Membership = {},
+    ): Promise<KoreError | undefined> {
         const { emailId } = before;
         const { roles, groups } = realValues(present({ roles: kept.roles, groups: kept.groups }), person);
         const update = userUpdate(before, { ...nothingFor(before), ...present({ roles, groups }) }, person);
-        if (update === undefined) return;
+        if (update === undefined) return undefined;
         // Someone without the builder cannot create bots in it: Kore.ai refuses the combination.
         const row = { ...update, canCreateBot: update.canCreateBot && update.isDeveloper };
-        const outcome = await this.sendUpdate(account, row, person);
+        const { outcome, sent } = await this.sendUpdate(account, row, person);
         if (outcome.error !== undefined) throw outcome.error.about(`${emailId} keeps what was declared`);
-        const otherReading = withEmptyTaskList(row);
-        if (otherReading !== undefined && (await this.hasTasks(account, emailId)))
-            await onlyOutcome(account.updateUsers([otherReading]));
-        const left = (candidate: Person) => [
-            ...differencesOf(
-                { canCreateBot: row.canCreateBot, isDeveloper: row.isDeveloper, ...present({ roles, groups }) },
-                candidate,
-            ),
-            ...remainsOf(row, candidate),
+        await this.takeTasksOtherwise(account, row);
+        const { canCreateBot, isDeveloper } = row;
+        const wanted = { canCreateBot, isDeveloper, ...present({ roles, groups }) };
+        const differences = (candidate: Person, taken = sent) => [
+            ...differencesOf(wanted, candidate),
+            ...remainsOf(taken, candidate),
         ];
         const last = await readBack(
             account,
             emailId,
-            (candidate) => candidate === undefined || left(candidate).length === 0,
+            (candidate) => candidate === undefined || differences(candidate).length === 0,
             this.wait,
         );
         if ("error" in last)
             throw last.error.about(
                 `what was declared of ${emailId} was taken back, as Kore.ai says, but that could not be read back`,
             );
-        if ("person" in last && left(last.person).length > 0) throw unconfirmed(emailId, "revoked", left(last.person));
+        if (!("person" in last)) return undefined;
+        const owners = ownerRolesTaken(row, person);
+        const remaining = differences(last.person, withoutTaking(sent, owners));
+        if (remaining.length > 0) throw unconfirmed(emailId, "revoked", remaining);
+        const left = heldDirectly(owners, last.person);
+        if (left.length === 0) return undefined;
+        return ownerKept(`${emailId} has lost what was declared`, left, last.person, "destroy again");
     }
 
     /**
      * Reads a person back until they differ in nothing; else the resource stays in the state as it really is, for the next run to mend.
      *
      * @param kept the state then: what the person may hold, old or new
-     * @param doubt the lost answer of the write, and which fields reading back cannot tell of: these are sent again
      */
     private async confirm(
         account: Account,
         kept: Kept,
-        differences: (person: Person) => string[],
-        doubt?: { error: KoreError; fields: string[] },
+        { differences, remaining = differences, failure, doubt }: ReadBack,
     ): Promise<Person> {
         const { emailId } = kept;
         const sure = Object.fromEntries(
@@ -197,18 +266,22 @@ export class Executor {
             this.wait,
         );
         if ("person" in last) {
-            const found = differences(last.person);
+            const found = remaining(last.person);
             if (found.length === 0 && (doubt === undefined || doubt.fields.length === 0)) return last.person;
+            const { error, facts } = failure(last.person, found);
+            const { unlisted: _, ...declared } = realValues(sure, last.person);
             throw keepingState(
-                doubt?.error ?? unconfirmed(emailId, "written", found),
+                doubt?.error ?? error,
                 emailId,
-                stateOf(realValues(sure, last.person), last.person, factsOf(kept)),
+                stateOf(declared, last.person, { ...factsOf(kept), ...facts }),
             );
         }
         const error =
             "error" in last
                 ? last.error.about(`${emailId} was written, as Kore.ai says, but that could not be read back`)
-                : unconfirmed(emailId, "written", ["Kore.ai does not know this person"]);
+                : kept.unlisted === true
+                  ? notListed(emailId)
+                  : unconfirmed(emailId, "written", ["Kore.ai does not know this person"]);
         throw keepingState(doubt?.error ?? error, emailId, sure);
     }
 
@@ -238,14 +311,26 @@ export class Executor {
     }
 
     /**
-     * Sends an update; where it is refused, once more without taking back roles that only a group seems to confer. Whether
-     * those may be named is not documented, and a role held directly may be reported as conferred alone.
+     * Sends an update; where it is refused, once more without taking back an owner's roles, and without those that only a group seems
+     * to confer. Whether these may be named is not documented, and a role held directly may be reported as conferred alone.
+     *
+     * @returns also the row that was answered last
      */
-    private async sendUpdate(account: Account, update: Update, person: Person): Promise<RowOutcome> {
-        const outcome = await onlyOutcome(account.updateUsers([update]));
-        const without = withoutConferredRoles(update, person);
-        if (outcome.error?.kind !== "refused" || without === undefined) return outcome;
-        return onlyOutcome(account.updateUsers([without]));
+    private async sendUpdate(
+        account: Account,
+        update: Update,
+        person: Person,
+    ): Promise<{ outcome: RowOutcome; sent: Update }> {
+        const doubtful = [ownerRolesTaken(update, person), conferredRolesTaken(update, person)];
+        const choices = doubtful.filter(({ length }) => length > 0);
+        let sent = update;
+        let outcome = await onlyOutcome(account.updateUsers([sent]));
+        for (const roles of choices.length > 1 ? [...choices, doubtful.flat()] : choices) {
+            if (outcome.error?.kind !== "refused") break;
+            sent = withoutTaking(update, roles);
+            outcome = await onlyOutcome(account.updateUsers([sent]));
+        }
+        return { outcome, sent };
     }
 
     private async hasTasks(account: Account, emailId: string): Promise<boolean> {
@@ -254,8 +339,41 @@ export class Executor {
     }
 }
 
-function factsOf({ account, adopted, handedOver }: Kept): Facts {
-    return { account, adopted, ...present({ handedOver }) };
+function factsOf({ account, adopted, handedOver, automaticTasks }: Kept): Facts {
+    return { account, adopted, ...present({ handedOver, automaticTasks }) };
+}
+
+function heldDirectly(roles: DeclaredRole[], person: Person): DeclaredRole[] {
+    return roles.filter((role) =>
+        person.roles.some((held) => isSameRole(role, held) && (held.groups ?? []).length === 0),
+    );
+}
+
+/** What is said of somebody who was written and is not as declared, and kept of it. */
+function unlike(user: UserInputs, person: Person, remaining: string[]): Failure {
+    const bots = botsWithOneRole(user, person);
+    if (bots.length === 0) return { error: unconfirmed(user.emailId, "written", remaining) };
+    return { error: oneRoleKept(`${user.emailId} was written`, user, person, bots), facts: { oneRoleBots: bots } };
+}
+
+function notListed(emailId: string): KoreError {
+    return new KoreError({
+        code: "kore:not-listed-yet",
+        kind: "unconfirmed",
+        what: `${emailId} was added, as Kore.ai says, but is not listed`,
+        why: "Kore.ai does not know this person; some accounts may list people only when they have used their activation link",
+        advice: "The state has them, and they are not invited again: the next update looks for them. If they were never added: pulumi up --replace URN.",
+    });
+}
+
+function botsNeedDeveloper(emailId: string): KoreError {
+    return new KoreError({
+        code: "kore:bots-need-developer",
+        kind: "mismatch",
+        what: `${emailId} was not updated`,
+        why: "isDeveloper would be false while canCreateBot is true in Kore.ai and not declared (canCreateBot)",
+        advice: "Declare canCreateBot: false as well.",
+    });
 }
 
 // Somebody without anything who is not active may have been removed by hand, where Kore.ai goes on listing removed people.

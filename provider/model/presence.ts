@@ -10,12 +10,20 @@ interface Listed {
 
 /** Whether somebody has accepted their invitation, as far as Kore.ai says; older installations don't report it. */
 export function isActive({ status }: Pick<Listed, "status">): boolean {
-    return status === undefined || status.toLowerCase() === "active";
+    return status === undefined || status.trim().toLowerCase() === "active";
 }
 
-/** Whether somebody who is listed has not been removed: who was is neither active nor has anything. */
+/**
+ * The word for it where somebody is kept from signing in (Suspended, Locked; Managing your Users page): they are in the account, and
+ * have what they had.
+ */
+export function blockedAs({ status }: Pick<Listed, "status">): string | undefined {
+    return /suspend|lock/i.test(status ?? "") ? status?.trim() : undefined;
+}
+
+/** Whether somebody who is listed has not been removed: who was is not active, and has nothing. */
 export function isSurelyThere(person: Listed): boolean {
-    return isActive(person) || hasAccess(person);
+    return isActive(person) || blockedAs(person) !== undefined || hasAccess(person);
 }
 
 /** Whether somebody has anything that can be taken from them. */

@@ -1,4 +1,4 @@
-import type { Person } from "../api/answers";
+import { type Person, present } from "../api/answers";
 import type { Account, LookUp } from "../api/client";
 import { coded, KoreError } from "../api/errors";
 import { Executor } from "../converge/executor";
@@ -12,8 +12,9 @@ import { departureOf } from "./plan/departure";
 import { exclusiveNotice } from "./plan/exclusive";
 import { isAsDeclared, samePerson } from "./plan/identity";
 import type { PersonInProgram } from "../run/personInProgram";
+import { withoutAutomaticTasks } from "./plan/automaticTasks";
 import { handedOverIn, keptFlags, refuseInDoubt } from "./plan/transfer";
-import { changeOf, differenceOf, isOfStateAlone, stateAlone } from "./plan/update";
+import { changeOf, differenceOf, isOfStateAlone, stateAlone, unlistedState } from "./plan/update";
 import { type Flags, trueIn } from "../model/declared";
 
 /** What the engine asks of a KoreUser: each step looks, lets a plan decide, and has it carried out. */
@@ -69,9 +70,13 @@ export class UserLifecycle {
         if ("error" in before) throw before.error.about(`${emailId} was not created`);
         const isTombstone = "person" in before && (await this.executor.isTombstone(account, before.person));
         if ("person" in before && !isTombstone) return this.adopt(account, user, before.person, mayBeOurs);
-        const person = await this.executor.add(account, user, isTombstone);
+        const added = await this.executor.add(account, user, isTombstone);
+        const { person, facts } = await this.executor.bringTo(account, user, user, added, {
+            account: account.name,
+            adopted: false,
+        });
         this.tell(emailId, person.userId, user);
-        return { id: emailId, outs: stateOf(user, person, { account: account.name, adopted: false }) };
+        return { id: emailId, outs: stateOf(user, person, facts) };
     }
 
     private async adopt(account: Account, user: UserInputs, person: Person, mayBeOurs: boolean) {
@@ -83,7 +88,7 @@ export class UserLifecycle {
         this.tell(user.emailId, person.userId, {});
         const after = await this.executor.bringTo(account, adoption.taken, user, person, adoption.facts);
         this.tell(user.emailId, undefined, user);
-        return { id: user.emailId, outs: stateOf(user, after, adoption.facts) };
+        return { id: user.emailId, outs: stateOf(user, after.person, after.facts) };
     }
 
     /** Reads the person: declared fields take their real values, so that the next preview shows what to mend. */
@@ -97,6 +102,10 @@ export class UserLifecycle {
             this.say(stillLost(emailId, seen));
             return { id: emailId, props, inputs: declaredIn(state) };
         }
+        if ("unknown" in seen && state.unlisted === true) {
+            this.say(stillUnlisted(emailId));
+            return { id: emailId, props, inputs: declaredIn(state) };
+        }
         if ("unknown" in seen) {
             // Only what this provider wrote names an account; KoreUser.get asks with an address alone.
             if (state.account === undefined) throw nobodyToRead(emailId, seen.unknown.message);
@@ -107,10 +116,15 @@ export class UserLifecycle {
         }
         const { person } = seen;
         samePerson(state, person);
-        const declared = realValues(declaredIn(state), person);
+        const { automaticTasks = [] } = state;
+        const declared = realValues(
+            declaredIn(state),
+            withoutAutomaticTasks(person, state.assignBotTasks, automaticTasks),
+        );
         const facts = {
             account: account.name,
             adopted: state.adopted ?? false,
+            ...present({ automaticTasks: state.automaticTasks }),
             ...handedOverIn(state.handedOver?.filter((flag) => trueIn(person).includes(flag))),
         };
         // The inputs show an exclusive declaration's surplus, so that the next preview shows it going; the state keeps apart what was declared.
@@ -136,12 +150,16 @@ export class UserLifecycle {
         return this.about(emailId, async () => {
             const seen = await lookUpOne(account, emailId);
             if ("error" in seen) throw seen.error.about(`${emailId} was not updated`);
+            if ("unknown" in seen && state.unlisted === true) {
+                this.say(stillUnlisted(emailId));
+                return { outs: unlistedState(state) };
+            }
             if ("unknown" in seen) throw nobodyToUpdate(emailId, seen.unknown.message);
             const { before, facts, notices } = changeOf(state, user, seen.person, program, account.name);
             this.say(...notices);
             const after = await this.executor.bringTo(account, before, user, seen.person, facts);
             this.tell(emailId, undefined, user);
-            return { outs: stateOf(user, after, facts) };
+            return { outs: stateOf(user, after.person, after.facts) };
         });
     }
 
@@ -152,10 +170,12 @@ export class UserLifecycle {
         return this.session.alone([state.emailId], async () => {
             const seen = await this.executor.lookUp(account, state);
             const departure = departureOf(state, seen, this.programOf(state.emailId));
+            if (departure.kind === "removeUnlisted") return this.executor.removeUnlisted(account, state.emailId);
             if (departure.kind === "none" || !("person" in seen)) return;
             if (departure.kind === "remove") return this.executor.remove(account, seen.person, departure.orRevoke);
             this.say(departure.notice);
-            return this.executor.revoke(account, departure.taken, seen.person, departure.kept);
+            const ownerKept = await this.executor.revoke(account, departure.taken, seen.person, departure.kept);
+            if (ownerKept !== undefined) throw ownerKept;
         });
     }
 
@@ -200,6 +220,10 @@ function changedOrgUserId(before: Partial<UserInputs>, now: Partial<UserInputs>)
         `cannot change from ${before.orgUserId ?? "nothing"} to ${now.orgUserId}: no call of Kore.ai's changes it. Put the old value back, or remove the person from the program and from the account and declare them anew.`,
         "kore:unchangeable",
     );
+}
+
+function stillUnlisted(emailId: string): string {
+    return `${emailId}, whom Kore.ai has added, as it said, is not listed yet and stays in the state as declared then: nothing was sent. If they were never added: pulumi up --replace URN.`;
 }
 
 function stillLost(emailId: string, seen: LookUp): string {

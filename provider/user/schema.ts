@@ -60,12 +60,18 @@ export const userState = v.looseObject({
     lastName: v.exactOptional(v.string()),
     /** The answer of the create was lost, and the person has not shown up: the next update finds them, or adds them. */
     createLost: v.exactOptional(v.boolean()),
+    /** Kore.ai has said that it added the person, and has not listed them since. */
+    unlisted: v.exactOptional(v.boolean()),
     userId: v.exactOptional(v.string()),
     account: v.exactOptional(v.string()),
     adopted: v.exactOptional(v.boolean()),
     reported: v.exactOptional(reportedUser),
     /** Flags that it gave and declares no more, as another resource was to give them, and did not yet: no other state may have them. */
     handedOver: v.exactOptional(flagNames),
+    /** Bots of which the account assigns tasks by itself: those are no difference. */
+    automaticTasks: v.exactOptional(v.array(v.string())),
+    /** Bots on which Kore.ai kept one of several declared roles, at the last update. */
+    oneRoleBots: v.exactOptional(v.array(v.string())),
 });
 
 export type UserState = v.InferOutput<typeof userState>;
@@ -97,6 +103,8 @@ export interface Facts {
     account: string;
     adopted: boolean;
     handedOver?: FlagName[];
+    automaticTasks?: string[];
+    oneRoleBots?: string[];
 }
 
 /** The outputs that follow a step: what is declared, beside who the person is. */

@@ -28,15 +28,15 @@ export const fault = withWhere(new Command("fault"))
     .description("order a fault for the next requests that fit; without a kind, list those that wait")
     .argument(
         "[kind]",
-        "latency, reset, silence, serverError, rateLimit, html, truncated, lateIndex, missingRow or failingRow",
+        "latency, reset, silence, serverError, rateLimit, html, truncated, lateIndex, staleIndex, missingRow or failingRow",
     )
     .option("--on <endpoint>", 'method and path, such as "POST users"; not for lateIndex, missingRow and failingRow')
     .option("--times <n>", "how many requests it befalls; 1 unless said", wholeNumber)
     .option("--email <email>", "only requests with a row about this address")
     .option("--when <moment>", "before (nothing was done; the default) or after (it was done, and the answer lost)")
     .option("--status <n>", "HTTP status of serverError, rateLimit or html", wholeNumber)
-    .option("--ms <n>", "milliseconds of latency or lateIndex", wholeNumber)
-    .option("--look-ups <n>", "look-ups that lateIndex misses", wholeNumber)
+    .option("--ms <n>", "milliseconds of latency, lateIndex or staleIndex", wholeNumber)
+    .option("--look-ups <n>", "look-ups that lateIndex or staleIndex misses", wholeNumber)
     .option("--retry-after <s>", "seconds of the Retry-After header of rateLimit", wholeNumber)
     .option("--reason <text>", "reason of failingRow")
     .option("--clear", "drop all that wait")
@@ -67,7 +67,8 @@ Examples:
 function faultOf(kind: string, options: Options): Fault {
     const { on, times, email: emailId, when, status, ms: milliseconds, lookUps, retryAfter, reason } = options;
     const endpoint = on === undefined ? undefined : endpointOf(on);
-    const given = { kind, endpoint, times, emailId, when, status, milliseconds, lookUps, retryAfter, reason };
+    const where = kind === "staleIndex" ? { after: endpoint } : { endpoint };
+    const given = { kind, ...where, times, emailId, when, status, milliseconds, lookUps, retryAfter, reason };
     const said = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
     return parse(faultSchema, said, `fault ${kind}`);
 }

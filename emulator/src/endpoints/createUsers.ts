@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { isAddress } from "../addresses";
 import type { Directory } from "../directory";
 import type { BotTasks, Person } from "../person";
 import type { Switches } from "../switches";
@@ -71,7 +72,7 @@ function isInvited(
 function createPerson(call: Call, row: Row, invited: boolean): Reason | undefined {
     const { directory, switches } = call;
     const { emailId } = row.userInfo;
-    if (!v.is(v.pipe(v.string(), v.email()), emailId)) {
+    if (!isAddress(emailId)) {
         return invalidEmail;
     }
     const existing = directory.find(emailId);
@@ -97,7 +98,7 @@ function createPerson(call: Call, row: Row, invited: boolean): Reason | undefine
     addPerson(directory, added, wanted, invited, switches);
     const { lateIndex: fault } = call.faults;
     if (fault !== undefined && (fault.emailId ?? emailId).toLowerCase() === emailId.toLowerCase()) {
-        call.lateIndex.hide(emailId, fault, call.now);
+        call.lateIndex.keep(emailId, undefined, fault, call.now);
     }
     return undefined;
 }

@@ -33,7 +33,7 @@ export const deleteUsers = taking(
         }
         const failures = body.ids.flatMap((id) => {
             const person = personOf(id);
-            return person === undefined ? unknownFailure(id, switches) : removeUnlessOwner(person, directory);
+            return person === undefined ? unknownFailure(id, switches) : removeUnlessOwner(person, directory, switches);
         });
         if (failures.length > 0) {
             const status = failures.some(({ owner }) => owner) ? Number(switches.ownerFailureStatus) : 200;
@@ -55,8 +55,8 @@ function unknownFailure(id: string, switches: Switches): Failure[] {
 }
 
 // The Delete User page has emailId at the top of the entry, not under userInfo.
-function removeUnlessOwner(person: Person, directory: Directory): Failure[] {
-    if (directory.isOwner(person)) {
+function removeUnlessOwner(person: Person, directory: Directory, switches: Switches): Failure[] {
+    if (directory.isOwner(person, switches)) {
         const reason = badRequest("Unauthorized to perform this activity");
         return [{ owner: true, entry: { emailId: person.emailId, reason } }];
     }

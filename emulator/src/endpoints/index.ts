@@ -3,6 +3,7 @@ import { createUsers } from "./createUsers";
 import { deleteUsers } from "./deleteUsers";
 import type { Endpoint } from "./endpoint";
 import { allUserRoles, bots, groups, roles } from "./lists";
+import { adminRoleAssignments, botRoleAssignments } from "./roleAssignments";
 import { updateUsers } from "./updateUsers";
 import { userAccess } from "./userAccess";
 import { usersInfo } from "./usersInfo";
@@ -18,4 +19,6 @@ export const endpoints: Record<EndpointName, Endpoint> = {
     "GET /api/public/groups": groups,
     "GET /api/public/roles": roles,
     "GET /api/public/bots": bots,
+    "POST /api/public/adminroles/assignments/": adminRoleAssignments,
+    "POST /api/public/btroles/assignments/": botRoleAssignments,
 };

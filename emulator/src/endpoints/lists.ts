@@ -103,12 +103,13 @@ function page<Item>(key: string, items: Item[], start: number, size: number, ent
 }
 
 function groupEntry(group: Group, directory: Directory, switches: Switches): object {
+    const inner = (group.groups ?? []).map((groupId) => ({ _id: groupId, gN: directory.group(groupId)?.name ?? "" }));
     const users = directory.members(group.groupId).map((person) => memberEntry(person, switches));
     return {
         _id: group.groupId,
         gN: group.name,
         gDesc: group.description ?? "",
-        groups: [],
+        groups: inner,
         users,
         userCount: users.length,
     };

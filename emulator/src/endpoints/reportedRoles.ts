@@ -10,7 +10,7 @@ export interface ReportedRoles {
 
 /** The roles of somebody, those that groups confer included, as usersInfo and alluserroles report them. */
 export function reportedRoles(person: Person, directory: Directory, switches: Switches): ReportedRoles {
-    const roles = directory.rolesOf(person).flatMap((effective) => split(effective, switches));
+    const roles = directory.rolesOf(person, switches).flatMap((effective) => split(effective, switches));
     return {
         btRoles: roles.filter(({ role }) => role.roleType === "bot").map((role) => entryOf(role, switches)),
         adminRoles: roles.filter(({ role }) => role.roleType === "admin").map((role) => entryOf(role, switches)),

@@ -65,7 +65,8 @@ function ofAddress(call: Call, emailId: string, wantedStatus: WantedStatus): Ent
         const reason = because(ordered.reason ?? "Something went wrong. Please try again later.");
         return [failure({ emailId }, shaped(reason, call.switches.lookUpReasonShape), call.switches)];
     }
-    const person = call.lateIndex.misses(emailId, call.now) ? undefined : reportable(call, emailId);
+    const late = call.lateIndex.look(emailId, call.now);
+    const person = late === undefined ? reportable(call, emailId) : late.person;
     return person === undefined || !isListed(person, call.switches)
         ? [notFound({ emailId }, call.switches)]
         : found(call, person, emailId, wantedStatus);

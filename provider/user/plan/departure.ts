@@ -17,7 +17,9 @@ export type Departure =
     /** They stay in the account, without this; `kept` is what another resource declares of them. */
     | { kind: "revoke"; taken: UserInputs; kept: Membership; notice?: string }
     /** They are removed; where Kore.ai refuses that, this is taken back. */
-    | { kind: "remove"; orRevoke: UserInputs };
+    | { kind: "remove"; orRevoke: UserInputs }
+    /** They are removed, though Kore.ai has never listed them. */
+    | { kind: "removeUnlisted" };
 
 /**
  * Decides what a delete does.
@@ -28,7 +30,7 @@ export type Departure =
 export function departureOf(state: UserState, seen: LookUp, program: PersonInProgram): Departure {
     const { emailId } = state;
     if ("error" in seen) throw seen.error.about(`${emailId} was not removed`);
-    if ("unknown" in seen) return { kind: "none" };
+    if ("unknown" in seen && state.unlisted !== true) return { kind: "none" };
     const unchecked = program.unchecked();
     if (unchecked !== undefined) throw programNotRun(`${emailId} was not removed`, unchecked);
     const successor = program.successor(state.userId);
@@ -36,6 +38,7 @@ export function departureOf(state: UserState, seen: LookUp, program: PersonInPro
         throw mayBeSameAccount(`${emailId} was not removed`, successor.resource, urnOf(state, program));
     }
     if (successor?.kind === "notYet") throw notTakenOver(emailId, successor.resource);
+    if ("unknown" in seen) return successor === undefined ? lettingGoUnlisted(state, program) : { kind: "none" };
     // Somebody else under this address is the one whom the program declares now; the one of this state is gone.
     if (successor !== undefined && isAnother(state, seen.person)) return { kind: "none" };
     samePerson(state, seen.person);
@@ -43,6 +46,18 @@ export function departureOf(state: UserState, seen: LookUp, program: PersonInPro
     if (awaited !== undefined) throw notTakenOver(emailId, awaited.resource);
     if (successor !== undefined) return transferTo(successor.declared, state, program);
     return lettingGo(state, seen.person, program);
+}
+
+/** Nothing can be looked at of somebody who was added and never listed; they were not in the account before. */
+function lettingGoUnlisted(state: UserState, program: PersonInProgram): Departure {
+    if (fateOf(state) === "removed") return { kind: "removeUnlisted" };
+    throw new KoreError({
+        code: "kore:not-listed-yet",
+        kind: "mismatch",
+        what: `${state.emailId} stays in the state`,
+        why: "Kore.ai has added this person, as it said, and does not list them, so that nothing can be taken back from them (onDestroy: 'revoke')",
+        advice: `Destroy again when they are listed; or keep the person as they are: pulumi state delete ${urnOf(state, program)}.`,
+    });
 }
 
 /** The program declares the person under another name, or in a component. What is declared there stays. */

@@ -8,13 +8,14 @@ import { profileFields } from "../../model/profileFields";
 import type { Memberships, UserInputs } from "../schema";
 import type { Flags, Membership } from "../../model/declared";
 
-type Role = NonNullable<UserInputs["roles"]>[number];
+/** A role as a program declares it. */
+export type DeclaredRole = NonNullable<UserInputs["roles"]>[number];
 type Tasks = NonNullable<UserInputs["assignBotTasks"]>[number];
 
 /** Roles and groups. */
 export interface RolesAndGroups {
     groups: string[];
-    roles: Role[];
+    roles: DeclaredRole[];
 }
 
 /** The ids of the direct roles and the groups that a person has beyond what is declared: what `exclusive` is about. */
@@ -37,7 +38,7 @@ export function membershipInWords({ groups, roles }: RolesAndGroups, held: Membe
     );
     return [
         ...inGroups,
-        ...roles.map((role) => `role ${roleName(held.roles.find((each) => isSameRole(role, each)) ?? role)}`),
+        ...roles.map((role) => `role ${roleInWords(held.roles.find((each) => isSameRole(role, each)) ?? role)}`),
     ];
 }
 
@@ -208,9 +209,14 @@ function changedTasks(before: Partial<UserInputs>, now: UserInputs, person: Pers
     const real = person.assignBotTasks === undefined ? (before.assignBotTasks ?? []) : realTasks(wanted, person);
     if (same(real, wanted)) return undefined;
     // "An entry without botId" takes all tasks back (Update User page).
-    return wanted.length === 0
-        ? [{}]
-        : wanted.map(({ streamId, dialogs }) => ({ botId: streamId, ...present({ dialogs }) }));
+    if (wanted.length === 0) return [{}];
+    // What is assigned beside dialogs goes with them, so that the row says it as it is.
+    const othersOf = (bot: string) => person.assignBotTasks?.find(({ streamId }) => streamId === bot)?.others;
+    return wanted.map(({ streamId, dialogs }) => ({
+        botId: streamId,
+        ...present({ dialogs }),
+        ...othersOf(streamId),
+    }));
 }
 
 /** The same update with the other reading of how all tasks are taken back, for where the first had no effect. */
@@ -218,15 +224,11 @@ export function withEmptyTaskList<TUpdate extends UserUpdate>(update: TUpdate): 
     return same(update.assignBotTasks, [{}]) ? { ...update, assignBotTasks: [] } : undefined;
 }
 
-/** The same update without taking back roles that only a group seems to confer; undefined where it takes none. */
-export function withoutConferredRoles(update: Update, person: Person): Update | undefined {
-    const { roles, ...others } = update;
-    const conferred = (role: Role) =>
+/** Of the roles that an update takes back, those that only a group seems to confer. */
+export function conferredRolesTaken({ roles }: Update, person: Person): DeclaredRole[] {
+    const isConferred = (role: DeclaredRole) =>
         person.roles.filter((held) => isSameRole(role, held)).every((held) => (held.groups ?? []).length > 0);
-    const removeFrom = roles?.removeFrom ?? [];
-    const direct = removeFrom.filter((role) => !conferred(role));
-    if (direct.length === removeFrom.length) return undefined;
-    return { ...others, ...present({ roles: delta({ addTo: roles?.addTo ?? [], removeFrom: direct }) }) };
+    return (roles?.removeFrom ?? []).filter(isConferred);
 }
 
 /** What a person has beyond what is declared, in words. Roles that only a group confers come with the group; where Kore.ai does not name the groups, every role counts. */
@@ -236,7 +238,7 @@ export function surplusOf(declared: UserInputs, person: Person): string[] {
         .map((flag) => `${flag} is true, and not declared`);
     const beyond = undeclaredMembership(declared, person);
     const groups = beyond.groups.map(({ groupId, groupName }) => `group ${named(groupId, groupName)}, not declared`);
-    const roles = beyond.roles.map((role) => `role ${roleName(role)}, not declared`);
+    const roles = beyond.roles.map((role) => `role ${roleInWords(role)}, not declared`);
     const tasks =
         declared.assignBotTasks === undefined
             ? (person.assignBotTasks ?? []).map(({ streamId }) => `tasks of bot ${streamId}, not declared`)
@@ -256,7 +258,7 @@ export function differencesOf(declared: Partial<UserInputs>, person: Person): st
         .map((group) => `not in group ${group} (groups)`);
     const roles = (declared.roles ?? [])
         .filter((role) => !real.roles?.some((held) => same(held, role)))
-        .map((role) => `without role ${roleName(role)} (roles)`);
+        .map((role) => `without role ${roleInWords(role)} (roles)`);
     const tasks = same(declared.assignBotTasks, real.assignBotTasks)
         ? []
         : [
@@ -272,7 +274,7 @@ export function remainsOf(update: UserUpdate, person: Person): string[] {
         .map((group) => `still in group ${group} (groups)`);
     const roles = (update.roles?.removeFrom ?? [])
         .filter((role) => person.roles.some((held) => held.groups?.length === 0 && isSameRole(role, held)))
-        .map((role) => `still with role ${roleName(role)} (roles)`);
+        .map((role) => `still with role ${roleInWords(role)} (roles)`);
     const tasks = same(update.assignBotTasks, [{}])
         ? (person.assignBotTasks ?? []).map(({ streamId }) => `still with tasks of bot ${streamId} (assignBotTasks)`)
         : [];
@@ -313,12 +315,12 @@ function isIn(person: Person, group: string): boolean {
     return person.groups.some(({ groupId }) => groupId === group);
 }
 
-function holds(person: Person, role: Role): boolean {
+function holds(person: Person, role: DeclaredRole): boolean {
     return person.roles.some((held) => isSameRole(role, held));
 }
 
 /** Whether a role stays with a person who leaves these groups. Where Kore.ai does not name the groups that confer it, that is not sure. */
-function holdsWithout(person: Person, role: Role, leaving: string[]): boolean {
+function holdsWithout(person: Person, role: DeclaredRole, leaving: string[]): boolean {
     const names = person.groups.filter(({ groupId }) => leaving.includes(groupId)).map(({ groupName }) => groupName);
     const stays = ({ groups }: HeldRole) =>
         groups === undefined
@@ -327,7 +329,13 @@ function holdsWithout(person: Person, role: Role, leaving: string[]): boolean {
     return person.roles.some((held) => isSameRole(role, held) && stays(held));
 }
 
-function roleName({ roleId, botId, roleName, botName }: Role & { roleName?: string; botName?: string }): string {
+/** A role by its names, as far as Kore.ai tells them. */
+export function roleInWords({
+    roleId,
+    botId,
+    roleName,
+    botName,
+}: DeclaredRole & { roleName?: string; botName?: string }): string {
     return `${named(roleId, roleName)}${botId === undefined ? "" : ` on bot ${named(botId, botName)}`}`;
 }
 

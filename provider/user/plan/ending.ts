@@ -1,7 +1,7 @@
 import type { Person } from "../../api/answers";
 import type { LookUp } from "../../api/client";
 import type { KoreError } from "../../api/errors";
-import { hasAccess, isActive } from "../../model/presence";
+import { hasAccess, isSurelyThere } from "../../model/presence";
 import { unconfirmed } from "../../run/refusals";
 
 /** Whether a removal shows. Whether Get User Information still lists removed people is not documented; if so, it is without what they had. */
@@ -31,5 +31,6 @@ export function endOfRemoval(before: Person, last: LookUp, error: KoreError | un
 }
 
 function hadAnything(person: Person): boolean {
-    return (person.status !== undefined && isActive(person)) || hasAccess(person);
+    // Without a status only what they have tells.
+    return person.status === undefined ? hasAccess(person) : isSurelyThere(person);
 }

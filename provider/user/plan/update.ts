@@ -5,6 +5,7 @@ import { declaredIn, type Facts, type UserInputs, type UserState } from "../sche
 import { recordedSurplus, takesSurplus } from "./exclusive";
 import { refuseToReplace } from "./departure";
 import { samePerson } from "./identity";
+import { refuseSecondRole } from "./rolesPerBot";
 import type { PersonInProgram } from "../../run/personInProgram";
 import { abandonedBy, handedOverBy, ownOf, refuseInDoubt, withoutTransferred } from "./transfer";
 
@@ -25,6 +26,7 @@ export function differenceOf(
         return { changes: true, replaces: ["emailId"] };
     }
     refuseInDoubt(state, now, program);
+    refuseSecondRole(state, now);
     // What was handed over, and nothing declares, leaves the state, whoever takes it back.
     const isAbandoned = abandonedBy(state, now, program).length > 0;
     const changes = state.createLost === true || !same(before, now) || takesSurplus(state, now) || isAbandoned;
@@ -43,9 +45,14 @@ export function isOfStateAlone(state: UserState, user: UserInputs, program: Pers
 
 /** The state after an update that sends nothing. */
 export function stateAlone(state: UserState, user: UserInputs, program: PersonInProgram): object {
-    const { userId, account, adopted, reported } = state;
-    const facts = present({ userId, account, adopted, reported });
+    const { userId, account, adopted, reported, automaticTasks, oneRoleBots } = state;
+    const facts = present({ userId, account, adopted, reported, automaticTasks, oneRoleBots });
     return { ...user, ...facts, ...handedOverBy(ownOf(state, program), user, program) };
+}
+
+/** The state of somebody who is not listed yet, as it was: what has changed in the program since is for a later update. */
+export function unlistedState(state: UserState): object {
+    return { ...declaredIn(state), ...present({ account: state.account, adopted: state.adopted }), unlisted: true };
 }
 
 /** How a person is brought from what was declared to what is declared. */
@@ -70,12 +77,18 @@ export function changeOf(
     account: string,
 ): Change {
     samePerson(state, person);
+    refuseSecondRole(state, user);
     const record = user.exclusive === true ? recordedSurplus(state, user, person) : declaredIn(state);
     const own = ownOf(state, program);
     const given = { ...own, ...record };
     return {
         before: withoutTransferred(given, program.flags("KoreUserAccess")),
-        facts: { account, adopted: state.adopted ?? false, ...handedOverBy(own, user, program) },
+        facts: {
+            account,
+            adopted: state.adopted ?? false,
+            ...present({ automaticTasks: state.automaticTasks }),
+            ...handedOverBy(own, user, program),
+        },
         notices: keptProfile(declaredIn(state), user),
     };
 }

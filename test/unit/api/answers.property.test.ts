@@ -10,6 +10,7 @@ import {
     readReason,
     refusalBody,
     usersAnswer,
+    type UsersAnswer,
 } from "../../../provider/api/answers";
 import * as createUsers from "../../fixtures/createUsers";
 import * as refusals from "../../fixtures/refusals";
@@ -84,19 +85,19 @@ describe("an answer of Kore.ai's that is like none of the pages", () => {
     it("has failed rows with a reason each, and none that succeeded", () =>
         fc.assert(
             fc.property(answers, (answer) => {
-                const parsed = v.safeParse(usersAnswer, answer);
-                if (!parsed.success) return;
-                const rows = failedRows(parsed.output);
-                assert.ok(rows.length <= (parsed.output.failedUserDetails ?? []).length, "no more than there are");
+                if (!v.is(usersAnswer, answer)) return;
+                const given: UsersAnswer = v.parse(usersAnswer, answer);
+                const rows = failedRows(given);
+                assert.ok(rows.length <= (given.failedUserDetails ?? []).length, "no more than there are");
                 for (const { message, code, emailId } of rows) {
                     assert.equal(typeof message, "string");
                     assert.ok(code === undefined || typeof code === "number", "a code is a number");
                     assert.ok(emailId === undefined || typeof emailId === "string", "an address is a text");
                 }
-                const successes = (parsed.output.failedUserDetails ?? []).filter(
+                const successes = (given.failedUserDetails ?? []).filter(
                     (row) => (row.userInfo?.status ?? row.status) === "success",
                 );
-                assert.equal(rows.length <= (parsed.output.failedUserDetails ?? []).length - successes.length, true);
+                assert.equal(rows.length <= (given.failedUserDetails ?? []).length - successes.length, true);
             }),
             many,
         ));

@@ -40,6 +40,9 @@ const bodies: Record<string, unknown> = {
     },
     "DELETE users": { deleteEmailIds: [ada] },
     "POST usersInfo": { emailIds: [ada, "owner@example.com"], status: "all" },
+    "POST btroles/assignments/": [
+        { roleId: botRoles.tester, botId: bots.support, addUsers: [ada], addGroups: ["Everybody"], removeUsers: [""] },
+    ],
     "POST useraccess": { emailIds: [ada], canCreateBot: true, isDeveloper: true },
 };
 

@@ -140,6 +140,50 @@ describe("faults", () => {
         assert.doesNotMatch(JSON.stringify(await t.look("bob@example.com")), /failure/);
     });
 
+    it("staleIndex: usersInfo answers for people as they were before an update or a removal", async () => {
+        await t.call("POST users", { users: [row("ada@example.com"), row("bob@example.com")] });
+        const ada = await t.look("ada@example.com");
+        t.account.fault({ kind: "staleIndex", after: "PUT /api/public/users", lookUps: 2 });
+        const users = [row("ada@example.com", { isDeveloper: false, canCreateBot: false })];
+        await t.call("PUT users", { users });
+        assert.equal(t.account.person("ada@example.com")?.isDeveloper, false);
+        assert.deepEqual(await t.look("ada@example.com"), ada);
+        assert.deepEqual(await t.look("ada@example.com"), ada);
+        assert.notDeepEqual(await t.look("ada@example.com"), ada);
+
+        const bob = await t.look("bob@example.com");
+        const endpoint = "DELETE /api/public/users";
+        t.account.fault({ kind: "staleIndex", after: endpoint, milliseconds: 5000, emailId: "BOB@example.com" });
+        await t.call("DELETE users", { deleteEmailIds: ["ada@example.com"] });
+        assert.match(JSON.stringify(await t.look("ada@example.com")), /failure/);
+        await t.call("DELETE users", { deleteEmailIds: ["bob@example.com"] });
+        t.now += 4999;
+        assert.deepEqual(await t.look("bob@example.com"), bob);
+        t.now += 1;
+        assert.match(JSON.stringify(await t.look("bob@example.com")), /failure/);
+        assert.deepEqual(
+            t.account.requests({ method: "DELETE" }).map(({ faults }) => faults),
+            [undefined, ["staleIndex"]],
+        );
+    });
+
+    it("staleIndex after useraccess, by orgUserId, with a lost answer, and not where nothing was done", async () => {
+        const endpoint = "POST /api/public/useraccess";
+        await t.call("POST users", { users: [{ userInfo: { emailId: "ada@example.com", orgUserId: "org-1" } }] });
+        const ada = await t.look("ada@example.com");
+        t.account.fault({ kind: "reset", endpoint, when: "before" });
+        t.account.fault({ kind: "staleIndex", after: endpoint });
+        await assert.rejects(t.call("POST useraccess", { emailIds: ["ada@example.com"], isDeveloper: false }));
+        t.account.changePerson("ada@example.com", { firstName: "Ada" });
+        assert.notDeepEqual(await t.look("ada@example.com"), ada);
+        t.account.fault({ kind: "reset", endpoint: "PUT /api/public/users", when: "after" });
+        t.account.fault({ kind: "staleIndex", after: "PUT /api/public/users" });
+        const before = await t.look("ada@example.com");
+        await assert.rejects(t.call("PUT users", { users: [{ userInfo: { orgUserId: "org-1", lastName: "L" } }] }));
+        assert.deepEqual(await t.look("ada@example.com"), before);
+        assert.notDeepEqual(await t.look("ada@example.com"), before);
+    });
+
     it("a lost answer and a late index can befall the same request", async () => {
         t.account.fault({ kind: "reset", endpoint: create, when: "after" });
         t.account.fault({ kind: "lateIndex" });

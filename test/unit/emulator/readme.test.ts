@@ -28,6 +28,7 @@ describe("the emulator's README", () => {
             "userAccess",
             "lists",
             "limits",
+            "nestedGroups",
         ]
             .map((name) => readFileSync(join(__dirname, `${name}.test.ts`), "utf8"))
             .join("\n");

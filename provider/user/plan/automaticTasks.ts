@@ -1,0 +1,60 @@
+import { present, type AssignedTasks, type Person } from "../../api/answers";
+import type { UserInputs } from "../schema";
+
+type Tasks = NonNullable<UserInputs["assignBotTasks"]>;
+
+/**
+ * A person without the tasks that the account assigns by itself ("Automatically assign all approved bots, their tasks, and channels",
+ * Admin Console), as far as they are not declared: nobody's difference.
+ *
+ * @param bots those of which it does
+ */
+export function withoutAutomaticTasks(person: Person, declared: Tasks | undefined, bots: string[]): Person {
+    if (person.assignBotTasks === undefined || bots.length === 0) return person;
+    const assignBotTasks = person.assignBotTasks.flatMap((tasks) => {
+        if (!bots.includes(tasks.streamId)) return [tasks];
+        const wanted = declared?.find(({ streamId }) => streamId === tasks.streamId);
+        return wanted === undefined ? [] : [declaredPart(tasks, wanted)];
+    });
+    return { ...person, assignBotTasks };
+}
+
+function declaredPart(tasks: AssignedTasks, { dialogs }: Tasks[number]): AssignedTasks {
+    return {
+        ...tasks,
+        ...present({ dialogs: dialogs && tasks.dialogs?.filter((dialog) => dialogs.includes(dialog)) }),
+    };
+}
+
+/** The bots of which somebody has tasks beyond those that are declared. */
+export function surplusTasks(
+    declared: Tasks | undefined,
+    { assignBotTasks = [] }: Pick<Person, "assignBotTasks">,
+): string[] {
+    if (declared === undefined) return [];
+    const isBeyond = ({ streamId, dialogs = [] }: AssignedTasks) => {
+        const wanted = declared.find((tasks) => tasks.streamId === streamId);
+        return (
+            wanted === undefined ||
+            (wanted.dialogs !== undefined && dialogs.some((each) => !wanted.dialogs?.includes(each)))
+        );
+    };
+    return assignBotTasks.filter(isBeyond).map(({ streamId }) => streamId);
+}
+
+/**
+ * The bots of which the account assigns tasks by itself: somebody has tasks of them again after an update that left them out, and
+ * that took none of them which this resource has given.
+ *
+ * @param before what this resource had declared
+ */
+export function automaticTasks(before: Partial<UserInputs>, now: UserInputs, after: Person): string[] {
+    const own = before.assignBotTasks?.map(({ streamId }) => streamId) ?? [];
+    const isKept = (bot: string) => now.assignBotTasks?.some(({ streamId }) => streamId === bot) === true;
+    return surplusTasks(now.assignBotTasks, after).filter((bot) => isKept(bot) || !own.includes(bot));
+}
+
+/** What is said once of such an account. */
+export function automaticTasksNotice(emailId: string, bots: string[]): string {
+    return `${emailId} has tasks of ${bots.join(", ")} again after an update that left them out: the account seems to assign tasks by itself (Admin Console, "Automatically assign all approved bots, their tasks, and channels"). Such tasks are left as they are, and are no difference from now on. So are those of others.`;
+}
