@@ -20,6 +20,7 @@ const neverTold = new Set<string>([
     "ownerRole",
     "ownerFailureStatus",
     "foreignPeople",
+    "nestedGroups",
     "rateLimitStatus",
     "rateLimitShape",
     "rateLimitMessage",

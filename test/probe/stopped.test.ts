@@ -158,6 +158,22 @@ describe("kore-access probe, stopped", function () {
         }
     });
 
+    it("waits for changes that show late, and tells nothing wrong", async () => {
+        const writes = ["PUT /api/public/users", "DELETE /api/public/users", "POST /api/public/useraccess"] as const;
+        for (const switches of [
+            {},
+            { putOmittedFlag: "false", accessOmittedFlag: "true", repeatedCreate: "applied" } as const,
+        ])
+            for (const lookUps of [1, 3]) {
+                emulator.account.reset(undefined, switches);
+                for (const after of writes) emulator.account.fault({ kind: "staleIndex", after, lookUps, times: 100 });
+                const { facts, left } = await start();
+                assert.deepEqual(left, []);
+                assertNobodyIsLeft(emulator);
+                assertNothingWrong(facts?.facts ?? {}, emulator.account.switches(), `${lookUps}`);
+            }
+    });
+
     it("names who is left where a removal fails, keeps the journal, and begins no other probe before it is clean", async () => {
         emulator.account.fault({ kind: "serverError", endpoint: "DELETE /api/public/users", times: 100 });
         const { left } = await start();

@@ -201,6 +201,7 @@ export const facts: Record<string, Reading> = {
             : untold("no role was seen that a group confers: --group GROUP_ID, of a group with a role");
     },
     directRoleAlsoConferred,
+    nestedGroups: never("it would take a group within a group, whose roles are known"),
     statusWordShape: (evidence) => {
         const word = textOf(entriesOf(answerTo(evidence, "before"))[0]?.userInfo["status"]) ?? "";
         const value = { failure: "plain", Failure: "capital", "failure ": "spaced" }[word];

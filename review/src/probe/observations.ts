@@ -12,6 +12,7 @@ export const steps = {
     omittedUpdate: "changes them without flags",
     afterOmittedUpdate: "looks them up",
     accessBase: "sets both flags",
+    accessBaseShown: "looks them up",
     omittedAccess: "sets their access without two of three flags",
     afterOmittedAccess: "looks them up",
     crowd51: "looks 51 addresses up that nobody has",

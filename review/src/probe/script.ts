@@ -78,27 +78,28 @@ async function arrival(session: Session): Promise<boolean> {
 async function flags(session: Session): Promise<void> {
     const { plan } = session;
     const after = await session.updateAndLook("omittedUpdate", "afterOmittedUpdate", {});
-    if (after === undefined || flagsOf(after) !== "FT") await session.update("accessBase", developer);
+    const isBase = after !== undefined && flagsOf(after) === "FT";
+    const before = isBase ? after : await session.updateAndLook("accessBase", "accessBaseShown", developer);
     await session.send("omittedAccess", "userAccess", {
         body: { emailIds: [plan.person], hasDataTableAndViewAccess: false },
     });
-    const base = await session.lookLater("afterOmittedAccess");
+    const base = await session.lookLater("afterOmittedAccess", before);
     if (mayAskForTwo(session) && base !== undefined) {
         const isDeveloper = base.fields["isDeveloper"] !== true;
         await session.send("partialAccess", "userAccess", {
             body: { emailIds: [plan.person, plan.nobody], canCreateBot: false, isDeveloper },
         });
-        await session.lookLater("afterPartialAccess");
+        await session.lookLater("afterPartialAccess", base);
     }
     const { created } = session.seen;
     const first = personIn(created);
-    await session.updateAndLook(
+    const repeatBase = await session.updateAndLook(
         "repeatBase",
         "repeatBaseShown",
         first !== undefined && flagsOf(first) === "FF" ? both : neither,
     );
     await session.create("repeated", plan.person, { firstName: `${plan.marker} repeated` }, {});
-    await session.lookLater("afterRepeated");
+    await session.lookLater("afterRepeated", repeatBase);
     await session.updateAndLookIfDone("combination", "afterCombination", { canCreateBot: true, isDeveloper: false });
 }
 

@@ -16,13 +16,13 @@ class Stopped extends AccessError {
 type EndpointName = keyof typeof endpoints;
 
 // Of a look-up that does not show yet what was done: Kore.ai's own tests wait 5 s after a create.
-const pauses = [500, 1_500, 3_000, 5_000];
+const pauses = [500, 1_500, 3_000, 5_000, 0];
 
 /** What the chapters of the script do: each request has a name, under which its answer is kept. */
 export class Session {
     readonly seen: Observations = {};
-    /** Milliseconds that a change has taken to show, so far. */
-    private slowest = 0;
+    /** Whether every change so far has shown at once. */
+    private isPrompt = true;
     private journal: Journal | undefined;
 
     constructor(
@@ -76,24 +76,25 @@ export class Session {
         until: (entry: Entry | undefined) => boolean,
         emailId = this.plan.person,
     ): Promise<Entry | undefined> {
-        let waited = 0;
-        for (const pause of [...pauses, 0]) {
+        for (const [tries, pause] of pauses.entries()) {
             const entry = personIn(await this.lookOnce(step, emailId));
             this.note(emailId, entry);
             if (until(entry)) {
-                this.slowest = Math.max(this.slowest, waited);
+                this.isPrompt &&= tries === 0;
                 return entry;
             }
             await this.channel.pause(pause);
-            waited += pause;
         }
         return personIn(this.seen[step]);
     }
 
-    /** Looks the person of this run up after a change that leaves no mark: as late as a change has shown so far. */
-    async lookLater(step: Step): Promise<Entry | undefined> {
-        if (this.slowest > 0) await this.channel.pause(this.slowest * 2);
-        return personIn(await this.lookOnce(step, this.plan.person));
+    /**
+     * Looks the person of this run up after a change that leaves no mark: at once where changes have shown at once so
+     * far, else until something differs, or it has been tried often enough.
+     */
+    async lookLater(step: Step, before: Entry | undefined): Promise<Entry | undefined> {
+        if (this.isPrompt) return personIn(await this.lookOnce(step, this.plan.person));
+        return this.look(step, (entry) => JSON.stringify(entry) !== JSON.stringify(before));
     }
 
     lookOnce(step: Step, ...emailIds: string[]): Promise<Exchange> {
