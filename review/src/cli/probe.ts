@@ -7,7 +7,7 @@ import { Progress } from "../import/progress";
 import { settingsOf } from "../import/settings";
 import type { Left } from "../probe/clean";
 import { factsName, factsPageName, toldOf } from "../probe/factsFile";
-import { planOf, roleOf, type Plan } from "../probe/plan";
+import { planOf, requestsOf, roleOf, type Plan } from "../probe/plan";
 import { cleanUp, probe, type Outcome, type Work } from "../probe/probe";
 import { visible } from "../visible";
 
@@ -90,7 +90,8 @@ Examples:
     });
 
 /** What will be sent, in words. */
-function intention({ addresses, roles, group, bot }: Plan, { baseUrl }: ClientSettings): string {
+function intention(plan: Plan, { baseUrl }: ClientSettings): string {
+    const { addresses, roles, group, bot } = plan;
     const access = [
         ...roles.map(({ roleId, botId }) => `role ${roleId}${botId === undefined ? "" : ` on ${botId}`}`),
         ...(group === undefined ? [] : [`group ${group}`]),
@@ -105,7 +106,7 @@ function intention({ addresses, roles, group, bot }: Plan, { baseUrl }: ClientSe
         "- sends requests that name people, roles, groups and bots that nobody has, and expects Kore.ai to refuse them;",
         "- reads the lists of people, roles and bots, of which nothing is kept;",
         `- removes ${people} at the end, whatever happens.`,
-        "It sends about 50 requests of the account's 60 a minute and 1,800 an hour.",
+        `It sends about ${requestsOf(plan)} requests of the account's 60 a minute and 1,800 an hour.`,
     ]);
 }
 

@@ -1,6 +1,6 @@
 import axios, { isAxiosError } from "axios";
 import * as v from "valibot";
-import { RateLimiter, realClock, tokenFor, type ClientSettings, type Clock, type Endpoint } from "#client";
+import { KoreError, RateLimiter, realClock, tokenFor, type ClientSettings, type Clock, type Endpoint } from "#client";
 import { AccessError } from "../accessError";
 import { visible } from "../visible";
 
@@ -101,6 +101,8 @@ export class Channel {
                 retryAfter: v.parse(headersSchema, headers)["retry-after"],
             };
         } catch (error) {
+            // A token made elsewhere that has expired meanwhile.
+            if (error instanceof KoreError) throw new AccessError(error.message);
             if (!isAxiosError(error)) throw error;
             throw new NoAnswer(
                 `${visible(baseUrl)} gave no answer to ${endpoint.method} ${endpoint.path} (${error.code ?? "unknown"}).`,

@@ -260,7 +260,9 @@ export const facts: Record<string, Reading> = {
             : untold(`the words are others: “${scrubbed(words)}”`);
     },
     emptyListMessage: (evidence) => {
-        const answer = answerTo(evidence, "emptyAccess");
+        const answer =
+            evidence.seen.emptyAccess ??
+            untold("it is tried only where useraccess keeps the flags that it is not sent");
         if (/cannot be empty/i.test(wordsOf(answer))) return told("cannot", said(answer));
         return /can['’]t be empty/i.test(wordsOf(answer)) ? told("can't", said(answer)) : untold(said(answer));
     },

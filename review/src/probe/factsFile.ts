@@ -24,9 +24,7 @@ export function readFacts(file: string): Facts {
     try {
         text = readFileSync(file, "utf8");
     } catch (error) {
-        throw new AccessError(
-            `${file} can't be read (${error instanceof Error && "code" in error ? String(error.code) : "unknown"}).`,
-        );
+        throw new AccessError(`${file} can't be read (${codeOf(error)}).`);
     }
     const read = v.safeParse(factsSchema, text);
     if (!read.success)
@@ -43,8 +41,16 @@ export function writeFacts(folder: string, facts: Facts): void {
 }
 
 function write(file: string, text: string): void {
-    writeFileSync(`${file}.new`, text);
-    renameSync(`${file}.new`, file);
+    try {
+        writeFileSync(`${file}.new`, text);
+        renameSync(`${file}.new`, file);
+    } catch (error) {
+        throw new AccessError(`${file} can't be written (${codeOf(error)}).`);
+    }
+}
+
+function codeOf(error: unknown): string {
+    return error instanceof Error && "code" in error ? String(error.code) : "unknown";
 }
 
 /** How many facts are told, of how many. */

@@ -85,3 +85,9 @@ export function rolesToGive({ roles }: Plan): NamedRole[] {
     const onOneBot = roles.map((role) => roles.filter(({ botId }) => botId !== undefined && botId === role.botId));
     return onOneBot.find((each) => each.length > 1) ?? [first];
 }
+
+/** About how many requests a plan takes. */
+export function requestsOf({ second, roles, group, bot }: Plan): number {
+    const more = [second, group, bot, ...roles.slice(0, 2)].filter((named) => named !== undefined);
+    return 50 + 5 * more.length;
+}

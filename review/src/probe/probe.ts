@@ -6,7 +6,7 @@ import { verdicts } from "./facts";
 import { writeFacts, type Facts } from "./factsFile";
 import { Journal, journalName } from "./journal";
 import { steps, type Step } from "./observations";
-import type { Plan } from "./plan";
+import { requestsOf, type Plan } from "./plan";
 import { checkAddresses, runScript } from "./script";
 import { Session } from "./session";
 
@@ -35,9 +35,6 @@ export interface Outcome {
     requests: number;
 }
 
-// Of a run in which everything can be tried.
-const usualRequests = 50;
-
 /**
  * Tries every open fact that can be tried harmlessly, and writes what it has seen. Whom it adds it removes, however it
  * ends.
@@ -59,7 +56,8 @@ export async function probe(plan: Plan, work: Work): Promise<Outcome> {
         clock,
         onSend,
     );
-    const progress = (step: Step) => tell(`${channel.requests + 1} of about ${usualRequests} requests: ${steps[step]}`);
+    const progress = (step: Step) =>
+        tell(`${channel.requests + 1} of about ${requestsOf(plan)} requests: ${steps[step]}`);
     const session = new Session(plan, channel, signal, progress);
     await checkAddresses(session);
     const { nobody, noAddress, person, second, marker } = plan;

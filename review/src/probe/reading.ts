@@ -66,7 +66,7 @@ export function saysUnknown(exchange: Exchange): boolean {
         entry !== undefined &&
         entry.failed &&
         others.length === 0 &&
-        unknownWords.test(reasonWords(entry.userInfo["reason"]))
+        unknownWords.test(reasonWords(entry.userInfo["reason"]).trim())
     );
 }
 

@@ -103,6 +103,12 @@ async function flags(session: Session): Promise<void> {
     await session.updateAndLookIfDone("combination", "afterCombination", { canCreateBot: true, isDeveloper: false });
 }
 
+/** Whether useraccess leaves the flags alone that it is not sent. */
+function keepsWhatIsLeftOut({ seen }: Session): boolean {
+    const entry = personIn(seen.afterOmittedAccess);
+    return entry !== undefined && flagsOf(entry) === "FT";
+}
+
 /** Whether a request may be about two people. */
 function mayAskForTwo({ seen }: Session): boolean {
     return [seen.crowd51, seen.crowd50, seen.crowd10, seen.crowd2].some(
@@ -128,7 +134,8 @@ async function refusals(session: Session): Promise<void> {
     await session.send("removeNobody", "removeUsers", { body: { deleteEmailIds: [plan.nobody] } });
     await session.update("malformed", { ...neither, roles: "none" });
     await session.create("invalidAddress", plan.noAddress, { firstName: plan.marker }, neither);
-    await session.send("emptyAccess", "userAccess", { body: { emailIds: [], ...neither } });
+    // The documented refusal; sent only where it would change nothing, should nobody at all mean everybody.
+    if (keepsWhatIsLeftOut(session)) await session.send("emptyAccess", "userAccess", { body: { emailIds: [] } });
 }
 
 async function lists(session: Session, credentials: Credentials): Promise<void> {
