@@ -6,7 +6,14 @@ import { writeWhole } from "./files";
 import { parseJson } from "./parse";
 import { heldRoleSchema, personSchema } from "./person";
 import { seedSchema } from "./seed";
-import { chosenSwitchesSchema } from "./switches";
+import { chosenSwitchesSchema, isSwitchName } from "./switches";
+
+/** A switch that a former edition had is passed over, so that its data files still open. */
+const savedSwitchesSchema = v.pipe(
+    v.record(v.string(), v.unknown()),
+    v.transform((saved) => Object.fromEntries(Object.entries(saved).filter(([name]) => isSwitchName(name)))),
+    chosenSwitchesSchema,
+);
 
 const savedSchema = v.strictObject({
     format: v.literal(1),
@@ -14,7 +21,7 @@ const savedSchema = v.strictObject({
     people: v.array(personSchema),
     removed: v.array(personSchema),
     groupRoles: v.exactOptional(v.record(v.string(), v.array(heldRoleSchema))),
-    switches: chosenSwitchesSchema,
+    switches: savedSwitchesSchema,
     faults: v.array(faultSchema),
 });
 

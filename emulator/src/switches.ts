@@ -36,7 +36,7 @@ export const switchTable = {
         ["false", "canCreateBot and isDeveloper become false"],
     ),
     repeatedCreate: open(
-        "What does POST users do for an address that is in the account already? No page says; Kore.ai's tests post the same person each time.",
+        "What does POST users do for an address that is in the account already? No page says, and no public test covers it.",
         ["kept", "success; nothing changes and nobody is invited"],
         [
             "applied",
@@ -56,7 +56,7 @@ export const switchTable = {
         ["active", "people are active from the start"],
     ),
     newPersonListed: open(
-        "Do usersInfo and alluserroles know a created person before the activation? The Enrolling page says of invitations that the person is in the account after it; Kore.ai's tests look people up at once.",
+        "Do usersInfo and alluserroles know a created person before the activation? The Enrolling a New User page has whoever is invited in the console in the account after the activation alone; Kore.ai's tests look up at once whom they create.",
         ["atOnce", "they do"],
         ["afterActivation", "not before the activation; other requests do"],
     ),

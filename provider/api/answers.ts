@@ -196,7 +196,7 @@ const foundEntry = v.looseObject({
         ),
         v.transform((roles) => roles ?? { btRoles: [], adminRoles: [] }),
     ),
-    groups: listOf(v.looseObject({ groupId: v.string(), groupName: name })),
+    groups: v.optional(listOf(v.looseObject({ groupId: v.string(), groupName: name })), []),
     assignBotTasks: v.optional(
         listOf(
             v.looseObject({

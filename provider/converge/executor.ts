@@ -164,8 +164,7 @@ export class Executor {
         const kept = { ...eitherOf(before, user), ...facts, userId: person.userId };
         const owners = ownerRolesTaken(update, person);
         const differences = (each: Person, row: Update) => [...differencesOf(wanted, each), ...remainsOf(row, each)];
-        const found = (each: Person) =>
-            update.assignBotTasks === undefined ? [] : automaticTasks(before, user, seen(each));
+        const found = (each: Person) => automaticOf(update, before, user, person, seen(each), automatic);
         const after = await this.confirm(account, kept, {
             differences: (each) => differences(seen(each), sent),
             remaining: (each) => differences(seen(each, [...automatic, ...found(each)]), withoutTaking(sent, owners)),
@@ -238,7 +237,10 @@ export class Executor {
             );
         if (!("person" in last)) return undefined;
         const owners = ownerRolesTaken(row, person);
-        const remaining = differences(last.person, withoutTaking(sent, owners));
+        const automatic = automaticOf(row, before, nothingFor(before), person, last.person);
+        const seenAs = withoutAutomaticTasks(last.person, [], automatic);
+        this.noteAutomaticTasks(emailId, [], automatic);
+        const remaining = differences(seenAs, withoutTaking(sent, owners));
         if (remaining.length > 0) throw unconfirmed(emailId, "revoked", remaining);
         const left = heldDirectly(owners, last.person);
         if (left.length === 0) return undefined;
@@ -341,6 +343,19 @@ export class Executor {
 
 function factsOf({ account, adopted, handedOver, automaticTasks }: Kept): Facts {
     return { account, adopted, ...present({ handedOver, automaticTasks }) };
+}
+
+/** The bots of which an update has found out that the account assigns tasks by itself. @param known those of which that is on record */
+function automaticOf(
+    update: Update,
+    { assignBotTasks: given }: Partial<UserInputs>,
+    { assignBotTasks: declared = [] }: UserInputs,
+    before: Person,
+    after: Person,
+    known: string[] = [],
+): string[] {
+    if (update.assignBotTasks === undefined) return [];
+    return automaticTasks(given, declared, before, after, known.length > 0);
 }
 
 function heldDirectly(roles: DeclaredRole[], person: Person): DeclaredRole[] {

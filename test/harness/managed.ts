@@ -19,6 +19,8 @@ export class Managed {
     inputs: Properties = {};
     /** Whether the last step failed half-way: the engine updates such a resource even where diff finds nothing. */
     private partial = false;
+    /** What the next update that succeeds deletes: its replacement was not made whole. */
+    private replaced: { id: string; outputs: Properties } | undefined;
 
     constructor(
         private readonly provider: ProviderProcess,
@@ -40,17 +42,27 @@ export class Managed {
         const { id } = this;
         const { changes, replaces } = await this.provider.diff(id, this.outputs, inputs);
         if (replaces.length > 0) {
-            const old = this.outputs;
-            const created = await this.provider.create(inputs);
-            this.keep(created.id, inputs, created.properties);
-            await this.provider.delete(id, old);
+            this.replaced = { id, outputs: this.outputs };
+            await this.keepingPartial(inputs, async () => {
+                const created = await this.provider.create(inputs);
+                this.keep(created.id, inputs, created.properties);
+            });
+            await this.deleteReplaced();
             return "replace";
         }
         if (!changes && !this.partial) return "same";
         await this.keepingPartial(inputs, async () =>
             this.keep(id, inputs, await this.provider.update(id, this.outputs, inputs)),
         );
+        await this.deleteReplaced();
         return "update";
+    }
+
+    private async deleteReplaced(): Promise<void> {
+        const { replaced } = this;
+        if (replaced === undefined) return;
+        await this.provider.delete(replaced.id, replaced.outputs);
+        this.replaced = undefined;
     }
 
     /** What `pulumi preview` says. */

@@ -1,5 +1,7 @@
+import assert from "node:assert/strict";
 import { switchTable, type Emulator, type Switches } from "kore-emulator";
-import type { ProviderProcess } from "./providerProcess";
+import type { Managed, Step } from "./managed";
+import { failureOf, type Properties, type ProviderProcess } from "./providerProcess";
 import { serving } from "./served";
 
 /** What the emulator does by default, once, and then each other answer to each question that Kore.ai's pages leave open. */
@@ -35,4 +37,24 @@ export function underEveryOpenFact(
             });
         }
     });
+}
+
+/** Adds somebody; where the account lists people only when they are active, they accept their invitation, and the next update goes on. */
+export async function join(
+    { account }: Emulator,
+    resource: Managed,
+    args: Properties & { emailId: string },
+): Promise<Step> {
+    if (account.switches().newPersonListed !== "afterActivation") return resource.up(args);
+    const step = resource.id === undefined ? "create" : "replace";
+    const { message } = await failureOf(resource.up(args));
+    assert.match(message, /was added, as Kore\.ai says, but is not listed/);
+    const emailId = args.emailId.trim().toLowerCase();
+    const invited = account.person(emailId)?.invitations;
+    assert.equal(await resource.up(args), "update");
+    assert.equal(account.person(emailId)?.invitations, invited, "nobody is invited twice");
+    account.changePerson(emailId, { status: "active" });
+    assert.equal(await resource.refresh(), true);
+    await resource.up(args);
+    return step;
 }

@@ -207,7 +207,7 @@ describe("a failure tells the user what failed, for whom, why, and what to do; n
         },
         "a read whose answer leaves the person out": {
             call: made((ada, emailId) => {
-                emulator.account.fault({ kind: "missingRow", emailId });
+                emulator.account.fault({ kind: "missingRow", emailId, times: 2 });
                 return ada.refresh();
             }),
             says: /^ada\d+@example\.com could not be read: the answer has no entry for this address\. Nothing is concluded from it; run again\. \[kore:unreadable-entry\]$/,

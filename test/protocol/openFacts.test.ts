@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { seedIds, type Emulator, type Person } from "kore-emulator";
 import { Managed } from "../harness/managed";
-import { underEveryOpenFact } from "../harness/openFacts";
+import { join, underEveryOpenFact } from "../harness/openFacts";
 import type { ProviderProcess } from "../harness/providerProcess";
 
 // Whatever Kore.ai does where its pages leave it open, the people of a program get what it declares, and nobody else is touched.
@@ -10,7 +10,8 @@ underEveryOpenFact("one scenario", scenario);
 const developerOfSupport = { roleId: seedIds.botRoles.developer, botId: seedIds.bots.support };
 const testerOfSales = { roleId: seedIds.botRoles.tester, botId: seedIds.bots.sales };
 
-async function scenario({ account }: Emulator, provider: ProviderProcess): Promise<void> {
+async function scenario(emulator: Emulator, provider: ProviderProcess): Promise<void> {
+    const { account } = emulator;
     const person = (emailId: string) => {
         const found = account.person(emailId);
         assert.ok(found !== undefined, `${emailId} is not in the account`);
@@ -53,9 +54,9 @@ async function scenario({ account }: Emulator, provider: ProviderProcess): Promi
         isDeveloper: true,
         hasDataTableAndViewAccess: true,
     };
-    assert.equal(await ada.up(adaArgs), "create");
-    assert.equal(await grace.up(graceArgs), "create");
-    assert.equal(await alan.up(alanArgs), "create");
+    assert.equal(await join(emulator, ada, adaArgs), "create");
+    assert.equal(await join(emulator, grace, graceArgs), "create");
+    assert.equal(await join(emulator, alan, alanArgs), "create");
     assert.equal(await builders.up(access), "create");
     assert.deepEqual([person("ada@example.com").canCreateBot, person("ada@example.com").isDeveloper], [false, true]);
     assert.deepEqual(flagsOf(person("grace@example.com")), [false, true, true]);
@@ -63,6 +64,12 @@ async function scenario({ account }: Emulator, provider: ProviderProcess): Promi
     assert.equal(person("ada@example.com").dept, "Bots");
     assert.equal(rolesOf(person("ada@example.com")), rolesOf(adaArgs));
     assert.equal(person("ada@example.com").assignBotTasks.length, 2);
+
+    // No reading of the pages sends a mail that the program forbids, and whoever may be invited is invited once.
+    assert.equal(person("ada@example.com").invitations, 0);
+    const once = account.switches().accountMailSetting === "never" ? 0 : 1;
+    const invitations = () => [graceArgs, alanArgs].map(({ emailId }) => person(emailId).invitations);
+    assert.deepEqual(invitations(), [once, once]);
 
     // Nothing to do, before and after a refresh.
     for (const refresh of [false, true]) {
@@ -92,7 +99,11 @@ async function scenario({ account }: Emulator, provider: ProviderProcess): Promi
     assert.deepEqual([person("ada@example.com").canCreateBot, person("ada@example.com").isDeveloper], [true, true]);
     assert.deepEqual(person("ada@example.com").groups, adaLess.groups);
     assert.equal(rolesOf(person("ada@example.com")), rolesOf(adaLess));
-    assert.equal(person("ada@example.com").assignBotTasks.length, 0);
+    // What the account assigns by itself is there again, and is nobody's drift.
+    if (account.switches().autoAssignedTasks === "afterEachUpdate") {
+        await ada.refresh();
+        assert.equal(await ada.preview(adaLess), "same");
+    } else assert.equal(person("ada@example.com").assignBotTasks.length, 0);
     assert.equal(rolesOf(person("grace@example.com")), rolesOf({ roles: [testerOfSales] }));
     assert.equal(person("grace@example.com").isDeveloper, true);
 
@@ -125,10 +136,12 @@ async function scenario({ account }: Emulator, provider: ProviderProcess): Promi
     assert.equal(rolesOf(person("ada@example.com")), rolesOf(adaLess));
     assert.deepEqual(flagsOf(person("alan@example.com")), [true, true, true]);
 
+    assert.deepEqual([person("ada@example.com").invitations, ...invitations()], [0, once, once]);
+
     // Taken back, and gone; a new address is a new person.
     await builders.destroy();
     assert.deepEqual(flagsOf(person("alan@example.com")), [false, false, false]);
-    assert.equal(await grace.up({ ...graceArgs, emailId: "grace.murray@example.com" }), "replace");
+    assert.equal(await join(emulator, grace, { ...graceArgs, emailId: "grace.murray@example.com" }), "replace");
     assert.equal(account.person("grace@example.com"), undefined);
     for (const resource of [alan, grace, ada]) await resource.destroy();
     assert.deepEqual(

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { seedIds, type Emulator } from "kore-emulator";
 import { Managed } from "../harness/managed";
-import { underEveryOpenFact } from "../harness/openFacts";
+import { join, underEveryOpenFact } from "../harness/openFacts";
 import { failureOf, type ProviderProcess } from "../harness/providerProcess";
 import { newRun } from "../harness/runOfProgram";
 
@@ -14,7 +14,8 @@ const testerOfSupport = { roleId: seedIds.botRoles.tester, botId: seedIds.bots.s
 const analyst = { roleId: seedIds.adminRoles.analyst };
 const { everybody, supportTeam } = seedIds.groups;
 
-async function scenario({ account }: Emulator, provider: ProviderProcess): Promise<void> {
+async function scenario(emulator: Emulator, provider: ProviderProcess): Promise<void> {
+    const { account } = emulator;
     const person = (emailId: string) => {
         const found = account.person(emailId);
         assert.ok(found !== undefined, `${emailId} is not in the account`);
@@ -83,7 +84,7 @@ async function scenario({ account }: Emulator, provider: ProviderProcess): Promi
     // A declared role that a group confers too counts as held, and goes when neither declares nor confers it.
     const alan = new Managed(provider, "KoreUser");
     assert.equal(
-        await alan.up({ emailId: "alan@example.com", groups: [supportTeam], roles: [testerOfSupport] }),
+        await join(emulator, alan, { emailId: "alan@example.com", groups: [supportTeam], roles: [testerOfSupport] }),
         "create",
     );
     assert.equal(
@@ -183,6 +184,12 @@ async function scenario({ account }: Emulator, provider: ProviderProcess): Promi
     await alan.destroy();
     assert.equal(account.person("alan@example.com"), undefined);
     const again = new Managed(provider, "KoreUser");
-    assert.equal(await again.up({ emailId: "alan@example.com", firstName: "Alan", groups: [supportTeam] }), "create");
+    const alanAgain = { emailId: "alan@example.com", firstName: "Alan", groups: [supportTeam] };
+    assert.equal(await join(emulator, again, alanAgain), "create");
     assert.deepEqual([again.outputs["adopted"], person("alan@example.com").groups], [false, [supportTeam]]);
+
+    // Whoever was there is never invited; who was added, once each time.
+    const once = account.switches().accountMailSetting === "never" ? 0 : 1;
+    const invited = (emailId: string) => account.person(emailId)?.invitations ?? 0;
+    assert.deepEqual(["grace@example.com", "katherine@example.com", "alan@example.com"].map(invited), [0, 0, once]);
 }

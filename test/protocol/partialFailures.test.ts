@@ -137,7 +137,7 @@ const scenarios: Record<string, Scenario> = {
         const { message, properties } = await failureOf(ada.up({ emailId, isDeveloper: true }));
         assert.match(
             message,
-            /^ada\d+@example\.com was written, as Kore\.ai says, but reading back shows otherwise: Kore\.ai does not know this person/,
+            /^ada\d+@example\.com was added, as Kore\.ai says, but is not listed: Kore\.ai does not know this person/,
         );
         assert.equal(properties?.["__provider"], providerLines.KoreUser);
         assert.equal(await ada.up({ emailId, isDeveloper: true }), "update");

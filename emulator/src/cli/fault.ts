@@ -30,7 +30,10 @@ export const fault = withWhere(new Command("fault"))
         "[kind]",
         "latency, reset, silence, serverError, rateLimit, html, truncated, lateIndex, staleIndex, missingRow or failingRow",
     )
-    .option("--on <endpoint>", 'method and path, such as "POST users"; not for lateIndex, missingRow and failingRow')
+    .option(
+        "--on <endpoint>",
+        'method and path, such as "POST users"; of staleIndex the write; not for lateIndex, missingRow and failingRow',
+    )
     .option("--times <n>", "how many requests it befalls; 1 unless said", wholeNumber)
     .option("--email <email>", "only requests with a row about this address")
     .option("--when <moment>", "before (nothing was done; the default) or after (it was done, and the answer lost)")

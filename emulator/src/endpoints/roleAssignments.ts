@@ -42,8 +42,9 @@ export const botRoleAssignments = taking(
 function result(call: Call, assignment: Assignment, space: string): object {
     const { roleId } = assignment;
     const reason = assign(call, assignment);
+    const done = rowStatus("success", call.switches);
     return reason === undefined
-        ? { status: `${rowStatus("success", call.switches).trimEnd()}${space}`, roleId }
+        ? { status: done.endsWith(space) ? done : `${done}${space}`, roleId }
         : {
               status: rowStatus("failure", call.switches),
               roleId,

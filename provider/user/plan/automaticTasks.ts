@@ -43,15 +43,29 @@ export function surplusTasks(
 }
 
 /**
- * The bots of which the account assigns tasks by itself: somebody has tasks of them again after an update that left them out, and
- * that took none of them which this resource has given.
+ * The bots of which the account assigns tasks by itself: somebody has tasks of them after an update that left them out. Of a bot whose
+ * tasks this resource has given it shows only where others have come with them; else the update may not have been done.
  *
- * @param before what this resource had declared
+ * @param given what this resource had declared
+ * @param before the person before the update
  */
-export function automaticTasks(before: Partial<UserInputs>, now: UserInputs, after: Person): string[] {
-    const own = before.assignBotTasks?.map(({ streamId }) => streamId) ?? [];
-    const isKept = (bot: string) => now.assignBotTasks?.some(({ streamId }) => streamId === bot) === true;
-    return surplusTasks(now.assignBotTasks, after).filter((bot) => isKept(bot) || !own.includes(bot));
+export function automaticTasks(
+    given: Tasks | undefined,
+    declared: Tasks,
+    before: Person,
+    after: Person,
+    isKnown: boolean,
+): string[] {
+    const own = given?.map(({ streamId }) => streamId) ?? [];
+    const isKept = (bot: string) => declared.some(({ streamId }) => streamId === bot);
+    const beyond = surplusTasks(declared, after);
+    const have = surplusTasks(asDeclared(before), after);
+    const isAutomatic = isKnown || beyond.some((bot) => have.includes(bot));
+    return beyond.filter((bot) => isAutomatic || isKept(bot) || !own.includes(bot));
+}
+
+function asDeclared({ assignBotTasks = [] }: Person): Tasks {
+    return assignBotTasks.map(({ streamId, dialogs }) => ({ streamId, ...present({ dialogs }) }));
 }
 
 /** What is said once of such an account. */

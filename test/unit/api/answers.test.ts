@@ -227,6 +227,42 @@ describe("an entry of Get User Information", () => {
         assert(!("firstName" in entry.found) && !("lastName" in entry.found));
     });
 
+    it("may have null in place of any text, list and object", () => {
+        const { userInfo, ...rest } = entryOf("ada@example.com");
+        const entry = readEntry({
+            ...rest,
+            userInfo: { ...userInfo, firstName: null, lastName: null, status: null },
+            roles: null,
+            groups: null,
+            assignBotTasks: null,
+        });
+        assert("found" in entry);
+        assert.deepEqual([entry.found.roles, entry.found.groups, entry.found.assignBotTasks], [[], [], []]);
+        assert(!("status" in entry.found));
+    });
+
+    it("may lack groups, where it has the roles", () => {
+        const { groups: _, ...rest } = entryOf("ada@example.com");
+        const entry = readEntry(rest);
+        assert("found" in entry);
+        assert.deepEqual(entry.found.groups, []);
+    });
+
+    it("keeps what is assigned beside dialogs, where it is anything", () => {
+        const parts = { actions: [{ name: "a" }], alerts: [], knowledgeTask: null };
+        const entry = readEntry({ ...entryOf("ada@example.com"), assignBotTasks: [{ streamId: ids.bot, ...parts }] });
+        assert("found" in entry);
+        assert.deepEqual(entry.found.assignBotTasks, [{ streamId: ids.bot, others: { actions: parts.actions } }]);
+    });
+
+    it("has its status without spaces around it, and is a failure in whatever letter case", () => {
+        const { userInfo, ...rest } = entryOf("ada@example.com");
+        const entry = readEntry({ ...rest, userInfo: { ...userInfo, status: " Suspended " } });
+        assert.equal("found" in entry && entry.found.status, "Suspended");
+        const failed = { emailId: "ada@example.com", status: " Failure", reason: "Invalid emailId" };
+        assert.deepEqual(readEntry({ userInfo: failed }), { failed: { message: "Invalid emailId" } });
+    });
+
     it("may lack the list of roles of one kind", () => {
         const entry = readEntry({ ...entryOf("ada@example.com"), roles: {} });
         assert("found" in entry);
@@ -239,8 +275,8 @@ describe("an entry of Get User Information", () => {
         assert.deepEqual(entry.found.assignBotTasks, []);
     });
 
-    it("is unreadable, and says which field, where flags, roles, groups or the userId are missing", () => {
-        for (const field of ["canCreateBot", "isDeveloper", "roles", "groups"]) {
+    it("is unreadable, and says which field, where flags, roles or the userId are missing", () => {
+        for (const field of ["canCreateBot", "isDeveloper", "roles"]) {
             const entry = readEntry({ ...entryOf("ada@example.com"), [field]: undefined });
             assert("unreadable" in entry && entry.unreadable.includes(field), field);
         }

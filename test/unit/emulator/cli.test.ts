@@ -123,6 +123,9 @@ describe("kore-emulator, the command", function () {
             `${JSON.stringify({ kind: "serverError", endpoint: "POST /api/public/users", times: 2, when: "after" })}\n`,
         );
 
+        const stale = await run(["fault", "staleIndex", "--on", "PUT users", "--look-ups", "2"], env);
+        const ordered = { kind: "staleIndex", after: "PUT /api/public/users", lookUps: 2 };
+        assert.deepEqual([stale.code, t.account.faults().at(-1)], [0, ordered]);
         const locked = await run(["change", "ada@example.com", "--status", "locked"], env);
         assert.deepEqual([locked.code, t.account.person("ada@example.com")?.status], [0, "locked"]);
         const [removed, switched] = await Promise.all([

@@ -83,6 +83,15 @@ describe("the data file", () => {
         await refusal(/account\.json: switches: removeUnknown is one of success, failureRow, refused$/);
     });
 
+    it("with a switch that is no more opens, and keeps the others", async () => {
+        const switches = { reasonShape: "object", taskKey: "botId" };
+        const saved = { format: 1, seed: defaultSeed, people: [], removed: [], switches, faults: [] };
+        writeFileSync(data, JSON.stringify(saved));
+        await t.start({ data });
+        assert.equal(t.account.switches().taskKey, "botId");
+        assert.doesNotMatch(readFileSync(data, "utf8"), /reasonShape"/);
+    });
+
     it("a file that a server has open is refused to a second one; the note of a killed server counts for nothing", async () => {
         await t.start({ data });
         await refusal(/account\.json is open in the emulator at http:\/\/127\.0\.0\.1:\d+$/);

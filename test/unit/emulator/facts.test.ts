@@ -71,23 +71,25 @@ describe("a file of facts", function () {
         const server = spawn(process.execPath, ["--import=tsx", join(root, "emulator/src/cli.ts"), ...args], {
             cwd: root,
         });
-        const lines: string[] = [];
-        const reader = createInterface(server.stdout).on("line", (line) => lines.push(line));
-        while (lines.length < 4) {
-            await once(reader, "line");
+        try {
+            const lines: string[] = [];
+            const reader = createInterface(server.stdout).on("line", (line) => lines.push(line));
+            while (lines.length < 4) {
+                await once(reader, "line");
+            }
+            assert.equal(lines[3], "facts: taskKey=botId, answerOrder=sorted; cannot be told: putOmittedFlag");
+            const url = lines[0]?.replace("Kore.ai emulator at ", "") ?? "";
+            const switches = v.parse(
+                v.looseObject({ taskKey: v.string(), answerOrder: v.string(), putOmittedFlag: v.string() }),
+                await (await fetch(`${url}/_emulator/switches`)).json(),
+            );
+            assert.deepEqual(
+                [switches.taskKey, switches.answerOrder, switches.putOmittedFlag],
+                ["botId", "reversed", "kept"],
+            );
+        } finally {
+            server.kill("SIGTERM");
         }
-        assert.equal(lines[3], "facts: taskKey=botId, answerOrder=sorted; cannot be told: putOmittedFlag");
-        const url = lines[0]?.replace("Kore.ai emulator at ", "") ?? "";
-        const switches = v.parse(
-            v.looseObject({ taskKey: v.string(), answerOrder: v.string(), putOmittedFlag: v.string() }),
-            await (await fetch(`${url}/_emulator/switches`)).json(),
-        );
-        assert.deepEqual(
-            [switches.taskKey, switches.answerOrder, switches.putOmittedFlag],
-            ["botId", "reversed", "kept"],
-        );
-        server.kill("SIGTERM");
-        await once(server, "exit");
     });
 
     it("is read as the README shows it", () => {

@@ -137,6 +137,7 @@ describe("entries of lists", () => {
         assert.match(JSON.stringify(await entry("alluserroles")), /"orgUserId":null,.*"btRoles":null/);
         t.account.setSwitches({ absentText: "absent" });
         assert.doesNotMatch(JSON.stringify(await entry("alluserroles")), /orgUserId|btRoles/);
+        assert.deepEqual(await entry("bots?offset=9"), { total: 2, availableMore: false, bots: [] });
     });
 
     it("adminRoleId: the id of admin roles is there, or absent as in the page's sample", async () => {

@@ -112,6 +112,9 @@ describe("role assignments", () => {
         t.account.setSwitches({ ownerRole: "ignored", statusWordShape: "capital" });
         assert.match(JSON.stringify(await bot(owner)), /"status":"Success "/);
         assert.deepEqual(rolesOf("ada@example.com"), []);
+        t.account.setSwitches({ statusWordShape: "spaced" });
+        assert.match(JSON.stringify(await bot(owner)), /"status":"success "/);
+        assert.match(JSON.stringify(await admin({ roleId: analyst })), /"status":"success "/);
         t.account.setSwitches({ ownerRole: "taken", rolesPerBot: "one" });
         await bot(owner);
         await bot({ ...tester, addUsers: ["ada@example.com"] });
