@@ -7,6 +7,7 @@ import { Progress } from "../import/progress";
 import { settingsOf } from "../import/settings";
 import type { Left } from "../probe/clean";
 import { factsName, factsPageName, toldOf } from "../probe/factsFile";
+import { journalName } from "../probe/journal";
 import { planOf, requestsOf, roleOf, type Plan } from "../probe/plan";
 import { cleanUp, probe, type Outcome, type Work } from "../probe/probe";
 import { visible } from "../visible";
@@ -181,7 +182,7 @@ function leftLines(left: Left[]): string[] {
     if (left.length === 0) return ["Nobody is left in the account."];
     return [
         ...left.map(({ emailId, why }) => `Left in the account, or perhaps: ${emailId}: ${why}.`),
-        "kore-access probe --clean removes them; or remove them in the Admin Console.",
+        `kore-access probe --clean removes them; or remove them in the Admin Console, and then the file ${journalName}.`,
     ];
 }
 

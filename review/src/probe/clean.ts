@@ -38,27 +38,44 @@ export async function clean(channel: Channel, journal: Journal): Promise<Left[]>
 /** @returns why somebody is left, or undefined where they are gone */
 async function remove(channel: Channel, marker: string, person: JournalPerson): Promise<string | undefined> {
     const { emailId } = person;
-    const before = await lookUp(channel, emailId);
-    const entry = personIn(before);
-    if (entry === undefined && isNobody(emailId)) return undefined;
-    if (entry === undefined && !saysUnknown(before))
-        return `Kore.ai does not say whether they are there: ${said(before)}`;
-    if (entry !== undefined && !isOurs(entry, marker, person))
-        return "somebody whom the probe did not add has this address now: they were left alone";
-    const removal = await insist(channel, endpoints.removeUsers, { deleteEmailIds: [emailId] });
-    // People may be in an account before it lists them: then the removal alone tells.
-    if (entry === undefined)
-        return endingOf(removal) === "done" || endingOf(removal) === "failureRow" || removal.status === 400
-            ? undefined
-            : `they are not listed, and DELETE users answers ${said(removal)}`;
-    let after = before;
+    const found = await lookUp(channel, emailId);
+    const entry = personIn(found);
+    if (entry !== undefined)
+        return isOurs(entry, marker, person)
+            ? removeListed(channel, emailId, entry)
+            : "somebody whom the probe did not add has this address now: they were left alone";
+    if (isNobody(emailId)) return undefined;
+    return saysUnknown(found)
+        ? removeUnlisted(channel, emailId)
+        : `Kore.ai does not say whether they are there: ${said(found)}`;
+}
+
+function sendRemoval(channel: Channel, emailId: string): Promise<Exchange> {
+    return insist(channel, endpoints.removeUsers, { deleteEmailIds: [emailId] });
+}
+
+// People may be in an account before it lists them: then the removal alone tells.
+async function removeUnlisted(channel: Channel, emailId: string): Promise<string | undefined> {
+    const removal = await sendRemoval(channel, emailId);
+    const ending = endingOf(removal);
+    return ending === "done" || ending === "failureRow" || removal.status === 400
+        ? undefined
+        : `they are not listed, and DELETE users answers ${said(removal)}`;
+}
+
+async function removeListed(channel: Channel, emailId: string, before: Entry): Promise<string | undefined> {
+    const removal = await sendRemoval(channel, emailId);
+    let after = removal;
     for (const pause of pauses) {
         after = await lookUp(channel, emailId);
-        if (isGone(after, entry, removal)) return undefined;
+        if (isGone(after, before, removal)) return undefined;
         await channel.pause(pause);
     }
     if (await isRecord(channel, emailId, after)) return undefined;
-    return `DELETE users answers ${said(removal)}, a look-up ${said(after)}`;
+    const last = personIn(after);
+    return endingOf(removal) === "done" && last !== undefined && hasNoAccess(last)
+        ? "Kore.ai has taken the removal, and lists them still, without any access: perhaps as a record alone"
+        : `DELETE users answers ${said(removal)}, a look-up ${said(after)}`;
 }
 
 // Those whom the probe writes about without adding them.
