@@ -9,6 +9,7 @@ import { factsName, factsPageName } from "../../review/src/probe/factsFile";
 import { journalName } from "../../review/src/probe/journal";
 import { planOf } from "../../review/src/probe/plan";
 import { probe } from "../../review/src/probe/probe";
+import { scrubbed } from "../../review/src/probe/verdict";
 import { openFacts, titleOf } from "../harness/openFacts";
 import { repositoryRoot } from "../harness/repository";
 import { addresses, assertNothingWrong, everything, hastyClock, probed, seed, temporaryFolder, workOn } from "./probed";
@@ -47,6 +48,22 @@ describe("kore-access probe", function () {
 
     it("has every switch of the emulator in its table, as something to tell or with the reason why not", () => {
         assert.deepEqual(Object.keys(facts).sort(), Object.keys(switchTable).sort());
+    });
+
+    it("keeps Kore.ai's words, and nothing that they name", () => {
+        const id = "u-0c6f2a3e-5b7d-5c1a-9e4f-2b8d7a6c5e4f";
+        for (const named of [
+            "ada@example.com",
+            "<ada@example.com>,",
+            "https://platform.example.com/x",
+            "eu.example.com:8443",
+            id,
+            "5f2b8c9d0e1f2a3b4c5d6e7f",
+            "cs-0000aaaa",
+            "eyJhbGciOiJIUzI.eyJzdWIiOiIxMjM",
+        ])
+            assert.equal(scrubbed(`User ${named} exists, code 400.`), "User … exists, code 400.");
+        assert.equal(scrubbed("a\u202eb"), "a⟨U+202E⟩b");
     });
 
     it("has a page that names what it can't tell, its files and its exit codes", () => {
