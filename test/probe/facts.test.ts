@@ -92,6 +92,24 @@ describe("kore-access probe", function () {
         assert.ok(values.length >= 35, `${values.length} are told`);
     });
 
+    it("tells what the scope User Management shows, where the app has no other", async () => {
+        const apps = seed.apps.map((app) => ({ ...app, scopes: ["User Management > User Management" as const] }));
+        emulator.account.reset({ ...seed, apps });
+        const { facts: told } = await probed(emulator);
+        emulator.account.reset(seed);
+        assertNothingWrong(told, emulator.account.switches());
+        const missing = [
+            "accessOmittedFlag",
+            "accessPartial",
+            "adminRoleId",
+            "botsOffset",
+            "largestUserPage",
+            "tokenApp",
+        ];
+        for (const name of missing) assert.equal(valueOf(told, name), undefined, name);
+        assert.equal(valueOf(told, "putOmittedFlag"), "kept");
+    });
+
     for (const switches of openFacts) {
         it(`tells what the account does, and leaves nobody: ${titleOf(switches)}`, async () => {
             emulator.account.reset(undefined, switches);
