@@ -7,7 +7,10 @@ export { Directory, type ListedPerson, type Listing, type Named } from "./api/di
 export { endpoints, nameOf, type Endpoint } from "./api/http/endpoints";
 export type { ErrorCode } from "./api/errorCatalogue";
 export { KoreError, messageOf, type KoreErrorKind } from "./api/errors";
+// For tools that send a request of their own: the account's budget, and a token for each.
+export { RateLimiter, realClock, type Clock } from "./api/http/rateLimiter";
 // Their name in this entry since 0.1.0.
 export { RequestStats as Receipt } from "./api/http/requestStats";
+export { tokenFor } from "./api/http/token";
 export type { ClientSettings, Credentials } from "./api/settings";
 export { environmentName, readSettings, refuseMisspelt, unknownSettings, type ConfigSource } from "./config";

@@ -57,9 +57,9 @@ const layers: Record<string, Layer> = {
         args: ["test/docs/**/*.test.ts"],
     },
     review: {
-        meaning: "kore-access: reviews, reports, import and doctor",
+        meaning: "kore-access: reviews, reports, import, doctor and probe",
         tool: "mocha/bin/mocha.js",
-        args: [...together, "test/{review,import,doctor}/**/*.test.ts"],
+        args: [...together, "test/{review,import,doctor,probe}/**/*.test.ts"],
     },
     faults: {
         meaning: "every fault at every endpoint, random stories, killed processes",

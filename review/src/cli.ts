@@ -4,6 +4,7 @@ import { AccessError } from "./accessError";
 import { diff } from "./cli/diff";
 import { doctor } from "./cli/doctor";
 import { importCommand } from "./cli/import";
+import { probeCommand } from "./cli/probe";
 import { report } from "./cli/report";
 import { version } from "./version";
 
@@ -15,7 +16,7 @@ const program = new Command("kore-access")
         "\nExamples:\n  kore-access diff preview.json\n  pulumi stack export | kore-access report --format csv\n  kore-access help diff",
     );
 
-for (const command of [diff, report, doctor, importCommand]) {
+for (const command of [diff, report, doctor, importCommand, probeCommand]) {
     program.addCommand(command);
 }
 

@@ -1,5 +1,6 @@
 import { account, ofAccount } from "./account";
 import { Commands } from "./commands";
+import { facts } from "./facts";
 import { skipped, type Check, type Finding } from "./finding";
 import { nodeVersion } from "./nodeVersion";
 import { packages } from "./packages";
@@ -23,6 +24,8 @@ export interface Surroundings {
     node: string;
     /** The time of this machine's clock. */
     now: () => number;
+    /** The file that a probe has written of the account, where there is one. */
+    facts?: string | undefined;
 }
 
 /** What was found. */
@@ -43,7 +46,7 @@ const ofState = ["state", "parallelism"] as const satisfies Check[];
  * @param tell takes each finding as soon as it is there
  */
 export async function examine(
-    { project, stack, environment, node, now }: Surroundings,
+    { project, stack, environment, node, now, facts: factsFile }: Surroundings,
     tell: (finding: Finding) => void = () => undefined,
 ): Promise<Diagnosis> {
     const findings: Finding[] = [];
@@ -85,6 +88,7 @@ export async function examine(
         resources.people.length > 0 &&
         resources.accesses.length === 0;
     const requests = await account(settings, { commands, environment, now, isPeopleOnly }, note);
+    note(...facts(factsFile, settings, commands));
     if (resources === undefined) skip(ofState, "no stack is known");
     else note(...stackState(resources, settings, commands, environment));
     return { findings, requests };

@@ -16,6 +16,7 @@ export const checks = {
     userManagement: "scope User Management",
     roleManagement: "scope Role Management",
     budget: "budget",
+    facts: "open facts",
     state: "state",
     parallelism: "parallelism",
 } as const;
