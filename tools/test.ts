@@ -112,11 +112,9 @@ async function main(): Promise<void> {
         console.log(`\n== ${name}: ${layer.meaning}`);
         const started = Date.now();
         const { code, output } = await runTool(layer);
-        const passing = Number(/(\d+) passing/.exec(output)?.[1] ?? 0);
-        const failing = Number(/(\d+) failing/.exec(output)?.[1] ?? 0);
-        // A linter or compiler is one check; a runner that fails without a failing test has failed all the same.
-        counts.passed += passing + (code === 0 && passing === 0 ? 1 : 0);
-        counts.failed += failing + (code !== 0 && failing === 0 ? 1 : 0);
+        const { passed, failed } = countsOf(code, output);
+        counts.passed += passed;
+        counts.failed += failed;
         if (code !== 0) failures.push(`\n== failed in ${name}\n${whatFailed(output)}`);
         console.log(`== ${name} ${code === 0 ? "passed" : "FAILED"} in ${Math.round((Date.now() - started) / 1000)} s`);
     }
@@ -124,6 +122,16 @@ async function main(): Promise<void> {
     failures.forEach((failure) => console.log(failure));
     console.log(`\n${counts.passed} passed, ${counts.failed} failed`);
     process.exitCode = counts.failed === 0 ? 0 : 1;
+}
+
+function countsOf(code: number, output: string): { passed: number; failed: number } {
+    const passing = Number(/(\d+) passing/.exec(output)?.[1] ?? 0);
+    const failing = Number(/(\d+) failing/.exec(output)?.[1] ?? 0);
+    // A linter or compiler is one check; a runner that fails without a failing test has failed all the same.
+    return {
+        passed: passing + (code === 0 && passing === 0 ? 1 : 0),
+        failed: failing + (code !== 0 && failing === 0 ? 1 : 0),
+    };
 }
 
 /** What a layer printed about its failures: of Mocha, all from its count of them; of any other tool, the end. */

@@ -25,7 +25,10 @@ function randomFacts(seed: number): Partial<Switches> {
         fc.constantFrom(...values.map(([value]) => value)).map((value) => [name, value] as const),
     );
     const [chosen = []] = fc.sample(fc.tuple(...questions), { seed, numRuns: 1 });
-    return Object.fromEntries(chosen);
+    const facts = Object.fromEntries(chosen) as Partial<Switches>;
+    // Nothing tells somebody removed from somebody without access then: the scenario's second create is refused, as an adoption.
+    const hidden = facts.removedPeople === "inactive" && facts.statusReported === "absent";
+    return hidden && facts.updateUnknown === "ignored" ? { ...facts, updateUnknown: "failureRow" } : facts;
 }
 
 /** The words for one of them in a test's title. */
