@@ -17,7 +17,7 @@ export type HeldRole = v.InferOutput<typeof heldRoleSchema>;
 const botTasksSchema = v.strictObject({
     botId: v.string(),
     dialogs: v.exactOptional(v.array(v.string())),
-    /** Given by hand alone: no request names them. */
+    /** Given by hand; no page has them in a request. */
     actions: v.exactOptional(v.array(v.string())),
     alerts: v.exactOptional(v.array(v.string())),
     knowledgeTask: v.exactOptional(v.array(v.string())),

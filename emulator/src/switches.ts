@@ -203,7 +203,7 @@ export const switchTable = {
         ["empty", "dialogs is an empty list"],
     ),
     taskParts: open(
-        "Which parts of assigned tasks does usersInfo report? The v7.1 sample has lists of actions, alerts and knowledgeTask beside dialogs; no request names them.",
+        "Which parts of assigned tasks does usersInfo report? The v7.1 sample has lists of actions, alerts and knowledgeTask beside dialogs; no page has them in a request, and PUT users takes them where they are reported.",
         ["dialogs", "dialogs alone; the other lists are empty"],
         ["all", "all four"],
     ),

@@ -152,7 +152,7 @@ export class UserLifecycle {
             if ("error" in seen) throw seen.error.about(`${emailId} was not updated`);
             if ("unknown" in seen && state.unlisted === true) {
                 this.say(stillUnlisted(emailId));
-                return { outs: unlistedState(state) };
+                return { outs: unlistedState(state, user) };
             }
             if ("unknown" in seen) throw nobodyToUpdate(emailId, seen.unknown.message);
             const { before, facts, notices } = changeOf(state, user, seen.person, program, account.name);

@@ -174,9 +174,9 @@ function isKnownTask(tasks: BotTasks, directory: Directory): boolean {
     );
 }
 
-function knownDialogs({ botId, dialogs }: BotTasks, directory: Directory): BotTasks {
-    const ofBot = directory.bot(botId)?.dialogs.map(({ dialogId }) => dialogId) ?? [];
+function knownDialogs({ dialogs, ...tasks }: BotTasks, directory: Directory): BotTasks {
+    const ofBot = directory.bot(tasks.botId)?.dialogs.map(({ dialogId }) => dialogId) ?? [];
     return dialogs === undefined
-        ? { botId }
-        : { botId, dialogs: dialogs.filter((dialogId) => ofBot.includes(dialogId)) };
+        ? tasks
+        : { ...tasks, dialogs: dialogs.filter((dialogId) => ofBot.includes(dialogId)) };
 }

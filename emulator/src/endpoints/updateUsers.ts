@@ -25,6 +25,11 @@ import {
 
 const text = v.exactOptional(v.string());
 
+const list = v.exactOptional(v.array(v.string()));
+
+/** No page has them in a request: where usersInfo reports them, they are taken as it reports them. */
+const otherParts = { actions: list, alerts: list, knowledgeTask: list };
+
 const rowSchema = v.object({
     userInfo: v.pipe(
         v.object({ emailId: text, orgUserId: text, ...profileEntries }),
@@ -36,7 +41,7 @@ const rowSchema = v.object({
     roles: v.exactOptional(
         object({ addTo: v.exactOptional(v.array(roleEntry)), removeFrom: v.exactOptional(v.array(roleEntry)) }),
     ),
-    assignBotTasks: v.exactOptional(v.array(object({ botId: text, dialogs: v.exactOptional(v.array(v.string())) }))),
+    assignBotTasks: v.exactOptional(v.array(object({ botId: text, dialogs: list, ...otherParts }))),
     canCreateBot: v.exactOptional(v.boolean()),
     isDeveloper: v.exactOptional(v.boolean()),
 });
@@ -155,12 +160,14 @@ function keysOf(groups: string[] = [], roles: HeldRole[] = []): string[] {
 }
 
 /** The tasks that replace the person's; undefined where the row leaves them as they are. */
-function tasksOf(entries: Row["assignBotTasks"], { unassignTasks }: Switches): BotTasks[] | undefined {
+function tasksOf(entries: Row["assignBotTasks"], { unassignTasks, taskParts }: Switches): BotTasks[] | undefined {
     if (entries === undefined) {
         return undefined;
     }
-    const tasks = entries.flatMap(({ botId, dialogs }): BotTasks[] =>
-        botId === undefined ? [] : [{ botId, ...(dialogs === undefined ? {} : { dialogs }) }],
+    const tasks = entries.flatMap(({ botId, dialogs, ...parts }): BotTasks[] =>
+        botId === undefined
+            ? []
+            : [{ botId, ...(dialogs === undefined ? {} : { dialogs }), ...(taskParts === "all" ? parts : {}) }],
     );
     if (tasks.length > 0) {
         return tasks;

@@ -50,9 +50,12 @@ export function stateAlone(state: UserState, user: UserInputs, program: PersonIn
     return { ...user, ...facts, ...handedOverBy(ownOf(state, program), user, program) };
 }
 
-/** The state of somebody who is not listed yet, as it was: what has changed in the program since is for a later update. */
-export function unlistedState(state: UserState): object {
-    return { ...declaredIn(state), ...present({ account: state.account, adopted: state.adopted }), unlisted: true };
+/** The state of somebody who is not listed yet: what was sent stays as it was, so that what has changed since is for a later update. */
+export function unlistedState(state: UserState, user: UserInputs): object {
+    const { adopt, exclusive, onDestroy, reason, sendEmail } = user;
+    const { account, adopted } = state;
+    const ofStateAlone = present({ adopt, exclusive, onDestroy, reason, sendEmail });
+    return { ...sent(declaredIn(state)), ...ofStateAlone, ...present({ account, adopted }), unlisted: true };
 }
 
 /** How a person is brought from what was declared to what is declared. */
