@@ -2,7 +2,7 @@ import { type Person, present } from "../api/answers";
 import type { Account, LookUp, NewUser, RowOutcome, Update, UserUpdate } from "../api/client";
 import { KoreError } from "../api/errors";
 import { keepingState } from "../schema/inputs";
-import { hasAccess, isSurelyThere } from "../model/presence";
+import { isSurelyThere } from "../model/presence";
 import { endOfRemoval, isRemoved } from "../user/plan/ending";
 import { LostCreates } from "./lostCreates";
 import { lookUpOne, onlyOutcome, readBack, type Sleep } from "./readBack";
@@ -298,8 +298,7 @@ export class Executor {
      * two apart when it is asked to leave them as they are.
      */
     async isTombstone(account: Account, person: Person): Promise<boolean> {
-        // Where no status is reported, somebody without anything may be either.
-        if (isSurelyThere(person) && (person.status !== undefined || hasAccess(person))) return false;
+        if (isSurelyThere(person)) return false;
         const { emailId, canCreateBot, isDeveloper } = person;
         const outcome = await onlyOutcome(account.updateUsers([{ userInfo: { emailId }, canCreateBot, isDeveloper }]));
         if (outcome.error !== undefined && outcome.error.kind !== "refused")

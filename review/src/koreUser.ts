@@ -39,6 +39,8 @@ export const koreUser = v.object({
     account: v.nullish(text),
     userId: v.nullish(text),
     adopted: v.nullish(v.boolean()),
+    /** Kore.ai has said that it added the person, and has not listed them since. */
+    unlisted: v.nullish(v.boolean()),
     reported: v.nullish(v.pipe(v.unknown(), v.transform(withoutUnset), reportedUser)),
     /** Flags that it gave, and that another resource was to give. */
     handedOver: v.nullish(flagNames),

@@ -5,7 +5,17 @@ import { closedPort } from "../harness/stack";
 import { assertOnlyRead, checksThatAre, environmentOf, examineAccount, found, serve, textOf } from "./patient";
 
 const settingsOnly = ["node", "pulumi", "settings"];
-const untouched = ["packageManager", "sdk", "typescript", "package", "stack", "plainSecrets", "state", "parallelism"];
+const untouched = [
+    "packageManager",
+    "sdk",
+    "typescript",
+    "package",
+    "stack",
+    "plainSecrets",
+    "facts",
+    "state",
+    "parallelism",
+];
 const roles = "GET /api/public/roles";
 const usersInfo = "POST /api/public/usersInfo";
 

@@ -44,6 +44,7 @@ ok       token: is accepted
 ok       scope User Management: User Management > User Management
 ok       scope Role Management: Profile Management > Role Management
 ok       budget: not used up now; this stack takes at most 50 of the account's 60 requests a minute and 1,500 of 1,800 an hour
+skipped  open facts: there is no kore.facts.json, which kore-access probe writes
 ok       state: 3 resources, all of the account at ${account()}
 ok       parallelism: Pulumi handles 64 people at the same time
 

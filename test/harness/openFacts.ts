@@ -26,9 +26,9 @@ function randomFacts(seed: number): Partial<Switches> {
     );
     const [chosen = []] = fc.sample(fc.tuple(...questions), { seed, numRuns: 1 });
     const facts = Object.fromEntries(chosen) as Partial<Switches>;
-    // Nothing tells somebody removed from somebody without access then: the scenario's second create is refused, as an adoption.
+    // Nothing tells somebody removed from somebody without access then: who is added again is refused, as an adoption that is not declared.
     const hidden = facts.removedPeople === "inactive" && facts.statusReported === "absent";
-    return hidden && facts.updateUnknown === "ignored" ? { ...facts, updateUnknown: "failureRow" } : facts;
+    return hidden ? { ...facts, statusReported: "reported" } : facts;
 }
 
 /** The words for one of them in a test's title. */

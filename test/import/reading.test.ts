@@ -143,7 +143,7 @@ describe("an import reads an account", function () {
         for (const name of ["gone", "missing", "failing", "there"])
             account.addPerson({ emailId: `${name}@example.com`, isDeveloper: true });
         account.addPerson({ emailId: "invited@example.com", status: "not active" });
-        account.fault({ kind: "missingRow", emailId: "missing@example.com" });
+        account.fault({ kind: "missingRow", emailId: "missing@example.com", times: 2 });
         account.fault({ kind: "failingRow", emailId: "failing@example.com", reason: "try later" });
         const { folder, snapshot, project: files } = await imported(project(), url);
         assert.deepEqual([...(await declared(folder)).keys()].sort(), ["owner@example.com", "there@example.com"]);

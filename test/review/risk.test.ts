@@ -52,6 +52,7 @@ const expected: Record<string, { look: string[]; routine: string[] }> = {
     "unknown-values": { look: ["?", "?", "grace", "?", "new"], routine: [] },
     "secret-values": { look: ["grace", "?"], routine: ["ada"] },
     drift: { look: ["ada", "jean", "grace"], routine: [] },
+    suspended: { look: ["grace"], routine: [] },
     "drift-removed": { look: ["katherine", "grace"], routine: [] },
     "drift-exclusive": { look: ["ada"], routine: [] },
     "drift-and-change": { look: ["grace", "ada"], routine: [] },

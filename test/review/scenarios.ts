@@ -716,6 +716,17 @@ export const scenarios: Scenario[] = [
         flags: ["--refresh"],
     },
     {
+        name: "suspended",
+        title: "somebody whom Kore.ai keeps from signing in is given access all the same, and the review says so",
+        before: [...company, user("grace"), user("jean")],
+        after: [...company, user("grace", { isDeveloper: true }), user("jean")],
+        byHand: [
+            { change: at("grace"), to: { status: "suspended" } },
+            { change: at("jean"), to: { status: "locked" } },
+        ],
+        flags: ["--refresh"],
+    },
+    {
         name: "drift-removed",
         title: "somebody who was removed by hand would be invited again",
         before: [

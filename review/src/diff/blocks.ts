@@ -1,3 +1,4 @@
+import { blockedAs } from "#model/presence";
 import { hiddenIn } from "../hidden";
 import type { KoreUser } from "../koreUser";
 import type { KoreUserAccess } from "../koreUserAccess";
@@ -71,7 +72,7 @@ function blockOf(person: ReviewedPerson, former: ReviewedPerson | undefined, nam
         names,
     );
     const changes = statementsAbout(person, former, of, hosts);
-    const all = changes.length === 0 ? remainder(of) : changes;
+    const all = changes.length === 0 ? remainder(of) : [...changes, ...blocked(of)];
     const parts = [...of.after, ...of.before];
     return {
         instance: person.instance,
@@ -82,6 +83,13 @@ function blockOf(person: ReviewedPerson, former: ReviewedPerson | undefined, nam
         before: of.before.length > 0,
         after: of.after.length > 0,
     };
+}
+
+/** That somebody is suspended or locked, beside what changes for them. */
+function blocked({ before, after }: Comparison): Statement[] {
+    const reported = reportedOf(before);
+    const status = reported && after.length > 0 ? blockedAs(reported) : undefined;
+    return status === undefined ? [] : [{ kind: "blocked", status, by: uniqueResources(after), outside: false }];
 }
 
 function statementsAbout(

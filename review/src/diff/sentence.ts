@@ -80,6 +80,7 @@ function outsideSuffix(statement: Statement): Phrase {
 }
 
 function clause(statement: Statement, block: Block): Phrase {
+    if (isPlain(statement)) return [inPlainWords(statement)];
     switch (statement.kind) {
         case "joins":
             return joins(statement);
@@ -94,8 +95,6 @@ function clause(statement: Statement, block: Block): Phrase {
             return leaves(statement);
         case "kept":
             return keeping(statement);
-        case "stays":
-            return ["has no KoreUser any more, but stays in the account: a KoreUserAccess names them"];
         case "handedOver":
             return moves(statement, block);
         case "takenOver":
@@ -110,11 +109,22 @@ function clause(statement: Statement, block: Block): Phrase {
             return [{ strong: "stops the update" }, `: ${obstacles[statement.why]}`];
         case "setting":
             return setting(statement);
-        case "profile":
-            return [`changes ${statement.fields.join(", ")}`];
-        case "unfinished":
-            return ["has an update without a change of what is declared"];
     }
+}
+
+const plainKinds = ["stays", "profile", "unfinished", "blocked"] as const;
+
+function isPlain(statement: Statement): statement is Of<(typeof plainKinds)[number]> {
+    return (plainKinds as readonly string[]).includes(statement.kind);
+}
+
+function inPlainWords(statement: Of<(typeof plainKinds)[number]>): string {
+    if (statement.kind === "stays") {
+        return "has no KoreUser any more, but stays in the account: a KoreUserAccess names them";
+    }
+    if (statement.kind === "profile") return `changes ${statement.fields.join(", ")}`;
+    if (statement.kind === "unfinished") return "has an update without a change of what is declared";
+    return `is ${statement.status.toLowerCase()} in Kore.ai, as last reported, which no update changes`;
 }
 
 type Of<K extends Statement["kind"]> = Extract<Statement, { kind: K }>;

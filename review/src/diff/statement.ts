@@ -77,7 +77,9 @@ type Fact =
       }
     | { kind: "profile"; fields: string[] }
     /** The last step about them was not finished; this one is. */
-    | { kind: "unfinished" };
+    | { kind: "unfinished" }
+    /** Kore.ai keeps them from signing in, in its word: "Suspended". */
+    | { kind: "blocked"; status: string };
 
 /** One thing that changes, or may change, for somebody. */
 export type Statement = Fact & {
@@ -170,6 +172,7 @@ const kindRisk: Record<Exclude<Statement["kind"], "gains" | "loses" | "unknown" 
     setting: 0,
     profile: 0,
     unfinished: 0,
+    blocked: 0,
 };
 const lossRisk = {
     administrator: 55,

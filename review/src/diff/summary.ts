@@ -86,7 +86,7 @@ const routine: Category[] = [
     {
         one: "has other settings",
         many: "have other settings",
-        test: ({ kind }) => kind === "setting" || kind === "profile" || kind === "unfinished",
+        test: ({ kind }) => ["setting", "profile", "unfinished", "blocked"].includes(kind),
     },
 ];
 

@@ -78,7 +78,7 @@ export async function examine(
     );
 
     if (settings === undefined) {
-        skip([...ofAccount, ...ofState], "the settings are not complete");
+        skip([...ofAccount, "facts", ...ofState], "the settings are not complete");
         return { findings, requests: 0 };
     }
     const resources = config === undefined ? undefined : resourcesIn(await pulumi.state());
@@ -88,7 +88,7 @@ export async function examine(
         resources.people.length > 0 &&
         resources.accesses.length === 0;
     const requests = await account(settings, { commands, environment, now, isPeopleOnly }, note);
-    note(...facts(factsFile, settings, commands));
+    note(facts(factsFile, settings, commands));
     if (resources === undefined) skip(ofState, "no stack is known");
     else note(...stackState(resources, settings, commands, environment));
     return { findings, requests };

@@ -1,9 +1,9 @@
 import type { ClientSettings } from "#client";
 import { AccessError } from "../accessError";
-import { readFacts, toldOf, type Facts } from "../probe/factsFile";
+import { factsName, readFacts, toldOf, type Facts } from "../probe/factsFile";
 import { visible } from "../visible";
 import type { Commands } from "./commands";
-import { ok, warning, type Finding } from "./finding";
+import { ok, skipped, warning, type Finding } from "./finding";
 
 // What follows from a value of a fact for a program and its people.
 const consequences: Record<string, Record<string, string>> = {
@@ -41,13 +41,13 @@ const consequences: Record<string, Record<string, string>> = {
  *
  * @param file of facts; undefined where there is none
  */
-export function facts(file: string | undefined, settings: ClientSettings, commands: Commands): Finding[] {
-    if (file === undefined) return [];
+export function facts(file: string | undefined, settings: ClientSettings, commands: Commands): Finding {
+    if (file === undefined) return skipped("facts", `there is no ${factsName}, which kore-access probe writes`);
     try {
-        return [finding(readFacts(file), settings, commands)];
+        return finding(readFacts(file), settings, commands);
     } catch (error) {
         if (!(error instanceof AccessError)) throw error;
-        return [warning("facts", visible(error.message), "Write it again: kore-access probe")];
+        return warning("facts", visible(error.message), "Write it again: kore-access probe");
     }
 }
 

@@ -1,3 +1,4 @@
+import { isActive } from "#model/presence";
 import { code } from "../markdownPhrase";
 import type { Names } from "../names";
 import { count } from "../phrase";
@@ -38,7 +39,7 @@ function table(account: string, entries: ReportEntry[], names: Names): string[] 
         [
             cell(emailId),
             ...(name === undefined ? [] : [cell(name)]),
-            ...(status === undefined || status === "active" ? [] : [cell(status)]),
+            ...(status === undefined || isActive({ status }) ? [] : [cell(status)]),
         ].join("<br>"),
         holdings.length === 0 ? "none" : holdings.map((holding) => holdingCell(holding, names)).join("<br>"),
         `${resource.type} ${cell(resource.name)}`,

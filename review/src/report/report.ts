@@ -118,6 +118,7 @@ function entryOf(resource: StateResource, user: KoreUser, names: Names): ReportE
         account: accountOf(resource, user.account),
         emailId: user.emailId,
         ...(name === "" ? {} : { name }),
+        ...(user.unlisted === true ? { status: "not listed yet" } : {}),
         ...(reported?.status ? { status: reported.status } : {}),
         resource: { type: "KoreUser", name: partsOf(resource.urn).name, urn: resource.urn },
         ...(user.reason ? { reason: user.reason } : {}),
