@@ -105,7 +105,7 @@ export class Executor {
                             surplusTasks(user.assignBotTasks, candidate),
                         ),
                     ),
-                failure: (candidate, remaining) => unlike(user, candidate, remaining),
+                failure: (candidate, remaining) => unlike(user, undefined, candidate, remaining),
             },
         );
         this.sayUnverified(row, person);
@@ -172,7 +172,7 @@ export class Executor {
                     seen(each, [...automatic, ...found(each)]),
                     withoutRoles(sent, { given: [], taken: owners }),
                 ),
-            failure: (each, remaining) => unlike(user, each, remaining),
+            failure: (each, remaining) => unlike(user, person, each, remaining),
             doubt: doubt && { error: doubt, fields: unverifiable(update, person) },
         });
         this.sayUnverified(update, after);
@@ -380,8 +380,8 @@ function heldDirectly(roles: DeclaredRole[], person: Person): DeclaredRole[] {
 }
 
 /** What is said of somebody who was written and is not as declared, and kept of it. */
-function unlike(user: UserInputs, person: Person, remaining: string[]): Failure {
-    const bots = botsWithOneRole(user, person);
+function unlike(user: UserInputs, before: Person | undefined, person: Person, remaining: string[]): Failure {
+    const bots = botsWithOneRole(user, person, before);
     if (bots.length === 0) return { error: unconfirmed(user.emailId, "written", remaining) };
     return { error: oneRoleKept(`${user.emailId} was written`, user, person, bots), facts: { oneRoleBots: bots } };
 }

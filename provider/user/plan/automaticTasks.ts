@@ -74,5 +74,5 @@ function asDeclared({ assignBotTasks = [] }: Person): Tasks {
 
 /** What is said once of such an account. */
 export function automaticTasksNotice(emailId: string, bots: string[]): string {
-    return `${emailId} has tasks of ${bots.join(", ")} again after an update that left them out: the account seems to assign tasks by itself (Admin Console, "Automatically assign all approved bots, their tasks, and channels"). Such tasks are left as they are, and are no difference from now on. So are those of others.`;
+    return `${emailId} has tasks of ${bots.join(", ")} again after an update that left them out: the account seems to assign tasks by itself (Admin Console, "Automatically assign all approved bots, their tasks, and channels"). Such tasks are left as they are, and are no difference from now on. Of others this is not said again.`;
 }

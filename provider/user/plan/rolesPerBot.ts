@@ -6,11 +6,17 @@ import type { UserInputs, UserState } from "../schema";
 import type { DeclaredRole } from "./difference";
 import { rolesInWords } from "./ownerRoles";
 
-/** The bots on which several roles are declared of a person, of which they have one: a second seems to replace the first. */
-export function botsWithOneRole({ roles = [] }: UserInputs, person: Person): string[] {
-    const isHeld = (role: DeclaredRole) => person.roles.some((held) => isSameRole(role, held));
+/**
+ * The bots on which several roles are declared of a person, of which they have one: a second seems to replace the first. A role that
+ * they did not have before may be late instead.
+ *
+ * @param before the person before the update; undefined where they were added with all roles at once
+ */
+export function botsWithOneRole({ roles = [] }: UserInputs, after: Person, before: Person | undefined): string[] {
+    const has = (person: Person, role: DeclaredRole) => person.roles.some((held) => isSameRole(role, held));
+    const isReplaced = (role: DeclaredRole) => !has(after, role) && (before === undefined || has(before, role));
     return severalRoles(roles)
-        .filter((declared) => declared.filter(isHeld).length === 1)
+        .filter((declared) => declared.filter((role) => has(after, role)).length === 1 && declared.some(isReplaced))
         .flatMap(([role]) => role?.botId ?? []);
 }
 
