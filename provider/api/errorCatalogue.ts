@@ -180,7 +180,7 @@ export const errorCatalogue = tableOf({
         group: "unconfirmed",
         title: "Added, and not listed",
         means: "Kore.ai said that it added the person, and Get User Information did not know them for half a minute. Some accounts may list people only when they have used their activation link.",
-        cure: "Nothing by itself: the state has them, nobody is invited twice, and a later `pulumi up` goes on when they are listed. If they were never added: `pulumi up --replace URN`.",
+        cure: "Nothing by itself: the state has them, nobody is invited twice, and a later `pulumi up` goes on when they are listed. If they were never added: `pulumi state delete URN`, and `pulumi up`.",
     },
     "kore:owner-role-kept": {
         group: "unconfirmed",

@@ -392,7 +392,7 @@ function notListed(emailId: string): KoreError {
         kind: "unconfirmed",
         what: `${emailId} was added, as Kore.ai says, but is not listed`,
         why: "Kore.ai does not know this person; some accounts may list people only when they have used their activation link",
-        advice: "The state has them, and they are not invited again: the next update looks for them. If they were never added: pulumi up --replace URN.",
+        advice: "The state has them, and they are not invited again: the next update looks for them. If they were never added: pulumi state delete URN, and pulumi up.",
     });
 }
 

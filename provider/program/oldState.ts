@@ -48,6 +48,7 @@ const outputs = v.object({
     account: plain(v.string()),
     userId: plain(v.string()),
     adopted: plain(v.boolean()),
+    unlisted: plain(v.boolean()),
     canCreateBot: plain(v.boolean()),
     isDeveloper: plain(v.boolean()),
     hasDataTableAndViewAccess: plain(v.boolean()),

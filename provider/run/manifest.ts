@@ -147,6 +147,7 @@ export class Manifest {
             taken: (userId, flags) => this.taken(emailId, userId, flags),
             doubt: (userId, taken) => this.doubtAbout(emailId, userId, taken),
             before: (userId, account) => this.beforeOf(emailId, userId, account),
+            unlisted: (account) => this.unlistedOf(emailId, account),
             urn: (userId, account) => this.urnOf(emailId, userId, account ?? ""),
         };
     }
@@ -247,8 +248,17 @@ export class Manifest {
             [...this.instances.values()].flatMap(({ host, account: key }) => (host === hash(own ?? "") ? [key] : [])),
         );
         if (accounts.size > 1) return undefined;
+        const isThem = (line: Before) =>
+            line.userId === userId || (line.unlisted === true && line.userId === undefined);
         return this.stateAbout(emailId).find(
-            (line) => line.type === "KoreUser" && line.userId === userId && line.account === hash(account),
+            (line) => line.type === "KoreUser" && isThem(line) && line.account === hash(account),
+        );
+    }
+
+    /** What the state had of a KoreUser whom Kore.ai had added, as it said, and did not list. */
+    unlistedOf(emailId: string, account: string): Before | undefined {
+        return this.stateAbout(emailId).find(
+            (line) => line.type === "KoreUser" && line.unlisted === true && line.account === hash(account),
         );
     }
 

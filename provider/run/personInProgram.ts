@@ -19,6 +19,8 @@ export interface PersonInProgram {
     doubt(userId: string | undefined, taken: Flags & Membership): string | undefined;
     /** What the state had of them, if it was this person. @param account its name */
     before(userId: string, account: string): Before | undefined;
+    /** What the state had of them, if Kore.ai had added them, as it said, and did not list them. @param account its name */
+    unlisted(account: string): Before | undefined;
     /** Their resource in the state, for a command to paste. @param account its name */
     urn(userId: string | undefined, account: string | undefined): string | undefined;
 }

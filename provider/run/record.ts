@@ -68,6 +68,7 @@ const line = v.variant("line", [
         account: v.string(),
         userId: v.exactOptional(v.string()),
         adopted: v.exactOptional(v.boolean()),
+        unlisted: v.exactOptional(v.boolean()),
         ...flags,
         ...membership,
         handedOver: v.exactOptional(flagNames),

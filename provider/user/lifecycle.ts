@@ -14,7 +14,7 @@ import { isAsDeclared, samePerson } from "./plan/identity";
 import type { PersonInProgram } from "../run/personInProgram";
 import { withoutAutomaticTasks } from "./plan/automaticTasks";
 import { handedOverIn, keptFlags, refuseInDoubt } from "./plan/transfer";
-import { changeOf, differenceOf, isOfStateAlone, stateAlone, unlistedState } from "./plan/update";
+import { changeOf, differenceOf, isOfStateAlone, stateAlone, stillUnlistedAs, unlistedState } from "./plan/update";
 import { type Flags, trueIn } from "../model/declared";
 
 /** What the engine asks of a KoreUser: each step looks, lets a plan decide, and has it carried out. */
@@ -70,6 +70,11 @@ export class UserLifecycle {
         if ("error" in before) throw before.error.about(`${emailId} was not created`);
         const isTombstone = "person" in before && (await this.executor.isTombstone(account, before.person));
         if ("person" in before && !isTombstone) return this.adopt(account, user, before.person, mayBeOurs);
+        const earlier = this.programOf(emailId).unlisted(account.name);
+        if (earlier !== undefined) {
+            this.say(stillUnlisted(emailId));
+            return { id: emailId, outs: stillUnlistedAs(user, earlier, account.name) };
+        }
         const added = await this.executor.add(account, user, isTombstone);
         const { person, facts } = await this.executor.bringTo(account, user, user, added, {
             account: account.name,
@@ -223,7 +228,7 @@ function changedOrgUserId(before: Partial<UserInputs>, now: Partial<UserInputs>)
 }
 
 function stillUnlisted(emailId: string): string {
-    return `${emailId}, whom Kore.ai has added, as it said, is not listed yet and stays in the state as declared then: nothing was sent. If they were never added: pulumi up --replace URN.`;
+    return `${emailId}, whom Kore.ai has added, as it said, is not listed yet and stays in the state as declared then: nothing was sent. If they were never added: pulumi state delete URN, and pulumi up.`;
 }
 
 function stillLost(emailId: string, seen: LookUp): string {

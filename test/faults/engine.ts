@@ -2,7 +2,7 @@ import { providerLines } from "../harness/managed";
 import { peopleIn } from "../../provider/program/oldState";
 import type { AccountKey } from "../../provider/config";
 import { CallFailed, type Properties, type ProviderProcess } from "../harness/providerProcess";
-import { newRun, type StateLine } from "../harness/runOfProgram";
+import { newRun, stateLineOf, type StateLine } from "../harness/runOfProgram";
 import { addressesOf, dependenciesOf, keyOf, type Program, type Resource } from "./program";
 
 /** What the state holds of a resource. */
@@ -77,10 +77,7 @@ class RunningProgram {
 
 function stateOf({ key, type, outputs }: OldResource): StateLine[] {
     const urn = `urn:pulumi:test::stories::pulumi-nodejs:dynamic/kore:${key.replace(" ", "::")}`;
-    return peopleIn(urn, type, outputs).map(({ emailId, line: { line: _, person: __, ...line } }) => ({
-        emailId,
-        ...line,
-    }));
+    return peopleIn(urn, type, outputs).map(stateLineOf);
 }
 
 /**

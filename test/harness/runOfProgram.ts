@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import type { AccountKey } from "../../provider/config";
 import type { Kind } from "../../provider/model/kinds";
+import type { StateOfPerson } from "../../provider/program/oldState";
 import { instanceLine, type RecordLine, RunRecord, writeReference } from "../../provider/run/record";
 import type { Properties } from "./providerProcess";
 import type { RecordedFlags } from "../../provider/model/declared";
@@ -29,6 +30,11 @@ export type StateLine = Omit<Extract<RecordLine, { line: "before" }>, "line" | "
     /** KoreUser, where it says nothing else. */
     type?: ProgramLine["type"];
 };
+
+/** What the program would tell of somebody whom a state has. */
+export function stateLineOf({ emailId, line: { line: _, person: __, ...line } }: StateOfPerson): StateLine {
+    return { emailId, ...line };
+}
 
 let runs = 0;
 

@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
 import { seedIds, type Emulator, type Switches } from "kore-emulator";
+import { peopleIn } from "../../provider/program/oldState";
 import { Managed } from "../harness/managed";
 import { failureOf, type Properties, type ProviderProcess } from "../harness/providerProcess";
+import { newRun, stateLineOf } from "../harness/runOfProgram";
 import { serving } from "../harness/served";
 
 const { support, sales } = seedIds.bots;
@@ -216,6 +218,22 @@ describe("what an account does not let go, or gives by itself,", () => {
         it("is removed when the program lets them go", async () => {
             await ada.destroy();
             assert.equal(emulator.account.person(emailId), undefined);
+        });
+
+        it("is not invited again under another name, or by a resource that takes the place of the first", async () => {
+            const run = newRun(
+                [{ emailId, type: "KoreUser" }],
+                peopleIn("urn:old", "KoreUser", ada.outputs).map(stateLineOf),
+            );
+            const heir = new Managed(provider, "KoreUser");
+            const args = { emailId, groups: [seedIds.groups.everybody] };
+            assert.equal(await heir.up({ ...args, ...run }), "create");
+            await ada.destroy({ inRun: true });
+            assert.deepEqual(writes(), []);
+            emulator.account.changePerson(emailId, { status: "active" });
+            assert.equal(await heir.up({ ...args, ...newRun([{ emailId, type: "KoreUser" }]) }), "update");
+            assert.deepEqual([heir.outputs["adopted"], person().invitations], [false, 1]);
+            assert.deepEqual([rolesOf(), person().groups], [[], args.groups]);
         });
 
         it("keeps a revocation waiting, which says so", async () => {

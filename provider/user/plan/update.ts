@@ -1,9 +1,11 @@
 import { type Person, present } from "../../api/answers";
+import type { Before } from "../../run/manifest";
 import { hasUnknown, same } from "../../schema/inputs";
 import { profileFields } from "../../model/profileFields";
 import { declaredIn, type Facts, type UserInputs, type UserState } from "../schema";
 import { recordedSurplus, takesSurplus } from "./exclusive";
 import { refuseToReplace } from "./departure";
+import { eitherOf } from "./difference";
 import { samePerson } from "./identity";
 import { refuseSecondRole } from "./rolesPerBot";
 import type { PersonInProgram } from "../../run/personInProgram";
@@ -56,6 +58,12 @@ export function unlistedState(state: UserState, user: UserInputs): object {
     const { account, adopted } = state;
     const ofStateAlone = present({ adopt, exclusive, onDestroy, reason, sendEmail });
     return { ...sent(declaredIn(state)), ...ofStateAlone, ...present({ account, adopted }), unlisted: true };
+}
+
+/** The same where another resource of the stack had added them: nobody is invited a second time. */
+export function stillUnlistedAs(user: UserInputs, { adopted = false, groups, roles }: Before, account: string) {
+    const given = eitherOf(present({ groups: groups ?? undefined, roles: roles ?? undefined }), user);
+    return { ...given, account, adopted, unlisted: true };
 }
 
 /** How a person is brought from what was declared to what is declared. */

@@ -72,6 +72,7 @@ export function program(says: Partial<PersonInProgram> = {}): PersonInProgram {
         taken: () => [],
         doubt: () => undefined,
         before: () => undefined,
+        unlisted: () => undefined,
         urn: () => undefined,
         ...says,
     };
