@@ -73,6 +73,8 @@ export class UserLifecycle {
         const earlier = this.programOf(emailId).unlisted(account.name);
         if (earlier !== undefined) {
             this.say(stillUnlisted(emailId));
+            // Nobody knows their userId yet; the old resource lets go of them all the same.
+            this.tell(emailId, "", {});
             return { id: emailId, outs: stillUnlistedAs(user, earlier, account.name) };
         }
         const added = await this.executor.add(account, user, isTombstone);

@@ -150,7 +150,7 @@ describe("the command kore-access probe", function () {
     });
 
     it("killed in the middle of a request, which was done, leaves nobody whom --clean does not remove", async () => {
-        for (let at = 4; ; at += 7) {
+        for (let at = 4; ; at += 14) {
             emulator.account.reset();
             requests = 0;
             const { code } = await koreAccess([...named, "--yes"], (child) => {
