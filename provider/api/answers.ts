@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { cut } from "./errors";
 
 // Unknown fields are let through: every edition of the pages has added some.
 
@@ -6,10 +7,19 @@ import * as v from "valibot";
 
 /** A text that may be absent. */
 const text = v.optional(v.pipe(v.nullable(v.string()), v.transform(orUndefined)));
+// Of a name as much is kept as a state has room for; an id that is longer is none.
+const longestName = 300;
+const id = v.pipe(v.string(), v.maxLength(longestName));
+const maybeId = v.optional(v.pipe(v.nullable(id), v.transform(orUndefined)));
+const shortened = v.pipe(
+    v.string(),
+    v.transform((given) => given.slice(0, longestName).replace(/\p{Cs}$/u, "")),
+);
+const words = v.optional(v.pipe(v.nullable(shortened), v.transform(orUndefined)));
 /** A name of something; an empty one is none. */
 const name = v.optional(
     v.pipe(
-        v.nullable(v.string()),
+        v.nullable(shortened),
         v.transform((given) => (given === "" ? undefined : orUndefined(given))),
     ),
 );
@@ -130,21 +140,28 @@ export interface UsersAnswer {
  * The answer of the three verbs on users. Remove Users names the person at the top of an entry, the others under
  * userInfo.
  */
-export const usersAnswer: v.GenericSchema<unknown, UsersAnswer> = v.looseObject({
-    msg: text,
-    failedUserDetails: v.optional(
-        listOf(
-            v.looseObject({
-                emailId: text,
-                status: statusWord,
-                reason: v.optional(reason),
-                userInfo: v.optional(
-                    v.nullable(v.looseObject({ emailId: text, status: statusWord, reason: v.optional(reason) })),
-                ),
-            }),
+export const usersAnswer: v.GenericSchema<unknown, UsersAnswer> = v.pipe(
+    v.looseObject({
+        msg: text,
+        failedUserDetails: v.optional(
+            listOf(
+                v.looseObject({
+                    emailId: text,
+                    status: statusWord,
+                    reason: v.optional(reason),
+                    userInfo: v.optional(
+                        v.nullable(v.looseObject({ emailId: text, status: statusWord, reason: v.optional(reason) })),
+                    ),
+                }),
+            ),
         ),
+    }),
+    // Every documented answer has one of them. What has none says nothing, least of all that it was done.
+    v.check(
+        ({ msg, failedUserDetails }) => msg !== undefined || failedUserDetails !== undefined,
+        'neither "msg" nor "failedUserDetails" in it',
     ),
-});
+);
 
 /** The answer of Update User Access, `["SUCCESS"]`: a request that failed is refused whole. */
 export const accessAnswer = v.pipe(
@@ -167,7 +184,7 @@ export function failedRows(answer: UsersAnswer): FailedRow[] {
         }));
 }
 
-const heldRole = { roleId: v.string(), roleName: name, groups: v.optional(listOf(v.string())) };
+const heldRole = { roleId: id, roleName: name, groups: v.optional(listOf(shortened)) };
 
 /** Tasks that are assigned beside dialogs (Get User Information, 8.0 and later); no page says of which form they are. */
 const otherTasks = ["actions", "alerts", "knowledgeTask"] as const;
@@ -177,12 +194,12 @@ const foundEntry = v.looseObject({
     isDeveloper: v.boolean(),
     userInfo: v.looseObject({
         emailId: v.string(),
-        userId: v.string(),
-        firstName: text,
-        lastName: text,
+        userId: id,
+        firstName: words,
+        lastName: words,
         status: v.optional(
             v.pipe(
-                v.nullable(v.string()),
+                v.nullable(shortened),
                 v.transform((word) => word?.trim()),
             ),
         ),
@@ -190,19 +207,19 @@ const foundEntry = v.looseObject({
     roles: v.pipe(
         v.nullable(
             v.looseObject({
-                btRoles: v.optional(listOf(v.looseObject({ ...heldRole, botId: v.string(), botName: name })), []),
+                btRoles: v.optional(listOf(v.looseObject({ ...heldRole, botId: id, botName: name })), []),
                 adminRoles: v.optional(listOf(v.looseObject(heldRole)), []),
             }),
         ),
         v.transform((roles) => roles ?? { btRoles: [], adminRoles: [] }),
     ),
-    groups: v.optional(listOf(v.looseObject({ groupId: v.string(), groupName: name })), []),
+    groups: v.optional(listOf(v.looseObject({ groupId: id, groupName: name })), []),
     assignBotTasks: v.optional(
         listOf(
             v.looseObject({
-                streamId: text,
-                botId: text,
-                dialogs: v.optional(listOf(v.string())),
+                streamId: maybeId,
+                botId: maybeId,
+                dialogs: v.optional(listOf(id)),
                 ...v.entriesFromList(otherTasks, v.optional(v.unknown())),
             }),
         ),
@@ -329,7 +346,7 @@ export function describeIssues(issues: readonly v.BaseIssue<unknown>[]): string 
     const more = issues.length - mostIssues;
     const described = issues
         .slice(0, mostIssues)
-        .map((issue) => [v.getDotPath(issue), issue.message].filter((part) => part !== null).join(": "))
+        .map((issue) => [v.getDotPath(issue), cut(issue.message)].filter((part) => part !== null).join(": "))
         .join("; ");
     return more > 0 ? `${described}; and ${more} more` : described;
 }

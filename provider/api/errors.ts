@@ -97,8 +97,8 @@ export class KoreError extends Error {
     }
 }
 
-// Control characters but line breaks, and marks that turn the direction of writing.
-const hiddenCharacters = /(?!\n)[\p{Cc}\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/gu;
+// Control characters but line breaks, halves of pairs, and marks that turn the direction of writing.
+const hiddenCharacters = /(?!\n)[\p{Cc}\p{Cs}\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/gu;
 
 /** A text without what a terminal would obey or hide. */
 export function visible(text: string): string {
@@ -134,7 +134,13 @@ export function inKoresWords({ message, code }: Reason): string {
 // Characters of a text from outside that a message has room for.
 const mostWords = 300;
 
-/** A text from outside, as much of it as a message has room for. */
+/** A text from outside on one line, as much of it as a message has room for. */
 export function cut(text: string): string {
-    return text.length <= mostWords ? text : `${text.slice(0, mostWords - 2).trimEnd()} …`;
+    const line = visible(text.replace(/\s+/g, " "));
+    return line.length <= mostWords
+        ? line
+        : `${line
+              .slice(0, mostWords - 2)
+              .replace(/\p{Cs}$/u, "")
+              .trimEnd()} …`;
 }

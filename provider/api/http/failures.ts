@@ -176,12 +176,31 @@ export function afterLoss(endpoint: Endpoint): string {
     return endpoint.writes ? "It may have been done or not: run again, which reads what is there first." : "Run again.";
 }
 
+// The deepest documented answer has seven levels. What is far deeper could not be compared or kept.
+const deepest = 100;
+// A backslash, a pair of surrogates, or half of one.
+const surrogates = /\\\\|\\ud[89ab][\da-f]{2}\\ud[c-f][\da-f]{2}|\\ud[89a-f][\da-f]{2}/gi;
+
 /** The JSON of a body, or undefined for what is none. */
 export function parseJson(body: unknown): unknown {
     if (typeof body !== "string") return undefined;
+    // Half of a pair can't be sent to the engine: the step would never end.
+    const wellFormed = body.replace(surrogates, (found) => (found.length === 6 ? "\\ufffd" : found));
     try {
-        return JSON.parse(body) as unknown;
+        const json = JSON.parse(wellFormed) as unknown;
+        return isTooDeep(json) ? undefined : json;
     } catch {
         return undefined;
     }
+}
+
+function isTooDeep(json: unknown): boolean {
+    let level = [json];
+    for (let depth = 0; level.length > 0; depth++) {
+        if (depth > deepest) return true;
+        level = level.flatMap((value): unknown[] =>
+            typeof value === "object" && value !== null ? Object.values(value) : [],
+        );
+    }
+    return false;
 }

@@ -17,6 +17,7 @@ import {
     refusalIn,
     refused,
 } from "./failures";
+import { hush } from "./hush";
 import { RateLimiter, realClock } from "./rateLimiter";
 import type { RequestStats } from "./requestStats";
 import { tokenFor } from "./token";
@@ -237,6 +238,7 @@ export class Transport {
     }
 
     private ended(response: AxiosResponse<unknown> | undefined): void {
+        if (response !== undefined) hush(response, this.settings.credentials);
         if (response !== undefined && !isRateLimit(response)) this.rateLimiter.resume();
         this.rateLimiter.release();
     }

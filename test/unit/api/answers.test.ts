@@ -395,3 +395,36 @@ describe("whose entry it is", () => {
     for (const entry of [undefined, {}, { userInfo: {} }, { userInfo: { emailId: 1 } }])
         it(`is not told by ${JSON.stringify(entry)}`, () => assert.equal(addressOf(entry), undefined));
 });
+
+describe("what an entry names", () => {
+    it("is kept as far as a state has room for it", () => {
+        const entry = readEntry({
+            ...entryOf("ada@example.com"),
+            userInfo: {
+                ...entryOf("ada@example.com").userInfo,
+                firstName: "x".repeat(20_000),
+                status: "y".repeat(20_000),
+            },
+            groups: [{ groupId: "e-1", groupName: `${"x".repeat(299)}\ud83d\ude00` }],
+        });
+        assert("found" in entry);
+        assert.deepEqual([entry.found.firstName?.length, entry.found.status?.length], [300, 300]);
+        assert.equal(entry.found.groups[0]?.groupName, "x".repeat(299));
+    });
+
+    it("is no id where it is longer than any", () => {
+        const { userInfo, ...rest } = entryOf("ada@example.com");
+        const entry = readEntry({ ...rest, userInfo: { ...userInfo, userId: "u".repeat(301) } });
+        assert("unreadable" in entry);
+        assert.match(entry.unreadable, /^userInfo\.userId: /);
+    });
+});
+
+describe("an answer of the three verbs on users", () => {
+    it("says that something was done with a message, or with a list of those who failed", () => {
+        for (const answer of [{ msg: "ok" }, { failedUserDetails: [] }, { failedUserDetails: null }])
+            assert(v.is(usersAnswer, answer), JSON.stringify(answer));
+        for (const answer of [{}, [], [null], { msg: null }, { status: "ok" }])
+            assert(!v.is(usersAnswer, answer), JSON.stringify(answer));
+    });
+});

@@ -173,8 +173,50 @@ describe("a failure", () => {
         });
     }
 
+    it("shows Kore.ai's words on one line, whatever is in them", async () => {
+        const error = await failureOf(lookUp, refusal("TypeError: x\n    at f (/srv/app.js:1:1)\r\n\tat g", 400));
+        assert(error.message.includes('Kore.ai says "TypeError: x at f (/srv/app.js:1:1) at g"'), error.message);
+    });
+
+    // gRPC never answers a step whose message or state has half of a pair: the engine would wait for ever.
+    it("has no half of a pair of surrogates, sent or made by cutting", async () => {
+        for (const words of [
+            "\ud83d",
+            "\ude00 first",
+            `${"x".repeat(297)}\ud83d\ude00 and more`,
+            "\ud83d\ude00\ud83d",
+        ]) {
+            const error = await failureOf(lookUp, refusal(words, 400));
+            assert.doesNotMatch(error.message, /\p{Cs}/u, JSON.stringify(words));
+        }
+    });
+
+    it("keeps whole pairs, and what only looks like half of one", async () => {
+        const error = await failureOf(lookUp, refusal("\ud83d\ude00 \\ud83d", 400));
+        assert(error.message.includes('Kore.ai says "\ud83d\ude00 \\ud83d"'), error.message);
+    });
+
+    it("of a look-up is short, where a long text stands in place of a flag, or words are all escapes", async () => {
+        const error = await failureOf(lookUp, json([{ ...entryOf(ada), isDeveloper: "x".repeat(100_000) }]));
+        assert(error.message.length < 1_000, `${error.message.length} characters`);
+        const escapes = await failureOf(lookUp, refusal("\u0000\u001b\u202e".repeat(1_000), 400));
+        assert(escapes.message.length < 1_000, `${escapes.message.length} characters`);
+    });
+
+    for (const body of ["[".repeat(5_000) + "]".repeat(5_000), '{"errors":'.repeat(5_000) + "1" + "}".repeat(5_000)]) {
+        it(`is an answer that is nested without an end: ${body.slice(0, 10)}…`, async () => {
+            assert.equal((await failureOf(lookUp, text(body))).kind, "unreadable");
+            assert.equal((await failureOf(write, text(body))).kind, "lost");
+        });
+    }
+
+    it("is an entry that is nested without an end, and comes twice", async () => {
+        const entry = `${JSON.stringify(entryOf(ada)).slice(0, -1)},"deep":${"[".repeat(5_000)}${"]".repeat(5_000)}}`;
+        assert.equal((await failureOf(lookUp, text(`[${entry},${entry}]`))).kind, "unreadable");
+    });
+
     it("to understand the answer of a write leaves open whether it was done", async () => {
-        for (const reply of [text("all fine"), text(""), json(null), text("<html>", 200)])
+        for (const reply of [text("all fine"), text(""), json(null), json({}), json([]), text("<html>", 200)])
             assert.equal((await failureOf(write, reply)).kind, "lost");
     });
 
