@@ -68,7 +68,17 @@ async function playLate(world: World, endpoint: (typeof lateEndpoints)[number]):
 
 async function play(
     world: World,
-    { endpoint, switches = {}, disturb, spoil = (program) => program, mend, byHand = [], ending, cause }: Cell,
+    {
+        endpoint,
+        switches = {},
+        disturb,
+        spoil = (program) => program,
+        mend,
+        byHand = [],
+        unlisted,
+        ending,
+        cause,
+    }: Cell,
 ): Promise<void> {
     // A second POST of somebody invites them again: nothing else would show it.
     world.watched.reset({ repeatedCreate: "applied", ...switches });
@@ -96,6 +106,11 @@ async function play(
     mend?.(world.watched);
     if (byHand.length > 0) assert.deepEqual(await engine.refresh(), []);
     assert.deepEqual(await engine.up(disturbed), []);
+    if (unlisted !== undefined) {
+        assert.equal(world.watched.account.person(unlisted), undefined, "nobody is invited a second time unasked");
+        engine.forget(unlisted);
+        assert.deepEqual(await engine.up(disturbed), []);
+    }
     assertAccountEquals(disturbed, world.watched);
     if (endpoint === "DELETE /api/public/users")
         assert.deepEqual(

@@ -42,6 +42,8 @@ export interface Cell {
     mend?: (watched: WatchedAccount) => void;
     /** Somebody goes or comes by hand, so that the final run begins with a refresh, and they may be added once more. */
     byHand?: string[];
+    /** Whom Kore.ai has added, as it said, and did not list: after an update that changes nothing they are forgotten, as is advised. */
+    unlisted?: string;
     ending: Ending;
     /** What a failure gives as its cause. */
     cause: RegExp;
@@ -361,6 +363,7 @@ function vanishingCells(endpoint: Endpoint): Cell[] {
                 {
                     ...vanishing,
                     what: "the person vanishes before they are read back",
+                    unlisted: victim,
                     ending: { fails: [victim] },
                     cause: /Kore\.ai does not know this person/,
                 },
