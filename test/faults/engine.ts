@@ -181,11 +181,6 @@ export class Engine {
         return failures;
     }
 
-    /** What `pulumi state delete` does with the resources about somebody. */
-    forget(emailId: string): void {
-        for (const held of this.state.values()) if (aboutOf(held).includes(emailId)) this.state.delete(held.key);
-    }
-
     /** What `pulumi preview` announces: each step that is no `same`. */
     async preview(program: Program): Promise<string[]> {
         const steps: string[] = [];

@@ -287,7 +287,7 @@ function rowCells(endpoint: Endpoint): Cell[] {
                     endpoint,
                     what: `${what}: left out of the answer`,
                     disturb: ({ account }) =>
-                        many(count).forEach((emailId) => account.fault({ kind: "missingRow", emailId })),
+                        many(count).forEach((emailId) => account.fault({ kind: "missingRow", emailId, times: 9 })),
                     ending: { fails: many(count) },
                     cause: /no entry for this address/,
                 },
