@@ -283,13 +283,14 @@ export class Executor {
                 stateOf(declared, last.person, { ...factsOf(kept), ...facts }),
             );
         }
-        const error =
-            "error" in last
-                ? last.error.about(`${emailId} was written, as Kore.ai says, but that could not be read back`)
-                : kept.unlisted === true
-                  ? notListed(emailId)
-                  : unconfirmed(emailId, "written", ["Kore.ai does not know this person"]);
-        throw keepingState(doubt?.error ?? error, emailId, sure);
+        if (!("error" in last)) {
+            const { unlisted } = kept;
+            const error = unlisted ? notListed(emailId) : unconfirmed(emailId, "written", [nobodyKnown]);
+            throw keepingState(doubt?.error ?? error, emailId, sure);
+        }
+        const error = last.error.about(`${emailId} was written, as Kore.ai says, but that could not be read back`);
+        const { unlisted: _, ...known } = sure;
+        throw keepingState(doubt?.error ?? error, emailId, known);
     }
 
     /**
@@ -386,12 +387,14 @@ function unlike(user: UserInputs, before: Person | undefined, person: Person, re
     return { error: oneRoleKept(`${user.emailId} was written`, user, person, bots), facts: { oneRoleBots: bots } };
 }
 
+const nobodyKnown = "Kore.ai does not know this person";
+
 function notListed(emailId: string): KoreError {
     return new KoreError({
         code: "kore:not-listed-yet",
         kind: "unconfirmed",
         what: `${emailId} was added, as Kore.ai says, but is not listed`,
-        why: "Kore.ai does not know this person; some accounts may list people only when they have used their activation link",
+        why: `${nobodyKnown}; some accounts may list people only when they have used their activation link`,
         advice: "The state has them, and they are not invited again: the next update looks for them. If they were never added: pulumi state delete URN, and pulumi up.",
     });
 }
