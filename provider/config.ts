@@ -35,6 +35,7 @@ export const secretKeys = Object.entries(settings).flatMap(([key, setting]) => (
 /** Answers the value of a key of the stack configuration, such as "kore:host". */
 export type ConfigSource = (key: string) => string | undefined;
 
+type Read = <T>(key: Key, schema: v.GenericSchema<string, T>, otherwise: T) => T;
 type Complain = (key: Key, problem: string, command?: string) => void;
 
 const wholeNumber = (least: number, most: number) => {
@@ -91,7 +92,7 @@ export function readSettings(config: ConfigSource, environment: NodeJS.ProcessEn
     };
     const complain: Complain = (key, problem, command = commandFor(key, settings[key].example)) =>
         problems.push(instance === undefined ? `kore:${key} ${problem}: ${command}` : `${key} ${problem}`);
-    const read = <T>(key: Key, schema: v.GenericSchema<string, T>, otherwise: T): T => {
+    const read: Read = (key, schema, otherwise) => {
         const value = given(key);
         if (value === undefined) return otherwise;
         const parsed = v.safeParse(schema, value);
@@ -115,14 +116,8 @@ export function readSettings(config: ConfigSource, environment: NodeJS.ProcessEn
     };
 
     if (given("host") === undefined) complain("host", "is missing");
-    const baseUrl = read("host", host, "");
-    if (!read("plainHttp", flag, false) && isReadOnTheWay(baseUrl))
-        complain(
-            "host",
-            `is ${baseUrl}, by plain http, where anybody on the way reads the tokens; it must be https, or kore:plainHttp true for a network of your own`,
-        );
     const result: ClientSettings = {
-        baseUrl,
+        baseUrl: readHost(read, complain),
         credentials: readCredentials(given, complain),
         requestsPerMinute: read("requestsPerMinute", wholeNumber(1, anyNumber), 50),
         requestsPerHour: read("requestsPerHour", wholeNumber(1, anyNumber), 1500),
@@ -132,6 +127,17 @@ export function readSettings(config: ConfigSource, environment: NodeJS.ProcessEn
     };
     if (problems.length > 0) throw notConfigured(problems, instance);
     return result;
+}
+
+function readHost(read: Read, complain: Complain): string {
+    const baseUrl = read("host", host, "");
+    const isAllowed = read("plainHttp", flag, false);
+    if (!isAllowed && isReadOnTheWay(baseUrl))
+        complain(
+            "host",
+            `is ${baseUrl}, by plain http, where anybody on the way reads the tokens; it must be https, or kore:plainHttp true for a network of your own`,
+        );
+    return baseUrl;
 }
 
 function readCredentials(given: (key: Key) => string | undefined, complain: Complain): Credentials {

@@ -3,7 +3,7 @@ import * as v from "valibot";
 import { readReason, refusalBody, wordsOf, type Reason } from "../answers";
 import { cut, inKoresWords, KoreError } from "../errors";
 import type { ClientSettings } from "../settings";
-import { nameOf, type Endpoint } from "./endpoints";
+import { nameOf, otherNamesOfScopes, type Endpoint } from "./endpoints";
 
 // The Rate Limits pages, old and new, tell two wordings, and neither a status nor a shape.
 const rateLimitMessage = /\brate.?limit|\btoo many requests\b/i;
@@ -154,7 +154,7 @@ export function refused(endpoint: Endpoint, status: number, { message, code }: R
             why: words,
             advice:
                 `${nameOf(endpoint)} needs the scope '${endpoint.scope}': ` +
-                "give it to the app in the Admin Console, Security & Control > API Scopes.",
+                `give it to the app in the Admin Console, Security & Control > API Scopes${otherName(endpoint)}.`,
         });
     }
     if (status === 401) {
@@ -178,6 +178,11 @@ export function refused(endpoint: Endpoint, status: number, { message, code }: R
         });
     }
     return new KoreError({ ...common, code: "kore:refused", kind: "refused", why: words });
+}
+
+function otherName({ scope }: Endpoint): string {
+    const other = otherNamesOfScopes[scope];
+    return other === undefined ? "" : ` (other editions call it ${other})`;
 }
 
 /** What to do about a request of which it is not known whether it was done. */

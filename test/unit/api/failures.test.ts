@@ -92,6 +92,9 @@ describe("a failure", () => {
             assert.equal(error.koreCode, 4002);
             assert(error.message.startsWith(ada), error.message);
             assert(error.message.includes(`${call.endpoint} needs the scope '${call.scope}'`), error.message);
+            const other =
+                call.scope === userManagement ? "User Management under Security" : "Role Management under Role";
+            assert(error.message.includes(`(other editions call it ${other}`), error.message);
         });
     }
 
