@@ -20,6 +20,7 @@ const settings = {
     batchSize: { example: "50" },
     requestTimeout: { example: "30" },
     readOnly: { example: "true" },
+    plainHttp: { example: "true" },
     accountName: { example: "production" },
 } as const satisfies Record<string, Setting>;
 
@@ -34,6 +35,7 @@ export const secretKeys = Object.entries(settings).flatMap(([key, setting]) => (
 /** Answers the value of a key of the stack configuration, such as "kore:host". */
 export type ConfigSource = (key: string) => string | undefined;
 
+type Read = <T>(key: Key, schema: v.GenericSchema<string, T>, otherwise: T) => T;
 type Complain = (key: Key, problem: string, command?: string) => void;
 
 const wholeNumber = (least: number, most: number) => {
@@ -58,6 +60,10 @@ const host = v.pipe(
     v.string(),
     v.transform((text) => (/^[a-z]+:\/\//i.test(text) ? text : `https://${text}`)),
     v.check(isBaseUrl, "must be a host such as platform.kore.ai, or a URL that starts with https:// or http://"),
+    v.check(
+        isPlain,
+        ({ input }) => `must be written in plain letters, as the address that it leads to (${ledTo(input)})`,
+    ),
     v.transform((url) => url.replace(/\/+$/, "")),
 );
 
@@ -86,7 +92,7 @@ export function readSettings(config: ConfigSource, environment: NodeJS.ProcessEn
     };
     const complain: Complain = (key, problem, command = commandFor(key, settings[key].example)) =>
         problems.push(instance === undefined ? `kore:${key} ${problem}: ${command}` : `${key} ${problem}`);
-    const read = <T>(key: Key, schema: v.GenericSchema<string, T>, otherwise: T): T => {
+    const read: Read = (key, schema, otherwise) => {
         const value = given(key);
         if (value === undefined) return otherwise;
         const parsed = v.safeParse(schema, value);
@@ -111,7 +117,7 @@ export function readSettings(config: ConfigSource, environment: NodeJS.ProcessEn
 
     if (given("host") === undefined) complain("host", "is missing");
     const result: ClientSettings = {
-        baseUrl: read("host", host, ""),
+        baseUrl: readHost(read, complain),
         credentials: readCredentials(given, complain),
         requestsPerMinute: read("requestsPerMinute", wholeNumber(1, anyNumber), 50),
         requestsPerHour: read("requestsPerHour", wholeNumber(1, anyNumber), 1500),
@@ -121,6 +127,17 @@ export function readSettings(config: ConfigSource, environment: NodeJS.ProcessEn
     };
     if (problems.length > 0) throw notConfigured(problems, instance);
     return result;
+}
+
+function readHost(read: Read, complain: Complain): string {
+    const baseUrl = read("host", host, "");
+    const isAllowed = read("plainHttp", flag, false);
+    if (!isAllowed && isReadOnTheWay(baseUrl))
+        complain(
+            "host",
+            `is ${baseUrl}, by plain http, where anybody on the way reads the tokens; it must be https, or kore:plainHttp true for a network of your own`,
+        );
+    return baseUrl;
 }
 
 function readCredentials(given: (key: Key) => string | undefined, complain: Complain): Credentials {
@@ -294,6 +311,28 @@ function isBaseUrl(text: string): boolean {
     if (!URL.canParse(text)) return false;
     const { protocol, hostname } = new URL(text);
     return ["https:", "http:"].includes(protocol) && hostname !== "" && !/[?#@\\\s]|:\/(?!\/)|:\/.*:\//.test(text);
+}
+
+// What is written otherwise (letters of other scripts, other dots, %2e, a number for an address) leads where nobody who reads it
+// expects.
+const plainUrl = /^https?:\/\/(\w(?:[\w.-]*\w)?|\[[\da-f:.]+\])(?::\d+)?(?:\/[\w~-][\w.~-]*)*\/*$/i;
+
+function isPlain(text: string): boolean {
+    if (!isBaseUrl(text)) return true; // which is said already
+    const [, hostname = ""] = plainUrl.exec(text) ?? [];
+    return hostname.startsWith("[") || (hostname !== "" && hostname.toLowerCase() === new URL(text).hostname);
+}
+
+/** Where a URL leads, as it is looked up. */
+function ledTo(text: string): string {
+    const { origin, pathname } = new URL(text);
+    return `${origin}${pathname.replace(/\/+/g, "/").replace(/\/$/, "")}`;
+}
+
+/** Whether requests leave this machine without TLS. */
+function isReadOnTheWay(baseUrl: string): boolean {
+    if (!baseUrl.toLowerCase().startsWith("http:")) return false;
+    return !/^(localhost|.+\.localhost|127(\.\d+){3}|\[::1\])$/.test(new URL(baseUrl).hostname);
 }
 
 /** "https://…@platform.kore.ai" of a URL with a user or a password in it. */

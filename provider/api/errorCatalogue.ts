@@ -60,7 +60,7 @@ export const errorCatalogue = tableOf({
         group: "scope",
         title: "The app lacks a scope",
         means: "The call needs a scope that the app does not have; the message names it.",
-        cure: "Give the app this scope: Admin Console, Security & Control > API Scopes. Both resources together need two.",
+        cure: "Give the app this scope: Admin Console, Security & Control > API Scopes. Both resources together need two. Other editions call them *User Management* under Security & Control, and *Role Management* under Role Management or *ProfileManagement*.",
     },
     "kore:refused": {
         group: "refused",

@@ -6,7 +6,7 @@ import { meantBy } from "../misspelling";
 
 /** The settings of a provider instance; the keys of the stack's configuration under `kore:`, with the same meaning and defaults. */
 export interface ProviderArgs {
-    /** Host or base URL of the account's environment; https, unless a URL says http. */
+    /** Host or base URL of the account's environment; https, but for a URL of this machine, or with `plainHttp`. */
     host: pulumi.Input<string>;
     /** Client id of the app in the Admin Console. Required, unless `jwt` is given. */
     clientId?: pulumi.Input<string>;
@@ -39,6 +39,11 @@ export interface ProviderArgs {
      * @defaultValue false
      */
     readOnly?: pulumi.Input<boolean>;
+    /**
+     * Takes a URL with http of another machine, for a private installation without TLS: anybody on the way reads the tokens.
+     * @defaultValue false
+     */
+    plainHttp?: pulumi.Input<boolean>;
     /**
      * A name of your own for the account, for programs that reach one host with several apps: instances with the same name are of
      * the same account, with different names of different ones. Without it only the same app is surely the same account.

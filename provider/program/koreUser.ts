@@ -30,7 +30,7 @@ export interface KoreUserArgs {
      * then the old one removed.
      */
     emailId: pulumi.Input<string>;
-    /** The person's id in your organisation. Set when they are added; no call of Kore.ai's changes or reports it. */
+    /** The person's id in your organisation. Set when they are added; no call of Kore.ai's changes it, and no step reads it. */
     orgUserId?: pulumi.Input<string>;
     /** First name. */
     firstName?: pulumi.Input<string>;

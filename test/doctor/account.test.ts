@@ -179,7 +179,7 @@ describe("kore-access doctor about the account", () => {
             assert.match(says, /^127\.0\.0\.1:\d+ does not speak TLS \(E\w+\)$/);
             assert.equal(
                 fix[0],
-                "Check the port of kore:host; for a private installation without TLS write the URL: http://HOST:PORT",
+                "Check the port of kore:host; for a private installation without TLS write the URL, http://HOST:PORT, and set kore:plainHttp to true.",
             );
         });
 
@@ -260,6 +260,22 @@ describe("kore-access doctor about the account", () => {
                 "Set the address of the Kore.ai environment: export KORE_HOST=platform.kore.ai",
             ]);
         });
+
+        for (const path of ["/$(id)", "/`id`", "/';id;'", '/"', "/%24%28id%29", "/a b"]) {
+            it(`offers no command with an address that a shell would read: ${path}`, async () => {
+                const old = await serve(
+                    (_request, response) =>
+                        void response
+                            .writeHead(302, { location: `https://kore.example.com${path}/api/public/roles` })
+                            .end(),
+                );
+                const diagnosis = await examineAccount(environmentOf(old.url));
+                await old.close();
+                assert.deepEqual(found(diagnosis, "host").fix, [
+                    "Set the address of the Kore.ai environment: export KORE_HOST=platform.kore.ai",
+                ]);
+            });
+        }
 
         it("says that the address has a path too many", async () => {
             const diagnosis = await examineAccount(environmentOf(`${emulator.url}/api/public/`));

@@ -38,6 +38,11 @@ export function stateLineOf({ emailId, line: { line: _, person: __, ...line } }:
 
 let runs = 0;
 
+/** A run looks through its folder for what others have left: a folder holds few. */
+function folderOfRun(): { KORE_RECORD_FOLDER: string } {
+    return { KORE_RECORD_FOLDER: path.join(recordEnvironment.KORE_RECORD_FOLDER, String(Math.floor(runs / 50))) };
+}
+
 interface Run {
     record: RunRecord;
     lines: ProgramLine[];
@@ -56,7 +61,7 @@ export function newRun(
     before: StateLine[] = [],
     account?: AccountKey,
 ): { __program: string } {
-    const record = RunRecord.create(`engine-${process.pid}-${++runs}`, recordEnvironment);
+    const record = RunRecord.create(`engine-${process.pid}-${++runs}`, folderOfRun());
     record.append(
         before.map(({ emailId, ...line }) => ({
             line: "before",

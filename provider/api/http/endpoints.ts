@@ -13,6 +13,12 @@ export interface Endpoint {
 const userManagement = "User Management > User Management";
 const roleManagement = "Profile Management > Role Management";
 
+/** The names that other editions of the Admin Console have for the scopes (API pages of those editions). */
+export const otherNamesOfScopes: Readonly<Record<string, string>> = {
+    [userManagement]: "User Management under Security & Control",
+    [roleManagement]: "Role Management under Role Management, or ProfileManagement",
+};
+
 export const endpoints = {
     createUsers: { method: "POST", path: "/api/public/users", scope: userManagement, writes: true, idempotent: false },
     updateUsers: { method: "PUT", path: "/api/public/users", scope: userManagement, writes: true, idempotent: true },

@@ -3,7 +3,7 @@ import * as v from "valibot";
 import { readReason, refusalBody, wordsOf, type Reason } from "../answers";
 import { cut, inKoresWords, KoreError } from "../errors";
 import type { ClientSettings } from "../settings";
-import { nameOf, type Endpoint } from "./endpoints";
+import { nameOf, otherNamesOfScopes, type Endpoint } from "./endpoints";
 
 // The Rate Limits pages, old and new, tell two wordings, and neither a status nor a shape.
 const rateLimitMessage = /\brate.?limit|\btoo many requests\b/i;
@@ -44,9 +44,18 @@ export function refusalIn(status: number, json: unknown): Reason | undefined {
 /** An answer about several people, of whom some failed. */
 export const mixedResult = v.looseObject({ failedUserDetails: v.array(v.unknown()) });
 
+const unfinishedTls = v.object({ socket: v.object({ secureConnecting: v.literal(true) }) });
+const notTls = v.object({ socket: v.object({ encrypted: v.optional(v.literal(false)) }) });
+
 /** Whether a request failed before it was sent. */
 export function isNoConnection(error: AxiosError): boolean {
-    return error.response === undefined && noConnection.test(error.code ?? "");
+    if (error.response !== undefined) return isOfProxy(error.response);
+    return noConnection.test(error.code ?? "") || v.is(unfinishedTls, error.request);
+}
+
+/** Whether a proxy has answered that it leads nowhere (to CONNECT): of a host with TLS what answers without. */
+function isOfProxy({ config, request }: AxiosResponse<unknown>): boolean {
+    return (config.baseURL ?? "").startsWith("https:") && v.is(notTls, request);
 }
 
 /** Why a request failed: it has no answer, or one that says so by its status. */
@@ -55,7 +64,7 @@ export function failureOf(
     { baseUrl, requestTimeout }: ClientSettings,
     error: AxiosError<string>,
 ): KoreError {
-    if (error.response !== undefined && isWhole(error.response))
+    if (error.response !== undefined && isWhole(error.response) && !isNoConnection(error))
         return failureByStatus(endpoint, baseUrl, error.response);
     const what = `${nameOf(endpoint)} failed`;
     const cause =
@@ -145,7 +154,7 @@ export function refused(endpoint: Endpoint, status: number, { message, code }: R
             why: words,
             advice:
                 `${nameOf(endpoint)} needs the scope '${endpoint.scope}': ` +
-                "give it to the app in the Admin Console, Security & Control > API Scopes.",
+                `give it to the app in the Admin Console, Security & Control > API Scopes${otherName(endpoint)}.`,
         });
     }
     if (status === 401) {
@@ -169,6 +178,11 @@ export function refused(endpoint: Endpoint, status: number, { message, code }: R
         });
     }
     return new KoreError({ ...common, code: "kore:refused", kind: "refused", why: words });
+}
+
+function otherName({ scope }: Endpoint): string {
+    const other = otherNamesOfScopes[scope];
+    return other === undefined ? "" : ` (other editions call it ${other})`;
 }
 
 /** What to do about a request of which it is not known whether it was done. */

@@ -76,13 +76,17 @@ function somethingBetween(baseUrl: string, answer: ProbeAnswer, commands: Comman
           );
 }
 
+// Of letters that no shell reads: the address is shown in a command to copy.
+const plain = /^https?:\/\/[\w.:[\]-]+(\/[\w.~-]+)*$/;
+
 /** Another address of the same API. */
 function redirected(baseUrl: string, location: string): string | undefined {
     if (!URL.canParse(location, baseUrl)) return undefined;
     const { origin, pathname, protocol } = new URL(location, baseUrl);
     const isSafe = protocol === "https:" || new URL(baseUrl).protocol === "http:";
     if (!isSafe || !pathname.endsWith(probePath)) return undefined;
-    return `${origin}${pathname.slice(0, -probePath.length)}`;
+    const address = `${origin}${pathname.slice(0, -probePath.length)}`;
+    return plain.test(address) ? address : undefined;
 }
 
 function addressFix(baseUrl: string, commands: Commands): string {
@@ -136,7 +140,9 @@ const causes: Cause[] = [
     {
         codes: /^(EPROTO|ERR_SSL_.*)$/,
         says: (host) => `${host} does not speak TLS`,
-        fix: ["Check the port of kore:host; for a private installation without TLS write the URL: http://HOST:PORT"],
+        fix: [
+            "Check the port of kore:host; for a private installation without TLS write the URL, http://HOST:PORT, and set kore:plainHttp to true.",
+        ],
     },
 ];
 

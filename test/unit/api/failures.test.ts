@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { createServer as createHttpServer } from "node:http";
+import { createServer, type AddressInfo } from "node:net";
 import { sign } from "jsonwebtoken";
 import { describe, it } from "mocha";
 import type { Account } from "../../../provider/api/client";
@@ -90,6 +92,9 @@ describe("a failure", () => {
             assert.equal(error.koreCode, 4002);
             assert(error.message.startsWith(ada), error.message);
             assert(error.message.includes(`${call.endpoint} needs the scope '${call.scope}'`), error.message);
+            const other =
+                call.scope === userManagement ? "User Management under Security" : "Role Management under Role";
+            assert(error.message.includes(`(other editions call it ${other}`), error.message);
         });
     }
 
@@ -299,6 +304,39 @@ describe("a failure", () => {
             assert.equal(error.kind, "unreachable");
             assert(error.message.includes(`no connection to ${baseUrl}`), error.message);
             assert.match(error.message, /ECONNREFUSED.*Check kore:host and the network; nothing was sent/);
+        }
+    });
+
+    it("to agree on TLS says that nothing was sent, for a write as well", async () => {
+        const silent = createServer(() => undefined);
+        await new Promise<void>((listening) => silent.listen(0, "127.0.0.1", listening));
+        const { port } = silent.address() as AddressInfo;
+        for (const { call } of Object.values(calls)) {
+            const settings = { baseUrl: `https://127.0.0.1:${port}`, requestTimeout: 0.05 };
+            const error = errorOf(kore, (await call(accountAt(kore, settings)))[0]);
+            assert.equal(error.code, "kore:no-connection", error.message);
+        }
+        silent.close();
+    });
+
+    it("of a proxy to connect says that nothing was sent, for a write as well", async () => {
+        const proxy = createHttpServer();
+        let asked = 0;
+        proxy.on("connect", (_request, socket) => {
+            asked++;
+            socket.end("HTTP/1.1 502 Bad Gateway\r\nContent-Length: 2\r\n\r\nno");
+        });
+        await new Promise<void>((listening) => proxy.listen(0, "127.0.0.1", listening));
+        process.env["HTTPS_PROXY"] = `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`;
+        try {
+            const account = accountAt(kore, { baseUrl: "https://kore.example.com" });
+            const error = errorOf(kore, (await account.createUsers([row], {}))[0]);
+            assert.equal(error.code, "kore:no-connection", error.message);
+            assert.match(error.message, /no connection to https:\/\/kore\.example\.com \(.*502/);
+            assert.equal(asked, 3);
+        } finally {
+            delete process.env["HTTPS_PROXY"];
+            proxy.close();
         }
     });
 

@@ -32,7 +32,7 @@ describe("kore:host", () => {
         ["a host with a port", "kore.example.com:8443", "https://kore.example.com:8443"],
         ["localhost with a port", "localhost:8080", "https://localhost:8080"],
         ["an https URL", "https://platform.kore.ai", "https://platform.kore.ai"],
-        ["an http URL, for an emulator or a private installation", "http://localhost:8080", "http://localhost:8080"],
+        ["an http URL of this machine, for an emulator", "http://localhost:8080", "http://localhost:8080"],
         ["a URL with a path", "https://example.com/kore", "https://example.com/kore"],
         ["a host with slashes at the end", "platform.kore.ai//", "https://platform.kore.ai"],
         ["a URL with a slash at the end", "https://platform.kore.ai/", "https://platform.kore.ai"],
@@ -89,6 +89,57 @@ describe("kore:host", () => {
             const { message } = errorOf({ ...app, host });
             assert.match(message, /kore:host must be a host/);
             assert(!message.includes("hunter2"), message);
+        });
+    }
+});
+
+describe("kore:host that is not what it seems", () => {
+    const forms: [string, string, string][] = [
+        ["letters of another alphabet", "pl\u0430tform.kore.ai", "https://xn--pltform-3fg.kore.ai"],
+        ["a dot that is none", "platform\u3002kore.ai", "https://platform.kore.ai"],
+        ["a dot in disguise", "platform%2ekore.ai", "https://platform.kore.ai"],
+        ["wide letters", "\uff50latform.kore.ai", "https://platform.kore.ai"],
+        ["a number for an address", "https://2130706433", "https://127.0.0.1"],
+        ["a part of an address", "https://127.1", "https://127.0.0.1"],
+        ["slashes in its path", "https://platform.kore.ai//kore", "https://platform.kore.ai/kore"],
+        ["a path that goes up", "https://platform.kore.ai/a/../kore", "https://platform.kore.ai/kore"],
+        ["signs of a shell", "https://kore.example.com/$(id)", "https://kore.example.com/$(id)"],
+        ["signs of a shell in the host", "https://$(id).example.com", "https://$(id).example.com"],
+    ];
+    for (const [what, host, leadsTo] of forms) {
+        it(`is refused with ${what}, and where it leads is shown`, () => {
+            const { message } = errorOf({ ...app, host });
+            assert(
+                message.includes(
+                    `kore:host must be written in plain letters, as the address that it leads to (${leadsTo}), and is "${host}"`,
+                ),
+                message,
+            );
+        });
+    }
+});
+
+describe("kore:host by plain http", () => {
+    for (const host of [
+        "http://localhost",
+        "http://kore.localhost:80/x",
+        "http://127.0.0.1:8080",
+        "http://127.8.8.8",
+        "http://[::1]",
+    ])
+        it(`is taken for this machine: ${host}`, () => assert.equal(read({ ...app, host }).baseUrl, host));
+
+    for (const host of [
+        "http://kore.example.com",
+        "HTTP://10.0.0.1:8080",
+        "http://localhost.example.com",
+        "http://127.0.0.1.example.com",
+    ]) {
+        it(`is refused for another machine, unless kore:plainHttp is true: ${host}`, () => {
+            assert.match(errorOf({ ...app, host }).message, /kore:host is http:.*by plain http.*kore:plainHttp true/i);
+            assert.match(errorOf({ ...app, host, plainHttp: "false" }).message, /by plain http/);
+            assert.equal(read({ ...app, host, plainHttp: "true" }).baseUrl, host);
+            assert.equal(read({ ...app, host }, { KORE_PLAIN_HTTP: "true" }).baseUrl, host);
         });
     }
 });
