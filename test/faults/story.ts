@@ -131,9 +131,10 @@ export function isRevoked(emailId: string): boolean {
 
 const isRow = (index: number) => index >= 5 && index <= 9;
 
-// Nobody of a story activates an account: who is listed after that alone is in test/protocol/rulesOfTheAccount.test.ts.
+// Rules by which an account can't be what the program says; they are in test/protocol/rulesOfTheAccount.test.ts.
+const rulesOfTheAccount: SwitchName[] = ["newPersonListed", "autoAssignedTasks", "rolesPerBot"];
 const facts: SwitchName[] = Object.entries(switchTable).flatMap(([name]) =>
-    isSwitch(name) && name !== "newPersonListed" ? [name] : [],
+    isSwitch(name) && !rulesOfTheAccount.includes(name) ? [name] : [],
 );
 
 function isSwitch(name: string): name is SwitchName {
