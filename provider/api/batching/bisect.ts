@@ -129,7 +129,8 @@ export class Bisector<TRow extends object | string, TResult> {
 
     /** Fails those whom the refusal names, else, once, those whom Kore.ai does not know; answers them. */
     private async failFound({ part, refusal }: RefusedPart<TRow>, search: Search<TRow, TResult>): Promise<Set<TRow>> {
-        const named = part.filter((row) => mentions(refusal, this.call.emailOf(row)));
+        const addresses = addressesIn(refusal);
+        const named = part.filter((row) => addresses.has(normalEmail(this.call.emailOf(row))));
         this.failAll(named, refusal, search.results);
         if (named.length > 0 || search.isLookedUp) return new Set(named);
         search.isLookedUp = true;
@@ -209,15 +210,13 @@ function halves<T>(list: T[]): T[][] {
 }
 
 // What can be part of an address, without what stands around one in a sentence; of bounded length, as a text from outside is searched.
-const addresses = /[^\s<>"(),;:[\]@]{1,64}@[^\s<>"(),;:[\]@]{1,255}/g;
+const addressLike = /[^\s<>"(),;:[\]@]{1,64}@[^\s<>"(),;:[\]@]{1,255}/g;
 
-function mentions({ koreMessage = "" }: KoreError, emailId: string): boolean {
-    const named = koreMessage.match(addresses) ?? [];
-    return named.some((address) =>
-        [address, address.replace(/^'+|['.!?]+$/g, "")].some(
-            (candidate) => normalEmail(candidate) === normalEmail(emailId),
-        ),
-    );
+/** The addresses that a refusal names. */
+function addressesIn({ koreMessage = "" }: KoreError): Set<string> {
+    const named = koreMessage.match(addressLike) ?? [];
+    const candidates = named.flatMap((address) => [address, address.replace(/^'+|['.!?]+$/g, "")]);
+    return new Set(candidates.map(normalEmail));
 }
 
 function unknownPerson(emailId: string, reason: Reason, refusal: KoreError): KoreError {
