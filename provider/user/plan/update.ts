@@ -92,8 +92,9 @@ export function changeOf(
     const record = user.exclusive === true ? recordedSurplus(state, user, person) : declaredIn(state);
     const own = ownOf(state, program);
     const given = { ...own, ...record };
+    const before = withoutTransferred(given, program.flags("KoreUserAccess"));
     return {
-        before: withoutTransferred(given, program.flags("KoreUserAccess")),
+        before: { ...before, ...botsThatGo(state, before, user, person, program) },
         facts: {
             account,
             adopted: state.adopted ?? false,
@@ -102,6 +103,24 @@ export function changeOf(
         },
         notices: keptProfile(declaredIn(state), user),
     };
+}
+
+/**
+ * canCreateBot, where a list of the state gave it and goes in this run: it goes with isDeveloper, as Kore.ai lets nobody create bots who
+ * has no access to the builder. The list's own delete comes later.
+ */
+function botsThatGo(
+    { userId }: UserState,
+    before: Partial<UserInputs>,
+    user: UserInputs,
+    person: Person,
+    program: PersonInProgram,
+): { canCreateBot?: true } {
+    const isDeveloper = user.isDeveloper ?? (before.isDeveloper === undefined ? person.isDeveloper : false);
+    const isNobodys = user.canCreateBot === undefined && before.canCreateBot === undefined;
+    if (isDeveloper || !isNobodys || !person.canCreateBot) return {};
+    const goes = program.abandoned(["canCreateBot"]).length > 0 && program.taken(userId, ["canCreateBot"]).length > 0;
+    return goes ? { canCreateBot: true } : {};
 }
 
 /** What a person's declaration sends to Kore.ai after the create; the rest lives in the state alone. */

@@ -173,6 +173,31 @@ describe("what an update takes into account", () => {
         assert.deepEqual([facts, notices], [{ account, adopted: false }, []]);
     });
 
+    describe("is canCreateBot as well, where isDeveloper goes,", () => {
+        const gone: Partial<PersonInProgram> = { abandoned: (flags) => flags, taken: (_userId, flags) => flags };
+        const bots = person({ isDeveloper: true, canCreateBot: true });
+        const rows: {
+            rule: string;
+            says?: Partial<PersonInProgram>;
+            user?: Partial<UserInputs>;
+            had?: typeof bots;
+            is?: boolean;
+        }[] = [
+            { rule: "and a list that gave it goes in this run", is: true },
+            { rule: "not where it was given by hand", says: { taken: () => [] } },
+            { rule: "not where somebody declares it", says: { abandoned: () => [] } },
+            { rule: "not where isDeveloper stays", user: { isDeveloper: true } },
+            { rule: "not where it is declared here", user: { canCreateBot: false } },
+            { rule: "not where they do not have it", had: person({ isDeveloper: true }) },
+        ];
+        for (const { rule, says = {}, user: declared = {}, had: seen = bots, is } of rows)
+            it(rule, () => {
+                const old = state({ isDeveloper: true });
+                const { before } = changeOf(old, user(declared), seen, program({ ...gone, ...says }), account);
+                assert.equal(before.canCreateBot, is);
+            });
+    });
+
     it("is not a flag that a list gives now", () => {
         const { before, facts } = changeOf(
             state({ isDeveloper: true }),
