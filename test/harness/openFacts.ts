@@ -26,9 +26,14 @@ function randomFacts(seed: number): Partial<Switches> {
     );
     const [chosen = []] = fc.sample(fc.tuple(...questions), { seed, numRuns: 1 });
     const facts = Object.fromEntries(chosen) as Partial<Switches>;
-    // Nothing tells somebody removed from somebody without access then: who is added again is refused, as an adoption that is not declared.
-    const hidden = facts.removedPeople === "inactive" && facts.statusReported === "absent";
-    return hidden ? { ...facts, statusReported: "reported" } : facts;
+    // Where removed people are listed, nothing else than a status and a refused update tells them from people without access: without
+    // either, who is added again is refused, as an adoption that is not declared.
+    if (facts.removedPeople !== "inactive") return facts;
+    return {
+        ...facts,
+        statusReported: "reported",
+        ...(facts.updateUnknown === "ignored" ? { updateUnknown: "failureRow" } : {}),
+    };
 }
 
 /** The words for one of them in a test's title. */
