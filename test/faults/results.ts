@@ -70,7 +70,7 @@ split and merge, roles through groups or by themselves), changes by hand, faults
 | runs | seeds | updates | requests | of them met a fault | failures told | time | runs that failed |
 |---|---|---|---|---|---|---|---|
 | ${runs} | ${seed} to ${seed + runs - 1} | ${updates} | ${requests} | ${faults} | ${failures} | ${Math.round(seconds)} s | ${failed.length} |
-${failed.map((each) => `\n- seed ${each.seed}: ${each.story.split("\n")[0] ?? ""}`).join("")}
+${failed.map((each) => `\n- seed ${each.seed}: ${each.story.split("\n")[0] ?? ""}\n`).join("")}
 ## Killed processes
 
 The real CLI, 24 people, 50 ms an answer; moments by chance.
