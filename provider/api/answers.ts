@@ -5,22 +5,27 @@ import { cut } from "./errors";
 
 // Null stands where something is absent: Get Groups' sample has one (jTitle).
 
-/** A text that may be absent. */
-const text = v.optional(v.pipe(v.nullable(v.string()), v.transform(orUndefined)));
+/** What may be absent. */
+const maybe = <const TSchema extends v.GenericSchema>(schema: TSchema) =>
+    v.optional(
+        v.pipe(
+            v.nullable(schema),
+            v.transform((given) => given ?? undefined),
+        ),
+    );
+const text = maybe(v.string());
 // Of a name as much is kept as a state has room for; an id that is longer is none.
 const longestName = 300;
 const id = v.pipe(v.string(), v.maxLength(longestName));
-const maybeId = v.optional(v.pipe(v.nullable(id), v.transform(orUndefined)));
 const shortened = v.pipe(
     v.string(),
     v.transform((given) => given.slice(0, longestName).replace(/\p{Cs}$/u, "")),
 );
-const words = v.optional(v.pipe(v.nullable(shortened), v.transform(orUndefined)));
 /** A name of something; an empty one is none. */
 const name = v.optional(
     v.pipe(
         v.nullable(shortened),
-        v.transform((given) => (given === "" ? undefined : orUndefined(given))),
+        v.transform((given) => (given === "" ? undefined : (given ?? undefined))),
     ),
 );
 /** A list that may be absent: null is an empty one. */
@@ -37,14 +42,10 @@ const statusWord = v.optional(
     ),
 );
 
-function orUndefined<T>(value: T | null): T | undefined {
-    return value ?? undefined;
-}
-
 const error = v.looseObject({
     msg: text,
     message: text,
-    code: v.optional(v.pipe(v.nullable(v.number()), v.transform(orUndefined))),
+    code: maybe(v.number()),
 });
 
 /**
@@ -195,8 +196,8 @@ const foundEntry = v.looseObject({
     userInfo: v.looseObject({
         emailId: v.string(),
         userId: id,
-        firstName: words,
-        lastName: words,
+        firstName: maybe(shortened),
+        lastName: maybe(shortened),
         status: v.optional(
             v.pipe(
                 v.nullable(shortened),
@@ -217,8 +218,8 @@ const foundEntry = v.looseObject({
     assignBotTasks: v.optional(
         listOf(
             v.looseObject({
-                streamId: maybeId,
-                botId: maybeId,
+                streamId: maybe(id),
+                botId: maybe(id),
                 dialogs: v.optional(listOf(id)),
                 ...v.entriesFromList(otherTasks, v.optional(v.unknown())),
             }),

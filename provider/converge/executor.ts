@@ -24,7 +24,7 @@ import { doubtfulRoles, ofOneRole, withoutRoles } from "../user/plan/doubtfulRol
 import { ownerKept, ownerRolesTaken } from "../user/plan/ownerRoles";
 import { type Facts, stateOf, type UserInputs, type UserState } from "../user/schema";
 import type { Membership } from "../model/declared";
-import { isSameRole } from "../model/memberships";
+import { isDirect, isSameRole } from "../model/memberships";
 import { unconfirmed } from "../run/refusals";
 
 /** The state of a person after a step that is not known to have succeeded, without what Kore.ai reports. */
@@ -375,9 +375,7 @@ function automaticOf(
 }
 
 function heldDirectly(roles: DeclaredRole[], person: Person): DeclaredRole[] {
-    return roles.filter((role) =>
-        person.roles.some((held) => isSameRole(role, held) && (held.groups ?? []).length === 0),
-    );
+    return roles.filter((role) => person.roles.some((held) => isSameRole(role, held) && isDirect(held)));
 }
 
 /** What is said of somebody who was written and is not as declared, and kept of it. */

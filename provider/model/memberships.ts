@@ -32,6 +32,11 @@ export function isSameRole(one: Role, other: Role): boolean {
     return one.roleId === other.roleId && (one.botId ?? undefined) === (other.botId ?? undefined);
 }
 
+/** Whether no group is said to confer a role. */
+export function isDirect({ groups = [] }: { groups?: string[] | undefined }): boolean {
+    return groups.length === 0;
+}
+
 /** Whether a role is an owner's. Kore.ai reports no kind of role; its own is called Bot Owner. @public kore-access has it by a copy */
 export function isOwnerRole(name: string | undefined): boolean {
     return /\bowner\b/i.test(name ?? "");
@@ -53,7 +58,7 @@ export function undeclaredMembership<TRole extends RoleHeld, TGroup extends Grou
     return {
         groups: held.groups.filter(({ groupId }) => !declared.groups?.includes(groupId)),
         roles: held.roles.filter(
-            (role) => (role.groups ?? []).length === 0 && !declared.roles?.some((wanted) => isSameRole(wanted, role)),
+            (role) => isDirect(role) && !declared.roles?.some((wanted) => isSameRole(wanted, role)),
         ),
     };
 }

@@ -296,7 +296,8 @@ function profileOf(user: Partial<UserInputs>) {
     );
 }
 
-function delta<T>({ addTo, removeFrom }: { addTo: T[]; removeFrom: T[] }) {
+/** What an update adds and takes of one list; undefined where it is nothing. */
+export function delta<T>({ addTo, removeFrom }: { addTo: T[]; removeFrom: T[] }) {
     const lists = present({ addTo: nonEmpty(addTo), removeFrom: nonEmpty(removeFrom) });
     return Object.keys(lists).length === 0 ? undefined : lists;
 }

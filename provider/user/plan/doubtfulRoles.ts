@@ -1,7 +1,7 @@
 import { type Person, present } from "../../api/answers";
 import type { Update } from "../../api/client";
 import { isSameRole } from "../../model/memberships";
-import type { DeclaredRole } from "./difference";
+import { type DeclaredRole, delta } from "./difference";
 import { ownerRolesTaken } from "./ownerRoles";
 
 /** Roles of an update for which Kore.ai may refuse its whole row. */
@@ -31,7 +31,8 @@ export function doubtfulRoles(update: Update, person: Person): Doubtful {
 
 /** The same update without these roles. */
 export function withoutRoles({ roles, ...others }: Update, { given, taken }: Doubtful): Update {
-    return { ...others, ...rolesOf(without(roles?.addTo, given), without(roles?.removeFrom, taken)) };
+    const rest = delta({ addTo: without(roles?.addTo, given), removeFrom: without(roles?.removeFrom, taken) });
+    return { ...others, ...present({ roles: rest }) };
 }
 
 /** An update that does nothing but give or take one role. */
@@ -40,17 +41,10 @@ export function ofOneRole(
     { canCreateBot, isDeveloper }: Pick<Person, "canCreateBot" | "isDeveloper">,
     { given = [], taken = [] }: Partial<Doubtful>,
 ): Update {
-    return { userInfo: { emailId }, ...rolesOf(given, taken), canCreateBot, isDeveloper };
+    const roles = delta({ addTo: given, removeFrom: taken });
+    return { userInfo: { emailId }, ...present({ roles }), canCreateBot, isDeveloper };
 }
 
 function without(roles: DeclaredRole[] = [], others: DeclaredRole[]): DeclaredRole[] {
     return roles.filter((role) => !others.some((other) => isSameRole(role, other)));
-}
-
-function rolesOf(addTo: DeclaredRole[], removeFrom: DeclaredRole[]): Pick<Update, "roles"> {
-    const roles = present({
-        addTo: addTo.length === 0 ? undefined : addTo,
-        removeFrom: removeFrom.length === 0 ? undefined : removeFrom,
-    });
-    return Object.keys(roles).length === 0 ? {} : { roles };
 }

@@ -1,7 +1,7 @@
 import type { Person } from "../../api/answers";
 import type { Update } from "../../api/client";
 import { KoreError } from "../../api/errors";
-import { isOwnerRole, isSameRole } from "../../model/memberships";
+import { isDirect, isOwnerRole, isSameRole } from "../../model/memberships";
 import { type DeclaredRole, roleInWords } from "./difference";
 
 /**
@@ -13,15 +13,9 @@ export function ownerRolesTaken({ roles }: Update, person: Person): DeclaredRole
     const isOwners = (role: DeclaredRole) =>
         person.roles.some(
             (held) =>
-                isSameRole(role, held) &&
-                (held.roleName === undefined || isOwnerRole(held.roleName)) &&
-                !isConferred(held),
+                isSameRole(role, held) && (held.roleName === undefined || isOwnerRole(held.roleName)) && isDirect(held),
         );
     return (roles?.removeFrom ?? []).filter(isOwners);
-}
-
-function isConferred({ groups = [] }: Person["roles"][number]): boolean {
-    return groups.length > 0;
 }
 
 /**

@@ -40,7 +40,7 @@ export function oneRoleKept(done: string, { roles = [] }: UserInputs, person: Pe
 /** @throws KoreError `mismatch`, where several roles are declared on a bot of which Kore.ai kept one the last time: sent again, each would replace the other */
 export function refuseSecondRole({ emailId, oneRoleBots = [] }: UserState, now: Partial<UserInputs>): void {
     if (oneRoleBots.length === 0 || hasUnknown(now.roles)) return;
-    const [several] = severalRoles(now.roles ?? []).filter(([role]) => oneRoleBots.includes(role?.botId ?? ""));
+    const several = severalRoles(now.roles ?? []).find(([role]) => oneRoleBots.includes(role?.botId ?? ""));
     if (several === undefined) return;
     const ids = several.map(({ roleId }) => roleId).join(" and ");
     throw new KoreError({
