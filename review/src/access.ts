@@ -1,13 +1,26 @@
-import { isOwnerRole, surplusInState, type Role } from "#model/memberships";
+import { surplusInState, type Role } from "#model/memberships";
+import type { Power } from "./directory/power";
 import { hiddenIn } from "./hidden";
 import type { KoreUser, ReportedUser } from "./koreUser";
 import type { Names } from "./names";
 
 /** Something that a person may do. */
 export type Access =
-    | { type: "administrator"; roleId: string; /** The group that is known to confer it. */ through?: string }
-    | { type: "role"; roleId: string; botId: string; /** Whether Kore.ai calls it an owner's. */ owner: boolean }
-    | { type: "group"; groupId: string }
+    | {
+          type: "administrator";
+          roleId: string;
+          /** Where the program declares the role of the Admin Console on a bot. */ botId?: string;
+          power: Exclude<Power, "owner" | "bot"> | "unknown";
+          /** The group that confers it. */ through?: string;
+      }
+    | {
+          type: "role";
+          roleId: string;
+          botId: string;
+          power: "owner" | "bot" | "unknown";
+          /** The group that confers it. */ through?: string;
+      }
+    | { type: "group"; groupId: string; /** Whether all that it confers is known. */ isKnown: boolean }
     | {
           type: "tasks";
           botId: string;
@@ -34,9 +47,9 @@ export const flagNames = ["isDeveloper", "canCreateBot", "hasDataTableAndViewAcc
 export function accessKey(access: Access): string {
     switch (access.type) {
         case "administrator":
-            return `administrator ${access.roleId} ${access.through ?? ""}`;
+            return `administrator ${access.roleId} ${access.botId ?? ""} ${access.through ?? ""}`;
         case "role":
-            return `role ${access.roleId} ${access.botId}`;
+            return `role ${access.roleId} ${access.botId} ${access.through ?? ""}`;
         case "group":
             return `group ${access.groupId}`;
         case "tasks":
@@ -48,20 +61,30 @@ export function accessKey(access: Access): string {
     }
 }
 
-/** A role on a bot, or one of the Admin Console, which makes an administrator. */
-export function roleAccess({ roleId, botId }: Role, names: Names): Access {
-    if (!botId) return { type: "administrator", roleId };
-    return { type: "role", roleId, botId, owner: isOwnerRole(names.of(roleId)) };
+/**
+ * A role on a bot, or one of the Admin Console, which makes an administrator.
+ *
+ * @param through the group that confers it
+ */
+export function roleAccess({ roleId, botId }: Role, names: Names, through?: string): Access {
+    const power = names.powerOf({ roleId, botId });
+    const by = through === undefined ? {} : { through };
+    if (botId && !names.isAdmin({ roleId, botId }))
+        return { type: "role", roleId, botId, power: power === "owner" || power === "bot" ? power : "unknown", ...by };
+    const ofConsole = power === "owner" || power === "bot" ? "unknown" : power;
+    return { type: "administrator", roleId, ...(botId ? { botId } : {}), power: ofConsole, ...by };
 }
 
-/** A group, and the roles of the Admin Console that it is known to confer. */
+/** A group, without what it confers. */
+export function groupOnly(groupId: string, names: Names): Access {
+    return { type: "group", groupId, isKnown: names.conferred(groupId).isWhole };
+}
+
+/** A group, and the roles that it is known to confer. */
 function groupAccess(groupId: string, names: Names): Access[] {
-    const conferred = names.conferred(groupId) ?? [];
     return [
-        { type: "group", groupId },
-        ...conferred.flatMap(({ roleId, botId }): Access[] =>
-            botId === undefined ? [{ type: "administrator", roleId, through: groupId }] : [],
-        ),
+        groupOnly(groupId, names),
+        ...names.conferred(groupId).roles.map((role) => roleAccess(role, names, groupId)),
     ];
 }
 
@@ -85,6 +108,11 @@ export function withTasksTogether(accesses: Access[]): Access[] {
         seen.add(access.botId);
         return [{ ...access, dialogs: tasksOf(access.botId) }];
     });
+}
+
+/** Whether an access is a role that a group confers. */
+export function isConferred(access: Access): boolean {
+    return (access.type === "administrator" || access.type === "role") && access.through !== undefined;
 }
 
 /** What a KoreUser declares of roles, groups and tasks, as far as it is shown. */
@@ -112,8 +140,5 @@ export function surplusAccess(reported: ReportedUser, declared: KoreUser[], name
         },
         reported,
     );
-    return [
-        ...roles.map((role) => roleAccess(role, names)),
-        ...groups.map(({ groupId }): Access => ({ type: "group", groupId })),
-    ];
+    return [...roles.map((role) => roleAccess(role, names)), ...groups.map(({ groupId }) => groupOnly(groupId, names))];
 }

@@ -1,7 +1,8 @@
 import { readPreview, type Preview, type Step } from "../../review/src/diff/preview";
 import { review } from "../../review/src/diff/review";
 import type { Review } from "../../review/src/diff/statement";
-import { recordedPreview } from "./recorded";
+import { readDirectory } from "../../review/src/directory/read";
+import { recordedDirectory, recordedPreview } from "./recorded";
 
 function stepOf(scenario: string, name: string): Step {
     const step = readPreview(recordedPreview(scenario), scenario).steps.find(
@@ -11,7 +12,7 @@ function stepOf(scenario: string, name: string): Step {
     return step;
 }
 
-/** Recorded steps of each kind, as many as wanted, each about somebody of their own. */
+/** Recorded steps of each kind, as many as wanted, each about somebody of their own, with the account's directory. */
 export function many(kinds: Partial<Record<Kind, number>>): Review {
     const stack = readPreview(recordedPreview("nothing"), "nothing").steps.filter(({ urn }) =>
         urn.includes("pulumi:pulumi:Stack"),
@@ -24,7 +25,12 @@ export function many(kinds: Partial<Record<Kind, number>>): Review {
         );
     });
     const preview: Preview = { config: {}, steps: [...stack, ...steps], diagnostics: [], changeSummary: { same: 1 } };
-    return review(readPreview(JSON.stringify(preview), "synthesised"), []);
+    const directory = recordedDirectory("power-role-known");
+    return review(
+        readPreview(JSON.stringify(preview), "synthesised"),
+        [],
+        directory === undefined ? undefined : readDirectory(directory),
+    );
 }
 
 /** A KoreUserAccess from which all but one of so many people are taken. */
@@ -52,7 +58,7 @@ const shapes = {
     joins: { name: "grace", step: () => stepOf("joins", "grace") },
     administrator: { name: "ada", step: () => stepOf("administrators", "ada") },
     removed: { name: "removed", step: () => stepOf("leaves", "removed") },
-    settings: { name: "grace", step: () => stepOf("settings", "grace") },
+    settings: { name: "ada", step: () => stepOf("setting-mail", "ada") },
     developer: { name: "contractor", step: () => stepOf("mixture", "contractor") },
 };
 

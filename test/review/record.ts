@@ -1,8 +1,9 @@
 import path from "node:path";
-import { defaultSeed, seedApp, startEmulator, type Emulator } from "kore-emulator";
+import { defaultSeed, seedApp, seedIds, startEmulator, type Emulator } from "kore-emulator";
 import * as v from "valibot";
 import { repositoryRoot } from "../harness/repository";
 import { environmentFor, Stack, type Declared } from "../harness/stack";
+import { directoryOf } from "./directoryOf";
 import { writeRecorded, type HeldAccess } from "./recorded";
 import { scenarios, type Scenario } from "./scenarios";
 
@@ -43,6 +44,7 @@ async function record(scenario: Scenario, emulators: Emulators): Promise<void> {
         word: "watchword",
         mail: "secret@example.com",
         role: "0000000000000000000000a1",
+        group: seedIds.groups.salesTeam,
     };
     for (const [key, value] of Object.entries(secrets)) await stack.succeed("config", "set", "--secret", key, value);
     const declare = (resources: Declared[]) =>
@@ -85,6 +87,7 @@ async function record(scenario: Scenario, emulators: Emulators): Promise<void> {
             ]),
         );
     const start = held();
+    if (scenario.directory) writeRecorded(`${name}.directory`, directoryOf("main.example.com", emulators.main, seed));
     const update = await stack.up(...flags.filter((flag) => !flag.startsWith("--show-")));
     const { word, mail } = secrets;
     const outcome = JSON.stringify({ succeeded: update.exitCode === 0, before: start, after: held() });

@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 
 /** Somebody's access in an account, as the update has left it. */
@@ -42,6 +42,12 @@ export function recordedOutcome(name: string): Outcome {
 /** The recorded state of a stack. */
 export function recordedState(name: string): string {
     return readFileSync(fileOf(`${name}.state`), "utf8");
+}
+
+/** The directory that a scenario's review knows; undefined for one without. */
+export function recordedDirectory(name: string): string | undefined {
+    const file = fileOf(`${name}.directory`);
+    return existsSync(file) ? file : undefined;
 }
 
 export function writeRecorded(name: string, value: unknown): void {

@@ -6,11 +6,14 @@ import { readPreview } from "../../review/src/diff/preview";
 import { defaultMaxCharacters, render, type Format } from "../../review/src/diff/render";
 import { review } from "../../review/src/diff/review";
 import type { Review } from "../../review/src/diff/statement";
-import { recordedPreview } from "./recorded";
+import { readDirectory } from "../../review/src/directory/read";
+import { recordedDirectory, recordedPreview } from "./recorded";
 
-/** What a recorded preview means, judged by these rules. */
+/** What a recorded preview means, judged by these rules, with the directory where the scenario has one. */
 export function reviewed(name: string, ...rules: string[]): Review {
-    return review(readPreview(recordedPreview(name), "preview.json"), rules.map(parseRule));
+    const file = recordedDirectory(name);
+    const directory = file === undefined ? undefined : readDirectory(file);
+    return review(readPreview(recordedPreview(name), "preview.json"), rules.map(parseRule), directory);
 }
 
 /** It in a format. */

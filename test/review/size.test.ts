@@ -55,7 +55,7 @@ describe("a review always fits", function () {
             const written = said(read, format);
             assert.ok(written.length <= defaultMaxCharacters);
             assert.match(written, /Not everybody has room here/);
-            assert.match(written, /10,000 gain administrator roles/);
+            assert.match(written, /10,000 become administrators of the whole account/);
         }
         assert.ok(said(read, "json").includes("administrator-9999@example.com"));
     });
@@ -74,15 +74,9 @@ describe("a review always fits", function () {
             for (const format of ["markdown", "text"] as const) {
                 const written = said(read, format, limit);
                 assert.ok(written.length <= limit, `${written.length} of ${limit}`);
-                assert.match(written, /gain administrator roles/);
+                assert.match(written, /500 become administrators of the whole account/);
                 assert.match(written, /500 are removed from the account/);
             }
         }
-    });
-
-    it("10,000 people take a few seconds", () => {
-        const started = performance.now();
-        said(many({ joins: 8000, removed: 1000, administrator: 1000 }), "markdown");
-        assert.ok(performance.now() - started < 20_000);
     });
 });

@@ -6,6 +6,7 @@ import { readPreview } from "../diff/preview";
 import { defaultMaxCharacters, fewestCharacters, formats, render } from "../diff/render";
 import { review } from "../diff/review";
 import { refusalLines } from "../diff/refusalLines";
+import { directoryFor, directoryOption, noDirectoryOption } from "./directoryOption";
 import { readInput } from "./input";
 import { isStyled } from "./output";
 
@@ -13,6 +14,7 @@ const optionsSchema = v.object({
     format: v.picklist(formats),
     maxCharacters: v.number(),
     failOn: v.optional(v.array(v.string()), []),
+    directory: v.optional(v.union([v.string(), v.boolean()]), true),
 });
 
 /** `kore-access diff` */
@@ -31,6 +33,8 @@ export const diff = new Command("diff")
         "end with exit code 2 if a change breaks this rule; may be repeated",
         (rule: string, before: string[] = []) => [...before, rule],
     )
+    .addOption(directoryOption)
+    .addOption(noDirectoryOption)
     .addHelpText(
         "after",
         `
@@ -45,10 +49,10 @@ Examples:
   kore-access diff preview.json --fail-on new-administrator --fail-on removals=10 > comment.md`,
     )
     .action(async (file: string | undefined, given: unknown) => {
-        const { format, maxCharacters, failOn } = v.parse(optionsSchema, given);
+        const { format, maxCharacters, failOn, directory } = v.parse(optionsSchema, given);
         const rules = failOn.map(parseRule);
         const input = await readInput(file, "preview");
-        const read = review(readPreview(input.text, input.from), rules);
+        const read = review(readPreview(input.text, input.from), rules, directoryFor(directory, file));
         process.stdout.write(render(read, { format, maxCharacters, styled: isStyled() }));
         if (read.refusals.length === 0) return;
         process.stderr.write(refusalLines(read));

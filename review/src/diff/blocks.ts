@@ -1,4 +1,5 @@
 import { blockedAs } from "#model/presence";
+import { accessKey } from "../access";
 import { hiddenIn } from "../hidden";
 import type { KoreUser } from "../koreUser";
 import type { KoreUserAccess } from "../koreUserAccess";
@@ -21,6 +22,8 @@ import { losses } from "./losses";
 import { compare, keyOf, peopleOf, uniqueResources } from "./person";
 import { remainder, settingChanges, settingChangesOfList } from "./settings";
 import { blockRisk, riskOf, type Block, type Statement } from "./statement";
+import { Successors } from "./successors";
+import { undeclared } from "./undeclared";
 import { unknowns } from "./unknowns";
 
 /** What changes for whom, riskiest first; who has no change has no block. */
@@ -29,9 +32,10 @@ export function blocksOf(resources: Resources, names: Names): Block[] {
     const replacements = replacementsOf(resources.users, people);
     const replaced = new Set([...replacements.values()].map(({ key }) => key));
     const hosts = new Hosts(people.values(), resources);
+    const known = { names, hosts, successors: new Successors(people.values(), hosts) };
     const blocks = [...people]
         .filter(([key]) => !replaced.has(key))
-        .map(([key, person]) => blockOf(person, replacements.get(key)?.person, names, hosts));
+        .map(([key, person]) => blockOf(person, replacements.get(key)?.person, known));
     const lists = resources.accesses.flatMap((change) => listBlock(change));
     return [...blocks, ...lists].filter(({ statements }) => statements.length > 0).sort(byRisk);
 }
@@ -61,8 +65,16 @@ function replacementsOf(
     return found;
 }
 
+/** What is known of all people together. */
+interface Known {
+    names: Names;
+    hosts: Hosts;
+    successors: Successors;
+}
+
 /** @param former whose place they take */
-function blockOf(person: ReviewedPerson, former: ReviewedPerson | undefined, names: Names, hosts: Hosts): Block {
+function blockOf(person: ReviewedPerson, former: ReviewedPerson | undefined, known: Known): Block {
+    const { names, hosts } = known;
     const of = compare(
         {
             before: [...(former?.before ?? []), ...person.before],
@@ -71,7 +83,7 @@ function blockOf(person: ReviewedPerson, former: ReviewedPerson | undefined, nam
         },
         names,
     );
-    const changes = statementsAbout(person, former, of, hosts);
+    const changes = statementsAbout(person, former, of, known);
     const all = changes.length === 0 ? remainder(of) : [...changes, ...blocked(of)];
     const parts = [...of.after, ...of.before];
     return {
@@ -96,21 +108,30 @@ function statementsAbout(
     person: ReviewedPerson,
     former: ReviewedPerson | undefined,
     of: Comparison,
-    hosts: Hosts,
+    { hosts, successors }: Known,
 ): Statement[] {
     const asOne = goesAsOne(of);
     // Another address is another person, who gains all that they have.
     const newcomer = former === undefined ? of : compare({ ...of, before: [] }, of.names);
+    const lost = asOne || former !== undefined ? [] : losses(of);
     return [
         ...arrival(person, former, of, hosts),
+        ...successors.of(person, former !== undefined),
         ...misdirected(of, hosts),
         ...unknowns(of),
         ...(former === undefined ? departure(person, of, hosts) : []),
         ...gains(newcomer),
-        ...(asOne || former !== undefined ? [] : losses(of)),
+        ...lost,
+        ...(former === undefined ? undeclared(of).filter((statement) => !isTakenBack(statement, lost)) : []),
         ...(asOne ? [] : kept(of)),
         ...settingChanges(of),
     ];
+}
+
+function isTakenBack(statement: Statement, lost: Statement[]): boolean {
+    return lost.some(
+        (loss) => "access" in loss && "access" in statement && accessKey(loss.access) === accessKey(statement.access),
+    );
 }
 
 /** First and last name, where declared or reported. */

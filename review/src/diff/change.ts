@@ -18,12 +18,28 @@ export interface ResourceChange<T> {
     formerInstance?: string;
     /** What becomes of it; `refresh`: it was looked at, and is unchanged or gone. */
     step: "create" | "update" | "replace" | "delete" | "same" | "refresh";
-    /** Whether a resource that goes is only forgotten (retainOnDelete). */
-    retained: boolean;
+    /** Why a resource that goes is only forgotten, and nothing done to its people; undefined where its delete is done. */
+    retained: Retention | undefined;
     /** Whether a replacement of an earlier run has left it behind, to be deleted. */
     leftBehind: boolean;
-    /** Whether Pulumi refuses to delete it (protect), before and after. */
-    protection: { before: boolean; after: boolean };
+    /** Options of the engine, as the state and as the program has them. */
+    options: { before: EngineOptions; after: EngineOptions };
+}
+
+/** Why the engine forgets a resource that goes: it is said to be kept, or the resource that it is deleted with goes too. */
+export type Retention = "retainOnDelete" | "deletedWith";
+
+/** Options of the engine that change what a step does to people. */
+export interface EngineOptions {
+    /** Pulumi refuses to delete it. */
+    protect: boolean;
+    retainOnDelete: boolean;
+    /** The resource with which it goes, by its name. */
+    deletedWith?: string;
+    /** Properties of which the program's value is passed over. */
+    ignoreChanges: string[];
+    /** Code of the program that the engine runs at its steps: "beforeDelete: tell". */
+    hooks: string[];
 }
 
 export interface Resources {

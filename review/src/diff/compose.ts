@@ -1,5 +1,5 @@
 import { hiddenIn } from "../hidden";
-import { listed, type Phrase } from "../phrase";
+import { count, listed, type Phrase } from "../phrase";
 import { present } from "../present";
 import type { Document, Paragraph, Section } from "./document";
 import { shortSubject, subjectOf } from "./sentence";
@@ -25,6 +25,8 @@ export const brevities: Brevity[] = [
     { routine: "counts", urgent: "counts", people: 3 },
 ];
 
+// Resources that a note names.
+const mostNamed = 20;
 // From so many on, people of whom the same is said share an entry.
 const fewest = 3;
 
@@ -66,7 +68,7 @@ function changedAccounts({ accounts, blocks }: Review): ReviewedAccount[] {
 function farewellOf(review: Review): string | undefined {
     if (review.gone <= 1) return undefined;
     const where = changedAccounts(review).length > 1 ? " in an account" : "";
-    return `Nobody stays: all ${review.gone} people that the stack has${where} go.`;
+    return `Nobody whom the stack has${where} stays: all ${review.gone} people go.`;
 }
 
 function refusedIn({ refusals }: Review, { people }: Brevity): Document["refused"] {
@@ -151,15 +153,35 @@ function notesOf(review: Review): Phrase[] {
         (statement) => (statement.kind === "joins" && statement.adopt === "ifSame") || statement.kind === "replaces",
     );
     const leaves = statements.some((statement) => statement.kind === "leaves" && statement.fate === "removed");
-    const groups = noteOnGroups(review);
+    const { ignored, otherDirectory, unread } = review;
     const notes: [boolean, Phrase][] = [
+        [
+            otherDirectory !== undefined,
+            [
+                "The directory is of another host, ",
+                { value: otherDirectory ?? "" },
+                ", and was passed over: what ids mean is known from the state alone.",
+            ],
+        ],
+        [
+            ignored.length > 0,
+            [
+                "What the program says of these is not applied (ignoreChanges), whatever it is: ",
+                ...listed(
+                    ignored
+                        .slice(0, mostNamed)
+                        .map(({ name, properties }): Phrase => [{ value: `${name}: ${properties.join(", ")}` }]),
+                    Math.max(0, ignored.length - mostNamed),
+                ),
+                ".",
+            ],
+        ],
         [
             joins,
             [
                 "Who joins is added to the account. Somebody who is there already is taken over if they have exactly what is declared; else the update stops.",
             ],
         ],
-        [groups.length > 0, groups],
         [
             leaves && !complete,
             [
@@ -169,28 +191,15 @@ function notesOf(review: Review): Phrase[] {
         [
             refreshed,
             [
-                "The account was read for this preview. Roles, groups and flags that the program never declared are not looked at, unless exclusive.",
+                "The account was read for this preview: what the program declares was compared, as far as Kore.ai reports it",
+                unread === 0
+                    ? ", and whether its people are administrators or owners that nobody declares."
+                    : `. Whether ${count(unread, "person is an administrator", "people are administrators")} or owners that nobody declares it does not show: pulumi preview --show-sames.`,
+                " Other roles, groups and flags that it never declared, and other people, were not looked at, unless exclusive.",
             ],
         ],
     ];
     return notes.flatMap(([isDue, note]) => (isDue ? [note] : []));
-}
-
-/** Of which groups that people come into it is not known what they confer. */
-function noteOnGroups({ blocks, names }: Review): Phrase {
-    const gained = blocks
-        .flatMap((block) => block.statements)
-        .flatMap((statement) =>
-            statement.kind === "gains" && statement.access.type === "group" ? [statement.access.groupId] : [],
-        );
-    const groups = [...new Set(gained)].filter((id) => names.conferred(id) === undefined);
-    if (groups.length === 0) return [];
-    const shown = groups.slice(0, 20).map((id): Phrase => [{ id }]);
-    return [
-        "Groups confer roles; which ones is not known here of ",
-        ...listed(shown, groups.length - shown.length),
-        ".",
-    ];
 }
 
 function idsIn(sections: Section[]): Set<string> {

@@ -1,12 +1,14 @@
 import { isOwnerRole } from "#model/memberships";
 import { accessKey, flagNames, flags, membershipOf, withTasksTogether, type Access } from "../access";
 import { reportAbout } from "../koreUserAccess";
+import { present } from "../present";
 import type { Names } from "../names";
 import { partsOf } from "../urn";
 import { isUser, reportedOf, type Comparison, type Part, type ReviewedPerson } from "./change";
 import { flagDeclared, isFlagHeld } from "./flags";
 import type { Hosts } from "./hosts";
-import { fateIn, letsGo, withoutFate, uniqueResources } from "./person";
+import { retentionOf } from "./kept";
+import { fateIn, letsGo, resourceOf, uniqueResources, withoutFate } from "./person";
 import type { Statement } from "./statement";
 
 /** What becomes of somebody whose KoreUser goes. */
@@ -16,7 +18,7 @@ export function departure(person: ReviewedPerson, of: Comparison, hosts: Hosts):
     if (first === undefined || person.after.some(isUser)) return [];
     const by = uniqueResources(gone);
     const fate = fateIn(first);
-    if (fate === "kept") return [{ kind: "kept", had: had(of), all: true, by, outside: false }];
+    if (fate === "kept") return [{ kind: "kept", had: had(of), all: true, why: retentionOf(gone), by, outside: false }];
     if (fate === "refused") return [withoutFate(first)];
     if (person.after.length > 0) return [{ kind: "stays", by, outside: false }];
     const roles = reportedOf(of.before)?.roles ?? [];
@@ -46,25 +48,46 @@ function had({ before, names }: Comparison): Access[] {
     return withTasksTogether([...new Map(accesses.map((access) => [accessKey(access), access])).values()]);
 }
 
-/** A resource stays in the account that its state names. */
-export function misdirected({ before }: Comparison, hosts: Hosts): Statement[] {
+/**
+ * A resource stays in the account that its state names: a step about it at another one is refused, and where there is
+ * none, the program alone says that it is there.
+ */
+export function misdirected({ before, after }: Comparison, hosts: Hosts): Statement[] {
     const touched = before.filter(
-        ({ change: { step } }) => step === "update" || step === "replace" || step === "delete",
+        ({ change: { step, retained } }) =>
+            step === "update" || step === "replace" || (step === "delete" && retained === undefined),
     );
-    const elsewhere = touched.filter(({ change: { instance, retained, step }, declared: { account } }) => {
-        const host = hosts.of(instance);
-        return account && host !== undefined && account !== host && !(retained && step === "delete");
-    });
-    return elsewhere.length === 0
-        ? []
-        : [{ kind: "stops", why: "anotherAccount", by: uniqueResources(elsewhere), outside: false }];
+    const stopped = touched.filter((part) => isElsewhere(part, hosts));
+    if (stopped.length > 0)
+        return [{ kind: "stops", why: "anotherAccount", by: uniqueResources(stopped), outside: false }];
+    const [moved] = after.filter(
+        (part) => part.change.before !== undefined && (isElsewhere(part, hosts) || isPerhapsElsewhere(part, hosts)),
+    );
+    if (moved === undefined) return [];
+    const { before: state, instance } = moved.change;
+    const [from, to] = [state?.account ?? undefined, hosts.of(instance)];
+    return [
+        { kind: "changesAccount", ...present({ from, to }), moves: false, by: [resourceOf(moved)], outside: false },
+    ];
+}
+
+function isElsewhere({ change: { instance, before } }: Part, hosts: Hosts): boolean {
+    const host = hosts.of(instance);
+    return before?.account != null && host !== undefined && before.account !== host;
+}
+
+/** Whether another provider instance has it now, of which the preview does not tell the host. */
+function isPerhapsElsewhere({ change: { instance, formerInstance } }: Part, hosts: Hosts): boolean {
+    return formerInstance !== undefined && hosts.of(instance) === undefined;
 }
 
 /** What a delete takes is refused, where somebody who may be the same person is declared to have it. */
 export function doubted(statements: Statement[], person: ReviewedPerson, names: Names, hosts: Hosts): Statement[] {
     const deleted = person.before.filter(
         (part) =>
-            part.change.step === "delete" && !part.change.retained && !(isUser(part) && person.after.some(isUser)),
+            part.change.step === "delete" &&
+            part.change.retained === undefined &&
+            !(isUser(part) && person.after.some(isUser)),
     );
     return statements.map((statement) => {
         if (statement.kind !== "loses") return statement;

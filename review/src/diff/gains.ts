@@ -1,7 +1,9 @@
-import { flagNames, flags, membershipOf, withTasksTogether } from "../access";
-import { isUser, type Comparison } from "./change";
+import { flagNames, flags, membershipOf, withTasksTogether, type Access } from "../access";
+import { powers, type Power } from "../directory/power";
+import type { Names } from "../names";
+import { isUser, type Comparison, type Part } from "./change";
 import { flagDeclared, flagPlanned, flagReported, isFlagHeld } from "./flags";
-import { isAdministrator, isAmong, isCovered, isReported, membershipKeys, withoutImplied } from "./memberships";
+import { isAmong, isHeldOtherwise, isCovered, isReported, membershipKeys, withoutImplied } from "./memberships";
 import { uniqueResources } from "./person";
 import type { Statement } from "./statement";
 
@@ -19,6 +21,7 @@ function flagGains(of: Comparison): Gain[] {
         kind: "gains",
         access: flags[flag],
         first: false,
+        more: false,
         held: flagReported(of, flag) === true,
         by: uniqueResources(after.filter((part) => flagDeclared(part, flag) === true)),
         outside: isFlagHeld(earlier, flag),
@@ -29,17 +32,43 @@ function membershipGains(of: Comparison): Gain[] {
     const { before, after, earlier, names } = of;
     const [had, hadEarlier] = [membershipKeys(before, names), membershipKeys(earlier, names)];
     const gained = after.filter(isUser).flatMap((part) => {
-        const fresh = membershipOf(part.declared, names).filter((access) => !isCovered(had, access));
+        const fresh = membershipOf(part.declared, names).filter(
+            (access) => !isCovered(had, access) && !isHeldOtherwise(access, before, names),
+        );
         return withTasksTogether(fresh).map((access): Gain => ({
             kind: "gains",
             access,
             first: false,
+            more: false,
             held: isReported(access, of),
             by: uniqueResources([part]),
             outside: isAmong(hadEarlier, access),
         }));
     });
-    if (isAdministrator(before, names)) return gained;
-    const first = gained.find(({ access }) => access.type === "administrator");
-    return gained.map((gain) => (gain === first ? { ...gain, first: true } : gain));
+    return withPower(gained, before, names);
+}
+
+/**
+ * Says of administrators whether they were none before, and whether they may do more than they could. A role of unknown
+ * power may do everything where it comes, and nothing is concluded from one that was there.
+ */
+function withPower(gained: Gain[], before: Part[], names: Names): Gain[] {
+    const held = before.filter(isUser).flatMap(({ declared }) => membershipOf(declared, names));
+    const had = Math.min(...held.map((access) => rankOf(access, "admin")));
+    const rank = ({ access }: Gain) => rankOf(access, "masterAdmin");
+    const greatest = gained.reduce<Gain | undefined>(
+        (so, gain) => (rank(gain) < (so === undefined ? Infinity : rank(so)) ? gain : so),
+        undefined,
+    );
+    return gained.map((gain) => ({
+        ...gain,
+        first: gain === greatest && had === Infinity,
+        more: gain === greatest && rank(gain) < had,
+    }));
+}
+
+/** The place of an administrator's power, the greatest first; infinite for what makes none. */
+function rankOf(access: Access, unknown: Power): number {
+    if (access.type !== "administrator") return Infinity;
+    return powers.indexOf(access.power === "unknown" ? unknown : access.power);
 }

@@ -1,7 +1,7 @@
-import type { AccessType } from "../access";
+import type { Access } from "../access";
 import { AccessError } from "../accessError";
 import { visible } from "../visible";
-import type { Block, Refusal, Statement } from "./statement";
+import type { Block, PossibleAccess, Refusal, Statement } from "./statement";
 
 /** What the rules look at. */
 export interface Judged {
@@ -9,6 +9,9 @@ export interface Judged {
     /** Accounts of which everybody goes. */
     emptied: { instance: string; blocks: Block[] }[];
     complete: boolean;
+    refreshed: boolean;
+    /** People who were looked at, and of whom the preview does not show what was found. */
+    unread: number;
 }
 
 interface Rule {
@@ -38,12 +41,8 @@ const moreThan = (what: string, test: (block: Block) => boolean): Rule => ({
 
 /** The rules, by the name after `--fail-on`. */
 export const rules: Record<string, Rule> = {
-    "new-administrator": who("gain an administrator role", gainsOrMay("administrator")),
-    "new-owner": who("gain an owner's role of a bot", (block) =>
-        block.statements.some(
-            (statement) => statement.kind === "gains" && statement.access.type === "role" && statement.access.owner,
-        ),
-    ),
+    "new-administrator": who("gain an administrator role, or may", gainsOrMay("administrator")),
+    "new-owner": who("gain an owner's role of a bot, or may", gainsOrMay("owner")),
     "new-developer": who("become developers", gainsOrMay("developer")),
     "new-bot-creator": who("may create bots from now on", gainsOrMay("botCreator")),
     "data-tables": who("may create data tables and views from now on", gainsOrMay("dataTables")),
@@ -81,12 +80,32 @@ export const rules: Record<string, Rule> = {
         "join or gain access without a reason",
         (block) => mayGain(block) && gaining(block).some(({ by }) => by.some(({ reason }) => reason === undefined)),
     ),
-    "unknown-access": who("may gain or lose what only the update will know, or what is secret", (block) =>
-        has(block, "unknown"),
+    "unknown-access": who(
+        "may gain or lose what only the update will know, what is secret, or what nothing here tells the power of",
+        (block) => has(block, "unknown") || block.statements.some(isOfUnknownPower),
     ),
-    "new-address": who("take the place of another address", (block) => has(block, "replaces")),
+    "new-address": who(
+        "take the place of another address, or may",
+        (block) => has(block, "replaces") || has(block, "resembles"),
+    ),
     "failing-update": who("stop the update", (block) => has(block, "stops")),
-    drift: who("were changed outside of the program", (block) => block.statements.some(({ outside }) => outside)),
+    drift: {
+        refuses:
+            "people who were changed outside of the program, or have an administrator's or owner's role that nobody declares; needs a preview with --refresh and --show-sames",
+        judge: ({ blocks, refreshed, unread }) => {
+            const found = blocks.filter(
+                (block) => has(block, "undeclared") || block.statements.some(({ outside }) => outside),
+            );
+            if (found.length === 0 && (!refreshed || unread > 0))
+                throw new AccessError(
+                    "The rule drift must see what Kore.ai says of everybody: make the preview with --refresh and --show-sames (pulumi preview --json --refresh --show-sames).",
+                );
+            return {
+                why: "people who were changed outside of the program, or have an administrator's or owner's role that nobody declares",
+                blocks: found,
+            };
+        },
+    },
 };
 
 /** The rules for the help and the documentation: `name=VALUE` and when it refuses. */
@@ -130,13 +149,29 @@ function isDomains(value: string): boolean {
     return value !== "" && value.split(",").every((domain) => /^\s*@?[a-z\d.-]+\.[a-z\d-]+\s*$/i.test(domain));
 }
 
-function gainsOrMay(type: AccessType): (block: Block) => boolean {
+function gainsOrMay(type: PossibleAccess): (block: Block) => boolean {
     return ({ statements }) =>
         statements.some(
             (statement) =>
-                (statement.kind === "gains" && statement.access.type === type) ||
+                (statement.kind === "gains" && possibleIn(statement.access).includes(type)) ||
                 (statement.kind === "unknown" && statement.could.includes(type)),
         );
+}
+
+/** What somebody has, or may have, by an access. */
+function possibleIn(access: Access): PossibleAccess[] {
+    if (access.type === "group") return access.isKnown ? [access.type] : [access.type, "administrator", "owner"];
+    if (access.type !== "role" || access.power === "bot") return [access.type];
+    // Of a role that nothing is known of, not even that it is one of a bot.
+    return access.power === "owner" ? [access.type, "owner"] : [access.type, "owner", "administrator"];
+}
+
+function isOfUnknownPower(statement: Statement): boolean {
+    if (statement.kind !== "gains" && statement.kind !== "loses") return false;
+    const { access } = statement;
+    return access.type === "group"
+        ? !access.isKnown
+        : (access.type === "role" || access.type === "administrator") && access.power === "unknown";
 }
 
 function has({ statements }: Block, kind: Statement["kind"]): boolean {

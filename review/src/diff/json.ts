@@ -82,9 +82,10 @@ function accessJson(access: Access, names: Names) {
     };
     return {
         ...access,
+        ...(access.type === "role" ? { owner: access.power === "owner" } : {}),
         ...("roleId" in access ? name("roleName", access.roleId) : {}),
         ...("botId" in access ? name("botName", access.botId) : {}),
         ...("groupId" in access ? name("groupName", access.groupId) : {}),
-        ...(access.type === "administrator" ? name("throughName", access.through) : {}),
+        ...("through" in access ? name("throughName", access.through) : {}),
     };
 }

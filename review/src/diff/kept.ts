@@ -1,5 +1,5 @@
 import { flagNames, flags, withTasksTogether } from "../access";
-import type { Comparison } from "./change";
+import type { Comparison, Part, Retention } from "./change";
 import { flagPlanned, isFlagHeld } from "./flags";
 import { isTaken, undeclaredIn } from "./memberships";
 import { uniqueResources } from "./person";
@@ -7,8 +7,8 @@ import type { Statement } from "./statement";
 
 /** What a resource leaves that goes, and is only forgotten (retainOnDelete), where nothing else declares it. */
 export function kept(of: Comparison): Statement[] {
-    const lists = of.before.filter((part) => part.type === "KoreUserAccess" && part.change.retained);
-    const users = of.move?.from.change.retained === true ? [of.move.from] : [];
+    const lists = of.before.filter((part) => part.type === "KoreUserAccess" && part.change.retained !== undefined);
+    const users = of.move?.from.change.retained !== undefined ? [of.move.from] : [];
     const forgotten = [...users, ...lists];
     const had = withTasksTogether([
         ...flagNames
@@ -16,5 +16,21 @@ export function kept(of: Comparison): Statement[] {
             .map((flag) => flags[flag]),
         ...users.flatMap((part) => undeclaredIn(part, of, (access) => !isTaken(part, access, of))),
     ]);
-    return had.length === 0 ? [] : [{ kind: "kept", had, all: false, by: uniqueResources(forgotten), outside: false }];
+    return had.length === 0
+        ? []
+        : [
+              {
+                  kind: "kept",
+                  had,
+                  all: false,
+                  why: retentionOf(forgotten),
+                  by: uniqueResources(forgotten),
+                  outside: false,
+              },
+          ];
+}
+
+/** Why the engine forgets resources that go. */
+export function retentionOf(parts: Part[]): Retention {
+    return parts.find(({ change }) => change.retained !== undefined)?.change.retained ?? "retainOnDelete";
 }

@@ -3,6 +3,7 @@ import {
     accessKey,
     flagNames,
     flags,
+    groupOnly,
     roleAccess,
     surplusAccess,
     withTasksTogether,
@@ -15,6 +16,7 @@ import { flagDeclared, flagHeld, flagPlanned, flagReported, isFlagHeld } from ".
 import {
     isAdministrator,
     isAmong,
+    isHeldOtherwise,
     isTaken,
     listWith,
     membershipKeys,
@@ -45,7 +47,7 @@ function flagLosses(flag: FlagName, of: Comparison): Loss[] {
         (part) =>
             !(part.type === "KoreUserAccess" && part.change.after?.emailIds.hidden !== undefined) &&
             flagHeld(part, flag) === true &&
-            (isDenied || !part.change.retained),
+            (isDenied || part.change.retained === undefined),
     );
     if (holders.length > 0)
         return [loss(of, flags[flag], holders, { outside: isNew(of, isFlagHeld(of.earlier, flag)) })];
@@ -73,9 +75,13 @@ function isBlind(flag: FlagName, { before, after, earlier }: Comparison): boolea
 function membershipLosses(of: Comparison): Loss[] {
     const earlier = membershipKeys(of.earlier, of.names);
     return of.before.flatMap((part) =>
-        withTasksTogether(undeclaredIn(part, of, (access) => isTaken(part, access, of))).map((access) =>
-            loss(of, exceptKept(access, of), [part], { outside: isNew(of, isAmong(earlier, access)) }),
-        ),
+        withTasksTogether(
+            undeclaredIn(
+                part,
+                of,
+                (access) => isTaken(part, access, of) && !isHeldOtherwise(access, of.after, of.names),
+            ),
+        ).map((access) => loss(of, exceptKept(access, of), [part], { outside: isNew(of, isAmong(earlier, access)) })),
     );
 }
 
@@ -100,7 +106,7 @@ function surplusLosses(of: Comparison): Loss[] {
     const { roles = [], groups = [] } = part.change.earlier?.reported ?? {};
     const earlier = new Set([
         ...roles.map((role) => accessKey(roleAccess(role, of.names))),
-        ...groups.map(({ groupId }) => accessKey({ type: "group", groupId })),
+        ...groups.map(({ groupId }) => accessKey(groupOnly(groupId, of.names))),
     ]);
     return surplusAccess(reported, declared, of.names).map((access) =>
         loss(of, access, [part], { undeclared: true, outside: isNew(of, earlier.has(accessKey(access))) }),

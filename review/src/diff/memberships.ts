@@ -1,4 +1,4 @@
-import { accessKey, membershipOf, roleAccess, tasksAccess, type Access, type AccessType } from "../access";
+import { accessKey, isConferred, membershipOf, roleAccess, tasksAccess, type Access, type AccessType } from "../access";
 import type { List } from "../hidden";
 import type { KoreUser } from "../koreUser";
 import type { Names } from "../names";
@@ -14,6 +14,25 @@ export function membershipKeys(parts: Part[], names: Names): Set<string> {
 export function isCovered(keys: Set<string>, access: Access): boolean {
     if (keys.has(accessKey(access))) return true;
     return access.type === "tasks" && keys.has(accessKey({ type: "tasks", botId: access.botId }));
+}
+
+/**
+ * Whether an access is a role that a group confers, and that is among these in another way: directly, or by another
+ * group. It neither comes nor goes then.
+ */
+export function isHeldOtherwise(access: Access, parts: Part[], names: Names): boolean {
+    if (!isConferred(access)) return false;
+    const role = roleKey(access);
+    return parts
+        .filter(isUser)
+        .some(({ declared }) => membershipOf(declared, names).some((other) => roleKey(other) === role));
+}
+
+/** A role on its bot, whoever confers it; undefined for what is no role. */
+function roleKey(access: Access): string | undefined {
+    return access.type === "administrator" || access.type === "role"
+        ? `${access.roleId} ${access.botId ?? ""}`
+        : undefined;
 }
 
 /** Whether an access, of tasks any of them, is among those with these keys. */
@@ -64,21 +83,21 @@ export function undeclaredIn(part: Part, { after, names }: Comparison, isMeant: 
  */
 export function isTaken({ change }: Part, { type }: Access, { after }: Comparison): boolean {
     return (
-        !change.retained || (type === "tasks" && after.filter(isUser).some(({ declared }) => declared.assignBotTasks))
+        change.retained === undefined ||
+        (type === "tasks" && after.filter(isUser).some(({ declared }) => declared.assignBotTasks))
     );
 }
 
-/** A role that a group confers on an administrator of the same role is no second change. */
+/** A role that a group confers on somebody with the same role is no second change. */
 export function withoutImplied(statements: Statement[]): Statement[] {
-    const ofAdministrators = (isConferred: boolean) =>
-        statements.flatMap((statement) =>
-            "access" in statement &&
-            statement.access.type === "administrator" &&
-            (statement.access.through !== undefined) === isConferred
-                ? [{ statement, roleId: statement.access.roleId }]
-                : [],
-        );
-    const direct = new Set(ofAdministrators(false).map(({ roleId }) => roleId));
-    const implied = ofAdministrators(true).filter(({ roleId }) => direct.has(roleId));
-    return statements.filter((each) => !implied.some(({ statement }) => statement === each));
+    const roles = statements.map((statement) => {
+        const access = "access" in statement ? statement.access : undefined;
+        const role = access && roleKey(access);
+        return access === undefined || role === undefined ? undefined : { role, isByGroup: isConferred(access) };
+    });
+    const direct = new Set(roles.flatMap((each) => (each && !each.isByGroup ? [each.role] : [])));
+    return statements.filter((_, at) => {
+        const each = roles[at];
+        return each === undefined || !each.isByGroup || !direct.has(each.role);
+    });
 }

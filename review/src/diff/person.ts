@@ -127,7 +127,7 @@ export function formerOf(part: UserPart, { move }: Comparison): KoreUser | undef
 
 /** What becomes of somebody whose resource goes: what its delete does, unless it is only forgotten (retainOnDelete). */
 export function fateIn({ change, declared }: UserPart): "removed" | "revoked" | "refused" | "kept" {
-    return change.retained ? "kept" : fateOf(declared);
+    return change.retained !== undefined ? "kept" : fateOf(declared);
 }
 
 export function uniqueResources(parts: Part[]): Resource[] {

@@ -9,6 +9,9 @@ const state = v.object({
     outputs: v.nullish(v.record(v.string(), v.unknown())),
     protect: v.nullish(v.boolean(), false),
     retainOnDelete: v.nullish(v.boolean(), false),
+    deletedWith: v.nullish(v.string()),
+    ignoreChanges: v.nullish(v.array(v.string()), []),
+    resourceHooks: v.nullish(v.record(v.string(), v.nullish(v.array(v.string()), [])), {}),
     external: v.nullish(v.boolean(), false),
     provider: v.nullish(v.string()),
 });

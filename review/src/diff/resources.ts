@@ -7,7 +7,7 @@ import { present } from "../present";
 import { instanceOf, partsOf } from "../urn";
 import { visible } from "../visible";
 import { accountsIn, hostsOf } from "./accounts";
-import type { ResourceChange, Resources } from "./change";
+import type { EngineOptions, ResourceChange, Resources, Retention } from "./change";
 import type { Preview, ResourceState, Step } from "./preview";
 
 const makes = new Set(["create", "import"]);
@@ -62,16 +62,14 @@ function changesOf<T>(
             );
         byUrn.set(step.urn, [...(byUrn.get(step.urn) ?? []), step]);
     }
-    return [...byUrn].flatMap(([urn, steps]) => changesOfOne(urn, steps, schema, identityOf));
+    const goes = new Set(
+        preview.steps.flatMap(({ op, urn }) => (replaces.has(op) || op.startsWith("delete") ? [urn] : [])),
+    );
+    return [...byUrn].flatMap(([urn, steps]) => changesOfOne({ urn, steps, goes, schema }, identityOf));
 }
 
-function changesOfOne<T>(
-    urn: string,
-    steps: Step[],
-    schema: v.GenericSchema<unknown, T>,
-    identityOf: (resource: T) => string | undefined,
-): ResourceChange<T>[] {
-    const all = { urn, steps, schema };
+function changesOfOne<T>(all: StepsOf<T>, identityOf: (resource: T) => string | undefined): ResourceChange<T>[] {
+    const { steps } = all;
     const first = (ops: Set<string>) => steps.find(({ op }) => ops.has(op));
     const [replacement, kept, made] = [first(replaces), first(keeps), first(makes)];
     const [gone, refresh] = [first(new Set(["delete"])), first(new Set(["refresh"]))];
@@ -99,6 +97,8 @@ type State = ResourceState | null | undefined;
 interface StepsOf<T> {
     urn: string;
     steps: Step[];
+    /** The resources that go in this run, or are made anew. */
+    goes: Set<string>;
     schema: v.GenericSchema<unknown, T>;
 }
 
@@ -118,9 +118,26 @@ function changeOf<T>(of: StepsOf<T>, step: ResourceChange<T>["step"], old: State
             earlier: read(of, refreshed, "old"),
         }),
         step,
-        retained: (step === "delete" || step === "replace") && (old?.retainOnDelete ?? false),
+        retained: step === "delete" || step === "replace" ? retentionOf(old, of.goes) : undefined,
         leftBehind: false,
-        protection: { before: old?.protect ?? false, after: planned?.protect ?? false },
+        options: { before: optionsOf(old), after: optionsOf(planned) },
+    };
+}
+
+/** Where the engine deletes a resource with another one that goes in the same run, it asks no provider (deploy.DeleteStep). */
+function retentionOf(old: State, goes: Set<string>): Retention | undefined {
+    if (old?.retainOnDelete) return "retainOnDelete";
+    return old?.deletedWith && goes.has(old.deletedWith) ? "deletedWith" : undefined;
+}
+
+function optionsOf(state: State): EngineOptions {
+    const hooks = Object.entries(state?.resourceHooks ?? {});
+    return {
+        protect: state?.protect ?? false,
+        retainOnDelete: state?.retainOnDelete ?? false,
+        ...(state?.deletedWith ? { deletedWith: partsOf(state.deletedWith).name } : {}),
+        ignoreChanges: state?.ignoreChanges ?? [],
+        hooks: hooks.flatMap(([when, names]) => (names ?? []).map((name) => `${when}: ${name}`)),
     };
 }
 

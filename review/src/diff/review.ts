@@ -1,3 +1,4 @@
+import type { AccountDirectory } from "../directory/schema";
 import type { KoreUser } from "../koreUser";
 import { Names } from "../names";
 import { isDefault, partsOf } from "../urn";
@@ -9,25 +10,47 @@ import type { Preview } from "./preview";
 import { resourcesOf } from "./resources";
 import type { Block, Review, ReviewedAccount } from "./statement";
 
-/** What a preview means for people, judged by rules. */
-export function review(preview: Preview, rules: GivenRule[]): Review {
+/**
+ * What a preview means for people, judged by rules.
+ *
+ * @param directory of an account, where there is one; it is passed over where no account of the program has its host
+ */
+export function review(preview: Preview, rules: GivenRule[], directory?: AccountDirectory): Review {
     const resources = resourcesOf(preview);
-    const names = new Names(statesOf(resources));
+    const isOurs = directory !== undefined && isOfAnAccount(directory, resources);
+    const names = new Names(statesOf(resources), isOurs ? directory : undefined);
     const blocks = blocksOf(resources, names);
     const { project = "", stack = "" } = preview.steps[0] === undefined ? {} : partsOf(preview.steps[0].urn);
     const { complete, refreshed } = resources;
+    const unread = resources.users.filter(({ step, after }) => step === "refresh" && after !== undefined).length;
     const emptied = emptiedOf(resources, blocks);
     return {
         project,
         stack,
         blocks,
         accounts: accountsOf(resources),
-        refusals: refusalsOf(rules, { blocks, emptied, complete }),
+        refusals: refusalsOf(rules, { blocks, emptied, complete, refreshed, unread }),
         gone: complete ? emptied.flatMap((account) => account.blocks).length : 0,
         names,
+        ...(directory === undefined || isOurs ? {} : { otherDirectory: directory.host }),
+        ignored: ignoredIn(resources),
         refreshed,
+        unread,
         complete,
     };
+}
+
+/** Whether a directory may be of an account of the program: hosts that are not known speak for it. */
+function isOfAnAccount({ host }: AccountDirectory, { users, accesses, hosts }: Resources): boolean {
+    const known = [...users, ...accesses].map(({ instance }) => hosts.get(instance));
+    return known.length === 0 || known.some((each) => each === undefined || each === host);
+}
+
+/** The resources of which the program's value is passed over, with the properties. */
+function ignoredIn({ users, accesses }: Resources): { name: string; properties: string[] }[] {
+    return [...users, ...accesses].flatMap(({ name, after, options: { after: planned } }) =>
+        after === undefined || planned.ignoreChanges.length === 0 ? [] : [{ name, properties: planned.ignoreChanges }],
+    );
 }
 
 function statesOf({ users }: Resources): (KoreUser | undefined)[] {
@@ -52,7 +75,7 @@ function emptiedOf(resources: Resources, blocks: Block[]): { instance: string; b
     const people = [...peopleOf(resources).values()];
     const instances = [...new Set(people.filter(({ before }) => before.length > 0).map(({ instance }) => instance))];
     const goes = ({ before, after }: ReviewedPerson) =>
-        after.length === 0 && before.every(({ change }) => !change.retained && change.step !== "replace");
+        after.length === 0 && before.every(({ change }) => change.retained === undefined && change.step !== "replace");
     const emptied = instances.filter((instance) =>
         people.every((person) => person.instance !== instance || person.before.length === 0 || goes(person)),
     );

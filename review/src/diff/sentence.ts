@@ -1,16 +1,18 @@
-import type { Access } from "../access";
+import { isConferred, type Access } from "../access";
 import { joined, type Phrase } from "../phrase";
+import { settingClause } from "./settingClause";
 import type { Block, Resource, Statement } from "./statement";
 
 /** What a person has, as a noun. */
 export function accessNoun(access: Access): Phrase {
     switch (access.type) {
         case "administrator":
-            return access.through === undefined
-                ? ["administrator role ", { id: access.roleId }]
-                : ["administrator role ", { id: access.roleId }, " through the group ", { id: access.through }];
         case "role":
-            return ["role ", { id: access.roleId }, " on ", { id: access.botId }];
+            return [
+                ...(access.type === "role" ? [] : ["administrator "]),
+                ...roleNoun(access),
+                ...throughGroup(access),
+            ];
         case "group":
             return ["group ", { id: access.groupId }];
         case "tasks":
@@ -30,6 +32,16 @@ export function accessNoun(access: Access): Phrase {
         case "dataTables":
             return ["data tables and views"];
     }
+}
+
+type RoleOfSomebody = Extract<Access, { type: "administrator" | "role" }>;
+
+function roleNoun({ roleId, botId }: RoleOfSomebody): Phrase {
+    return ["role ", { id: roleId }, ...(botId === undefined ? [] : [" on ", { id: botId }])];
+}
+
+function throughGroup({ through }: RoleOfSomebody): Phrase {
+    return through === undefined ? [] : [" through the group ", { id: through }];
 }
 
 /** Who it is about. */
@@ -76,6 +88,7 @@ export function sentence(statement: Statement, block: Block): Phrase {
 function outsideSuffix(statement: Statement): Phrase {
     if (!statement.outside) return [];
     if (statement.kind === "gains") return [" – taken outside of the program, put back now"];
+    if (statement.kind === "profile") return [" – changed outside of the program, put back now"];
     return statement.kind === "loses" ? [" – given outside of the program, taken back now"] : [];
 }
 
@@ -108,7 +121,13 @@ function clause(statement: Statement, block: Block): Phrase {
         case "stops":
             return [{ strong: "stops the update" }, `: ${obstacles[statement.why]}`];
         case "setting":
-            return setting(statement);
+            return settingClause(statement);
+        case "undeclared":
+            return undeclared(statement);
+        case "resembles":
+            return resembling(statement);
+        case "changesAccount":
+            return changingAccount(statement);
     }
 }
 
@@ -200,27 +219,25 @@ function orStops(otherInstance: string | undefined, what: "them" | "it"): Phrase
           ];
 }
 
-function keeping({ had, by, all }: Of<"kept">): Phrase {
+function keeping({ had, by, all, why }: Of<"kept">): Phrase {
     if (all)
         return [
             { strong: "is not managed any more" },
-            ": stays in the account with all access (retainOnDelete)",
+            `: stays in the account with all access (${why})`,
             ...list(" Has: ", had),
         ];
     return [
         { strong: "keeps what nothing declares any more" },
         ": ",
         ...joined(had.map(accessNoun), ", "),
-        " (retainOnDelete, ",
+        ` (${why}, `,
         ...joined(by.map(resourceName), ", "),
         ")",
     ];
 }
 
 function list(lead: string, accesses: Access[]): Phrase {
-    const nouns = accesses
-        .filter((access) => !(access.type === "administrator" && access.through !== undefined))
-        .map(accessNoun);
+    const nouns = accesses.filter((access) => !isConferred(access)).map(accessNoun);
     return nouns.length === 0 ? [] : [`.${lead}`, ...joined(nouns, ", ")];
 }
 
@@ -236,32 +253,20 @@ function moves({ from, to }: Of<"handedOver">, { statements }: Block): Phrase {
     return [...move, ...(alone ? [": no change of access"] : [])];
 }
 
-function gaining({ access, first, held }: Of<"gains">): Phrase {
+function gaining({ access, more, held }: Of<"gains">): Phrase {
     const already = held ? [" (Kore.ai reports it already)"] : [];
     switch (access.type) {
-        case "administrator": {
-            const through =
-                access.through === undefined ? [] : [", which the group ", { id: access.through }, " confers"];
-            return [
-                { strong: first ? "becomes an administrator" : "gains another administrator role" },
-                ": role ",
-                { id: access.roleId },
-                ...through,
-                ...already,
-            ];
+        case "administrator":
+        case "role": {
+            const lead = roleGain(access, more);
+            const noun = [...roleNoun(access), ...conferring(access)];
+            if (lead === undefined) return ["gains ", ...roleNoun(access), ...throughGroup(access), ...already];
+            return [{ strong: lead }, ": ", ...noun, ...already, ...ofUnknownPower(access)];
         }
-        case "role":
-            return access.owner
-                ? [
-                      { strong: "becomes an owner" },
-                      ": role ",
-                      { id: access.roleId },
-                      " on ",
-                      { id: access.botId },
-                      ...already,
-                  ]
-                : ["gains ", ...accessNoun(access), ...already];
         case "group":
+            return access.isKnown
+                ? ["gains ", ...accessNoun(access), ...already]
+                : [{ strong: "gains" }, " ", ...accessNoun(access), ...already, ...ofUnknownPower(access)];
         case "tasks":
             return ["gains ", ...accessNoun(access), ...already];
         case "developer":
@@ -273,26 +278,49 @@ function gaining({ access, first, held }: Of<"gains">): Phrase {
     }
 }
 
+function conferring({ through }: RoleOfSomebody): Phrase {
+    return through === undefined ? [] : [", which the group ", { id: through }, " confers"];
+}
+
+/** What a role makes of somebody; undefined for one of a bot that is none of these. A greater power has no weaker words. */
+function roleGain({ type, power }: RoleOfSomebody, more: boolean): string | undefined {
+    if (type === "role")
+        return { owner: "becomes an owner", unknown: "gains a role of unknown power", bot: undefined }[power];
+    return more ? administratorOf[power] : "gains another administrator role";
+}
+
+const administratorOf = {
+    masterAdmin: "becomes an administrator of the whole account",
+    userAdmin: "becomes an administrator of people",
+    admin: "becomes an administrator",
+    unknown: "becomes an administrator of unknown power",
+};
+
+function ofUnknownPower(access: Access): Phrase {
+    if (access.type === "group")
+        return access.isKnown ? [] : [": which roles it confers is not known here, an administrator's perhaps"];
+    return access.type === "role" && access.power === "unknown" ? [": an owner's perhaps, or an administrator's"] : [];
+}
+
 function loses(loss: Of<"loses">): Phrase {
     return [...lost(loss), ...reservations(loss)];
 }
 
 function lost({ access, last, unsure }: Of<"loses">): Phrase {
     switch (access.type) {
-        case "administrator": {
-            const via = access.through === undefined ? [] : [" through the group ", { id: access.through }];
+        case "administrator":
             return [
                 { strong: last ? "stops being an administrator" : "loses an administrator role" },
-                ": role ",
-                { id: access.roleId },
-                ...via,
+                ": ",
+                ...roleNoun(access),
+                ...throughGroup(access),
             ];
-        }
         case "role":
-            return access.owner
-                ? [{ strong: "stops being an owner" }, ": role ", { id: access.roleId }, " on ", { id: access.botId }]
-                : ["loses ", ...accessNoun(access)];
+            return access.power === "owner"
+                ? [{ strong: "stops being an owner" }, ": ", ...roleNoun(access), ...throughGroup(access)]
+                : ["loses ", ...accessNoun(access), ...ofUnknownPower(access)];
         case "group":
+            return ["loses ", ...accessNoun(access), ...ofUnknownPower(access)];
         case "tasks":
             return ["loses ", ...accessNoun(access)];
         case "developer":
@@ -342,13 +370,32 @@ function unknown({ what, why, could, botId }: Of<"unknown">, { hidden }: Block):
     ];
 }
 
-function setting({ name, from, to }: Of<"setting">): Phrase {
-    if (name === "protect")
-        return [
-            to === undefined
-                ? "can be deleted from now on (protect is off)"
-                : "can't be deleted from now on (protect is on)",
-        ];
-    const shown = (value: string | undefined): Phrase => (value === undefined ? ["none"] : [{ value }]);
-    return [`changes ${name}: `, ...shown(from), " → ", ...shown(to)];
+function undeclared({ access, isNew }: Of<"undeclared">): Phrase {
+    const what = access.type === "administrator" ? "an administrator role" : "an owner's role";
+    const since = isNew ? ", given outside of the program since the last update" : "";
+    return [{ strong: `has ${what} that nobody declares` }, ": ", ...accessNoun(access), since];
+}
+
+function resembling({ from, same: what, leaves: goes }: Of<"resembles">): Phrase {
+    const same = { name: "name", orgUserId: "id in the organisation", localPart: "address before the @" }[what];
+    return [
+        { strong: "may be the same person as" },
+        " ",
+        { value: from },
+        `, who ${goes ? "goes" : "is let go"}: both have the same ${same}, and another address is another account of a person`,
+    ];
+}
+
+function changingAccount({ from, to, moves: isMade }: Of<"changesAccount">): Phrase {
+    const named = (account: string | undefined): Phrase =>
+        account === undefined ? ["another account"] : [{ value: account }];
+    if (isMade) return [{ strong: "changes accounts" }, ": joins ", ...named(to), ", and goes from ", ...named(from)];
+    return [
+        { strong: "is declared in another account" },
+        ", ",
+        ...named(to),
+        ", but stays in ",
+        ...named(from),
+        ": nothing is done, and the next change of theirs stops the update. To move them, give the resource another name",
+    ];
 }

@@ -1,10 +1,20 @@
+import { fateOf } from "#model/departure";
+import { hiddenIn } from "../hidden";
 import { personalFields, type KoreUser } from "../koreUser";
 import { reportAbout, type KoreUserAccess } from "../koreUserAccess";
 import { flagNames } from "../access";
-import { isUser, type Comparison, type ListPart, type Part, type ResourceChange, type UserPart } from "./change";
+import {
+    isUser,
+    type Comparison,
+    type EngineOptions,
+    type ListPart,
+    type Part,
+    type ResourceChange,
+    type UserPart,
+} from "./change";
 import { flagHeld } from "./flags";
 import { formerOf, resourceOf, uniqueResources } from "./person";
-import type { Resource, Statement } from "./statement";
+import { settingNames, type DeleteFate, type Resource, type SettingName, type Statement } from "./statement";
 
 type Setting = Extract<Statement, { kind: "setting" }>;
 
@@ -12,27 +22,59 @@ type Setting = Extract<Statement, { kind: "setting" }>;
 export function settingChanges(of: Comparison): Statement[] {
     return of.after.filter(isUser).flatMap((part) => {
         const before = formerOf(part, of);
-        return before === undefined ? [] : settingChangesOf(part, before, of);
+        return before === undefined ? [] : [...settingChangesOf(part, before, of), ...profileChanges(part, before, of)];
     });
 }
 
 function settingChangesOf(part: UserPart, before: KoreUser, of: Comparison): Statement[] {
     const { change, declared } = part;
     const by = [resourceOf(part)];
-    const move = of.move?.to === part ? of.move : undefined;
-    const wasProtected = (move?.from.change ?? change).protection.before;
+    const old = formerOptions(part, of);
+    const texts = (user: KoreUser) => ({
+        exclusive: user.exclusive,
+        adopt: user.adopt,
+        sendEmail: user.sendEmail,
+        reason: user.reason,
+        onDestroy: user.onDestroy,
+    });
+    const fates = {
+        from: deleteFate(old, before, before.adopted),
+        to: deleteFate(change.options.after, declared, before.adopted),
+    };
+    return changesOf(
+        { ...optionTexts(old), ...texts(before) },
+        { ...optionTexts(change.options.after), ...texts(declared) },
+        fates,
+        by,
+    );
+}
+
+/** The options that the state has; of a resource that moved, those of the old one. */
+function formerOptions({ change }: UserPart, { move }: Comparison): EngineOptions {
+    return (move?.to.change === change ? move.from.change : change).options.before;
+}
+
+/** Another name than the state has; that somebody changed by hand, where the account was looked at. */
+function profileChanges(part: UserPart, before: KoreUser, { move, earlier }: Comparison): Statement[] {
+    const { declared } = part;
+    const by = [resourceOf(part)];
+    const was = earlier.filter(isUser)[0]?.declared;
     // Nobody who is there already is sent an orgUserId.
     const fields = personalFields.filter(
         (field) =>
             (before[field] ?? undefined) !== (declared[field] ?? undefined) &&
-            !(move !== undefined && field === "orgUserId"),
+            !(move?.to === part && field === "orgUserId"),
     );
+    const isByHand = (field: (typeof personalFields)[number]) =>
+        was !== undefined && (was[field] ?? undefined) === (declared[field] ?? undefined);
+    const statement = (changed: string[], outside: boolean): Statement[] =>
+        changed.length === 0 ? [] : [{ kind: "profile", fields: changed, by, outside }];
     return [
-        ...(["reason", "onDestroy", "exclusive", "adopt", "sendEmail"] as const).flatMap((name) =>
-            settingChange(name, before[name], declared[name], by),
+        ...statement(fields.filter(isByHand), true),
+        ...statement(
+            fields.filter((field) => !isByHand(field)),
+            false,
         ),
-        ...settingChange("protect", wasProtected || undefined, change.protection.after || undefined, by),
-        ...(fields.length === 0 ? [] : [{ kind: "profile" as const, fields, by, outside: false }]),
     ];
 }
 
@@ -42,23 +84,67 @@ export function settingChangesOfList({
     name,
     before,
     after,
-    protection,
+    options,
 }: ResourceChange<KoreUserAccess>): Statement[] {
     const by: Resource[] = [{ type: "KoreUserAccess", name, urn }];
-    return [
-        ...settingChange("reason", before?.reason, after?.reason, by),
-        ...settingChange("protect", protection.before || undefined, protection.after || undefined, by),
-    ];
+    const fateOfList = ({ protect, retainOnDelete }: EngineOptions): DeleteFate =>
+        protect ? "protected" : retainOnDelete ? "kept" : "revoked";
+    return changesOf(
+        { ...optionTexts(options.before), reason: before?.reason },
+        { ...optionTexts(options.after), reason: after?.reason },
+        { from: fateOfList(options.before), to: fateOfList(options.after) },
+        by,
+    );
 }
 
-function settingChange(
-    name: Setting["name"],
-    from: string | boolean | null | undefined,
-    to: string | boolean | null | undefined,
+function deleteFate(
+    { protect, retainOnDelete }: EngineOptions,
+    { onDestroy }: KoreUser,
+    adopted: boolean | null | undefined,
+): DeleteFate | undefined {
+    if (protect) return "protected";
+    if (retainOnDelete) return "kept";
+    return hiddenIn(onDestroy ?? "") === undefined ? fateOf({ adopted, onDestroy }) : undefined;
+}
+
+type Values = Partial<Record<SettingName, string | boolean | null | undefined>>;
+
+function optionTexts({ protect, retainOnDelete, deletedWith, ignoreChanges, hooks }: EngineOptions): Values {
+    const list = (items: string[]) => (items.length === 0 ? undefined : [...items].sort().join(", "));
+    return {
+        ignoreChanges: list(ignoreChanges),
+        deletedWith,
+        retainOnDelete: retainOnDelete || undefined,
+        protect: protect || undefined,
+        hooks: list(hooks),
+    };
+}
+
+// By which a delete is told; the first that changes says what it does from now on.
+const ofDelete: SettingName[] = ["onDestroy", "retainOnDelete", "protect"];
+
+function changesOf(
+    before: Values,
+    after: Values,
+    { from, to }: { from: DeleteFate | undefined; to: DeleteFate | undefined },
     by: Resource[],
 ): Setting[] {
-    const [was, is] = [from, to].map((value) => (value === undefined || value === null ? undefined : String(value)));
-    return was === is ? [] : [{ kind: "setting", name, from: was, to: is, by, outside: false }];
+    const text = (value: string | boolean | null | undefined) =>
+        value === undefined || value === null ? undefined : String(value);
+    const changed = settingNames.filter((name) => text(before[name]) !== text(after[name]));
+    const teller =
+        from === undefined || to === undefined || from === to
+            ? undefined
+            : ofDelete.find((name) => changed.includes(name));
+    return changed.map((name): Setting => ({
+        kind: "setting",
+        name,
+        from: text(before[name]),
+        to: text(after[name]),
+        ...(name === teller && from !== undefined && to !== undefined ? { fate: { from, to } } : {}),
+        by,
+        outside: false,
+    }));
 }
 
 /** Where nothing else changes: flags that moved between resources, or a step that was not finished. */

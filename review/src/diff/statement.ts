@@ -2,6 +2,7 @@ import type { Kind } from "#model/kinds";
 import type { Access, AccessType } from "../access";
 import type { Hidden } from "../hidden";
 import type { Names } from "../names";
+import type { Retention } from "./change";
 
 /** A resource, as a reader of the program finds it. */
 export interface Resource {
@@ -36,6 +37,7 @@ type Fact =
           kind: "kept";
           had: Access[];
           /** Whether they are not managed any more; else this alone is not. */ all: boolean;
+          /** Why nothing is done. */ why: Retention;
       }
     /** Their KoreUser goes, but a KoreUserAccess names them. */
     | { kind: "stays" }
@@ -47,6 +49,7 @@ type Fact =
           kind: "gains";
           access: Access;
           /** Their first of this kind. */ first: boolean;
+          /** It makes of them an administrator of more than they were. */ more: boolean;
           /** Kore.ai reported it already. */ held: boolean;
       }
     | {
@@ -64,22 +67,55 @@ type Fact =
           kind: "unknown";
           what: "address" | "members" | "roles" | "groups" | "tasks" | "exclusive" | AccessType;
           why: Hidden;
-          could: AccessType[];
+          could: PossibleAccess[];
           botId?: string;
       }
     /** The update will fail here. */
     | { kind: "stops"; why: "adoptedWithoutFate" | "differs" | "neverAdopts" | "takesUnseen" | "anotherAccount" }
     | {
           kind: "setting";
-          name: "reason" | "onDestroy" | "exclusive" | "adopt" | "sendEmail" | "protect";
+          name: SettingName;
           from: string | undefined;
           to: string | undefined;
+          /** What a delete did, and does from now on, where this changes it. */
+          fate?: { from: DeleteFate; to: DeleteFate };
       }
+    /** Has an administrator's or an owner's role that nobody declares. */
+    | {
+          kind: "undeclared";
+          access: Access;
+          /** The state did not have it before the account was looked at. */ isNew: boolean;
+      }
+    /** May be somebody who goes, by what both are called: another address is another person. */
+    | { kind: "resembles"; from: string; same: "name" | "orgUserId" | "localPart"; leaves: boolean }
+    /** Is declared in another account from now on: goes from the one and joins the other, or stays where they are. */
+    | { kind: "changesAccount"; from?: string; to?: string; moves: boolean }
     | { kind: "profile"; fields: string[] }
     /** The last step about them was not finished; this one is. */
     | { kind: "unfinished" }
     /** Kore.ai keeps them from signing in, in its word: "Suspended". */
     | { kind: "blocked"; status: string };
+
+/** Settings of a resource, ours and the engine's, in the order in which they are told. */
+export const settingNames = [
+    "exclusive",
+    "adopt",
+    "ignoreChanges",
+    "deletedWith",
+    "onDestroy",
+    "retainOnDelete",
+    "protect",
+    "hooks",
+    "sendEmail",
+    "reason",
+] as const;
+export type SettingName = (typeof settingNames)[number];
+
+/** What a delete does: Pulumi refuses it (protect), the provider does (adopted without onDestroy), or what is done to people. */
+export type DeleteFate = "protected" | "refused" | "kept" | "revoked" | "removed";
+
+/** What a value that is not shown may turn out to be. */
+export type PossibleAccess = AccessType | "owner";
 
 /** One thing that changes, or may change, for somebody. */
 export type Statement = Fact & {
@@ -135,8 +171,14 @@ export interface Review {
     /** How many people were in accounts of which everybody goes; nothing is said where it can't be known. */
     gone: number;
     names: Names;
+    /** The host of a directory that is of no account of the program, and is passed over. */
+    otherDirectory?: string;
+    /** Resources with ignoreChanges, and what of them is passed over. */
+    ignored: { name: string; properties: string[] }[];
     /** Whether the preview looked at the account. */
     refreshed: boolean;
+    /** People who were looked at, and of whom the preview does not show what was found, as nothing declared has changed. */
+    unread: number;
     /** Whether it shows the resources that do not change. */
     complete: boolean;
 }
@@ -150,47 +192,102 @@ export function riskOf(statement: Statement): number {
 
 function riskByKind(statement: Statement): number {
     const { kind } = statement;
-    if (kind === "gains") return gainRisk[powerOf(statement.access)];
-    if (kind === "loses") return lossRisk[powerOf(statement.access)];
-    if (kind === "unknown") return statement.what === "groups" || statement.what === "tasks" ? 40 : 90;
-    if (kind === "joins") return statement.again ? 65 : 0;
-    return kindRisk[kind];
+    switch (kind) {
+        case "gains":
+        case "undeclared":
+            return gainRisk[powerOf(statement.access)];
+        case "loses":
+            return lossRisk[powerOf(statement.access)];
+        case "unknown":
+            return statement.what === "tasks" ? 40 : 90;
+        case "joins":
+            return statement.again ? 65 : 0;
+        case "setting":
+            return opens(statement) ? 47 : 0;
+        default:
+            return kindRisk[kind];
+    }
 }
 
+/** What an access lets somebody do, by which it is ranked. */
 function powerOf(access: Access): keyof typeof gainRisk {
-    return access.type === "role" && access.owner ? "owner" : access.type;
+    if (access.type === "administrator") return access.power === "unknown" ? "unknownAdmin" : access.power;
+    if (access.type === "role") return access.power === "unknown" ? "unknownRole" : access.power;
+    if (access.type === "group") return access.isKnown ? "group" : "unknownGroup";
+    return access.type;
 }
 
-const kindRisk: Record<Exclude<Statement["kind"], "gains" | "loses" | "unknown" | "joins">, number> = {
+/** Whether a setting takes a safety catch off, or somebody out of the program's care. */
+function opens({ name, from, to, fate }: Extract<Statement, { kind: "setting" }>): boolean {
+    switch (name) {
+        case "exclusive":
+            return from === "true";
+        case "adopt":
+            return caution(to) < caution(from);
+        case "deletedWith":
+            return true;
+        case "ignoreChanges":
+            return to !== undefined;
+        default:
+            return fate !== undefined && isWorse(fate);
+    }
+}
+
+function caution(adopt: string | undefined): number {
+    return { never: 2, takeOver: 0 }[adopt ?? ""] ?? 1;
+}
+
+// To take back what is declared is less than to remove somebody.
+function isWorse({ from, to }: { from: DeleteFate; to: DeleteFate }): boolean {
+    if (from === to || (from === "removed" && to === "revoked")) return false;
+    return from === "protected" || (to !== "protected" && to !== "refused");
+}
+
+const kindRisk: Record<
+    Exclude<Statement["kind"], "gains" | "undeclared" | "loses" | "unknown" | "joins" | "setting">,
+    number
+> = {
     stops: 85,
+    changesAccount: 62,
     replaces: 60,
+    resembles: 60,
     leaves: 50,
     kept: 48,
     stays: 0,
     handedOver: 0,
     takenOver: 0,
-    setting: 0,
     profile: 0,
     unfinished: 0,
     blocked: 0,
 };
 const lossRisk = {
-    administrator: 55,
+    masterAdmin: 57,
+    userAdmin: 56,
+    unknownAdmin: 56,
+    admin: 55,
     owner: 55,
+    unknownRole: 35,
+    unknownGroup: 35,
     botCreator: 30,
     dataTables: 30,
     developer: 30,
-    role: 0,
+    bot: 0,
     group: 0,
     tasks: 0,
 };
+// Who may do everything, or may give themselves and others more, stands first.
 const gainRisk = {
-    administrator: 100,
+    masterAdmin: 100,
+    userAdmin: 99,
+    unknownAdmin: 98,
+    admin: 97,
     owner: 95,
+    unknownGroup: 93,
+    unknownRole: 92,
     botCreator: 80,
     dataTables: 75,
     developer: 70,
-    role: 0,
+    bot: 0,
     group: 0,
     tasks: 0,
 };

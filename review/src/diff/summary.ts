@@ -9,16 +9,41 @@ interface Category {
 
 const gainsOf = (type: string) => (statement: Statement) =>
     statement.kind === "gains" && statement.access.type === type;
+const isAdministration = (statement: Statement, ofAll: boolean) =>
+    statement.kind === "gains" &&
+    statement.access.type === "administrator" &&
+    (statement.access.power === "masterAdmin") === ofAll;
 const isOwner = (statement: Statement) =>
-    "access" in statement && statement.access.type === "role" && statement.access.owner;
+    "access" in statement && statement.access.type === "role" && statement.access.power === "owner";
+const isUnknown = ({ access }: Extract<Statement, { kind: "gains" | "loses" }>) =>
+    access.type === "group" ? !access.isKnown : access.type === "role" && access.power === "unknown";
 
 // In the order in which a reviewer should read.
 const urgent: Category[] = [
-    { one: "gains an administrator role", many: "gain administrator roles", test: gainsOf("administrator") },
+    {
+        one: "becomes an administrator of the whole account",
+        many: "become administrators of the whole account",
+        test: (statement) => isAdministration(statement, true),
+    },
+    {
+        one: "gains an administrator role",
+        many: "gain administrator roles",
+        test: (statement) => isAdministration(statement, false),
+    },
+    {
+        one: "has an administrator's or owner's role that nobody declares",
+        many: "have administrators' or owners' roles that nobody declares",
+        test: ({ kind }) => kind === "undeclared",
+    },
     {
         one: "becomes a bot's owner",
         many: "become owners of bots",
         test: (statement) => statement.kind === "gains" && isOwner(statement),
+    },
+    {
+        one: "gains what may be an administrator's",
+        many: "gain what may be an administrator's",
+        test: (statement) => statement.kind === "gains" && isUnknown(statement),
     },
     {
         one: "has changes that are not shown",
@@ -34,10 +59,16 @@ const urgent: Category[] = [
         many: "were removed by hand and are invited again",
         test: (statement) => statement.kind === "joins" && statement.again,
     },
+    { one: "changes accounts", many: "change accounts", test: ({ kind }) => kind === "changesAccount" },
     {
         one: "takes the place of another address",
         many: "take the place of other addresses",
         test: ({ kind }) => kind === "replaces",
+    },
+    {
+        one: "may be somebody who goes",
+        many: "may be people who go",
+        test: ({ kind }) => kind === "resembles",
     },
     {
         one: "loses an administrator role",
@@ -63,6 +94,16 @@ const urgent: Category[] = [
         one: "keeps access that is not managed any more",
         many: "keep access that is not managed any more",
         test: ({ kind }) => kind === "kept",
+    },
+    {
+        one: "loses what may be an administrator's",
+        many: "lose what may be an administrator's",
+        test: (statement) => statement.kind === "loses" && isUnknown(statement),
+    },
+    {
+        one: "has a safety catch off",
+        many: "have a safety catch off",
+        test: ({ kind }) => kind === "setting",
     },
     {
         one: "loses builder access",

@@ -1,23 +1,25 @@
-import { flagNames, flags, type AccessType } from "../access";
+import type { Role } from "#model/memberships";
+import { flagNames, flags, roleAccess } from "../access";
+import type { Names } from "../names";
 import { hiddenIn, hiddenPart, type Hidden, type List } from "../hidden";
 import type { Comparison, ListPart, UserPart } from "./change";
 import { resourceOf } from "./person";
-import type { Statement } from "./statement";
+import type { PossibleAccess, Statement } from "./statement";
 
 /** What only the update will know, or what is secret. */
-export function unknowns({ after }: Comparison): Statement[] {
+export function unknowns({ after, names }: Comparison): Statement[] {
     return after
         .filter(({ change: { step } }) => step !== "same" && step !== "refresh")
-        .flatMap((part) => (part.type === "KoreUser" ? unknownsOfUser(part) : unknownsOfList(part)));
+        .flatMap((part) => (part.type === "KoreUser" ? unknownsOfUser(part, names) : unknownsOfList(part)));
 }
 
-function unknownsOfUser(part: UserPart): Statement[] {
+function unknownsOfUser(part: UserPart, names: Names): Statement[] {
     const by = [resourceOf(part)];
     const { declared } = part;
     const unknown = (
         what: Extract<Statement, { kind: "unknown" }>["what"],
         why: Hidden | undefined,
-        could: AccessType[],
+        could: readonly PossibleAccess[],
         botId?: string | null,
     ): Statement[] =>
         why === undefined
@@ -27,7 +29,7 @@ function unknownsOfUser(part: UserPart): Statement[] {
                       kind: "unknown",
                       what,
                       why,
-                      could,
+                      could: [...could],
                       ...(botId && hiddenIn(botId) === undefined ? { botId } : {}),
                       by,
                       outside: false,
@@ -38,17 +40,26 @@ function unknownsOfUser(part: UserPart): Statement[] {
     const roles = declared.roles?.hidden === undefined ? (declared.roles?.items ?? []) : [];
     return [
         ...unknown("address", hiddenIn(declared.emailId), []),
-        ...unknown("roles", declared.roles?.hidden, ["administrator", "role"]),
-        ...roles.flatMap((role) =>
-            unknown("roles", hiddenPart(role), role.botId ? ["role"] : ["administrator"], role.botId),
-        ),
-        ...unknown("groups", ofList(declared.groups), ["group"]),
+        ...unknown("roles", declared.roles?.hidden, anyRole),
+        ...roles.flatMap((role) => unknown("roles", hiddenPart(role), possibleRoles(role, names), role.botId)),
+        ...unknown("groups", ofList(declared.groups), ["group", ...anyRole]),
         ...unknown("tasks", ofList(declared.assignBotTasks), ["tasks"]),
         ...(["isDeveloper", "canCreateBot"] as const).flatMap((flag) =>
             unknown(flags[flag].type, hiddenFlag(declared[flag]), [flags[flag].type]),
         ),
         ...unknown("exclusive", hiddenFlag(declared.exclusive), []),
     ];
+}
+
+const anyRole = ["administrator", "owner", "role"] as const;
+
+/** What a role that is shown in part may turn out to be: an id tells it, whatever the bot; a bot tells nothing. */
+function possibleRoles({ roleId, botId }: Role, names: Names): PossibleAccess[] {
+    if (hiddenIn(roleId) !== undefined) return [...anyRole];
+    const { type, ...access } = roleAccess({ roleId, botId }, names);
+    if (type === "administrator") return [type];
+    const power = "power" in access ? access.power : undefined;
+    return power === "bot" ? ["role"] : power === "owner" ? ["role", "owner"] : [...anyRole];
 }
 
 function unknownsOfList(part: ListPart): Statement[] {

@@ -36,46 +36,78 @@ export function wordingOf(block: Block, brief = false): Wording {
         others.filter((statement) => riskOf(statement) > 0),
         others.filter((statement) => riskOf(statement) === 0),
     ];
-    const together = (kind: "gains" | "loses"): Phrase[] => {
-        const nouns = routine
-            .filter((statement) => statement.kind === kind && isPlain(statement))
-            .flatMap((statement) =>
-                "access" in statement ? [[...accessNoun(statement.access), ...listSuffix(statement)]] : [],
-            );
-        return nouns.length === 0 ? [] : [[`${kind} `, ...joined(nouns, ", ")]];
-    };
-    const said = (some: Statement[]) => some.map((statement) => sentence(statement, block));
+    const reasons = brief ? undefined : reasonsOf(block);
+    const say = (statement: Statement) => [...sentence(statement, block), ...(reasons?.beside.get(statement) ?? [])];
     return {
-        lead: lead && sentence(lead, block),
-        urgent: said(urgent),
+        lead: lead && say(lead),
+        urgent: urgent.map(say),
         routine: [
-            ...together("gains"),
-            ...together("loses"),
-            ...said(routine.filter((statement) => !isPlain(statement))),
+            ...together("gains", routine, reasons),
+            ...together("loses", routine, reasons),
+            ...routine.filter((statement) => !isPlain(statement)).map(say),
         ],
-        reason: brief ? undefined : reasonOf(block),
+        reason: reasons?.ofAll,
     };
 }
 
-function reasonOf({ statements }: Block): Phrase | undefined {
-    const gaining = statements.filter(
-        ({ kind, outside }) => !outside && (kind === "gains" || kind === "joins" || kind === "replaces"),
+/** Plain access of a kind in one line for each reason. */
+function together(kind: "gains" | "loses", routine: Statement[], reasons: Reasons | undefined): Phrase[] {
+    const byReason = new Map<string, { nouns: Phrase[]; reason: Phrase }>();
+    for (const statement of routine) {
+        if (statement.kind !== kind || !isPlain(statement)) continue;
+        const reason = reasons?.beside.get(statement) ?? [];
+        const line = byReason.get(JSON.stringify(reason)) ?? { nouns: [], reason };
+        line.nouns.push([...accessNoun(statement.access), ...listSuffix(statement)]);
+        byReason.set(JSON.stringify(reason), line);
+    }
+    return [...byReason.values()].map(({ nouns, reason }) => [`${kind} `, ...joined(nouns, ", "), ...reason]);
+}
+
+/** Why somebody has what they gain: one reason for all of it, or each beside what it is for. */
+interface Reasons {
+    ofAll: Phrase | undefined;
+    beside: Map<Statement, Phrase>;
+}
+
+function reasonsOf({ statements }: Block): Reasons {
+    const told = statements.flatMap((statement) =>
+        statement.kind === "setting" && statement.name === "reason" ? statement.by.map(({ urn }) => urn) : [],
     );
-    const isTold = statements.some((statement) => statement.kind === "setting" && statement.name === "reason");
-    if (gaining.length === 0 || isTold) return undefined;
-    const reasons = [...new Set(gaining.flatMap(({ by }) => by.flatMap(({ reason }) => reason ?? [])))];
-    if (reasons.length > 0)
-        return [
-            "reason: ",
-            ...joined(
-                reasons.map((reason): Phrase => [{ value: reason }]),
-                ", ",
-            ),
-        ];
+    // What a resource says anew as its reason stands in a line of its own.
+    const gaining = statements.filter(
+        ({ kind, outside, by }) =>
+            !outside &&
+            (kind === "gains" || kind === "joins" || kind === "replaces") &&
+            !by.some(({ urn }) => told.includes(urn)),
+    );
+    const reasons = gaining.map((statement) => ({ statement, reason: reasonOf(statement) }));
+    const different = new Set(reasons.map(({ reason }) => JSON.stringify(reason)));
+    if (different.size <= 1) return { ofAll: reasons[0]?.reason ?? missing(gaining), beside: new Map() };
+    const beside = reasons.flatMap(({ statement, reason }): [Statement, Phrase][] => {
+        const words = reason ?? missing([statement]);
+        return words === undefined ? [] : [[statement, [" – ", ...words]]];
+    });
+    return { ofAll: undefined, beside: new Map(beside) };
+}
+
+function reasonOf({ by }: Statement): Phrase | undefined {
+    const reasons = [...new Set(by.flatMap(({ reason }) => reason ?? []))];
+    return reasons.length === 0
+        ? undefined
+        : [
+              "reason: ",
+              ...joined(
+                  reasons.map((reason): Phrase => [{ value: reason }]),
+                  ", ",
+              ),
+          ];
+}
+
+function missing(gaining: Statement[]): Phrase | undefined {
     return gaining.some((statement) => riskOf(statement) > 0) ? ["no reason given"] : undefined;
 }
 
-function isPlain(statement: Statement): boolean {
+function isPlain(statement: Statement): statement is Extract<Statement, { kind: "gains" | "loses" }> {
     if (statement.kind === "gains")
         return ["role", "group", "tasks"].includes(statement.access.type) && !statement.held;
     return (

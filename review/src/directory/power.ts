@@ -24,3 +24,8 @@ export function powerOfRole(kind: "admin" | "bot", name: string, permissions: re
     if (/\bmaster\s*admin/i.test(name)) return "masterAdmin";
     return [name, ...permissions].some((words) => overPeople.test(words)) ? "userAdmin" : "admin";
 }
+
+/** The greater of two. */
+export function greaterPower(one: Power, other: Power): Power {
+    return powers.indexOf(one) <= powers.indexOf(other) ? one : other;
+}

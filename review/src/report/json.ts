@@ -20,7 +20,8 @@ export function reportJson({ project, stack, entries, names }: Report): string {
             key,
             typeof value === "string" ? shown(value) : value,
         ]);
-        return { ...Object.fromEntries(hidden), ...Object.fromEntries(known) } as Record<string, unknown>;
+        const owner = access.type === "role" ? { owner: access.power === "owner" } : {};
+        return { ...Object.fromEntries(hidden), ...owner, ...Object.fromEntries(known) } as Record<string, unknown>;
     };
     return `${json({
         version: 1,

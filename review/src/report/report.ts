@@ -2,8 +2,9 @@ import type { Kind } from "#model/kinds";
 import type * as v from "valibot";
 import { fateOf } from "#model/departure";
 import { readableProfileFields } from "#model/profile";
-import { accessKey, flagNames, flags, roleAccess, type Access } from "../access";
+import { accessKey, flagNames, flags, groupOnly, roleAccess, type Access } from "../access";
 import { AccessError } from "../accessError";
+import type { AccountDirectory } from "../directory/schema";
 import { hiddenIn } from "../hidden";
 import { parseProperties } from "../issues";
 import { koreUser, koreUserType, personalFields, type KoreUser } from "../koreUser";
@@ -56,8 +57,11 @@ export interface Report {
     names: Names;
 }
 
-/** @throws AccessError where the state has nobody, or something that this release does not understand */
-export function reportOf(resources: StateResource[], from: string): Report {
+/**
+ * @param directory what ids mean in the account, where it is known
+ * @throws AccessError where the state has nobody, or something that this release does not understand
+ */
+export function reportOf(resources: StateResource[], from: string, directory?: AccountDirectory): Report {
     const managed = resources.filter(({ external }) => !external);
     const users = managed
         .filter(({ type }) => type === koreUserType)
@@ -70,7 +74,14 @@ export function reportOf(resources: StateResource[], from: string): Report {
             `${from} is the state of a stack without a KoreUser or KoreUserAccess${resources.length === 0 ? ": it is empty" : ""}. Is it the right stack?`,
         );
     }
-    const names = new Names(users.map(({ user }) => user));
+    const hosts = [...users.map(({ user }) => user), ...accesses.map(({ access }) => access)].map(
+        ({ account }) => account,
+    );
+    const isOurs = hosts.some((host) => !host || host === directory?.host);
+    const names = new Names(
+        users.map(({ user }) => user),
+        isOurs ? directory : undefined,
+    );
     const { project, stack } = partsOf((users[0] ?? accesses[0])?.resource.urn ?? "");
     const entries = [
         ...users.map(({ resource, user }) => entryOf(resource, user, names)),
@@ -146,7 +157,7 @@ function holdingsOf(user: KoreUser, names: Names): Holding[] {
     const ofFlags = (["isDeveloper", "canCreateBot"] as const).flatMap((flag) =>
         holding(flags[flag], { declared: user[flag] === true, reported: reported?.[flag] }),
     );
-    return [...ofFlags, ...rolesOf(user, names), ...groupsOf(user), ...tasksOf(user)];
+    return [...ofFlags, ...rolesOf(user, names), ...groupsOf(user, names), ...tasksOf(user)];
 }
 
 /** @param reported undefined where Kore.ai does not tell */
@@ -180,14 +191,11 @@ function rolesOf({ roles: declared, reported }: KoreUser, names: Names): Holding
     );
 }
 
-function groupsOf({ groups, reported }: KoreUser): Holding[] {
+function groupsOf({ groups, reported }: KoreUser, names: Names): Holding[] {
     const declared = groups?.items ?? [];
     const held = reported?.groups.map(({ groupId }) => groupId);
     return [...new Set([...declared, ...(held ?? [])])].flatMap((groupId) =>
-        holding(
-            { type: "group", groupId },
-            { declared: declared.includes(groupId), reported: held?.includes(groupId) },
-        ),
+        holding(groupOnly(groupId, names), { declared: declared.includes(groupId), reported: held?.includes(groupId) }),
     );
 }
 

@@ -22,6 +22,8 @@ export type ReportRow = {
     onDestroy: ReportEntry["managed"]["onDestroy"];
     exclusive: string;
     unverified: string;
+    /** What it lets them do, where that is more than a plain role, or not known. */
+    power: string;
 };
 
 export const columns: Record<keyof ReportRow, string> = {
@@ -41,6 +43,7 @@ export const columns: Record<keyof ReportRow, string> = {
     onDestroy: "onDestroy",
     exclusive: "exclusive",
     unverified: "unverified fields",
+    power: "power",
 };
 
 export function rowsOf({ entries, names }: Report): ReportRow[] {
@@ -74,6 +77,7 @@ function rowOf(entry: ReportEntry, holding: Holding | undefined, names: Names): 
         onDestroy: managed.onDestroy,
         exclusive: managed.exclusive ? "yes" : "no",
         unverified: unverified.join(", "),
+        power: holding === undefined ? "" : powerCell(holding.access),
     };
 }
 
@@ -86,13 +90,32 @@ function standingOf({ standing, through }: Holding): string {
     ].join(", ");
 }
 
+const powerWords = {
+    masterAdmin: "the whole account",
+    userAdmin: "people of the account",
+    admin: "administrator",
+    owner: "owner",
+    bot: "",
+    unknown: "unknown",
+};
+
+function powerCell(access: Access): string {
+    if (access.type === "group") return access.isKnown ? "" : powerWords.unknown;
+    return access.type === "administrator" || access.type === "role" ? powerWords[access.power] : "";
+}
+
 /** An access by name, with the bot that it is on, and their ids. */
 export function accessCells(access: Access, names: Names): Pick<ReportRow, "access" | "id" | "on" | "onId"> {
     const named = (id: string) => (hiddenIn(id) === undefined ? (names.of(id) ?? id) : "(secret)");
     const shown = (id: string) => (hiddenIn(id) === undefined ? id : "");
     switch (access.type) {
         case "administrator":
-            return { access: `administrator role ${named(access.roleId)}`, id: shown(access.roleId), on: "", onId: "" };
+            return {
+                access: `administrator role ${named(access.roleId)}`,
+                id: shown(access.roleId),
+                on: access.botId === undefined ? "" : named(access.botId),
+                onId: shown(access.botId ?? ""),
+            };
         case "role":
             return {
                 access: `role ${named(access.roleId)}`,

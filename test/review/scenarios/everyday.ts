@@ -1,132 +1,66 @@
-import { defaultSeed, seedIds, type PersonChange, type Seed, type SeedPerson } from "kore-emulator";
-import type { Declared } from "../harness/stack";
-
-const { bots, botRoles, adminRoles, groups, dialogs } = seedIds;
-
-/** What an administrator does in the Admin Console between the two programs. */
-type ByHand = { change: string; to: PersonChange } | { remove: string };
-
-/** Two programs, one after the other, and what is previewed between them. */
-export interface Scenario {
-    name: string;
-    /** What a reviewer must learn from it. */
-    title: string;
-    before: Declared[];
-    after: Declared[];
-    /** A program whose update succeeds, after the first. */
-    between?: Declared[];
-    /** A program whose update fails, after the first. */
-    failing?: Declared[];
-    byHand?: ByHand[];
-    /** Flags of the preview, and of the update where it knows them; `--show-sames --show-replacement-steps` unless given. */
-    flags?: string[];
-    /** The account at first. */
-    seed?: Seed;
-    /** Whether the preview itself fails. */
-    fails?: true;
-}
-
-const supportDeveloper = { roleId: botRoles.developer, botId: bots.support };
-const salesDeveloper = { roleId: botRoles.developer, botId: bots.sales };
-const supportTester = { roleId: botRoles.tester, botId: bots.support };
-const masterAdmin = { roleId: adminRoles.masterAdmin };
-const analyst = { roleId: adminRoles.analyst };
-const userAdmin = { roleId: adminRoles.userAdmin };
-
-/** A place for the address of an emulator; {"$host": "eu"} in the arguments of a Provider. */
-const host = (name: string) => ({ $host: name });
-
-function at(name: string): string {
-    return `${name}@example.com`;
-}
-
-function user(name: string, args: Record<string, unknown> = {}, opts?: Record<string, unknown>): Declared {
-    return { type: "KoreUser", name, args: { emailId: at(name), ...args }, ...(opts === undefined ? {} : { opts }) };
-}
-
-function list(
-    name: string,
-    emailIds: unknown[],
-    args: Record<string, unknown> = {},
-    opts?: Record<string, unknown>,
-): Declared {
-    return {
-        type: "KoreUserAccess",
-        name,
-        args: { emailIds, isDeveloper: true, canCreateBot: false, ...args },
-        ...(opts === undefined ? {} : { opts }),
-    };
-}
-
-function of(name: string) {
-    return { $output: `${name}.emailId` };
-}
-
-function instance(name: string, account: string, args: Record<string, unknown> = {}): Declared {
-    return {
-        type: "Provider",
-        name,
-        args: {
-            host: host(account),
-            clientId: defaultSeed.apps[0]?.clientId,
-            clientSecret: { $secret: "clientSecret" },
-            ...args,
-        },
-    };
-}
-
-const component = (name: string): Declared => ({ type: "Component", name, args: {} });
-const inComponent = (name: string) => ({ parent: { $output: name } });
-const through = (name: string) => ({ provider: { $output: name } });
-
-/** Another app of the same accounts. */
-const secondApp = { clientId: "cs-second" };
-const seedWithTwoApps: Seed = {
-    ...defaultSeed,
-    apps: [...defaultSeed.apps, ...defaultSeed.apps.map((app) => ({ ...app, ...secondApp }))],
-};
-
-function seedWith(...people: SeedPerson[]): Seed {
-    return { ...defaultSeed, people: [...defaultSeed.people, ...people] };
-}
-
-// Somebody of each kind, so that names are known.
-const ada = user("ada", {
-    firstName: "Ada",
-    lastName: "Byron",
-    roles: [supportDeveloper],
-    groups: [groups.supportTeam],
-    isDeveloper: true,
-    reason: "maintains the Support bot",
-});
-const katherine = user("katherine", {
-    firstName: "Katherine",
-    lastName: "Johnson",
-    roles: [analyst, userAdmin],
-    reason: "answers access requests",
-});
-const company = [ada, katherine];
-
+import { defaultSeed } from "kore-emulator";
+import {
+    ada,
+    analyst,
+    at,
+    botRoles,
+    bots,
+    company,
+    component,
+    dialogs,
+    groups,
+    inComponent,
+    instance,
+    katherine,
+    list,
+    masterAdmin,
+    of,
+    salesDeveloper,
+    secondApp,
+    seedWith,
+    seedWithTwoApps,
+    supportDeveloper,
+    supportTester,
+    through,
+    user,
+    userAdmin,
+    type Scenario,
+} from "./parts";
 const nasty =
     "<img src=x onerror=alert(1)> `code` **bold** | [link](https://example.org) @octocat #1 \u001b[31mred\u001b[0m \u202Ereversed\n# heading\n</details>";
 
-export const scenarios: Scenario[] = [
+/** Changes of every kind, as a company makes them. */
+export const everyday: Scenario[] = [
     {
         name: "nothing",
         title: "a program that changes nothing says so in one sentence",
+        look: [],
+        routine: [],
         before: company,
         after: company,
     },
-    { name: "nothing-plain", title: "the same without --show-sames", before: company, after: company, flags: [] },
+    {
+        name: "nothing-plain",
+        title: "the same without --show-sames",
+        look: [],
+        routine: [],
+        before: company,
+        after: company,
+        flags: [],
+    },
     {
         name: "first-people",
         title: "the first preview of a program: everybody joins, ids have no names yet",
+        look: ["katherine", "ada", "grace"],
+        routine: [],
         before: [],
         after: [...company, user("grace"), list("builders", [of("grace")], { reason: "build on bots of others" })],
     },
     {
         name: "joins",
         title: "somebody joins with plain access",
+        look: [],
+        routine: ["grace"],
         before: company,
         after: [
             ...company,
@@ -141,6 +75,8 @@ export const scenarios: Scenario[] = [
     {
         name: "joins-otherwise",
         title: "people who join with other settings than the default",
+        look: [],
+        routine: ["new", "quiet", "taken"],
         before: company,
         after: [
             ...company,
@@ -153,6 +89,8 @@ export const scenarios: Scenario[] = [
     {
         name: "administrators",
         title: "administrators who come, change and go",
+        look: ["ada", "grace", "katherine", "mary"],
+        routine: [],
         before: [...company, user("mary", { roles: [masterAdmin] })],
         after: [
             user("ada", { ...ada.args, roles: [supportDeveloper, masterAdmin] }),
@@ -164,6 +102,8 @@ export const scenarios: Scenario[] = [
     {
         name: "flags",
         title: "builder access that is given and taken by KoreUser",
+        look: ["ada", "grace", "jean", "mary"],
+        routine: [],
         before: [
             user("ada", { isDeveloper: true }),
             user("grace"),
@@ -180,6 +120,8 @@ export const scenarios: Scenario[] = [
     {
         name: "flags-left-out",
         title: "a declared flag or list that is left out is taken back; one that never was is left alone",
+        look: ["ada"],
+        routine: ["grace"],
         before: [
             user("ada", {
                 isDeveloper: true,
@@ -195,6 +137,8 @@ export const scenarios: Scenario[] = [
     {
         name: "flags-held-already",
         title: "what the program begins to declare, and Kore.ai reports already",
+        look: ["ada", "grace"],
+        routine: [],
         before: [user("ada"), user("grace")],
         byHand: [
             { change: at("ada"), to: { isDeveloper: true, addRoles: [supportDeveloper] } },
@@ -206,6 +150,8 @@ export const scenarios: Scenario[] = [
     {
         name: "data-tables",
         title: "data tables and views that are given and taken",
+        look: ["grace", "ada"],
+        routine: [],
         before: [user("ada"), user("grace"), list("tables", [of("ada")], { hasDataTableAndViewAccess: true })],
         after: [
             user("ada"),
@@ -221,6 +167,8 @@ export const scenarios: Scenario[] = [
     {
         name: "leaves",
         title: "people who are taken out of the program, and what becomes of each",
+        look: ["removed", "revoked", "kept"],
+        routine: [],
         before: [
             ...company,
             user("removed", {
@@ -237,6 +185,8 @@ export const scenarios: Scenario[] = [
     {
         name: "leaves-adopted",
         title: "an adopted person without onDestroy stops the update; with it, it says what becomes of them",
+        look: ["old", "older"],
+        routine: [],
         before: [
             ...company,
             user("old", { isDeveloper: true }),
@@ -248,6 +198,8 @@ export const scenarios: Scenario[] = [
     {
         name: "leaves-owner",
         title: "somebody who owns a bot is not removed so easily",
+        look: ["grace"],
+        routine: [],
         before: [...company, user("grace", { isDeveloper: true })],
         byHand: [{ change: at("grace"), to: { addRoles: [{ roleId: botRoles.owner, botId: bots.support }] } }],
         after: company,
@@ -256,6 +208,8 @@ export const scenarios: Scenario[] = [
     {
         name: "owners",
         title: "somebody becomes an owner, by the name that Kore.ai reports",
+        look: ["ada"],
+        routine: [],
         before: [user("grace", { adopt: "takeOver" }), user("ada")],
         after: [
             user("grace", { adopt: "takeOver" }),
@@ -266,6 +220,8 @@ export const scenarios: Scenario[] = [
     {
         name: "memberships",
         title: "roles, groups and tasks that come and go",
+        look: [],
+        routine: ["ada", "grace", "jean", "mary", "sue"],
         before: [
             user("ada", {
                 roles: [supportDeveloper],
@@ -296,12 +252,16 @@ export const scenarios: Scenario[] = [
     {
         name: "group-of-administrators",
         title: "a group that is known to confer an administrator's role makes an administrator",
+        look: ["ada", "sue"],
+        routine: [],
         before: [user("ada"), user("sue", { groups: [groups.salesTeam] })],
         after: [user("ada", { groups: [groups.salesTeam], reason: "helps Sales" }), user("sue")],
     },
     {
         name: "role-of-a-group",
         title: "a role that a group goes on conferring is not lost",
+        look: [],
+        routine: ["ada", "grace"],
         before: [
             user("ada", { roles: [supportTester], groups: [groups.supportTeam] }),
             user("grace", { roles: [supportTester], groups: [groups.supportTeam] }),
@@ -311,6 +271,8 @@ export const scenarios: Scenario[] = [
     {
         name: "new-address",
         title: "another address is another person: old and new together, with all that the new one gets",
+        look: ["katherine@example.org", "grace.hopper", "mary.jackson"],
+        routine: [],
         before: [
             ...company,
             user("grace", { isDeveloper: true, roles: [supportDeveloper] }),
@@ -326,6 +288,8 @@ export const scenarios: Scenario[] = [
     {
         name: "new-address-in-a-list",
         title: "the flags of a KoreUserAccess come along with a new address",
+        look: ["grace.hopper"],
+        routine: [],
         before: [user("grace"), user("jean"), list("builders", [of("grace"), of("jean")])],
         after: [
             user("grace", { emailId: at("grace.hopper") }),
@@ -336,6 +300,8 @@ export const scenarios: Scenario[] = [
     {
         name: "swapped-addresses",
         title: "two resources that swap their people: nobody comes or goes",
+        look: [],
+        routine: ["ada", "grace"],
         before: [
             user("east", { emailId: at("ada"), isDeveloper: true }),
             user("west", { emailId: at("grace"), isDeveloper: true }),
@@ -348,6 +314,8 @@ export const scenarios: Scenario[] = [
     {
         name: "renamed",
         title: "a renamed resource is one line: no change of access",
+        look: [],
+        routine: ["grace"],
         before: [
             ...company,
             user("grace", { roles: [supportDeveloper], groups: [groups.supportTeam], isDeveloper: true }),
@@ -365,6 +333,8 @@ export const scenarios: Scenario[] = [
     {
         name: "renamed-and-changed",
         title: "a resource that is renamed and changed at once is a change of access like any other",
+        look: ["grace"],
+        routine: ["jean"],
         before: [
             ...company,
             user("grace", { roles: [supportDeveloper] }),
@@ -379,6 +349,8 @@ export const scenarios: Scenario[] = [
     {
         name: "renamed-and-changed-never",
         title: "somebody whom the stack has is not adopted anew, whatever adopt says",
+        look: ["grace", "jean"],
+        routine: [],
         before: [
             ...company,
             user("grace", {
@@ -413,6 +385,8 @@ export const scenarios: Scenario[] = [
     {
         name: "renamed-and-exclusive",
         title: "a new name and exclusive at once: what the old resource declared goes",
+        look: [],
+        routine: ["grace"],
         before: [
             ...company,
             user("grace", { roles: [supportDeveloper, salesDeveloper], groups: [groups.supportTeam] }),
@@ -422,6 +396,8 @@ export const scenarios: Scenario[] = [
     {
         name: "renamed-and-exclusive-with-more",
         title: "a new name and exclusive at once stop the update, where somebody has what neither resource declares",
+        look: ["grace"],
+        routine: [],
         before: [...company, user("grace", { roles: [supportDeveloper], adopt: "takeOver" })],
         after: [...company, user("hopper", { emailId: at("grace"), roles: [supportDeveloper], exclusive: true })],
         seed: seedWith({ emailId: at("grace"), roles: [supportDeveloper, analyst] }),
@@ -429,6 +405,8 @@ export const scenarios: Scenario[] = [
     {
         name: "renamed-and-kept",
         title: "a renamed resource that Pulumi only forgets leaves what nothing declares any more, but for what the new one takes",
+        look: ["grace", "jean"],
+        routine: [],
         before: [
             ...company,
             user(
@@ -459,6 +437,8 @@ export const scenarios: Scenario[] = [
     {
         name: "renamed-adopted",
         title: "who was adopted stays so under another name, with the onDestroy that is said now",
+        look: [],
+        routine: ["old", "older"],
         before: [
             ...company,
             user("old", { isDeveloper: true }),
@@ -474,6 +454,8 @@ export const scenarios: Scenario[] = [
     {
         name: "renamed-then-leaves",
         title: "who was renamed leaves as before: added by the program, or adopted with the onDestroy of the new name",
+        look: ["grace", "old"],
+        routine: [],
         before: [...company, user("grace", { roles: [supportTester] }), user("old", { isDeveloper: true })],
         between: [
             ...company,
@@ -486,6 +468,8 @@ export const scenarios: Scenario[] = [
     {
         name: "renamed-then-leaves-adopted",
         title: "who was adopted is adopted under another name too: without onDestroy they stop the update",
+        look: ["old"],
+        routine: [],
         before: [...company, user("old", { isDeveloper: true, onDestroy: "remove" })],
         between: [...company, user("new", { emailId: at("old"), isDeveloper: true })],
         after: company,
@@ -494,6 +478,8 @@ export const scenarios: Scenario[] = [
     {
         name: "made-anew",
         title: "a resource that is replaced by hand takes its own person over",
+        look: [],
+        routine: ["grace"],
         before: [...company, user("grace", { roles: [supportDeveloper] })],
         after: [...company, user("grace", { roles: [supportDeveloper] })],
         flags: [
@@ -506,6 +492,8 @@ export const scenarios: Scenario[] = [
     {
         name: "made-anew-with-new-address",
         title: "a resource that is replaced by hand with another address can't let an adopted person go",
+        look: ["new"],
+        routine: [],
         before: [...company, user("old", { isDeveloper: true })],
         after: [...company, user("old", { emailId: at("new"), isDeveloper: true })],
         flags: [
@@ -519,6 +507,8 @@ export const scenarios: Scenario[] = [
     {
         name: "comes-under-a-user-never",
         title: "somebody of a KoreUserAccess can't come under a KoreUser that adopts nobody",
+        look: ["ada"],
+        routine: [],
         before: [list("builders", [at("ada")])],
         after: [user("ada", { adopt: "never" }), list("builders", [at("ada")])],
         seed: seedWith({ emailId: at("ada") }),
@@ -526,6 +516,8 @@ export const scenarios: Scenario[] = [
     {
         name: "components",
         title: "into a component, and somebody new in it",
+        look: [],
+        routine: ["ada", "grace"],
         before: [ada],
         after: [
             component("support"),
@@ -536,6 +528,8 @@ export const scenarios: Scenario[] = [
     {
         name: "flags-move",
         title: "flags that move between resources are not interrupted",
+        look: [],
+        routine: ["ada", "grace"],
         before: [
             user("ada", { isDeveloper: true }),
             user("grace"),
@@ -556,6 +550,8 @@ export const scenarios: Scenario[] = [
     {
         name: "list-shrinks",
         title: "who leaves a KoreUserAccess loses what it declared",
+        look: ["grace", "jean", "mary"],
+        routine: [],
         before: [
             user("ada"),
             user("grace"),
@@ -574,12 +570,16 @@ export const scenarios: Scenario[] = [
     {
         name: "list-shrinks-retained",
         title: "retainOnDelete is about the end of a KoreUserAccess, not about who leaves it",
+        look: ["grace"],
+        routine: [],
         before: [user("ada"), user("grace"), list("keepers", [of("ada"), of("grace")], {}, { retainOnDelete: true })],
         after: [user("ada"), user("grace"), list("keepers", [of("ada")], {}, { retainOnDelete: true })],
     },
     {
         name: "left-behind",
         title: "somebody whom a replacement could not remove is removed by the next update",
+        look: ["grace"],
+        routine: [],
         before: [user("grace", { roles: [supportTester], onDestroy: "remove" })],
         failing: [user("grace", { emailId: at("grace.hopper"), roles: [supportTester] })],
         // Kore.ai removes no owner of the account.
@@ -590,6 +590,8 @@ export const scenarios: Scenario[] = [
     {
         name: "list-goes",
         title: "a KoreUserAccess that goes takes its flags along, or leaves them",
+        look: ["grace", "ada"],
+        routine: [],
         before: [
             user("ada"),
             user("grace"),
@@ -601,6 +603,8 @@ export const scenarios: Scenario[] = [
     {
         name: "list-alone",
         title: "a KoreUserAccess of people without a KoreUser",
+        look: ["ada", "grace"],
+        routine: [],
         before: [],
         after: [
             list("builders", [at("ada")], { reason: "build" }),
@@ -611,6 +615,8 @@ export const scenarios: Scenario[] = [
     {
         name: "list-of-plain-addresses",
         title: "people and a KoreUserAccess of their plain addresses, all at once",
+        look: ["grace", "jean"],
+        routine: [],
         before: company,
         after: [
             ...company,
@@ -622,6 +628,8 @@ export const scenarios: Scenario[] = [
     {
         name: "stays",
         title: "somebody whom a KoreUserAccess names stays when their KoreUser goes",
+        look: [],
+        routine: ["ada"],
         before: [
             user("ada", { roles: [supportDeveloper] }),
             list("builders", [at("ada")], {}, { dependsOn: [{ $output: "ada" }] }),
@@ -631,6 +639,8 @@ export const scenarios: Scenario[] = [
     {
         name: "stays-unseen",
         title: "the same where unchanged resources are not in the preview: the words say what they do not know",
+        look: ["ada"],
+        routine: [],
         before: [
             user("ada", { roles: [supportDeveloper] }),
             list("builders", [at("ada")], {}, { dependsOn: [{ $output: "ada" }] }),
@@ -641,6 +651,8 @@ export const scenarios: Scenario[] = [
     {
         name: "comes-under-a-user",
         title: "somebody of a KoreUserAccess comes under a KoreUser",
+        look: [],
+        routine: ["ada"],
         before: [list("builders", [at("ada")])],
         after: [user("ada"), list("builders", [at("ada")])],
         seed: seedWith({ emailId: at("ada") }),
@@ -648,6 +660,8 @@ export const scenarios: Scenario[] = [
     {
         name: "unknown-values",
         title: "what only the update will know is said to be unknown",
+        look: ["?", "?", "grace", "?", "new"],
+        routine: [],
         before: [...company, user("grace", { groups: [groups.supportTeam] })],
         after: [
             ...company,
@@ -667,6 +681,8 @@ export const scenarios: Scenario[] = [
     {
         name: "secret-values",
         title: "secrets stay secret, and are said to be",
+        look: ["grace", "?"],
+        routine: ["ada"],
         before: [user("ada", { reason: { $secret: "word" }, roles: [supportDeveloper] })],
         after: [
             user("ada", { reason: { $secret: "word" }, roles: [salesDeveloper] }),
@@ -677,6 +693,8 @@ export const scenarios: Scenario[] = [
     {
         name: "drift",
         title: "what was changed outside of the program, and is put back",
+        look: ["ada", "jean", "grace"],
+        routine: [],
         before: [
             user("ada", {
                 isDeveloper: true,
@@ -718,6 +736,8 @@ export const scenarios: Scenario[] = [
     {
         name: "suspended",
         title: "somebody whom Kore.ai keeps from signing in is given access all the same, and the review says so",
+        look: ["grace"],
+        routine: [],
         before: [...company, user("grace"), user("jean")],
         after: [...company, user("grace", { isDeveloper: true }), user("jean")],
         byHand: [
@@ -729,6 +749,8 @@ export const scenarios: Scenario[] = [
     {
         name: "drift-removed",
         title: "somebody who was removed by hand would be invited again",
+        look: ["katherine", "grace"],
+        routine: [],
         before: [
             ...company,
             user("grace", { isDeveloper: true }),
@@ -745,6 +767,8 @@ export const scenarios: Scenario[] = [
     {
         name: "drift-exclusive",
         title: "exclusive takes what somebody gave outside of the program",
+        look: ["ada"],
+        routine: [],
         before: [
             user("ada", { exclusive: true, roles: [supportDeveloper] }),
             user("grace", { roles: [supportDeveloper] }),
@@ -762,6 +786,8 @@ export const scenarios: Scenario[] = [
     {
         name: "drift-and-change",
         title: "drift and a change of the program in one preview are told apart",
+        look: ["grace", "ada"],
+        routine: [],
         before: [...company, user("grace", { isDeveloper: true })],
         after: [
             user("ada", { ...ada.args, roles: [supportDeveloper, salesDeveloper] }),
@@ -777,6 +803,8 @@ export const scenarios: Scenario[] = [
     {
         name: "exclusive",
         title: "exclusive that is turned on takes what the state has on record; turned off, it leaves all",
+        look: ["ada"],
+        routine: ["grace"],
         before: [
             user("ada", { roles: [supportDeveloper], groups: [groups.supportTeam], adopt: "takeOver" }),
             user("grace", { exclusive: true }),
@@ -799,6 +827,8 @@ export const scenarios: Scenario[] = [
     {
         name: "settings",
         title: "settings that give no access",
+        look: [],
+        routine: ["ada", "builders", "grace"],
         before: [
             ada,
             user("grace", { reason: "builds", firstName: "Grace" }, { protect: true }),
@@ -813,6 +843,8 @@ export const scenarios: Scenario[] = [
     {
         name: "two-accounts",
         title: "two accounts in one program, each under its own heading",
+        look: ["ada", "grace", "ada"],
+        routine: ["jean"],
         before: [
             instance("eu", "eu"),
             user("ada", { isDeveloper: true }),
@@ -829,6 +861,8 @@ export const scenarios: Scenario[] = [
     {
         name: "renamed-to-another-instance",
         title: "a renamed resource at another provider instance of the same account is one line",
+        look: [],
+        routine: ["ada"],
         before: [instance("one", "eu"), user("ada", { isDeveloper: true }, through("one"))],
         after: [
             instance("one", "eu"),
@@ -839,6 +873,8 @@ export const scenarios: Scenario[] = [
     {
         name: "renamed-and-changed-at-another-instance",
         title: "one that changes at the same time is a change of access",
+        look: [],
+        routine: ["ada"],
         before: [instance("one", "eu"), user("ada", { isDeveloper: true, roles: [supportTester] }, through("one"))],
         after: [
             instance("one", "eu"),
@@ -853,6 +889,8 @@ export const scenarios: Scenario[] = [
     {
         name: "renamed-to-another-app",
         title: "one at another app of the same host may be another account: the person is removed, or the update stops",
+        look: ["ada", "ada"],
+        routine: [],
         before: [instance("one", "eu"), user("ada", { isDeveloper: true }, through("one"))],
         after: [
             instance("one", "eu"),
@@ -864,6 +902,8 @@ export const scenarios: Scenario[] = [
     {
         name: "renamed-to-another-app-of-an-account",
         title: "one at another app of the same account, by its accountName, moves, with all that changes",
+        look: ["ada"],
+        routine: [],
         before: [instance("one", "eu", { accountName: "company" }), user("ada", { isDeveloper: true }, through("one"))],
         after: [
             instance("one", "eu", { accountName: "company" }),
@@ -885,6 +925,8 @@ export const scenarios: Scenario[] = [
     {
         name: "renamed-beside-another-app",
         title: "where the host may have two accounts, a new name with a change is an adoption, and stops the update",
+        look: ["ada"],
+        routine: [],
         before: [
             instance("one", "eu"),
             instance("two", "eu", secondApp),
@@ -902,6 +944,8 @@ export const scenarios: Scenario[] = [
     {
         name: "list-goes-beside-another-app",
         title: "what a KoreUserAccess gives stays, where another app at the same host, perhaps of another account, declares it as well",
+        look: ["ada", "jean"],
+        routine: [],
         before: [
             instance("one", "eu"),
             instance("two", "eu", secondApp),
@@ -925,6 +969,8 @@ export const scenarios: Scenario[] = [
     {
         name: "unknown-address",
         title: "an address that becomes unknown may be another person's",
+        look: ["grace", "ada"],
+        routine: [],
         before: [user("ada"), user("grace", { isDeveloper: true })],
         after: [
             user("ada", { isDeveloper: true, canCreateBot: true }),
@@ -934,6 +980,8 @@ export const scenarios: Scenario[] = [
     {
         name: "another-account",
         title: "an instance that is pointed at another account stops the update",
+        look: ["ada"],
+        routine: [],
         before: [
             instance("main", "eu"),
             user("ada", { isDeveloper: true }, through("main")),
@@ -948,6 +996,8 @@ export const scenarios: Scenario[] = [
     {
         name: "empty-csv",
         title: "an empty list of people removes everybody, which nobody can overlook",
+        look: ["ada", "frances", "grace", "jean", "joan", "katherine", "mary", "sue"],
+        routine: [],
         before: [
             ...["ada", "grace", "jean", "mary", "sue", "joan", "frances"].map((name) =>
                 user(name, { roles: [supportTester] }),
@@ -960,6 +1010,8 @@ export const scenarios: Scenario[] = [
     {
         name: "reads",
         title: "people who are only read change nothing",
+        look: [],
+        routine: [],
         before: company,
         after: [
             ...company,
@@ -974,6 +1026,8 @@ export const scenarios: Scenario[] = [
     {
         name: "nasty-names",
         title: "names, reasons and resource names with all that Markdown, HTML and terminals could trip over",
+        look: ["ada", "__bold__+-x"],
+        routine: [],
         before: [user("ada", { roles: [supportDeveloper], groups: [groups.supportTeam] })],
         after: [
             user("ada", { roles: [supportDeveloper, masterAdmin], groups: [groups.supportTeam], reason: nasty }),
@@ -999,6 +1053,8 @@ export const scenarios: Scenario[] = [
     {
         name: "mixture",
         title: "a day at a company: everything at once, riskiest first",
+        look: ["katherine", "contractor@example.org", "joan", "grace.hopper", "sue"],
+        routine: ["betty", "dorothy", "jean", "marlyn", "mary"],
         before: [
             ...company,
             user("grace", { roles: [supportDeveloper], reason: "builds" }),

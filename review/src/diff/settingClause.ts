@@ -1,0 +1,72 @@
+import type { Phrase } from "../phrase";
+import type { DeleteFate, Statement } from "./statement";
+
+type Setting = Extract<Statement, { kind: "setting" }>;
+
+/** A setting in words: by what it will do, where it does something. */
+export function settingClause({ name, from, to, fate }: Setting): Phrase {
+    if (fate !== undefined)
+        return [{ strong: name }, `: a delete now ${deleteNow[fate.to]} (before: ${deleteBefore[fate.from]})`];
+    const words = effects[name]?.(from, to);
+    const shown = (value: string | undefined): Phrase => (value === undefined ? ["none"] : [{ value }]);
+    return words ?? [`changes ${name}: `, ...shown(from), " → ", ...shown(to)];
+}
+
+const deleteNow: Record<DeleteFate, string> = {
+    protected: "is refused by Pulumi",
+    refused: "is refused, until the program says what becomes of them",
+    kept: "leaves them all that they have, not managed any more",
+    revoked: "takes back what is declared, and no more",
+    removed: "removes them from the account",
+};
+
+const deleteBefore: Record<DeleteFate, string> = {
+    protected: "refused by Pulumi",
+    refused: "refused",
+    kept: "left them all that they have",
+    revoked: "took back what is declared",
+    removed: "removed them from the account",
+};
+
+type Effect = (from: string | undefined, to: string | undefined) => Phrase | undefined;
+
+/** What a setting does, beside what it changes in this update. */
+const effects: Partial<Record<Setting["name"], Effect>> = {
+    exclusive: (_, to) =>
+        to === "true"
+            ? ["exclusive is on: roles and groups that the program does not declare are taken away from now on"]
+            : ["exclusive is off: roles and groups that are given by hand stay from now on"],
+    adopt: (from, to) => [
+        "changes adopt: ",
+        { value: from ?? "ifSame" },
+        " → ",
+        { value: to ?? "ifSame" },
+        `; where their resource is made anew, ${adoption(to)}`,
+    ],
+    deletedWith: (_, to) =>
+        to === undefined
+            ? ["deletedWith is off: nothing but onDestroy says what a delete does"]
+            : [
+                  "deletedWith: where ",
+                  { value: to },
+                  " goes as well, nothing is done to them, and they keep all that they have",
+              ],
+    ignoreChanges: (from, to) =>
+        to === undefined
+            ? ["ignoreChanges is off: what the program says of ", { value: from ?? "" }, " is applied again"]
+            : [
+                  "ignoreChanges: what the program says of ",
+                  { value: to },
+                  " is not applied, and what is given by hand there stays",
+              ],
+    hooks: (_, to) =>
+        to === undefined
+            ? ["has no hooks any more"]
+            : ["runs code of the program at its steps (hooks): ", { value: to }],
+};
+
+function adoption(adopt: string | undefined): string {
+    if (adopt === "never") return "the update stops if they are in the account";
+    if (adopt === "takeOver") return "they are taken over with all that they have";
+    return "they are taken over if they have exactly what is declared";
+}

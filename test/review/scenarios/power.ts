@@ -1,0 +1,202 @@
+import { defaultSeed } from "kore-emulator";
+import {
+    adminRoles,
+    analyst,
+    at,
+    botRoles,
+    bots,
+    groups,
+    list,
+    masterAdmin,
+    of,
+    releaseManagers,
+    seedWith,
+    seedWithReleaseManagers,
+    supportDeveloper,
+    supportOwner,
+    supportTester,
+    user,
+    userAdmin,
+    type Scenario,
+} from "./parts";
+
+const eleven = ["ada", "grace", "jean", "joan", "katherine", "mary", "sue", "betty", "dorothy", "frances", "marlyn"];
+const masterAdminOfABot = { roleId: adminRoles.masterAdmin, botId: bots.support };
+const seedOfManagers = {
+    ...seedWithReleaseManagers,
+    people: [...defaultSeed.people, { emailId: "manager@example.com", groups: [releaseManagers] }],
+};
+
+/** What ids give: known by what the state has, by the directory, or not at all. */
+export const power: Scenario[] = [
+    {
+        name: "power-role-unknown",
+        title: "a role on a bot that nobody was seen with may be an owner's, or more",
+        before: [user("ada"), user("grace")],
+        after: [user("ada", { roles: [supportTester] }), user("grace")],
+    },
+    {
+        name: "power-role-known",
+        title: "the same role is routine where the directory knows it",
+        before: [user("ada"), user("grace")],
+        after: [user("ada", { roles: [supportTester] }), user("grace")],
+        directory: true,
+    },
+    {
+        name: "power-group-unknown",
+        title: "eleven people come into a group that nobody is in: it may make them administrators",
+        before: eleven.map((name) => user(name)),
+        after: eleven.map((name) => user(name, { groups: [releaseManagers] })),
+        seed: seedWithReleaseManagers,
+    },
+    {
+        name: "power-group-nobody-in",
+        title: "a group that nobody is in confers what the directory can't know",
+        before: [user("ada"), user("grace")],
+        after: [user("ada", { groups: [releaseManagers] }), user("grace")],
+        seed: seedWithReleaseManagers,
+        directory: true,
+    },
+    {
+        name: "power-group-of-master-admins",
+        title: "a group that makes its people Master Admins, by somebody of whom the state knows nothing",
+        before: [user("ada"), user("grace")],
+        after: [user("ada", { groups: [releaseManagers] }), user("grace", { groups: [groups.supportTeam] })],
+        seed: {
+            ...seedOfManagers,
+            people: [...seedOfManagers.people, { emailId: "tester@example.com", groups: [groups.supportTeam] }],
+        },
+        directory: true,
+    },
+    {
+        name: "power-new-person-in-a-group",
+        title: "somebody joins, by a group alone a Master Admin",
+        before: [user("ada")],
+        after: [user("ada"), user("grace", { groups: [releaseManagers] })],
+        seed: seedOfManagers,
+        directory: true,
+    },
+    {
+        name: "power-leaves-a-group",
+        title: "somebody leaves the group that made them a Master Admin",
+        before: [user("ada", { groups: [releaseManagers, groups.everybody] })],
+        after: [user("ada", { groups: [groups.everybody] })],
+        seed: seedOfManagers,
+        directory: true,
+    },
+    {
+        name: "power-constant-changes",
+        title: "a role constant is changed to another that the state has never seen",
+        before: [user("ada", { roles: [supportDeveloper] }), user("grace", { roles: [supportDeveloper] })],
+        after: [user("ada", { roles: [supportOwner] }), user("grace", { roles: [supportOwner] })],
+    },
+    {
+        name: "power-constant-changes-known",
+        title: "the same is a new owner where the directory knows it",
+        before: [user("ada", { roles: [supportDeveloper] }), user("grace", { roles: [supportDeveloper] })],
+        after: [user("ada", { roles: [supportOwner] }), user("grace", { roles: [supportOwner] })],
+        directory: true,
+    },
+    {
+        name: "power-master-admin-of-a-bot",
+        title: "a role of the Admin Console with a bot is one of the Admin Console",
+        before: [user("ada")],
+        after: [user("ada", { roles: [masterAdminOfABot] })],
+        directory: true,
+    },
+    {
+        name: "power-master-admin-of-a-bot-unknown",
+        title: "the same without a directory is not known",
+        before: [user("ada")],
+        after: [user("ada", { roles: [masterAdminOfABot] })],
+    },
+    {
+        name: "power-master-admin-of-a-bot-by-state",
+        title: "the same where the state has seen the role in the Admin Console",
+        before: [user("ada"), user("mary", { roles: [masterAdmin] })],
+        after: [user("ada", { roles: [masterAdminOfABot] }), user("mary", { roles: [masterAdmin] })],
+    },
+    {
+        name: "power-ranked",
+        title: "who may do most stands first",
+        before: ["ada", "grace", "jean", "mary"].map((name) => user(name)),
+        after: [
+            user("ada", { roles: [supportOwner] }),
+            user("grace", { roles: [analyst] }),
+            user("jean", { roles: [userAdmin] }),
+            user("mary", { roles: [masterAdmin] }),
+        ],
+        directory: true,
+    },
+    {
+        name: "power-grows",
+        title: "an administrator who becomes a greater one is no routine, and told in no weaker words",
+        before: [
+            user("ada", { roles: [analyst] }),
+            user("grace", { roles: [userAdmin] }),
+            user("mary", { roles: [masterAdmin] }),
+        ],
+        after: [
+            user("ada", { roles: [analyst, masterAdmin] }),
+            user("grace", { roles: [analyst, userAdmin] }),
+            user("mary", { roles: [masterAdmin, userAdmin] }),
+        ],
+        directory: true,
+    },
+    {
+        name: "power-shrinks",
+        title: "administrators who keep less, or nothing",
+        before: [user("ada", { roles: [analyst, masterAdmin] }), user("grace", { roles: [userAdmin] })],
+        after: [user("ada", { roles: [analyst] }), user("grace")],
+        directory: true,
+    },
+    {
+        name: "power-of-a-group-said",
+        title: "roles on bots that a group confers are said as well",
+        before: [user("ada"), user("grace", { groups: [groups.supportTeam] })],
+        after: [user("ada", { groups: [groups.supportTeam] }), user("grace")],
+    },
+    {
+        name: "power-group-then-direct",
+        title: "a role that a group conferred becomes a direct one: nothing of it changes",
+        before: [user("ada", { groups: [groups.supportTeam] })],
+        after: [user("ada", { roles: [supportTester] })],
+        directory: true,
+    },
+    {
+        name: "power-joins-known",
+        title: "people who join with roles that only the directory knows",
+        before: [user("ada")],
+        after: [
+            user("ada"),
+            user("grace", { roles: [supportTester] }),
+            user("jean", { roles: [userAdmin], reason: "answers access requests" }),
+            list("builders", [of("grace")], { reason: "builds" }),
+        ],
+        directory: true,
+    },
+    {
+        name: "power-secret-role-of-a-bot",
+        title: "a role on a bot that is not shown may be an owner's, or one of the Admin Console",
+        before: [user("ada"), user("grace")],
+        after: [user("ada", { roles: [{ roleId: { $secret: "role" }, botId: bots.support }] }), user("grace")],
+        directory: true,
+    },
+    {
+        name: "power-group-secret",
+        title: "a group that is not shown may make administrators",
+        before: [user("ada", { groups: [groups.everybody] }), user("grace")],
+        after: [user("ada", { groups: [groups.everybody, { $secret: "group" }] }), user("grace")],
+        directory: true,
+    },
+    {
+        name: "power-known-by-others",
+        title: "what others in the state have is known without a directory, what they have not is not",
+        before: [user("ada", { groups: [groups.everybody], roles: [supportTester] }), user("grace")],
+        after: [
+            user("ada", { groups: [groups.everybody], roles: [supportTester] }),
+            user("grace", { groups: [groups.everybody], roles: [{ roleId: botRoles.tester, botId: bots.sales }] }),
+        ],
+        seed: seedWith({ emailId: at("another") }),
+    },
+];
