@@ -33,6 +33,9 @@ export type Access =
 
 export type AccessType = Access["type"];
 
+/** A role, directly or through a group. */
+export type RoleAccess = Extract<Access, { type: "administrator" | "role" }>;
+
 /** The flags by which a resource declares builder access. */
 export const flags = {
     isDeveloper: { type: "developer" },
@@ -66,7 +69,7 @@ export function accessKey(access: Access): string {
  *
  * @param through the group that confers it
  */
-export function roleAccess({ roleId, botId }: Role, names: Names, through?: string): Access {
+export function roleAccess({ roleId, botId }: Role, names: Names, through?: string): RoleAccess {
     const power = names.powerOf({ roleId, botId });
     const by = through === undefined ? {} : { through };
     if (botId && !names.isAdmin({ roleId, botId }))

@@ -15,10 +15,23 @@ const cases: { rule: string; refuses: Record<string, string[]>; passes: string[]
             "two-accounts": ["ada@example.com"],
             "renamed-and-changed": ["grace@example.com"],
             "renamed-to-another-app-of-an-account": ["ada@example.com"],
+            "power-group-unknown": [],
+            "power-group-nobody-in": ["ada@example.com"],
+            "power-role-unknown": ["ada@example.com"],
+            "power-master-admin-of-a-bot": ["ada@example.com"],
         },
         passes: ["nothing", "flags", "leaves", "memberships", "renamed", "components", "settings"],
     },
-    { rule: "new-owner", refuses: { owners: ["ada@example.com"] }, passes: ["administrators", "leaves-owner"] },
+    {
+        rule: "new-owner",
+        refuses: {
+            owners: ["ada@example.com"],
+            "power-constant-changes": [],
+            "power-constant-changes-known": [],
+            "power-role-unknown": ["ada@example.com"],
+        },
+        passes: ["administrators", "leaves-owner", "power-role-known"],
+    },
     {
         rule: "new-developer",
         refuses: { flags: ["grace@example.com"], "list-alone": ["ada@example.com"] },
@@ -72,13 +85,26 @@ const cases: { rule: string; refuses: Record<string, string[]>; passes: string[]
     },
     {
         rule: "unknown-access",
-        refuses: { "unknown-values": [], "secret-values": [] },
-        passes: ["joins", "drift", "mixture"],
+        refuses: {
+            "unknown-values": [],
+            "secret-values": [],
+            mixture: ["katherine@example.com"],
+            "power-group-unknown": [],
+            "power-group-nobody-in": ["ada@example.com"],
+            "power-role-unknown": ["ada@example.com"],
+        },
+        passes: ["joins", "drift", "memberships", "power-role-known", "power-group-of-master-admins"],
     },
     {
         rule: "new-address",
-        refuses: { "new-address": [], mixture: ["grace.hopper@example.com"] },
-        passes: ["renamed", "swapped-addresses", "joins"],
+        refuses: {
+            "new-address": [],
+            mixture: ["grace.hopper@example.com"],
+            "address-and-name": ["ada.lovelace@example.com"],
+            "address-of-another-domain": ["ada@example.org"],
+            "address-of-the-same-number": ["countess@example.com"],
+        },
+        passes: ["renamed", "swapped-addresses", "joins", "address-of-another-person"],
     },
     {
         rule: "failing-update",
@@ -101,8 +127,18 @@ const cases: { rule: string; refuses: Record<string, string[]>; passes: string[]
     },
     {
         rule: "drift",
-        refuses: { drift: [], "drift-removed": [], "drift-exclusive": ["ada@example.com"], "drift-and-change": [] },
-        passes: ["nothing", "leaves", "renamed"],
+        refuses: {
+            drift: [],
+            "drift-removed": [],
+            "drift-exclusive": ["ada@example.com"],
+            "drift-and-change": [],
+            "drift-administrator": ["ada@example.com"],
+            "drift-owner": ["jean@example.com"],
+            "drift-group-of-administrators": ["grace@example.com"],
+            "drift-administrator-on-record": ["ada@example.com"],
+            "drift-last-name": ["grace@example.com"],
+        },
+        passes: ["drift-none", "drift-plain-role", "drift-administrator-declared"],
     },
 ];
 
@@ -147,7 +183,7 @@ describe("kore-access diff --fail-on", () => {
         assert.deepEqual(typeof json === "object" && json !== null && "refused" in json ? json.refused : undefined, [
             {
                 rule: "new-administrator",
-                why: "people who gain an administrator role",
+                why: "people who gain an administrator role, or may",
                 people: [{ emailId: "katherine@example.com" }],
             },
             {
@@ -176,7 +212,7 @@ describe("kore-access diff --fail-on", () => {
         assert.match(stdout, /\*\*Refused by `new-administrator`\*\*/);
         assert.equal(
             stderr,
-            "kore-access: refused by new-administrator: people who gain an administrator role: ada@example.com, grace@example.com, katherine@example.com\n",
+            "kore-access: refused by new-administrator: people who gain an administrator role, or may: ada@example.com, katherine@example.com, grace@example.com\n",
         );
     });
 

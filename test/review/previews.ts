@@ -1,8 +1,8 @@
 import { readPreview, type Preview, type Step } from "../../review/src/diff/preview";
 import { review } from "../../review/src/diff/review";
 import type { Review } from "../../review/src/diff/statement";
-import { readDirectory } from "../../review/src/directory/read";
-import { recordedDirectory, recordedPreview } from "./recorded";
+import { recordedPreview } from "./recorded";
+import { knownDirectory } from "./reviewed";
 
 function stepOf(scenario: string, name: string): Step {
     const step = readPreview(recordedPreview(scenario), scenario).steps.find(
@@ -25,12 +25,7 @@ export function many(kinds: Partial<Record<Kind, number>>): Review {
         );
     });
     const preview: Preview = { config: {}, steps: [...stack, ...steps], diagnostics: [], changeSummary: { same: 1 } };
-    const directory = recordedDirectory("power-role-known");
-    return review(
-        readPreview(JSON.stringify(preview), "synthesised"),
-        [],
-        directory === undefined ? undefined : readDirectory(directory),
-    );
+    return review(readPreview(JSON.stringify(preview), "synthesised"), [], knownDirectory());
 }
 
 /** A KoreUserAccess from which all but one of so many people are taken. */

@@ -5,6 +5,7 @@ import { parseRule } from "../../review/src/diff/gate";
 import { readPreview } from "../../review/src/diff/preview";
 import { defaultMaxCharacters, render, type Format } from "../../review/src/diff/render";
 import { review } from "../../review/src/diff/review";
+import type { AccountDirectory } from "../../review/src/directory/schema";
 import type { Review } from "../../review/src/diff/statement";
 import { readDirectory } from "../../review/src/directory/read";
 import { recordedDirectory, recordedPreview } from "./recorded";
@@ -14,6 +15,12 @@ export function reviewed(name: string, ...rules: string[]): Review {
     const file = recordedDirectory(name);
     const directory = file === undefined ? undefined : readDirectory(file);
     return review(readPreview(recordedPreview(name), "preview.json"), rules.map(parseRule), directory);
+}
+
+/** A directory of the account that knows what most ids give. */
+export function knownDirectory(): AccountDirectory | undefined {
+    const file = recordedDirectory("power-group-of-master-admins");
+    return file === undefined ? undefined : readDirectory(file);
 }
 
 /** It in a format. */

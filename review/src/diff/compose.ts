@@ -183,9 +183,10 @@ function notesOf(review: Review): Phrase[] {
             ],
         ],
         [
-            leaves && !complete,
+            !complete,
             [
-                "Unchanged resources are not in this preview (pulumi preview --show-sames): somebody whom an unchanged KoreUserAccess names stays in the account.",
+                "Unchanged resources are not in this preview (pulumi preview --show-sames): nothing is said of Pulumi's options that change alone (retainOnDelete, deletedWith, ignoreChanges, provider)",
+                leaves ? ", and somebody whom an unchanged KoreUserAccess names stays in the account." : ".",
             ],
         ],
         [
@@ -194,7 +195,7 @@ function notesOf(review: Review): Phrase[] {
                 "The account was read for this preview: what the program declares was compared, as far as Kore.ai reports it",
                 unread === 0
                     ? ", and whether its people are administrators or owners that nobody declares."
-                    : `. Whether ${count(unread, "person is an administrator", "people are administrators")} or owners that nobody declares it does not show: pulumi preview --show-sames.`,
+                    : `. Whether ${count(unread, "person has", "people have")} an administrator's or owner's role that nobody declares it does not show: pulumi preview --show-sames.`,
                 " Other roles, groups and flags that it never declared, and other people, were not looked at, unless exclusive.",
             ],
         ],

@@ -1,4 +1,4 @@
-import { isConferred, type Access } from "../access";
+import { isConferred, type Access, type RoleAccess } from "../access";
 import { joined, type Phrase } from "../phrase";
 import { settingClause } from "./settingClause";
 import type { Block, Resource, Statement } from "./statement";
@@ -34,13 +34,11 @@ export function accessNoun(access: Access): Phrase {
     }
 }
 
-type RoleOfSomebody = Extract<Access, { type: "administrator" | "role" }>;
-
-function roleNoun({ roleId, botId }: RoleOfSomebody): Phrase {
+function roleNoun({ roleId, botId }: RoleAccess): Phrase {
     return ["role ", { id: roleId }, ...(botId === undefined ? [] : [" on ", { id: botId }])];
 }
 
-function throughGroup({ through }: RoleOfSomebody): Phrase {
+function throughGroup({ through }: RoleAccess): Phrase {
     return through === undefined ? [] : [" through the group ", { id: through }];
 }
 
@@ -278,12 +276,12 @@ function gaining({ access, more, held }: Of<"gains">): Phrase {
     }
 }
 
-function conferring({ through }: RoleOfSomebody): Phrase {
+function conferring({ through }: RoleAccess): Phrase {
     return through === undefined ? [] : [", which the group ", { id: through }, " confers"];
 }
 
 /** What a role makes of somebody; undefined for one of a bot that is none of these. A greater power has no weaker words. */
-function roleGain({ type, power }: RoleOfSomebody, more: boolean): string | undefined {
+function roleGain({ type, power }: RoleAccess, more: boolean): string | undefined {
     if (type === "role")
         return { owner: "becomes an owner", unknown: "gains a role of unknown power", bot: undefined }[power];
     return more ? administratorOf[power] : "gains another administrator role";
@@ -299,6 +297,8 @@ const administratorOf = {
 function ofUnknownPower(access: Access): Phrase {
     if (access.type === "group")
         return access.isKnown ? [] : [": which roles it confers is not known here, an administrator's perhaps"];
+    if (access.type === "administrator" && access.botId !== undefined)
+        return [": a role of the Admin Console, which has no bots, so that Kore.ai may refuse it"];
     return access.type === "role" && access.power === "unknown" ? [": an owner's perhaps, or an administrator's"] : [];
 }
 
@@ -373,7 +373,7 @@ function unknown({ what, why, could, botId }: Of<"unknown">, { hidden }: Block):
 function undeclared({ access, isNew }: Of<"undeclared">): Phrase {
     const what = access.type === "administrator" ? "an administrator role" : "an owner's role";
     const since = isNew ? ", given outside of the program since the last update" : "";
-    return [{ strong: `has ${what} that nobody declares` }, ": ", ...accessNoun(access), since];
+    return [{ strong: `has ${what} that nobody declares` }, ": ", ...roleNoun(access), ...throughGroup(access), since];
 }
 
 function resembling({ from, same: what, leaves: goes }: Of<"resembles">): Phrase {

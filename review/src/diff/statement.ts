@@ -1,5 +1,5 @@
 import type { Kind } from "#model/kinds";
-import type { Access, AccessType } from "../access";
+import type { Access, AccessType, RoleAccess } from "../access";
 import type { Hidden } from "../hidden";
 import type { Names } from "../names";
 import type { Retention } from "./change";
@@ -83,7 +83,7 @@ type Fact =
     /** Has an administrator's or an owner's role that nobody declares. */
     | {
           kind: "undeclared";
-          access: Access;
+          access: RoleAccess;
           /** The state did not have it before the account was looked at. */ isNew: boolean;
       }
     /** May be somebody who goes, by what both are called: another address is another person. */

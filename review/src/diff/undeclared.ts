@@ -1,5 +1,5 @@
 import { isDirect } from "#model/memberships";
-import { accessKey, isConferred, roleAccess, type Access } from "../access";
+import { accessKey, roleAccess, type RoleAccess } from "../access";
 import type { ReportedUser } from "../koreUser";
 import type { Names } from "../names";
 import { isUser, type Comparison, type UserPart } from "./change";
@@ -30,7 +30,7 @@ export function undeclared(of: Comparison): Statement[] {
 }
 
 /** Administrators' and owners' roles, each once: directly, or by each group that confers it. */
-function powersIn(reported: ReportedUser | null | undefined, names: Names): Access[] {
+function powersIn(reported: ReportedUser | null | undefined, names: Names): RoleAccess[] {
     if (!reported) return [];
     const accesses = reported.roles.flatMap((role) =>
         isDirect(role)
@@ -50,13 +50,12 @@ function groupsOf({ groups = [] }: ReportedRole, { groups: held }: ReportedUser)
     });
 }
 
-function isDeclared(access: Access, { declared }: UserPart, { after, names }: Comparison): boolean {
-    if (access.type !== "administrator" && access.type !== "role") return true;
+function isDeclared(access: RoleAccess, { declared }: UserPart, { after, names }: Comparison): boolean {
     const { through, ...direct } = access;
     const declaredGroups = declared.groups?.items ?? [];
     if (through !== undefined && declaredGroups.includes(through)) return true;
     // Where Kore.ai does not say what comes from groups, a declared group may confer it.
     const reported = declared.groups === undefined ? undefined : after.filter(isUser)[0]?.change.before?.reported;
-    if (reported?.rolesUnclear === true && !isConferred(access) && declaredGroups.length > 0) return true;
+    if (reported?.rolesUnclear === true && through === undefined && declaredGroups.length > 0) return true;
     return membershipKeys(after, names).has(accessKey(direct));
 }

@@ -56,9 +56,8 @@ const anyRole = ["administrator", "owner", "role"] as const;
 /** What a role that is shown in part may turn out to be: an id tells it, whatever the bot; a bot tells nothing. */
 function possibleRoles({ roleId, botId }: Role, names: Names): PossibleAccess[] {
     if (hiddenIn(roleId) !== undefined) return [...anyRole];
-    const { type, ...access } = roleAccess({ roleId, botId }, names);
+    const { type, power } = roleAccess({ roleId, botId }, names);
     if (type === "administrator") return [type];
-    const power = "power" in access ? access.power : undefined;
     return power === "bot" ? ["role"] : power === "owner" ? ["role", "owner"] : [...anyRole];
 }
 

@@ -27,6 +27,8 @@ export const drift: Scenario[] = [
     {
         name: "drift-none",
         title: "an account that is as the program says, as far as it was compared",
+        look: [],
+        routine: [],
         before: declared,
         after: declared,
         flags: refreshed,
@@ -34,6 +36,8 @@ export const drift: Scenario[] = [
     {
         name: "drift-administrator",
         title: "a declared person was made a Master Admin by hand",
+        look: ["ada"],
+        routine: [],
         before: declared,
         after: declared,
         byHand: [{ change: at("ada"), to: { addRoles: [masterAdmin] } }],
@@ -42,6 +46,8 @@ export const drift: Scenario[] = [
     {
         name: "drift-unseen",
         title: "without --show-sames nobody can say whether declared people are administrators",
+        look: [],
+        routine: [],
         before: declared,
         after: declared,
         byHand: [{ change: at("ada"), to: { addRoles: [masterAdmin] } }],
@@ -50,6 +56,8 @@ export const drift: Scenario[] = [
     {
         name: "drift-owner",
         title: "a declared person was made an owner by hand",
+        look: ["jean"],
+        routine: [],
         before: declared,
         after: declared,
         byHand: [{ change: at("jean"), to: { addRoles: [supportOwner] } }],
@@ -58,6 +66,8 @@ export const drift: Scenario[] = [
     {
         name: "drift-group-of-administrators",
         title: "a declared person was put into a group that makes administrators",
+        look: ["grace"],
+        routine: [],
         before: declared,
         after: declared,
         byHand: [{ change: at("grace"), to: { addGroups: [groups.salesTeam] } }],
@@ -66,6 +76,8 @@ export const drift: Scenario[] = [
     {
         name: "drift-plain-role",
         title: "another role on a bot that was given by hand is not compared, and the review does not say it was",
+        look: [],
+        routine: [],
         before: declared,
         after: declared,
         byHand: [{ change: at("jean"), to: { addRoles: [salesDeveloper] } }],
@@ -74,6 +86,8 @@ export const drift: Scenario[] = [
     {
         name: "drift-administrator-declared",
         title: "administrators whom the program declares, directly or by a group, are no drift",
+        look: [],
+        routine: [],
         before: [user("ada", { roles: [analyst] }), user("grace", { groups: [groups.salesTeam] })],
         after: [user("ada", { roles: [analyst] }), user("grace", { groups: [groups.salesTeam] })],
         flags: refreshed,
@@ -81,6 +95,8 @@ export const drift: Scenario[] = [
     {
         name: "drift-administrator-on-record",
         title: "an administrator role that an adopted person had all along is named as well",
+        look: ["ada"],
+        routine: [],
         before: [user("ada", { adopt: "takeOver" })],
         after: [user("ada", { adopt: "takeOver" })],
         seed: seedWith({ emailId: at("ada"), roles: [masterAdmin] }),
@@ -89,6 +105,8 @@ export const drift: Scenario[] = [
     {
         name: "drift-administrator-of-a-list",
         title: "somebody of a list was made a Master Admin by hand",
+        look: ["ada"],
+        routine: [],
         before: [user("ada"), list("builders", [of("ada")])],
         after: [user("ada"), list("builders", [of("ada")])],
         byHand: [{ change: at("ada"), to: { addRoles: [masterAdmin] } }],
@@ -97,6 +115,8 @@ export const drift: Scenario[] = [
     {
         name: "drift-last-name",
         title: "a last name that was changed by hand is drift",
+        look: ["grace"],
+        routine: [],
         before: declared,
         after: declared,
         byHand: [{ change: at("grace"), to: { lastName: "Murray" } }],
@@ -105,6 +125,8 @@ export const drift: Scenario[] = [
     {
         name: "drift-name-and-program",
         title: "a name that the program changes is none",
+        look: ["jean"],
+        routine: ["grace"],
         before: declared,
         after: [
             user("ada", { roles: [supportDeveloper], reason: "builds" }),

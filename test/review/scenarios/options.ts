@@ -22,18 +22,24 @@ export const options: Scenario[] = [
     {
         name: "option-deleted-with",
         title: "with deletedWith nothing is done to those whose component goes as well: they keep what they have",
+        look: ["ada"],
+        routine: [],
         before: [component("team"), user("ada", { roles: [masterAdmin] }, goesWith("team")), user("grace")],
         after: [user("grace")],
     },
     {
         name: "option-deleted-with-stays",
         title: "deletedWith means nothing where the other one stays",
+        look: ["ada"],
+        routine: [],
         before: [component("team"), user("ada", { roles: [masterAdmin] }, goesWith("team")), user("grace")],
         after: [component("team"), user("grace")],
     },
     {
         name: "option-deleted-with-adopted",
         title: "nobody is refused whom no step is about",
+        look: ["ada"],
+        routine: [],
         before: [component("team"), user("ada", { adopt: "takeOver" }, goesWith("team")), user("grace")],
         after: [user("grace")],
         seed: seedWith({ emailId: at("ada"), roles: [analyst] }),
@@ -41,18 +47,24 @@ export const options: Scenario[] = [
     {
         name: "option-deleted-with-list",
         title: "a list that goes with its component leaves the flags",
+        look: ["ada"],
+        routine: [],
         before: [component("team"), user("ada"), list("builders", [of("ada")], {}, goesWith("team"))],
         after: [user("ada")],
     },
     {
         name: "option-deleted-with-set",
         title: "whoever gets deletedWith leaves the care of the program with another resource",
+        look: ["ada"],
+        routine: [],
         before: [component("team"), user("ada", { roles: [masterAdmin] }), user("grace")],
         after: [component("team"), user("ada", { roles: [masterAdmin] }, goesWith("team")), user("grace")],
     },
     {
         name: "option-deleted-with-another-person",
         title: "deletedWith another person who goes, and one who is replaced",
+        look: ["jean.bartik", "ada", "grace", "joan"],
+        routine: [],
         before: [
             user("ada"),
             user("grace", { roles: [supportTester] }, goesWith("ada")),
@@ -64,6 +76,8 @@ export const options: Scenario[] = [
     {
         name: "option-retain-set",
         title: "from now on nobody is removed, nor loses anything, who leaves the program",
+        look: ["ada", "builders"],
+        routine: [],
         before: [user("ada", { roles: [supportDeveloper] }), user("grace"), list("builders", [of("grace")])],
         after: [
             user("ada", { roles: [supportDeveloper] }, { retainOnDelete: true }),
@@ -74,24 +88,32 @@ export const options: Scenario[] = [
     {
         name: "option-retain-unset",
         title: "from now on whoever leaves the program is removed again",
+        look: ["ada"],
+        routine: [],
         before: [user("ada", { roles: [supportDeveloper] }, { retainOnDelete: true }), user("grace")],
         after: [user("ada", { roles: [supportDeveloper] }), user("grace")],
     },
     {
         name: "option-ignore-set",
         title: "what ignoreChanges names is not applied: the program says one thing, and the account stays another",
+        look: ["ada"],
+        routine: [],
         before: [user("ada", { roles: [masterAdmin, supportDeveloper] }), user("grace")],
         after: [user("ada", { roles: [supportDeveloper] }, { ignoreChanges: ["roles"] }), user("grace")],
     },
     {
         name: "option-ignore-stays",
         title: "with ignoreChanges a change of the program is none",
+        look: [],
+        routine: [],
         before: [user("ada", { roles: [supportDeveloper] }, { ignoreChanges: ["roles"] }), user("grace")],
         after: [user("ada", { roles: [supportDeveloper, masterAdmin] }, { ignoreChanges: ["roles"] }), user("grace")],
     },
     {
         name: "option-ignore-unset",
         title: "without ignoreChanges any more all that was passed over is applied",
+        look: ["ada"],
+        routine: [],
         before: [user("ada", { roles: [masterAdmin] }, { ignoreChanges: ["roles"] }), user("grace")],
         between: [user("ada", { roles: [] }, { ignoreChanges: ["roles"] }), user("grace")],
         after: [user("ada", { roles: [] }), user("grace")],
@@ -99,18 +121,24 @@ export const options: Scenario[] = [
     {
         name: "option-ignore-list",
         title: "people who come into a list, or go, while emailIds is among ignoreChanges",
+        look: ["builders"],
+        routine: [],
         before: [user("ada"), user("grace"), list("builders", [of("ada")])],
         after: [user("ada"), user("grace"), list("builders", [of("grace")], {}, { ignoreChanges: ["emailIds"] })],
     },
     {
         name: "option-replace-on-changes",
         title: "a resource that is made anew for another reason takes and gives nothing",
+        look: [],
+        routine: ["ada"],
         before: [user("ada", { roles: [supportDeveloper], reason: "builds" }, { replaceOnChanges: ["reason"] })],
         after: [user("ada", { roles: [supportDeveloper], reason: "tests" }, { replaceOnChanges: ["reason"] })],
     },
     {
         name: "option-delete-before-replace",
         title: "one that is deleted before it is made anew",
+        look: [],
+        routine: ["ada"],
         before: [
             user(
                 "ada",
@@ -129,12 +157,16 @@ export const options: Scenario[] = [
     {
         name: "option-delete-before-new-address",
         title: "a new address where the old person goes first",
+        look: ["ada.byron"],
+        routine: [],
         before: [user("ada", { roles: [supportDeveloper] }, { deleteBeforeReplace: true })],
         after: [user("ada", { emailId: at("ada.byron"), roles: [supportDeveloper] }, { deleteBeforeReplace: true })],
     },
     {
         name: "option-replace-flag",
         title: "pulumi up --replace makes a resource anew, and changes nobody's access",
+        look: [],
+        routine: ["ada"],
         before: [user("ada", { roles: [supportDeveloper, analyst] }), user("grace")],
         after: [user("ada", { roles: [supportDeveloper, analyst] }), user("grace")],
         flags: ["--show-sames", "--show-replacement-steps", "--replace", urnOf("ada")],
@@ -142,6 +174,8 @@ export const options: Scenario[] = [
     {
         name: "option-target",
         title: "with --target only what is named is changed",
+        look: ["ada"],
+        routine: [],
         before: [user("ada"), user("grace")],
         after: [user("ada", { isDeveloper: true }), user("grace", { roles: [masterAdmin] })],
         flags: ["--show-sames", "--show-replacement-steps", "--target", urnOf("ada")],
@@ -149,6 +183,8 @@ export const options: Scenario[] = [
     {
         name: "option-protect-off",
         title: "a protection that comes off is a safety catch less",
+        look: ["ada", "builders"],
+        routine: [],
         before: [
             user("ada", {}, { protect: true }),
             user("grace"),
@@ -159,24 +195,32 @@ export const options: Scenario[] = [
     {
         name: "option-protect-on",
         title: "a protection is routine",
+        look: [],
+        routine: ["ada"],
         before: [user("ada"), user("grace")],
         after: [user("ada", {}, { protect: true }), user("grace")],
     },
     {
         name: "option-provider",
         title: "a person who is moved to another account is removed from one, and joins another",
+        look: ["ada"],
+        routine: [],
         before: [instance("eu", "eu"), instance("us", "us"), user("ada", { roles: [supportDeveloper] }, through("eu"))],
         after: [instance("eu", "eu"), instance("us", "us"), user("ada", { roles: [supportDeveloper] }, through("us"))],
     },
     {
         name: "option-provider-configured",
         title: "the same from a provider instance to the account of the stack's configuration",
+        look: ["ada"],
+        routine: [],
         before: [instance("eu", "eu"), user("ada", { isDeveloper: true }, through("eu")), user("grace")],
         after: [instance("eu", "eu"), user("ada", { isDeveloper: true }), user("grace")],
     },
     {
         name: "option-provider-list",
         title: "a list that is moved to another account",
+        look: ["ada"],
+        routine: [],
         before: [
             instance("eu", "eu"),
             user("ada"),
@@ -193,6 +237,8 @@ export const options: Scenario[] = [
     {
         name: "option-aliases",
         title: "a resource that is renamed with an alias changes nothing",
+        look: [],
+        routine: [],
         before: [user("ada", { roles: [analyst] }), user("grace")],
         after: [
             user("lovelace", { emailId: at("ada"), roles: [analyst] }, { aliases: [{ name: "ada" }] }),
@@ -202,6 +248,8 @@ export const options: Scenario[] = [
     {
         name: "option-aliases-and-change",
         title: "one that is renamed with an alias, and changes",
+        look: ["ada"],
+        routine: [],
         before: [user("ada", { isDeveloper: true }), user("grace")],
         after: [
             user(
@@ -215,6 +263,8 @@ export const options: Scenario[] = [
     {
         name: "option-reordered",
         title: "a program in another order changes nothing",
+        look: [],
+        routine: [],
         before: [user("ada", { roles: [analyst] }), user("grace"), list("builders", [of("ada"), of("grace")])],
         after: [user("grace"), user("ada", { roles: [analyst] }), list("builders", [of("grace"), of("ada")])],
     },

@@ -32,12 +32,16 @@ export const power: Scenario[] = [
     {
         name: "power-role-unknown",
         title: "a role on a bot that nobody was seen with may be an owner's, or more",
+        look: ["ada"],
+        routine: [],
         before: [user("ada"), user("grace")],
         after: [user("ada", { roles: [supportTester] }), user("grace")],
     },
     {
         name: "power-role-known",
         title: "the same role is routine where the directory knows it",
+        look: [],
+        routine: ["ada"],
         before: [user("ada"), user("grace")],
         after: [user("ada", { roles: [supportTester] }), user("grace")],
         directory: true,
@@ -45,6 +49,8 @@ export const power: Scenario[] = [
     {
         name: "power-group-unknown",
         title: "eleven people come into a group that nobody is in: it may make them administrators",
+        look: ["ada", "betty", "dorothy", "frances", "grace", "jean", "joan", "katherine", "marlyn", "mary", "sue"],
+        routine: [],
         before: eleven.map((name) => user(name)),
         after: eleven.map((name) => user(name, { groups: [releaseManagers] })),
         seed: seedWithReleaseManagers,
@@ -52,6 +58,8 @@ export const power: Scenario[] = [
     {
         name: "power-group-nobody-in",
         title: "a group that nobody is in confers what the directory can't know",
+        look: ["ada"],
+        routine: [],
         before: [user("ada"), user("grace")],
         after: [user("ada", { groups: [releaseManagers] }), user("grace")],
         seed: seedWithReleaseManagers,
@@ -60,6 +68,8 @@ export const power: Scenario[] = [
     {
         name: "power-group-of-master-admins",
         title: "a group that makes its people Master Admins, by somebody of whom the state knows nothing",
+        look: ["ada"],
+        routine: ["grace"],
         before: [user("ada"), user("grace")],
         after: [user("ada", { groups: [releaseManagers] }), user("grace", { groups: [groups.supportTeam] })],
         seed: {
@@ -71,6 +81,8 @@ export const power: Scenario[] = [
     {
         name: "power-new-person-in-a-group",
         title: "somebody joins, by a group alone a Master Admin",
+        look: ["grace"],
+        routine: [],
         before: [user("ada")],
         after: [user("ada"), user("grace", { groups: [releaseManagers] })],
         seed: seedOfManagers,
@@ -79,6 +91,8 @@ export const power: Scenario[] = [
     {
         name: "power-leaves-a-group",
         title: "somebody leaves the group that made them a Master Admin",
+        look: ["ada"],
+        routine: [],
         before: [user("ada", { groups: [releaseManagers, groups.everybody] })],
         after: [user("ada", { groups: [groups.everybody] })],
         seed: seedOfManagers,
@@ -87,12 +101,16 @@ export const power: Scenario[] = [
     {
         name: "power-constant-changes",
         title: "a role constant is changed to another that the state has never seen",
+        look: ["ada", "grace"],
+        routine: [],
         before: [user("ada", { roles: [supportDeveloper] }), user("grace", { roles: [supportDeveloper] })],
         after: [user("ada", { roles: [supportOwner] }), user("grace", { roles: [supportOwner] })],
     },
     {
         name: "power-constant-changes-known",
         title: "the same is a new owner where the directory knows it",
+        look: ["ada", "grace"],
+        routine: [],
         before: [user("ada", { roles: [supportDeveloper] }), user("grace", { roles: [supportDeveloper] })],
         after: [user("ada", { roles: [supportOwner] }), user("grace", { roles: [supportOwner] })],
         directory: true,
@@ -100,6 +118,8 @@ export const power: Scenario[] = [
     {
         name: "power-master-admin-of-a-bot",
         title: "a role of the Admin Console with a bot is one of the Admin Console",
+        look: ["ada"],
+        routine: [],
         before: [user("ada")],
         after: [user("ada", { roles: [masterAdminOfABot] })],
         directory: true,
@@ -107,18 +127,24 @@ export const power: Scenario[] = [
     {
         name: "power-master-admin-of-a-bot-unknown",
         title: "the same without a directory is not known",
+        look: ["ada"],
+        routine: [],
         before: [user("ada")],
         after: [user("ada", { roles: [masterAdminOfABot] })],
     },
     {
         name: "power-master-admin-of-a-bot-by-state",
         title: "the same where the state has seen the role in the Admin Console",
+        look: ["ada"],
+        routine: [],
         before: [user("ada"), user("mary", { roles: [masterAdmin] })],
         after: [user("ada", { roles: [masterAdminOfABot] }), user("mary", { roles: [masterAdmin] })],
     },
     {
         name: "power-ranked",
         title: "who may do most stands first",
+        look: ["mary", "jean", "grace", "ada"],
+        routine: [],
         before: ["ada", "grace", "jean", "mary"].map((name) => user(name)),
         after: [
             user("ada", { roles: [supportOwner] }),
@@ -131,6 +157,8 @@ export const power: Scenario[] = [
     {
         name: "power-grows",
         title: "an administrator who becomes a greater one is no routine, and told in no weaker words",
+        look: ["ada", "mary", "grace"],
+        routine: [],
         before: [
             user("ada", { roles: [analyst] }),
             user("grace", { roles: [userAdmin] }),
@@ -146,6 +174,8 @@ export const power: Scenario[] = [
     {
         name: "power-shrinks",
         title: "administrators who keep less, or nothing",
+        look: ["ada", "grace"],
+        routine: [],
         before: [user("ada", { roles: [analyst, masterAdmin] }), user("grace", { roles: [userAdmin] })],
         after: [user("ada", { roles: [analyst] }), user("grace")],
         directory: true,
@@ -153,12 +183,16 @@ export const power: Scenario[] = [
     {
         name: "power-of-a-group-said",
         title: "roles on bots that a group confers are said as well",
+        look: [],
+        routine: ["ada", "grace"],
         before: [user("ada"), user("grace", { groups: [groups.supportTeam] })],
         after: [user("ada", { groups: [groups.supportTeam] }), user("grace")],
     },
     {
         name: "power-group-then-direct",
         title: "a role that a group conferred becomes a direct one: nothing of it changes",
+        look: [],
+        routine: ["ada"],
         before: [user("ada", { groups: [groups.supportTeam] })],
         after: [user("ada", { roles: [supportTester] })],
         directory: true,
@@ -166,6 +200,8 @@ export const power: Scenario[] = [
     {
         name: "power-joins-known",
         title: "people who join with roles that only the directory knows",
+        look: ["jean", "grace"],
+        routine: [],
         before: [user("ada")],
         after: [
             user("ada"),
@@ -178,6 +214,8 @@ export const power: Scenario[] = [
     {
         name: "power-secret-role-of-a-bot",
         title: "a role on a bot that is not shown may be an owner's, or one of the Admin Console",
+        look: ["ada"],
+        routine: [],
         before: [user("ada"), user("grace")],
         after: [user("ada", { roles: [{ roleId: { $secret: "role" }, botId: bots.support }] }), user("grace")],
         directory: true,
@@ -185,6 +223,8 @@ export const power: Scenario[] = [
     {
         name: "power-group-secret",
         title: "a group that is not shown may make administrators",
+        look: ["ada"],
+        routine: [],
         before: [user("ada", { groups: [groups.everybody] }), user("grace")],
         after: [user("ada", { groups: [groups.everybody, { $secret: "group" }] }), user("grace")],
         directory: true,
@@ -192,6 +232,8 @@ export const power: Scenario[] = [
     {
         name: "power-known-by-others",
         title: "what others in the state have is known without a directory, what they have not is not",
+        look: [],
+        routine: ["grace"],
         before: [user("ada", { groups: [groups.everybody], roles: [supportTester] }), user("grace")],
         after: [
             user("ada", { groups: [groups.everybody], roles: [supportTester] }),

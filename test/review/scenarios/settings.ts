@@ -16,6 +16,8 @@ export const settings: Scenario[] = [
     {
         name: "setting-destroy-adopted",
         title: "adopted people whom a delete was refused, and removes from now on",
+        look: ["ada", "grace", "jean", "mary"],
+        routine: [],
         before: ["ada", "grace", "jean", "mary"].map((name) => user(name, { adopt: "takeOver" })),
         after: ["ada", "grace", "jean", "mary"].map((name) => user(name, { adopt: "takeOver", onDestroy: "remove" })),
         seed: seedWith(
@@ -25,6 +27,8 @@ export const settings: Scenario[] = [
     {
         name: "setting-destroy",
         title: "what a delete does from now on, whatever the words of the program",
+        look: ["ada"],
+        routine: ["grace", "jean", "mary"],
         before: [
             user("ada", { onDestroy: "revoke" }),
             user("grace"),
@@ -42,24 +46,32 @@ export const settings: Scenario[] = [
     {
         name: "setting-destroy-retained",
         title: "onDestroy means nothing while retainOnDelete is there",
+        look: [],
+        routine: ["ada"],
         before: [user("ada", { onDestroy: "revoke" }, { retainOnDelete: true }), user("grace")],
         after: [user("ada", { onDestroy: "remove" }, { retainOnDelete: true }), user("grace")],
     },
     {
         name: "setting-exclusive-off",
         title: "what is given by hand is not taken back any more",
+        look: ["ada"],
+        routine: ["grace"],
         before: [user("ada", { exclusive: true, roles: [supportDeveloper] }), user("grace")],
         after: [user("ada", { roles: [supportDeveloper] }), user("grace", { exclusive: true })],
     },
     {
         name: "setting-adopt-opens",
         title: "adoption that takes over people with more than is declared",
+        look: ["ada", "grace"],
+        routine: [],
         before: [user("ada"), user("grace", { adopt: "never" })],
         after: [user("ada", { adopt: "takeOver" }), user("grace")],
     },
     {
         name: "setting-reasons",
         title: "each reason stands with the access that it is for",
+        look: ["ada", "grace", "jean"],
+        routine: [],
         before: [user("ada"), user("grace"), user("jean")],
         after: [
             user("ada", { roles: [masterAdmin], reason: "stands in for the owner" }),
@@ -73,6 +85,8 @@ export const settings: Scenario[] = [
     {
         name: "setting-reasons-and-more",
         title: "a reason that changes with the access that it is for",
+        look: ["ada"],
+        routine: [],
         before: [user("ada", { reason: "reads" })],
         after: [user("ada", { reason: "answers access requests", roles: [analyst] })],
         directory: true,
@@ -80,6 +94,8 @@ export const settings: Scenario[] = [
     {
         name: "setting-mail",
         title: "settings that change nothing for those who are there already are routine",
+        look: [],
+        routine: ["ada", "grace"],
         before: [user("ada", { sendEmail: false, reason: "builds" }), user("grace")],
         after: [user("ada", { sendEmail: true, reason: "builds the Sales bot" }), user("grace", { adopt: "never" })],
     },

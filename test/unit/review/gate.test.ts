@@ -132,26 +132,40 @@ describe("--fail-on, of what somebody gains, loses or meets", () => {
     ];
     const owner = { roleId: "r-1", botId: "st-1" };
     const known = { reported: reported({ roles: [{ ...owner, roleName: "Bot Owner" }] }) };
+    const tester = { reported: reported({ roles: [{ ...owner, roleName: "Bot Tester" }] }) };
     const unknown = markOf("unknown");
     const admin = update({ roles: [{ roleId: "r-2" }] });
     const developer = update({ isDeveloper: true, reason: "x" });
     const creator = update({ canCreateBot: true });
     const loses = update({}, { groups: ["e-1"] });
+    const refreshed = (facts: object) => step("KoreUser", "ada", { op: "refresh", old: { ...old, ...facts } });
+    const same = (facts: object) =>
+        step("KoreUser", "ada", { op: "same", old: { ...old, ...facts }, now: { emailId: ada } });
     const rows: { rule: string; refuses: object[][]; passes: object[][] }[] = [
         {
             rule: "new-administrator",
-            refuses: [admin, update({ roles: unknown })],
-            passes: [developer, creator, loses],
+            refuses: [
+                admin,
+                update({ roles: unknown }),
+                update({ groups: unknown }),
+                update({ roles: [owner] }),
+                update({ groups: ["e-1"] }),
+            ],
+            passes: [developer, creator, loses, update({ roles: [owner] }, known), update({ roles: [owner] }, tester)],
         },
         {
             rule: "new-owner",
-            refuses: [update({ roles: [owner] }, known)],
-            passes: [update({ roles: [owner] }), update({}, { ...known, roles: [owner] }), admin],
+            refuses: [update({ roles: [owner] }, known), update({ roles: [owner] }), update({ groups: ["e-1"] })],
+            passes: [update({ roles: [owner] }, tester), update({}, { ...known, roles: [owner] }), admin],
         },
         { rule: "new-developer", refuses: [developer, update({ isDeveloper: unknown })], passes: [admin, creator] },
         { rule: "new-bot-creator", refuses: [creator, update({ canCreateBot: unknown })], passes: [developer] },
         { rule: "losses=0", refuses: [loses, [step("KoreUser", "ada", { op: "delete", old })]], passes: [developer] },
-        { rule: "unknown-access", refuses: [update({ groups: unknown })], passes: [developer, loses] },
+        {
+            rule: "unknown-access",
+            refuses: [update({ groups: unknown }), loses, admin],
+            passes: [developer, update({ roles: [owner] }, tester)],
+        },
         {
             rule: "new-address",
             refuses: [
@@ -171,8 +185,12 @@ describe("--fail-on, of what somebody gains, loses or meets", () => {
                     step("KoreUser", "ada", { op: "refresh", old: { ...old, isDeveloper: true } }),
                     ...update({ isDeveloper: true, groups: ["e-1"] }),
                 ],
+                [refreshed({}), same({ reported: reported({ roles: [{ roleId: "r-2" }] }) })],
             ],
-            passes: [developer, loses],
+            passes: [
+                [refreshed({}), same({ reported: reported() })],
+                [refreshed({}), ...update({ isDeveloper: true })],
+            ],
         },
     ];
     for (const { rule, refuses, passes } of rows)
@@ -180,4 +198,12 @@ describe("--fail-on, of what somebody gains, loses or meets", () => {
             for (const steps of refuses) assert.deepEqual(refusedBy(rule, steps), [ada]);
             for (const steps of passes) assert.equal(refusedBy(rule, steps), undefined);
         });
+
+    it("drift can't be judged of people whom the preview does not show, or did not look at", () => {
+        for (const steps of [[refreshed({})], [same({})]])
+            assert.throws(
+                () => refusedBy("drift", steps),
+                /^Error: The rule drift must see what Kore\.ai says of everybody/,
+            );
+    });
 });

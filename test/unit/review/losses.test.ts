@@ -22,7 +22,7 @@ const onRecord = (emailId: string, facts: Properties = {}) => ({
 });
 const held = { ...builders, reported: [onRecord(ada), onRecord(grace)] };
 const role = { roleId: "r-1", botId: "st-1" };
-const access = { type: "role", ...role, owner: false };
+const access = { type: "role", ...role, power: "unknown" };
 
 function said(steps: object[]): object[] {
     return statementsAbout(ada, steps).map(({ by, outside, ...fact }) => ({
@@ -45,6 +45,7 @@ const gains = (what: object, facts: object = {}) => ({
     kind: "gains",
     access: what,
     first: false,
+    more: false,
     held: false,
     by: ["ada"],
     ...facts,
@@ -80,30 +81,45 @@ describe("what a review says that somebody loses or gains", () => {
                     {},
                 ),
             ],
-            says: [loses(access), loses({ type: "group", groupId: "e-1" })],
+            says: [loses(access), loses({ type: "group", groupId: "e-1", isKnown: true })],
         },
         {
             rule: "their last administrator role",
             steps: [update({ roles: [{ roleId: "r-2" }] }, {})],
-            says: [loses({ type: "administrator", roleId: "r-2" }, { last: true })],
+            says: [loses({ type: "administrator", roleId: "r-2", power: "unknown" }, { last: true })],
         },
         {
             rule: "one of two administrator roles",
             steps: [update({ roles: [{ roleId: "r-2" }, { roleId: "r-3" }] }, { roles: [{ roleId: "r-3" }] })],
-            says: [loses({ type: "administrator", roleId: "r-2" })],
+            says: [loses({ type: "administrator", roleId: "r-2", power: "unknown" })],
         },
         {
             rule: "a role, unless it is among what is not known",
             steps: [update({ roles: [role] }, { roles: [{ roleId: unknown, botId: "st-1" }] })],
             says: [
-                { kind: "unknown", what: "roles", why: "unknown", could: ["role"], botId: "st-1", by: ["ada"] },
+                {
+                    kind: "unknown",
+                    what: "roles",
+                    why: "unknown",
+                    could: ["administrator", "owner", "role"],
+                    botId: "st-1",
+                    by: ["ada"],
+                },
                 loses(access, { unsure: "notKnownYet" }),
             ],
         },
         {
             rule: "nothing of a list that is not known at all",
             steps: [update({ groups: ["e-1"] }, { groups: unknown })],
-            says: [{ kind: "unknown", what: "groups", why: "unknown", could: ["group"], by: ["ada"] }],
+            says: [
+                {
+                    kind: "unknown",
+                    what: "groups",
+                    why: "unknown",
+                    could: ["group", "administrator", "owner", "role"],
+                    by: ["ada"],
+                },
+            ],
         },
         {
             rule: "some tasks of a bot",
@@ -136,8 +152,8 @@ describe("what a review says that somebody loses or gains", () => {
             says: [
                 gains({ type: "developer" }, { held: true }),
                 gains(access, { held: true }),
-                gains({ type: "group", groupId: "e-1" }, { held: true }),
-                gains({ type: "group", groupId: "e-2" }),
+                gains({ type: "group", groupId: "e-1", isKnown: true }, { held: true }),
+                gains({ type: "group", groupId: "e-2", isKnown: false }),
             ],
         },
         {
@@ -155,15 +171,15 @@ describe("what a review says that somebody loses or gains", () => {
                 ),
             ],
             says: [
-                gains({ type: "group", groupId: "e-2" }, { held: true }),
+                gains({ type: "group", groupId: "e-2", isKnown: true }, { held: true }),
                 loses(access, { undeclared: true }),
-                loses({ type: "group", groupId: "e-1" }, { undeclared: true }),
+                loses({ type: "group", groupId: "e-1", isKnown: true }, { undeclared: true }),
             ],
         },
         {
             rule: "nothing beyond, without exclusive",
             steps: [update({ reported: reported({ groups: [{ groupId: "e-1" }] }) }, { groups: ["e-2"] })],
-            says: [gains({ type: "group", groupId: "e-2" })],
+            says: [gains({ type: "group", groupId: "e-2", isKnown: false })],
         },
         { rule: "a flag", steps: [update({ isDeveloper: true }, {})], says: [loses({ type: "developer" })] },
         {
@@ -272,7 +288,16 @@ describe("what a review says of settings", () => {
         {
             rule: "protect, turned off",
             steps: [update({}, {}, { protect: true })],
-            says: [{ kind: "setting", name: "protect", from: "true", to: undefined, by: ["ada"] }],
+            says: [
+                {
+                    kind: "setting",
+                    name: "protect",
+                    from: "true",
+                    to: undefined,
+                    fate: { from: "protected", to: "removed" },
+                    by: ["ada"],
+                },
+            ],
         },
         {
             rule: "nothing of a step that stays",

@@ -83,6 +83,8 @@ describe("what is taken for a preview", () => {
             inputs: {},
             protect: false,
             retainOnDelete: false,
+            ignoreChanges: [],
+            resourceHooks: {},
             external: false,
         });
     });
@@ -137,10 +139,10 @@ describe("what --fail-on takes", () => {
             Object.keys(rules),
         );
         assert.deepEqual(
-            ruleHelp.filter(({ rule }) => /^(drift|removals)/.test(rule)),
+            ruleHelp.filter(({ rule }) => /^(failing-update|removals)/.test(rule)),
             [
                 { rule: "removals=N", refuses: "more than N people who are removed, or lose all that is declared" },
-                { rule: "drift", refuses: "people who were changed outside of the program" },
+                { rule: "failing-update", refuses: "people who stop the update" },
             ],
         );
     });

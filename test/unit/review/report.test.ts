@@ -77,7 +77,7 @@ describe("what the report says of access that is not declared", () => {
 
     it("a group of somebody without declared groups", () =>
         assert.deepEqual(standings({ reported: reported({ groups: [{ groupId: "e-1" }] }) }), [
-            [{ type: "group", groupId: "e-1" }, "reported", true],
+            [{ type: "group", groupId: "e-1", isKnown: true }, "reported", true],
         ]));
 
     it("a group beside declared ones", () =>
@@ -87,9 +87,9 @@ describe("what the report says of access that is not declared", () => {
                 reported: reported({ groups: [{ groupId: "e-3" }, { groupId: "e-1" }] }),
             }),
             [
-                [{ type: "group", groupId: "e-1" }, "declared", true],
-                [{ type: "group", groupId: "e-2" }, "lost", true],
-                [{ type: "group", groupId: "e-3" }, "reported", true],
+                [{ type: "group", groupId: "e-1", isKnown: true }, "declared", true],
+                [{ type: "group", groupId: "e-2", isKnown: false }, "lost", true],
+                [{ type: "group", groupId: "e-3", isKnown: true }, "reported", true],
             ],
         ));
 });

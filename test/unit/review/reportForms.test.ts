@@ -86,22 +86,22 @@ describe("a report of a stack with something of everything", () => {
 
     it("as CSV has a line for each access of a person", () =>
         assert.deepEqual(reportCsv(everything()).split("\r\n"), [
-            "account,emailId,name,status,access,id,on,onId,standing,verified,resource,reason,origin,onDestroy,exclusive,unverified fields",
-            ",(secret),,active,may create bots,,,,not declared,yes,KoreUser secret,(secret),created (its delete is pending),remove,no,",
-            ",grace@example.com,,,none,,,,,,KoreUser grace,,created,revoke,no,",
-            'bots.kore.ai,ada@example.com,Ada Lovelace,Invited,administrator role Admin,r-admin,,,"declared, conferred by Staff",yes,KoreUser ada,a pipe | in it,adopted,refuse,yes,"dept, assignBotTasks"',
-            'bots.kore.ai,ada@example.com,Ada Lovelace,Invited,role r-tester,r-tester,Bank,st-1,"declared, and lost",yes,KoreUser ada,a pipe | in it,adopted,refuse,yes,"dept, assignBotTasks"',
-            'bots.kore.ai,ada@example.com,Ada Lovelace,Invited,administrator role (secret),,,,"declared, and lost",yes,KoreUser ada,a pipe | in it,adopted,refuse,yes,"dept, assignBotTasks"',
-            'bots.kore.ai,ada@example.com,Ada Lovelace,Invited,role Developer,r-dev,Bank,st-1,conferred by Staff,yes,KoreUser ada,a pipe | in it,adopted,refuse,yes,"dept, assignBotTasks"',
-            'bots.kore.ai,ada@example.com,Ada Lovelace,Invited,group Staff,e-1,,,declared,yes,KoreUser ada,a pipe | in it,adopted,refuse,yes,"dept, assignBotTasks"',
-            'bots.kore.ai,ada@example.com,Ada Lovelace,Invited,"tasks dg-1, dg-2",,Bank,st-1,declared,no,KoreUser ada,a pipe | in it,adopted,refuse,yes,"dept, assignBotTasks"',
-            'bots.kore.ai,ada@example.com,Ada Lovelace,Invited,all tasks,,st-2,st-2,declared,no,KoreUser ada,a pipe | in it,adopted,refuse,yes,"dept, assignBotTasks"',
-            "bots.kore.ai,ada@example.com,,,developer,,,,declared,yes,KoreUserAccess builders,builds bots,(its delete is pending),revoke,no,hasDataTableAndViewAccess",
-            'bots.kore.ai,ada@example.com,,,may create bots,,,,"declared, and lost",yes,KoreUserAccess builders,builds bots,(its delete is pending),revoke,no,hasDataTableAndViewAccess',
-            "bots.kore.ai,ada@example.com,,,data tables and views,,,,declared,no,KoreUserAccess builders,builds bots,(its delete is pending),revoke,no,hasDataTableAndViewAccess",
-            "bots.kore.ai,grace@example.com,,,developer,,,,declared,no,KoreUserAccess builders,builds bots,(its delete is pending),revoke,no,hasDataTableAndViewAccess",
-            "bots.kore.ai,grace@example.com,,,may create bots,,,,declared,no,KoreUserAccess builders,builds bots,(its delete is pending),revoke,no,hasDataTableAndViewAccess",
-            "bots.kore.ai,grace@example.com,,,data tables and views,,,,declared,no,KoreUserAccess builders,builds bots,(its delete is pending),revoke,no,hasDataTableAndViewAccess",
+            "account,emailId,name,status,access,id,on,onId,standing,verified,resource,reason,origin,onDestroy,exclusive,unverified fields,power",
+            ",(secret),,active,may create bots,,,,not declared,yes,KoreUser secret,(secret),created (its delete is pending),remove,no,,",
+            ",grace@example.com,,,none,,,,,,KoreUser grace,,created,revoke,no,,",
+            'bots.kore.ai,ada@example.com,Ada Lovelace,Invited,administrator role Admin,r-admin,,,"declared, conferred by Staff",yes,KoreUser ada,a pipe | in it,adopted,refuse,yes,"dept, assignBotTasks",administrator',
+            'bots.kore.ai,ada@example.com,Ada Lovelace,Invited,role r-tester,r-tester,Bank,st-1,"declared, and lost",yes,KoreUser ada,a pipe | in it,adopted,refuse,yes,"dept, assignBotTasks",unknown',
+            'bots.kore.ai,ada@example.com,Ada Lovelace,Invited,administrator role (secret),,,,"declared, and lost",yes,KoreUser ada,a pipe | in it,adopted,refuse,yes,"dept, assignBotTasks",unknown',
+            'bots.kore.ai,ada@example.com,Ada Lovelace,Invited,role Developer,r-dev,Bank,st-1,conferred by Staff,yes,KoreUser ada,a pipe | in it,adopted,refuse,yes,"dept, assignBotTasks",',
+            'bots.kore.ai,ada@example.com,Ada Lovelace,Invited,group Staff,e-1,,,declared,yes,KoreUser ada,a pipe | in it,adopted,refuse,yes,"dept, assignBotTasks",',
+            'bots.kore.ai,ada@example.com,Ada Lovelace,Invited,"tasks dg-1, dg-2",,Bank,st-1,declared,no,KoreUser ada,a pipe | in it,adopted,refuse,yes,"dept, assignBotTasks",',
+            'bots.kore.ai,ada@example.com,Ada Lovelace,Invited,all tasks,,st-2,st-2,declared,no,KoreUser ada,a pipe | in it,adopted,refuse,yes,"dept, assignBotTasks",',
+            "bots.kore.ai,ada@example.com,,,developer,,,,declared,yes,KoreUserAccess builders,builds bots,(its delete is pending),revoke,no,hasDataTableAndViewAccess,",
+            'bots.kore.ai,ada@example.com,,,may create bots,,,,"declared, and lost",yes,KoreUserAccess builders,builds bots,(its delete is pending),revoke,no,hasDataTableAndViewAccess,',
+            "bots.kore.ai,ada@example.com,,,data tables and views,,,,declared,no,KoreUserAccess builders,builds bots,(its delete is pending),revoke,no,hasDataTableAndViewAccess,",
+            "bots.kore.ai,grace@example.com,,,developer,,,,declared,no,KoreUserAccess builders,builds bots,(its delete is pending),revoke,no,hasDataTableAndViewAccess,",
+            "bots.kore.ai,grace@example.com,,,may create bots,,,,declared,no,KoreUserAccess builders,builds bots,(its delete is pending),revoke,no,hasDataTableAndViewAccess,",
+            "bots.kore.ai,grace@example.com,,,data tables and views,,,,declared,no,KoreUserAccess builders,builds bots,(its delete is pending),revoke,no,hasDataTableAndViewAccess,",
             "",
         ]));
 
@@ -154,6 +154,7 @@ describe("a report of a stack with something of everything", () => {
                     access: [
                         {
                             type: "administrator",
+                            power: "admin",
                             roleId: "r-admin",
                             roleName: "Admin",
                             standing: "declared",
@@ -162,6 +163,7 @@ describe("a report of a stack with something of everything", () => {
                         },
                         {
                             type: "role",
+                            power: "unknown",
                             roleId: "r-tester",
                             botId: "st-1",
                             owner: false,
@@ -170,9 +172,17 @@ describe("a report of a stack with something of everything", () => {
                             through: [],
                             verified: true,
                         },
-                        { type: "administrator", roleId: null, standing: "lost", through: [], verified: true },
+                        {
+                            type: "administrator",
+                            power: "unknown",
+                            roleId: null,
+                            standing: "lost",
+                            through: [],
+                            verified: true,
+                        },
                         {
                             type: "role",
+                            power: "bot",
                             roleId: "r-dev",
                             botId: "st-1",
                             owner: false,
@@ -184,6 +194,7 @@ describe("a report of a stack with something of everything", () => {
                         },
                         {
                             type: "group",
+                            isKnown: true,
                             groupId: "e-1",
                             groupName: "Staff",
                             standing: "declared",

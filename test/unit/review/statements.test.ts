@@ -24,38 +24,40 @@ function said(steps: object[], emailId = ada): object[] {
     }));
 }
 
+const anyRole = ["administrator", "owner", "role"];
+
 describe("what a review says is not known", () => {
     const rows: { rule: string; steps: object[]; about?: string; says: object[] }[] = [
         {
             rule: "roles as a whole may be an administrator's",
             steps: [update({}, { roles: unknown })],
-            says: [{ kind: "unknown", what: "roles", why: "unknown", could: ["administrator", "role"] }],
+            says: [{ kind: "unknown", what: "roles", why: "unknown", could: anyRole }],
         },
         {
             rule: "a role on a known bot",
             steps: [update({}, { roles: [{ roleId: unknown, botId: "st-1" }] })],
-            says: [{ kind: "unknown", what: "roles", why: "unknown", could: ["role"], botId: "st-1" }],
+            says: [{ kind: "unknown", what: "roles", why: "unknown", could: anyRole, botId: "st-1" }],
         },
         {
             rule: "a role on a bot that is not known",
             steps: [update({}, { roles: [{ roleId: "r-1", botId: unknown }] })],
-            says: [{ kind: "unknown", what: "roles", why: "unknown", could: ["role"] }],
+            says: [{ kind: "unknown", what: "roles", why: "unknown", could: anyRole }],
         },
         {
             rule: "a secret role of the Admin Console",
             steps: [update({}, { roles: [{ roleId: secret }] })],
-            says: [{ kind: "unknown", what: "roles", why: "secret", could: ["administrator"] }],
+            says: [{ kind: "unknown", what: "roles", why: "secret", could: anyRole }],
         },
         {
             rule: "a group among others",
             steps: [update({ groups: ["e-1"] }, { groups: ["e-1", unknown] })],
-            says: [{ kind: "unknown", what: "groups", why: "unknown", could: ["group"] }],
+            says: [{ kind: "unknown", what: "groups", why: "unknown", could: ["group", ...anyRole] }],
         },
         {
             rule: "groups and tasks as a whole",
             steps: [update({}, { groups: unknown, assignBotTasks: secret })],
             says: [
-                { kind: "unknown", what: "groups", why: "unknown", could: ["group"] },
+                { kind: "unknown", what: "groups", why: "unknown", could: ["group", ...anyRole] },
                 { kind: "unknown", what: "tasks", why: "secret", could: ["tasks"] },
             ],
         },
@@ -100,7 +102,7 @@ describe("what a review says is not known", () => {
             says: [
                 { kind: "unknown", what: "address", why: "secret", could: ["developer", "dataTables"] },
                 { kind: "unknown", what: "dataTables", why: "unknown", could: ["dataTables"] },
-                { kind: "gains", access: { type: "developer" }, first: false, held: false },
+                { kind: "gains", access: { type: "developer" }, first: false, more: false, held: false },
                 {
                     kind: "loses",
                     access: { type: "botCreator" },
@@ -122,8 +124,8 @@ describe("what a review says is not known", () => {
             about: unknown,
             says: [
                 { kind: "unknown", what: "members", why: "unknown", could: ["developer", "botCreator"] },
-                { kind: "gains", access: { type: "botCreator" }, first: false, held: false },
-                { kind: "gains", access: { type: "developer" }, first: false, held: false },
+                { kind: "gains", access: { type: "botCreator" }, first: false, more: false, held: false },
+                { kind: "gains", access: { type: "developer" }, first: false, more: false, held: false },
             ],
         },
         {
@@ -159,8 +161,20 @@ describe("what a review says of who comes", () => {
             rule: "an administrator, once the first",
             steps: [user({ roles: [{ roleId: "r-1" }, { roleId: "r-2" }] })],
             says: [
-                { kind: "gains", access: { type: "administrator", roleId: "r-1" }, first: true, held: false },
-                { kind: "gains", access: { type: "administrator", roleId: "r-2" }, first: false, held: false },
+                {
+                    kind: "gains",
+                    access: { type: "administrator", roleId: "r-1", power: "unknown" },
+                    first: true,
+                    more: true,
+                    held: false,
+                },
+                {
+                    kind: "gains",
+                    access: { type: "administrator", roleId: "r-2", power: "unknown" },
+                    first: false,
+                    more: false,
+                    held: false,
+                },
                 joins,
             ],
         },
@@ -218,8 +232,8 @@ describe("what a review says of who goes", () => {
                     ...leaves,
                     had: [
                         { type: "developer" },
-                        { type: "role", roleId: "r-1", botId: "st-1", owner: false },
-                        { type: "group", groupId: "e-1" },
+                        { type: "role", roleId: "r-1", botId: "st-1", power: "unknown" },
+                        { type: "group", groupId: "e-1", isKnown: false },
                         { type: "tasks", botId: "st-1", dialogs: ["a", "b"] },
                     ],
                 },
@@ -233,7 +247,14 @@ describe("what a review says of who goes", () => {
         {
             rule: "only forgotten",
             steps: [gone({ groups: ["e-1"] }, { retainOnDelete: true })],
-            says: [{ kind: "kept", had: [{ type: "group", groupId: "e-1" }], all: true }],
+            says: [
+                {
+                    kind: "kept",
+                    had: [{ type: "group", groupId: "e-1", isKnown: false }],
+                    all: true,
+                    why: "retainOnDelete",
+                },
+            ],
         },
         {
             rule: "stays, by a list, without what else was declared",
@@ -242,15 +263,15 @@ describe("what a review says of who goes", () => {
                 gone({ groups: ["e-1"], isDeveloper: true }),
             ],
             says: [
-                { kind: "stays" },
                 {
                     kind: "loses",
-                    access: { type: "group", groupId: "e-1" },
+                    access: { type: "group", groupId: "e-1", isKnown: false },
                     last: false,
                     through: [],
                     undeclared: false,
                     unsure: false,
                 },
+                { kind: "stays" },
             ],
         },
         {
@@ -261,7 +282,7 @@ describe("what a review says of who goes", () => {
         {
             rule: "a list that is forgotten",
             steps: [step("KoreUserAccess", "builders", { op: "delete", old: held, options: { retainOnDelete: true } })],
-            says: [{ kind: "kept", had: [{ type: "developer" }], all: false }],
+            says: [{ kind: "kept", had: [{ type: "developer" }], all: false, why: "retainOnDelete" }],
         },
         {
             rule: "a list that is forgotten, where a KoreUser declares the same",
@@ -282,7 +303,19 @@ describe("what a review says of who goes", () => {
                 step("KoreUser", "lovelace", { op: "create", now: { emailId: ada, groups: ["e-1"] } }),
             ],
             says: [
-                { kind: "kept", had: [{ type: "developer" }, { type: "group", groupId: "e-2" }], all: false },
+                {
+                    kind: "kept",
+                    had: [{ type: "developer" }, { type: "group", groupId: "e-2", isKnown: false }],
+                    all: false,
+                    why: "retainOnDelete",
+                },
+                {
+                    kind: "setting",
+                    name: "retainOnDelete",
+                    from: "true",
+                    to: undefined,
+                    fate: { from: "kept", to: "removed" },
+                },
                 { kind: "handedOver", from: ["ada"], to: ["lovelace"] },
             ],
         },
