@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { fewestCharacters } from "../../review/src/diff/render";
-import { blockRisk, type Block } from "../../review/src/diff/statement";
+import { blockRisk } from "../../review/src/diff/risk";
+import type { Block } from "../../review/src/diff/statement";
 import { reviewed, said } from "./reviewed";
 import { scenarios } from "./scenarios";
 

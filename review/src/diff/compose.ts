@@ -1,10 +1,12 @@
 import { hiddenIn } from "../hidden";
-import { count, listed, type Phrase } from "../phrase";
+import type { Phrase } from "../phrase";
 import { present } from "../present";
 import type { Document, Paragraph, Section } from "./document";
 import { shortSubject, subjectOf } from "./sentence";
-import { blockRisk, byUrgency, type Block, type Review, type ReviewedAccount } from "./statement";
+import { blockRisk, byUrgency } from "./risk";
+import type { Block, Review, ReviewedAccount } from "./statement";
 import { routineCounts, urgentCounts } from "./summary";
+import { notesOf } from "./notes";
 import { wordingOf } from "./wording";
 
 /** How much a document leaves out, to fit. */
@@ -25,8 +27,6 @@ export const brevities: Brevity[] = [
     { routine: "counts", urgent: "counts", people: 3 },
 ];
 
-// Resources that a note names.
-const mostNamed = 20;
 // From so many on, people of whom the same is said share an entry.
 const fewest = 3;
 
@@ -144,63 +144,6 @@ function headingOf({ provider, host }: ReviewedAccount): Phrase {
         ...(host === undefined ? [] : [{ value: host }, " "]),
         ...(provider === undefined ? ["of the stack's configuration"] : ["(provider ", { value: provider }, ")"]),
     ];
-}
-
-function notesOf(review: Review): Phrase[] {
-    const { blocks, refreshed, complete } = review;
-    const statements = blocks.flatMap((block) => block.statements);
-    const joins = statements.some(
-        (statement) => (statement.kind === "joins" && statement.adopt === "ifSame") || statement.kind === "replaces",
-    );
-    const leaves = statements.some((statement) => statement.kind === "leaves" && statement.fate === "removed");
-    const { ignored, otherDirectory, unread } = review;
-    const notes: [boolean, Phrase][] = [
-        [
-            otherDirectory !== undefined,
-            [
-                "The directory is of another host, ",
-                { value: otherDirectory ?? "" },
-                ", and was passed over: what ids mean is known from the state alone.",
-            ],
-        ],
-        [
-            ignored.length > 0,
-            [
-                "What the program says of these is not applied (ignoreChanges), whatever it is: ",
-                ...listed(
-                    ignored
-                        .slice(0, mostNamed)
-                        .map(({ name, properties }): Phrase => [{ value: `${name}: ${properties.join(", ")}` }]),
-                    Math.max(0, ignored.length - mostNamed),
-                ),
-                ".",
-            ],
-        ],
-        [
-            joins,
-            [
-                "Who joins is added to the account. Somebody who is there already is taken over if they have exactly what is declared; else the update stops.",
-            ],
-        ],
-        [
-            !complete,
-            [
-                "Unchanged resources are not in this preview (pulumi preview --show-sames): nothing is said of Pulumi's options that change alone (retainOnDelete, deletedWith, ignoreChanges, provider)",
-                leaves ? ", and somebody whom an unchanged KoreUserAccess names stays in the account." : ".",
-            ],
-        ],
-        [
-            refreshed,
-            [
-                "The account was read for this preview: what the program declares was compared, as far as Kore.ai reports it",
-                unread === 0
-                    ? ", and whether its people are administrators or owners that nobody declares."
-                    : `. Whether ${count(unread, "person has", "people have")} an administrator's or owner's role that nobody declares it does not show: pulumi preview --show-sames.`,
-                " Other roles, groups and flags that it never declared, and other people, were not looked at, unless exclusive.",
-            ],
-        ],
-    ];
-    return notes.flatMap(([isDue, note]) => (isDue ? [note] : []));
 }
 
 function idsIn(sections: Section[]): Set<string> {

@@ -4,7 +4,8 @@ import type { Names } from "../names";
 import { plainText } from "../textPhrase";
 import { json } from "../visible";
 import { sentence, subjectOf } from "./sentence";
-import { blockRisk, byUrgency, riskOf, type Block, type Resource, type Review, type Statement } from "./statement";
+import { blockRisk, byUrgency, riskOf } from "./risk";
+import type { Block, Resource, Review, Statement } from "./statement";
 import { routineCounts, urgentCounts } from "./summary";
 
 /** For other programs: everything, never shortened. The schema is in docs/kore-access.md. */

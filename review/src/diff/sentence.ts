@@ -1,5 +1,6 @@
 import { isConferred, type Access, type RoleAccess } from "../access";
 import { joined, type Phrase } from "../phrase";
+import { identityClause, isOfIdentity } from "./identityClause";
 import { settingClause } from "./settingClause";
 import type { Block, Resource, Statement } from "./statement";
 
@@ -92,16 +93,11 @@ function outsideSuffix(statement: Statement): Phrase {
 
 function clause(statement: Statement, block: Block): Phrase {
     if (isPlain(statement)) return [inPlainWords(statement)];
+    if (isOfIdentity(statement)) return identityClause(statement);
+    if (statement.kind === "stops") return [{ strong: "stops the update" }, `: ${obstacles[statement.why]}`];
     switch (statement.kind) {
         case "joins":
             return joins(statement);
-        case "replaces":
-            return [
-                { strong: "takes the place of" },
-                " ",
-                { value: statement.from },
-                `, who ${fateWords[statement.fate]}`,
-            ];
         case "leaves":
             return leaves(statement);
         case "kept":
@@ -116,16 +112,10 @@ function clause(statement: Statement, block: Block): Phrase {
             return loses(statement);
         case "unknown":
             return unknown(statement, block);
-        case "stops":
-            return [{ strong: "stops the update" }, `: ${obstacles[statement.why]}`];
         case "setting":
             return settingClause(statement);
         case "undeclared":
             return undeclared(statement);
-        case "resembles":
-            return resembling(statement);
-        case "changesAccount":
-            return changingAccount(statement);
     }
 }
 
@@ -145,13 +135,6 @@ function inPlainWords(statement: Of<(typeof plainKinds)[number]>): string {
 }
 
 type Of<K extends Statement["kind"]> = Extract<Statement, { kind: K }>;
-
-const fateWords = {
-    removed: "is removed from the account",
-    revoked: "stays in the account without what was declared",
-    kept: "stays in the account with all access, not managed any more",
-    refused: "can't be removed",
-};
 
 const obstacles = {
     adoptedWithoutFate:
@@ -374,28 +357,4 @@ function undeclared({ access, isNew }: Of<"undeclared">): Phrase {
     const what = access.type === "administrator" ? "an administrator role" : "an owner's role";
     const since = isNew ? ", given outside of the program since the last update" : "";
     return [{ strong: `has ${what} that nobody declares` }, ": ", ...roleNoun(access), ...throughGroup(access), since];
-}
-
-function resembling({ from, same: what, leaves: goes }: Of<"resembles">): Phrase {
-    const same = { name: "name", orgUserId: "id in the organisation", localPart: "address before the @" }[what];
-    return [
-        { strong: "may be the same person as" },
-        " ",
-        { value: from },
-        `, who ${goes ? "goes" : "is let go"}: both have the same ${same}, and another address is another account of a person`,
-    ];
-}
-
-function changingAccount({ from, to, moves: isMade }: Of<"changesAccount">): Phrase {
-    const named = (account: string | undefined): Phrase =>
-        account === undefined ? ["another account"] : [{ value: account }];
-    if (isMade) return [{ strong: "changes accounts" }, ": joins ", ...named(to), ", and goes from ", ...named(from)];
-    return [
-        { strong: "is declared in another account" },
-        ", ",
-        ...named(to),
-        ", but stays in ",
-        ...named(from),
-        ": nothing is done, and the next change of theirs stops the update. To move them, give the resource another name",
-    ];
 }

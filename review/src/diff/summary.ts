@@ -1,5 +1,6 @@
 import { count } from "../phrase";
-import { riskOf, type Block, type Statement } from "./statement";
+import { riskOf } from "./risk";
+import type { Block, Statement } from "./statement";
 
 interface Category {
     one: string;

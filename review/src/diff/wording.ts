@@ -1,6 +1,7 @@
 import { joined, type Phrase } from "../phrase";
 import { accessNoun, listSuffix, sentence } from "./sentence";
-import { riskOf, type Block, type Statement } from "./statement";
+import { riskOf } from "./risk";
+import type { Block, Statement } from "./statement";
 
 /** What changes for somebody. */
 export interface Wording {
