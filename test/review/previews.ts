@@ -12,8 +12,13 @@ function stepOf(scenario: string, name: string): Step {
     return step;
 }
 
-/** Recorded steps of each kind, as many as wanted, each about somebody of their own, with the account's directory. */
+/** What is said of recorded steps of each kind, as many as wanted, with the account's directory. */
 export function many(kinds: Partial<Record<Kind, number>>): Review {
+    return review(readPreview(previewOf(kinds), "synthesised"), [], knownDirectory());
+}
+
+/** A preview of recorded steps of each kind, as many as wanted, each about somebody of their own. */
+export function previewOf(kinds: Partial<Record<Kind, number>>): string {
     const stack = readPreview(recordedPreview("nothing"), "nothing").steps.filter(({ urn }) =>
         urn.includes("pulumi:pulumi:Stack"),
     );
@@ -25,7 +30,7 @@ export function many(kinds: Partial<Record<Kind, number>>): Review {
         );
     });
     const preview: Preview = { config: {}, steps: [...stack, ...steps], diagnostics: [], changeSummary: { same: 1 } };
-    return review(readPreview(JSON.stringify(preview), "synthesised"), [], knownDirectory());
+    return JSON.stringify(preview);
 }
 
 /** A KoreUserAccess from which all but one of so many people are taken. */
