@@ -40,3 +40,4 @@ export const directorySchema = v.object({
 
 export type AccountDirectory = v.InferOutput<typeof directorySchema>;
 export type DirectoryRole = AccountDirectory["roles"][number];
+export type DirectoryGroup = AccountDirectory["groups"][number];
