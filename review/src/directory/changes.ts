@@ -27,7 +27,7 @@ function changesOfRole(before: DirectoryRole, now: DirectoryRole): string[] {
     const permissions = difference(before.permissions ?? [], now.permissions ?? []);
     return [
         ...renamed(name, before, now),
-        ...(before.id === now.id || now.id === undefined ? [] : [`${name} has a known id now: ${visible(now.id)}.`]),
+        ...(before.id === now.id || now.id === undefined ? [] : [`${name} was listed without an id.`]),
         ...(before.power === now.power
             ? []
             : [`${name}: ${powerWords[now.power]}; before: ${powerWords[before.power]}.`]),
@@ -37,8 +37,7 @@ function changesOfRole(before: DirectoryRole, now: DirectoryRole): string[] {
 }
 
 function changesOfGroups(before: AccountDirectory, now: AccountDirectory): string[] {
-    return changesById("group", before.groups, now.groups, (earlier, group) => {
-        const name = `Group "${visible(group.name)}"`;
+    return changesById("Group", before.groups, now.groups, (earlier, group, name) => {
         const keys = ({ confers }: DirectoryGroup) => new Map(confers.map((role) => [JSON.stringify(role), role]));
         const [was, is] = [keys(earlier), keys(group)];
         const { more, less } = difference([...was.keys()], [...is.keys()]);
@@ -52,22 +51,21 @@ function changesOfGroups(before: AccountDirectory, now: AccountDirectory): strin
 }
 
 function changesOfBots(before: AccountDirectory, now: AccountDirectory): string[] {
-    return changesById("bot", before.bots, now.bots, () => []);
+    return changesById("Bot", before.bots, now.bots, () => []);
 }
 
 function changesById<T extends { id: string; name: string }>(
-    kind: "group" | "bot",
+    word: "Group" | "Bot",
     before: T[],
     now: T[],
-    changes: (earlier: T, item: T) => string[],
+    changes: (earlier: T, item: T, name: string) => string[],
 ): string[] {
-    const word = kind === "group" ? "Group" : "Bot";
     const nameOfItem = ({ name, id }: T) => `${word} "${visible(name)}" (${visible(id)})`;
     return [
         ...now.flatMap((item) => {
             const earlier = before.find(({ id }) => id === item.id);
             if (earlier === undefined) return [`${nameOfItem(item)} is new.`];
-            return [...renamed(nameOfItem(item), earlier, item), ...changes(earlier, item)];
+            return [...renamed(nameOfItem(item), earlier, item), ...changes(earlier, item, nameOfItem(item))];
         }),
         ...before.filter(({ id }) => !now.some((item) => item.id === id)).map((item) => `${nameOfItem(item)} is gone.`),
     ];

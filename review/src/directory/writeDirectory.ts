@@ -2,6 +2,7 @@ import { Account, type ClientSettings } from "#client";
 import { AccessError } from "../accessError";
 import { Folder } from "../import/folder";
 import type { Progress } from "../import/progress";
+import { visible } from "../visible";
 import { accountDirectory } from "./accountDirectory";
 import { changesBetween } from "./changes";
 import { Constants } from "./constants";
@@ -62,13 +63,15 @@ export async function writeDirectory(
 function refuseOthers(place: string, host: string, { directory, foreign }: Earlier): void {
     if (foreign.length > 0) {
         const which =
-            foreign.length === 1 ? "a file that kore-access did not write" : "files that kore-access did not write";
+            foreign.length === 1
+                ? "is a file that kore-access did not write"
+                : "are files that kore-access did not write";
         throw new AccessError(
-            `In ${place} there is ${which}: ${foreign.join(", ")}. Nothing was written; move away what you want to replace.`,
+            `In ${place} there ${which}: ${foreign.join(", ")}. Nothing was written; move away what you want to replace.`,
         );
     }
     if (directory !== undefined && directory.host !== host)
         throw new AccessError(
-            `${directoryFile} in ${place} is of the account at ${directory.host}, and the settings lead to ${host}: check kore:host or KORE_HOST, or, if the program is to move to that account, take ${directoryFile} away first.`,
+            `${directoryFile} in ${place} is of the account at ${visible(directory.host)}, and the settings lead to ${host}: check kore:host or KORE_HOST, or, if the program is to move to that account, take ${directoryFile} away first.`,
         );
 }
