@@ -37,6 +37,13 @@ describe("what a role may do, as Kore.ai reports it", () => {
         it(how, () => assert.deepEqual(permissionsOf(permissions), words));
     }
 
+    it("is kept within bounds", () => {
+        const long = permissionsOf({ ["x".repeat(1_000)]: "YES" });
+        assert.deepEqual([long?.length, long?.[0]?.length], [1, 300]);
+        const many = Object.fromEntries(Array.from({ length: 1_000 }, (_, index) => [`Right ${index}`, "YES"]));
+        assert.equal(permissionsOf(many)?.length, 500);
+    });
+
     it("is read whatever it is, and does not depend on its order", () => {
         fc.assert(
             fc.property(fc.dictionary(fc.string(), fc.anything()), (permissions) => {

@@ -51,8 +51,54 @@ describe("a directory, from the lists of an account", () => {
         });
     });
 
+    it("has each id once, by a name where one is known, and each role as its list has it", () => {
+        const held = { roleId: "b1", botId: "st-1" };
+        const { roles, bots } = read({
+            people: holding(held, { ...held, roleName: "Old name", botName: "Support" }, held),
+            botRoles: whole<ListedRole>({ id: "b1", name: "Tester", permissions: ["Tasks: view"] }),
+            bots: whole({ id: "st-1", name: "st-1" }),
+        });
+        assert.deepEqual(roles, [
+            { id: "b1", name: "Tester", kind: "bot", power: "bot", permissions: ["Tasks: view"] },
+        ]);
+        assert.deepEqual(bots, [{ id: "st-1", name: "Support" }]);
+    });
+
+    it("has what an import has seen with people, which tells nothing of what a group confers", () => {
+        const seen = {
+            roles: [{ roleId: "a1", roleName: "Analyst" }],
+            groups: [{ id: "e-1", name: "Team" }],
+            bots: [{ id: "st-1", name: "st-1" }],
+        };
+        const { roles, groups, bots } = accountDirectory("kore.example.com", new Date(0), nothing, seen);
+        assert.deepEqual(roles, [{ id: "a1", name: "Analyst", kind: "admin", power: "admin" }]);
+        assert.deepEqual(groups, [{ id: "e-1", name: "Team", confers: [], isWhole: false }]);
+        assert.deepEqual(bots, seen.bots);
+    });
+
+    it("has what groups confer, in an order of its own", () => {
+        const by = (roleId: string, botId?: string) => ({
+            roleId,
+            ...(botId === undefined ? {} : { botId }),
+            groups: ["Team"],
+        });
+        const { groups } = read({
+            people: holding(by("b", "st-2"), by("c"), by("b", "st-1"), by("a")),
+            groups: whole({ id: "e-1", name: "Team", members: [{ emailId: "ada@example.com" }], groups: [] }),
+        });
+        assert.deepEqual(groups[0]?.confers, [
+            { roleId: "a" },
+            { roleId: "b", botId: "st-1" },
+            { roleId: "b", botId: "st-2" },
+            { roleId: "c" },
+        ]);
+    });
+
     it("says which lists are not whole, the roles of people among them", () => {
-        const people = { items: [{ emailId: "ada@example.com" }], isComplete: false };
+        const people = {
+            items: [{ emailId: "ada@example.com" }, { emailId: "grace@example.com", roles: [] }],
+            isComplete: false,
+        };
         assert.deepEqual(
             read({ people, adminRoles: partOf(), botRoles: partOf(), groups: partOf(), bots: partOf() }).incomplete,
             ["people", "roles of the Admin Console", "roles of bots", "groups", "bots", "roles of people"],
@@ -61,8 +107,8 @@ describe("a directory, from the lists of an account", () => {
 
     describe("where Kore.ai tells no ids of administrator roles", () => {
         const roles = (listed: ListedRole[], ...held: HeldRole[]) =>
-            read({ adminRoles: whole(...listed), people: holding(...held) }).roles.map(({ id = "-", name, power }) =>
-                [id, name, power].join(" "),
+            read({ adminRoles: whole(...listed), people: holding(...held) }).roles.map(
+                ({ id = "-", name, power, permissions = [] }) => [id, name, power, ...permissions].join(" "),
             );
         const invites = ["Invite: yes"];
 
@@ -72,13 +118,13 @@ describe("a directory, from the lists of an account", () => {
                     roleId: "a1",
                     roleName: "Helpdesk",
                 }),
-                ["- Analyst admin", "a1 Helpdesk userAdmin"],
+                ["- Analyst admin", "a1 Helpdesk userAdmin Invite: yes"],
             ));
 
         it("takes none where two have the name; a role with an id then has the greater power of those", () => {
             assert.deepEqual(
                 roles([{ name: "Desk" }, { name: "Desk", permissions: invites }], { roleId: "a1", roleName: "Desk" }),
-                ["- Desk admin", "- Desk userAdmin", "a1 Desk userAdmin"],
+                ["- Desk admin", "- Desk userAdmin Invite: yes", "a1 Desk userAdmin"],
             );
             assert.deepEqual(
                 roles(
@@ -86,7 +132,7 @@ describe("a directory, from the lists of an account", () => {
                     { roleId: "a1", roleName: "Desk" },
                     { roleId: "a2", roleName: "Desk" },
                 ),
-                ["- Desk userAdmin", "a1 Desk userAdmin", "a2 Desk userAdmin"],
+                ["- Desk userAdmin Invite: yes", "a1 Desk userAdmin", "a2 Desk userAdmin"],
             );
         });
 
@@ -134,6 +180,57 @@ describe("a directory after an earlier one", () => {
         assert.deepEqual(kept(["groups", "bots"]), ["Team", "Support"]);
     });
 
+    it("keeps of such a list what is not in it, by id, or by name where there is none", () => {
+        const earlier = directoryWith({
+            roles: [
+                { id: "1", name: "Here", ...admin },
+                { id: "2", name: "Kept", ...admin },
+                { name: "Here without id", ...admin },
+                { name: "Kept without id", ...admin },
+            ],
+            bots: [
+                { id: "st-1", name: "Here" },
+                { id: "st-2", name: "Kept" },
+            ],
+        });
+        const now = later({
+            incomplete: ["roles of the Admin Console", "bots"],
+            roles: [
+                { id: "1", name: "Renamed", ...admin },
+                { name: "Here without id", ...admin },
+            ],
+            bots: [{ id: "st-1", name: "Renamed" }],
+        });
+        const { roles, bots } = continued(now, earlier);
+        assert.deepEqual(
+            [roles, bots].map((items) => items.map(({ id = "-", name }) => `${id} ${name}`)),
+            [
+                ["- Here without id", "2 Kept", "- Kept without id", "1 Renamed"],
+                ["st-2 Kept", "st-1 Renamed"],
+            ],
+        );
+    });
+
+    it("takes a role of bots for none of the Admin Console, though it has the id or the name", () => {
+        const roles: AccountDirectory["roles"] = [
+            { id: "b1", name: "Other", ...admin },
+            { name: "Tester", ...admin },
+        ];
+        assert.deepEqual(continued(later({ roles }), before).roles, roles);
+    });
+
+    it("takes no id where two had the name", () => {
+        const two = directoryWith({
+            roles: [
+                { id: "1", name: "Desk", ...admin },
+                { id: "2", name: "Desk", ...admin },
+            ],
+        });
+        assert.deepEqual(continued(later({ roles: [{ name: "Desk", ...admin }] }), two).roles, [
+            { name: "Desk", ...admin },
+        ]);
+    });
+
     it("keeps the id, the permissions and the power of a role of which they are not told any more", () => {
         const role = (...roles: AccountDirectory["roles"]) => continued(later({ roles }), before).roles;
         const desk = before.roles[0];
@@ -151,6 +248,25 @@ describe("a directory after an earlier one", () => {
             [{ id: "a2", name: "Desk", ...admin }],
         ])
             assert.deepEqual(role(...roles), roles);
+    });
+
+    it("keeps what each group conferred beside what it confers now, each role once", () => {
+        const roles = ["a", "b"].map((id) => ({ id, name: id, kind: "bot" as const, power: "bot" as const }));
+        const group = (id: string, isWhole: boolean, ...confers: [roleId: string, botId: string][]) => ({
+            id,
+            name: id,
+            confers: confers.map(([roleId, botId]) => ({ roleId, botId })),
+            isWhole,
+        });
+        const earlier = directoryWith({
+            roles,
+            groups: [group("1", true, ["a", "x"], ["b", "y"]), group("2", true, ["a", "y"])],
+        });
+        const now = later({ roles, groups: [group("1", false, ["a", "x"], ["a", "y"]), group("2", false)] });
+        assert.deepEqual(continued(now, earlier).groups, [
+            group("1", false, ["a", "x"], ["a", "y"], ["b", "y"]),
+            group("2", false, ["a", "y"]),
+        ]);
     });
 
     it("keeps what a group conferred while somebody was in it, as long as the role is there", () => {
@@ -237,6 +353,16 @@ describe("what has changed since a directory was written", () => {
             "bots that came, went, and have another name",
             { bots: [{ id: "st-2", name: "Sales" }] },
             ['Bot "Sales" (st-2) is new.', 'Bot "Support" (st-1) is gone.'],
+        ],
+        [
+            "a bot among others",
+            {
+                bots: [
+                    { id: "st-1", name: "Support" },
+                    { id: "st-2", name: "Sales" },
+                ],
+            },
+            ['Bot "Sales" (st-2) is new.'],
         ],
         ["the name of a bot", { bots: [{ id: "st-1", name: "Help" }] }, ['Bot "Help" (st-1) was called "Support".']],
     ];

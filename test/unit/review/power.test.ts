@@ -3,7 +3,8 @@ import { describe, it } from "mocha";
 import { greaterPower, powerOfRole, powers, type Power } from "../../../review/src/directory/power";
 
 describe("the power of a role", () => {
-    const cases: [Power, "admin" | "bot", string, string[]?, string?][] = [
+    type Case = [Power, "admin" | "bot", string, string[]?, string?];
+    const cases: Case[] = [
         ["masterAdmin", "admin", "Master Admin"],
         ["masterAdmin", "admin", "Primary MASTER  ADMIN"],
         ["masterAdmin", "admin", "MasterAdmin", ["Invite: yes"]],
@@ -11,6 +12,17 @@ describe("the power of a role", () => {
         ["userAdmin", "admin", "User Admin"],
         ["userAdmin", "admin", "Access Team"],
         ["userAdmin", "admin", "Helpdesk", ["Invite: yes"]],
+        ["userAdmin", "admin", "Helpdesk", ["Invitations: full"]],
+        ...["User", "Users", "People", "Person", "Persons", "Member", "Members", "Group", "Role", "Identity"].map(
+            (word): Case => ["userAdmin", "admin", "Helpdesk", [`${word}: yes`]],
+        ),
+        ...["Identities", "Access", "Permission", "Permissions", "SSO", "Single Sign-On", "Scope"].map((word): Case => [
+            "userAdmin",
+            "admin",
+            "Helpdesk",
+            [`${word}: yes`],
+        ]),
+        ["userAdmin", "admin", "Helpdesk", ["Users: view all: yes", "Users: viewing"]],
         ["userAdmin", "admin", "Helpdesk", ["Manage Built-In Admin Roles: yes"]],
         ["userAdmin", "admin", "Helpdesk", ["Import Users / Sync: yes"]],
         ["userAdmin", "admin", "Helpdesk", ["Directory Sync: full"]],
