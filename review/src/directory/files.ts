@@ -10,7 +10,7 @@ import { directoryFile, directorySchema, type AccountDirectory } from "./schema"
 export const constantsFile = "koreDirectory.ts";
 
 /** The files of a directory. */
-export const directoryFiles = [directoryFile, constantsFile] as const;
+const directoryFiles = [directoryFile, constantsFile] as const;
 
 const about =
     "Written by kore-access directory and kore-access import, from the account; kore-access diff reads it. Nobody of the account is in it.";
