@@ -442,7 +442,7 @@ describe("kore-access directory", function () {
 
     describe("and import", () => {
         it("write the same, and an import after it finds nothing that somebody has changed", async () => {
-            const { url, account } = await start({ seed: seedWithMembers });
+            const { url } = await start({ seed: seedWithMembers });
             const cwd = temporaryFolder();
             await imported(cwd, url);
             const before = files.map((name) => text(cwd, name));
@@ -451,12 +451,18 @@ describe("kore-access directory", function () {
                 files.map((name) => text(cwd, name)),
                 before,
             );
-            await become((seed) => ({ ...seed, bots: seed.bots.map((bot) => ({ ...bot, name: `${bot.name} 2` })) }));
+            const renamed = (end: string) => (seed: Seed) => ({
+                ...seed,
+                bots: seed.bots.map((bot) => ({ ...bot, name: `${bot.name} ${end}` })),
+            });
+            await become(renamed("2"));
             assert.deepEqual((await write(cwd)).written, [...files]);
             assert.deepEqual((await imported(cwd, url)).changed, []);
-            account.addPerson({ emailId: "new@example.com", isDeveloper: true });
+            await become(renamed("3"));
+            assert.deepEqual((await write(cwd)).written, [...files]);
+            await become(renamed("4"));
             emulator?.account.addPerson({ emailId: "new@example.com", isDeveloper: true });
-            assert.deepEqual((await imported(cwd, url)).changed, ["README.md", "people.ts"]);
+            assert.deepEqual((await imported(cwd, url)).changed, ["README.md", ...files, "people.ts"]);
             assert.match(text(cwd, files[1]), /^ {4}support: "st-/m);
         });
 
