@@ -3,7 +3,14 @@
  */
 export { Account, type AccessFlags, type LookUp, type RowOutcome } from "./api/client";
 export type { HeldRole, Person } from "./api/answers";
-export { Directory, type ListedPerson, type Listing, type Named } from "./api/directory";
+export {
+    Directory,
+    type ListedGroup,
+    type ListedPerson,
+    type ListedRole,
+    type Listing,
+    type Named,
+} from "./api/directory";
 export { endpoints, nameOf, type Endpoint } from "./api/http/endpoints";
 export type { ErrorCode } from "./api/errorCatalogue";
 export { KoreError, messageOf, type KoreErrorKind } from "./api/errors";

@@ -1,5 +1,5 @@
 import type { HeldRole } from "./person";
-import type { Seed } from "./seed";
+import type { Role, Seed } from "./seed";
 import { EmulatorError } from "./emulatorError";
 
 /**
@@ -7,7 +7,7 @@ import { EmulatorError } from "./emulatorError";
  * twice.
  */
 export function checkSeed(seed: Seed, from: string): void {
-    const mistake = firstMistake(seed);
+    const mistake = first(seed.roles.map(permissionMistake)) ?? firstMistake(seed);
     if (mistake !== undefined) {
         throw new EmulatorError(`${from}: ${mistake}`);
     }
@@ -60,6 +60,14 @@ function firstMistake(seed: Seed): string | undefined {
             seed.apps.map((app) => app.clientId),
         )
     );
+}
+
+/** Roles of the Admin Console have words, those of bots lists of words (Get Roles page). */
+function permissionMistake({ name: role, roleType, permissions = {} }: Role): string | undefined {
+    const wrong = Object.keys(permissions).find((name) => Array.isArray(permissions[name]) !== (roleType === "bot"));
+    return wrong === undefined
+        ? undefined
+        : `role ${role}: the permission ${wrong} of a role of type ${roleType} is ${roleType === "bot" ? "a list of words" : "a word"}`;
 }
 
 function first(mistakes: (string | undefined)[]): string | undefined {

@@ -21,6 +21,31 @@ export const seedIds = {
 /** The app of the default seed. Its secret protects nothing: it is in this file. */
 export const seedApp = { clientId: "cs-emulator", clientSecret: "emulator-secret" } as const;
 
+const consolePermissions = [
+    "Invite",
+    "Import Users / Sync",
+    "Manage User Profile Fields",
+    "Manage Groups",
+    "Manage Built-In Admin Roles",
+    "Manage Custom Admin Roles",
+    "Manage Bot Roles",
+    "Single Sign On",
+    "API Scopes",
+    "View and Run Audit Reports",
+    "View and Run Bot Chat History",
+] as const;
+const botPermissions = ["Tasks", "Natural Language", "Testing", "Bot Developers", "Publish bot", "Dashboard"] as const;
+
+/** A role of the Admin Console that may do these things, and none of the others. */
+function consoleRole(...allowed: (typeof consolePermissions)[number][]): Record<string, string> {
+    return Object.fromEntries(consolePermissions.map((name) => [name, allowed.includes(name) ? "YES" : "NO"]));
+}
+
+/** A role of bots that may do so much of each thing; NO unless given. */
+function botRole(levels: Partial<Record<(typeof botPermissions)[number], string>>): Record<string, string[]> {
+    return Object.fromEntries(botPermissions.map((name) => [name, [levels[name] ?? "NO"]]));
+}
+
 /** A small account: one app, two bots, the usual roles, three groups, and the owner of the account. */
 export const defaultSeed: Seed = {
     apps: [{ ...seedApp }],
@@ -51,26 +76,55 @@ export const defaultSeed: Seed = {
             roleType: "bot",
             owner: true,
             description: "Owns the bot",
+            permissions: Object.fromEntries(botPermissions.map((name) => [name, ["FULL"]])),
         },
-        { roleId: seedIds.botRoles.developer, name: "Bot Developer", roleType: "bot", description: "Builds the bot" },
-        { roleId: seedIds.botRoles.tester, name: "Bot Tester", roleType: "bot", description: "Tests the bot" },
+        {
+            roleId: seedIds.botRoles.developer,
+            name: "Bot Developer",
+            roleType: "bot",
+            description: "Builds the bot",
+            permissions: botRole({
+                Tasks: "FULL",
+                "Natural Language": "FULL",
+                Testing: "FULL",
+                "Bot Developers": "VIEW",
+                "Publish bot": "YES",
+                Dashboard: "YES",
+            }),
+        },
+        {
+            roleId: seedIds.botRoles.tester,
+            name: "Bot Tester",
+            roleType: "bot",
+            description: "Tests the bot",
+            permissions: botRole({ Tasks: "VIEW", "Natural Language": "VIEW", Testing: "FULL", Dashboard: "YES" }),
+        },
         {
             roleId: seedIds.adminRoles.masterAdmin,
             name: "Master Admin",
             roleType: "admin",
             description: "Administers the account",
+            permissions: consoleRole(...consolePermissions),
         },
         {
             roleId: seedIds.adminRoles.analyst,
             name: "Analyst",
             roleType: "admin",
             description: "Reads dashboards and logs",
+            permissions: consoleRole("View and Run Audit Reports", "View and Run Bot Chat History"),
         },
         {
             roleId: seedIds.adminRoles.userAdmin,
             name: "User Admin",
             roleType: "admin",
             description: "Administers people",
+            permissions: consoleRole(
+                "Invite",
+                "Import Users / Sync",
+                "Manage User Profile Fields",
+                "Manage Groups",
+                "Manage Bot Roles",
+            ),
         },
     ],
     groups: [

@@ -45,6 +45,8 @@ export const roleSchema = v.strictObject({
     description: v.exactOptional(v.string()),
     /** Whoever holds it owns the bot, and cannot be removed from the account through the API. */
     owner: v.exactOptional(v.boolean()),
+    /** What it may do, by name: YES or NO for admin roles, lists such as [FULL] for bot roles (Get Roles page). */
+    permissions: v.exactOptional(v.record(v.string(), v.union([v.string(), v.array(v.string())]))),
 });
 
 /** A bot role or an admin role. */

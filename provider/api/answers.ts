@@ -187,6 +187,22 @@ export function failedRows(answer: UsersAnswer): FailedRow[] {
 
 const heldRole = { roleId: id, roleName: name, groups: v.optional(listOf(shortened)) };
 
+/** The roles of somebody, as Get User Information and Get User Roles Details report them. */
+export const heldRoles = v.pipe(
+    v.looseObject({
+        btRoles: v.optional(listOf(v.looseObject({ ...heldRole, botId: id, botName: name })), []),
+        adminRoles: v.optional(listOf(v.looseObject(heldRole)), []),
+    }),
+    v.transform(({ btRoles, adminRoles }): HeldRole[] => [
+        ...btRoles.map(({ roleId, roleName, botId, botName, groups }) => ({
+            roleId,
+            botId,
+            ...present({ roleName, botName, groups }),
+        })),
+        ...adminRoles.map(({ roleId, roleName, groups }) => ({ roleId, ...present({ roleName, groups }) })),
+    ]),
+);
+
 /** Tasks that are assigned beside dialogs (Get User Information, 8.0 and later); no page says of which form they are. */
 const otherTasks = ["actions", "alerts", "knowledgeTask"] as const;
 
@@ -206,13 +222,8 @@ const foundEntry = v.looseObject({
         ),
     }),
     roles: v.pipe(
-        v.nullable(
-            v.looseObject({
-                btRoles: v.optional(listOf(v.looseObject({ ...heldRole, botId: id, botName: name })), []),
-                adminRoles: v.optional(listOf(v.looseObject(heldRole)), []),
-            }),
-        ),
-        v.transform((roles) => roles ?? { btRoles: [], adminRoles: [] }),
+        v.nullable(heldRoles),
+        v.transform((roles) => roles ?? []),
     ),
     groups: v.optional(listOf(v.looseObject({ groupId: id, groupName: name })), []),
     assignBotTasks: v.optional(
@@ -307,17 +318,7 @@ export function readEntry(entry: unknown): Entry {
             }),
             canCreateBot,
             isDeveloper,
-            roles: [
-                ...roles.btRoles.map(({ roleId, roleName, botId, botName, groups }) => ({
-                    roleId,
-                    botId,
-                    ...present({ roleName, botName, groups }),
-                })),
-                ...roles.adminRoles.map(({ roleId, roleName, groups }) => ({
-                    roleId,
-                    ...present({ roleName, groups }),
-                })),
-            ],
+            roles,
             groups: groups.map(({ groupId, groupName }) => ({ groupId, ...present({ groupName }) })),
             ...present({
                 assignBotTasks: assignBotTasks?.flatMap((tasks) => {

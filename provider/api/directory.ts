@@ -1,8 +1,9 @@
 import * as v from "valibot";
-import { present } from "./answers";
+import { heldRoles, present, type HeldRole } from "./answers";
 import { normalEmail } from "./email";
 import { endpoints, nameOf, type Endpoint } from "./http/endpoints";
 import { KoreError } from "./errors";
+import { permissionsOf } from "./permissions";
 import type { Transport } from "./http/transport";
 
 /** Somebody in the list of an account. */
@@ -11,12 +12,30 @@ export interface ListedPerson {
     emailId: string;
     userId?: string;
     orgUserId?: string;
+    /** Those that groups confer among them. Left out where they can't be read. */
+    roles?: HeldRole[];
 }
 
 /** A group, role or bot. The sample of admin roles has no ids. */
 export interface Named {
     id?: string;
     name: string;
+}
+
+/** A role of an account. */
+export interface ListedRole extends Named {
+    description?: string;
+    /** What it may do, in words: "Manage Groups: yes". Left out where Kore.ai does not say. */
+    permissions?: string[];
+}
+
+/** A group of an account. */
+export interface ListedGroup extends Named {
+    id: string;
+    /** Who is in it: each by the userId, the address in lower case, or both. */
+    members: { userId?: string; emailId?: string }[];
+    /** The groups in it, by id; by name where Kore.ai names them so. */
+    groups: string[];
 }
 
 /** A list of an account. */
@@ -45,18 +64,51 @@ type ListName = "users" | "groups" | "roles" | "bots";
 
 const listedPerson = v.pipe(
     v.looseObject({ username: v.string(), userId: text, orgUserId: text }),
-    v.transform(({ username, userId, orgUserId }) => ({
-        emailId: normalEmail(username),
-        ...present({ userId: given(userId), orgUserId: given(orgUserId) }),
+    v.transform(({ username, userId, orgUserId, ...others }): ListedPerson => {
+        const roles = v.safeParse(heldRoles, others);
+        return {
+            emailId: normalEmail(username),
+            ...present({
+                userId: given(userId),
+                orgUserId: given(orgUserId),
+                roles: roles.success ? roles.output : undefined,
+            }),
+        };
+    }),
+);
+const entriesOf = v.optional(v.nullable(v.array(v.unknown())));
+const member = v.pipe(
+    v.looseObject({ _id: text, emailId: text }),
+    v.transform(({ _id, emailId }) => ({
+        ...present({
+            userId: given(_id),
+            emailId: given(emailId) === undefined ? undefined : normalEmail(emailId ?? ""),
+        }),
     })),
 );
+const innerGroup = v.union([
+    v.string(),
+    v.pipe(
+        v.looseObject({ _id: v.string() }),
+        v.transform(({ _id }) => _id),
+    ),
+]);
 const group = v.pipe(
-    v.looseObject({ _id: v.string(), gN: text }),
-    v.transform(({ _id, gN }) => ({ id: _id, name: given(gN) ?? _id })),
+    v.looseObject({ _id: v.string(), gN: text, users: entriesOf, groups: entriesOf }),
+    v.transform(({ _id, gN, users, groups }): ListedGroup => ({
+        id: _id,
+        name: given(gN) ?? _id,
+        members: readable(member, users ?? []),
+        groups: readable(innerGroup, groups ?? []),
+    })),
 );
 const role = v.pipe(
-    v.looseObject({ _id: text, role: text }),
-    v.transform(({ _id, role }) => ({ ...present({ id: given(_id) }), name: given(role) ?? given(_id) ?? "" })),
+    v.looseObject({ _id: text, role: text, rDesc: text, permissions: v.unknown() }),
+    v.transform(({ _id, role, rDesc, permissions }): ListedRole => ({
+        ...present({ id: given(_id) }),
+        name: given(role) ?? given(_id) ?? "",
+        ...present({ description: given(rDesc), permissions: permissionsOf(permissions) }),
+    })),
 );
 // An answer about bots can hold secrets of their apps: nothing but id and name is taken from it.
 const bot = v.pipe(
@@ -74,20 +126,26 @@ interface Page<TItem> {
     size: number;
 }
 
-function pageOf<TItem>(list: ListName, item: v.GenericSchema<unknown, TItem>): v.GenericSchema<unknown, Page<TItem>> {
+function pageOf<TItem extends object>(
+    list: ListName,
+    item: v.GenericSchema<unknown, TItem>,
+): v.GenericSchema<unknown, Page<TItem>> {
     const answer = v.looseObject({ ...totals, ...v.entriesFromList([list], v.array(v.unknown())) });
     return v.pipe(
         answer,
         v.transform(({ total, availableMore, [list]: entries }) => ({
             total: total ?? undefined,
             availableMore: availableMore ?? undefined,
-            items: entries
-                .map((entry) => v.safeParse(item, entry))
-                .flatMap(({ success, output }) => (success ? [output] : [])),
+            items: readable(item, entries),
             size: entries.length,
         })),
         v.check(({ items, size }) => size === 0 || items.length > 0, "none of its entries can be read"),
     );
+}
+
+/** Those of a list that can be read. */
+function readable<TItem>(item: v.GenericSchema<unknown, TItem>, entries: unknown[]): TItem[] {
+    return entries.map((entry) => v.safeParse(item, entry)).flatMap(({ success, output }) => (success ? [output] : []));
 }
 
 /** Names what is given; an empty text is nothing. */
@@ -108,12 +166,12 @@ export class Directory {
         return this.pages(endpoints.allUserRoles, { limit: peoplePage }, "items", schema, onPage);
     }
 
-    groups(): Promise<Listing<Named>> {
+    groups(): Promise<Listing<ListedGroup>> {
         return this.pages(endpoints.groups, { limit: page }, "pages", pageOf("groups", group));
     }
 
     /** @param roleType roles of the Admin Console, or of bots */
-    roles(roleType: "admin" | "bot"): Promise<Listing<Named>> {
+    roles(roleType: "admin" | "bot"): Promise<Listing<ListedRole>> {
         return this.pages(endpoints.roles, { roleType, limit: page }, "pages", pageOf("roles", role));
     }
 
@@ -121,7 +179,7 @@ export class Directory {
         return this.pages(endpoints.bots, { limit: page }, "pages", pageOf("bots", bot));
     }
 
-    private async pages<TItem>(
+    private async pages<TItem extends object>(
         endpoint: Endpoint,
         parameters: Record<string, string | number>,
         offsetCounts: OffsetCounts,
@@ -149,7 +207,7 @@ export class Directory {
 }
 
 /** The pages of a list that have been read. */
-class Pages<TItem> {
+class Pages<TItem extends object> {
     private readonly read = new Map<string, TItem>();
     private count = 0;
     /** Items that were on the pages, each as often as it came. */
@@ -174,7 +232,7 @@ class Pages<TItem> {
         const known = this.read.size;
         this.firstTotal ??= total;
         this.areReadable &&= items.length === size;
-        for (const item of items) this.read.set(JSON.stringify(item), item);
+        for (const item of items) this.read.set(identityOf(item), item);
         const added = this.read.size - known;
         this.seen += size;
         this.count++;
@@ -193,4 +251,9 @@ class Pages<TItem> {
         this.offsetCounts = "items";
         this.seen = this.read.size;
     }
+}
+
+/** One text for whom or what an entry is about: roles and members may change between two pages that have it. */
+function identityOf(item: object): string {
+    return JSON.stringify({ ...item, roles: undefined, members: undefined });
 }

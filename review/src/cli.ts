@@ -2,6 +2,7 @@
 import { Command } from "commander";
 import { AccessError } from "./accessError";
 import { diff } from "./cli/diff";
+import { directoryCommand } from "./cli/directory";
 import { doctor } from "./cli/doctor";
 import { importCommand } from "./cli/import";
 import { probeCommand } from "./cli/probe";
@@ -16,7 +17,7 @@ const program = new Command("kore-access")
         "\nExamples:\n  kore-access diff preview.json\n  pulumi stack export | kore-access report --format csv\n  kore-access help diff",
     );
 
-for (const command of [diff, report, doctor, importCommand, probeCommand]) {
+for (const command of [diff, report, doctor, importCommand, directoryCommand, probeCommand]) {
     program.addCommand(command);
 }
 

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { defaultSeed, seedApp, startEmulator, type Emulator } from "kore-emulator";
 import { assertOnlyRead, checksThatAre, environmentOf, FabricatedProject, found, textOf } from "./patient";
@@ -61,6 +61,54 @@ All is fine. Nothing was changed; 3 requests were sent.
             "config --json --show-secrets --stack prod --non-interactive --color never",
             "stack export --stack prod --non-interactive --color never",
         ]);
+    });
+
+    describe("the directory beside the program", () => {
+        const day = 24 * 60 * 60 * 1000;
+        const findingOf = async (text: string) => {
+            writeFileSync(path.join(project.folder, "kore.directory.json"), text);
+            return found(await project.examine(), "directory");
+        };
+        const directory = (host: string, days: number) =>
+            JSON.stringify({
+                version: 1,
+                host,
+                asOf: new Date(Date.now() - days * day).toISOString(),
+                incomplete: [],
+                roles: [],
+                groups: [],
+                bots: [],
+            });
+
+        it("is not spoken of where there is none", async () => {
+            assert.ok((await project.examine()).findings.every(({ check }) => check !== "directory"));
+        });
+
+        it("is fine, and may be old", async () => {
+            const { status, says, fix } = await findingOf(directory(account(), 29));
+            assert.deepEqual([status, fix], ["ok", []]);
+            assert.match(says, /^kore\.directory\.json is as of \d{4}-\d\d-\d\d$/);
+            const old = await findingOf(directory(account(), 31));
+            assert.deepEqual(
+                [old.status, old.fix],
+                ["ok", ["To see whether the account is still so: npx kore-access directory --check"]],
+            );
+        });
+
+        it("is of another account, or of none", async () => {
+            assert.deepEqual(await findingOf(directory("de-platform.kore.ai", 0)), {
+                status: "warning",
+                says: `kore.directory.json is of the account at de-platform.kore.ai, and kore:host leads to ${account()}: the ids of a program are one account's`,
+                fix: [
+                    "Compare kore:host; if it is right, take the file away, and write it again: npx kore-access directory",
+                ],
+            });
+            assert.deepEqual(await findingOf("{}"), {
+                status: "warning",
+                says: "kore.directory.json is not as kore-access directory writes it",
+                fix: ["Move it away, and write it again: npx kore-access directory"],
+            });
+        });
     });
 
     describe("Pulumi", () => {

@@ -11,7 +11,7 @@ import type { ClientSettings } from "../../provider/api/settings";
 import { repositoryRoot } from "../harness/repository";
 
 /** The settings for an emulator; its limits are off in most tests, and so is the budget. */
-function settingsFor(baseUrl: string, settings: Partial<ClientSettings> = {}): ClientSettings {
+export function settingsFor(baseUrl: string, settings: Partial<ClientSettings> = {}): ClientSettings {
     return {
         baseUrl,
         credentials: { ...seedApp },
@@ -34,7 +34,8 @@ export async function imported(
         filter = {},
         asCsv = false,
         settings = {},
-    }: { filter?: Partial<Filter>; asCsv?: boolean; settings?: Partial<ClientSettings> } = {},
+        now,
+    }: { filter?: Partial<Filter>; asCsv?: boolean; settings?: Partial<ClientSettings>; now?: Date } = {},
 ): Promise<Imported & { told: string }> {
     let told = "";
     const progress = new Progress({ write: (text) => (told += text) });
@@ -44,6 +45,7 @@ export async function imported(
         { ...everybody, ...filter },
         { asCsv },
         progress,
+        now,
     );
     return { ...result, told };
 }

@@ -3,8 +3,8 @@ import fc from "fast-check";
 import { describe, it } from "mocha";
 import ts from "typescript";
 import { canBeDeclared } from "../../review/src/import/address";
-import { identifiersFor } from "../../review/src/import/identifiers";
-import { literal, type Literal } from "../../review/src/import/literal";
+import { identifiersFor } from "../../review/src/directory/identifiers";
+import { literal, type Literal } from "../../review/src/literal";
 import { projectName } from "../../review/src/import/project";
 import { checked } from "../../provider/schema/inputs";
 import { userInputs } from "../../provider/user/schema";
@@ -37,6 +37,19 @@ describe("the names of an account, as a program has them", () => {
             "team1",
             "team1_2",
         ]);
+    });
+
+    it("stay what they are, whatever their names are now, and others of these names are told apart from them", () => {
+        assert.deepEqual(
+            identifiersFor(["Support", "Renamed", "support", "Sales"], "bot", [
+                undefined,
+                "support",
+                undefined,
+                "SUPPORT2",
+            ]),
+            ["support3", "support", "support4", "SUPPORT2"],
+        );
+        assert.deepEqual(identifiersFor(["Support", "Sales"], "bot", ["one", "One"]), ["one", "sales"]);
     });
 
     it("are valid and unique whatever they are", () => {

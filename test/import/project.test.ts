@@ -20,8 +20,9 @@ describe("the project that an import writes", function () {
     });
     after(() => emulator.close());
 
+    const now = new Date("2026-05-04T03:02:01.000Z");
     const write = async (asCsv = false) => {
-        const { folder } = await imported(path.join(temporaryFolder(), "access"), emulator.url, { asCsv });
+        const { folder } = await imported(path.join(temporaryFolder(), "access"), emulator.url, { asCsv, now });
         link(folder);
         return folder;
     };

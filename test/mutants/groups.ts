@@ -58,6 +58,22 @@ export const groups: Record<string, Group> = {
         mutate: [`review/src/diff/${words}.ts`],
         tests: reviewTests,
     },
+    directory: {
+        meaning: "what an account's ids mean",
+        mutate: [
+            "provider/api/permissions.ts",
+            "review/src/directory/{accountDirectory,changes,conferred,constants,continued,identifiers,power}.ts",
+        ],
+        tests: [
+            "test/unit/api/permissions.test.ts",
+            "test/unit/review/accountDirectory.test.ts",
+            "test/unit/review/conferred.test.ts",
+            "test/unit/review/power.test.ts",
+            "test/unit/review/directoryConstants.test.ts",
+            "test/import/names.test.ts",
+        ],
+        titles: "^(?!.*compile under strict)",
+    },
     reports: {
         meaning: "what a report says of a state",
         mutate: ["review/src/report/*.ts"],

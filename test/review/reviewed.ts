@@ -7,20 +7,20 @@ import { defaultMaxCharacters, render, type Format } from "../../review/src/diff
 import { review } from "../../review/src/diff/review";
 import type { AccountDirectory } from "../../review/src/directory/schema";
 import type { Review } from "../../review/src/diff/statement";
-import { readDirectory } from "../../review/src/directory/read";
+import { loadDirectory } from "../../review/src/directory/read";
 import { recordedDirectory, recordedPreview } from "./recorded";
 
 /** What a recorded preview means, judged by these rules, with the directory where the scenario has one. */
 export function reviewed(name: string, ...rules: string[]): Review {
     const file = recordedDirectory(name);
-    const directory = file === undefined ? undefined : readDirectory(file);
+    const directory = file === undefined ? undefined : loadDirectory(file);
     return review(readPreview(recordedPreview(name), "preview.json"), rules.map(parseRule), directory);
 }
 
 /** A directory of the account that knows what most ids give. */
 export function knownDirectory(): AccountDirectory | undefined {
     const file = recordedDirectory("power-group-of-master-admins");
-    return file === undefined ? undefined : readDirectory(file);
+    return file === undefined ? undefined : loadDirectory(file);
 }
 
 /** It in a format. */

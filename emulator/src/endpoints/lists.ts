@@ -135,7 +135,7 @@ function roleEntry(role: Role, withId: boolean): object {
         ...(withId ? { _id: role.roleId } : {}),
         role: role.name,
         rDesc: role.description ?? "",
-        permissions: {},
+        permissions: role.permissions ?? {},
     };
 }
 

@@ -1,6 +1,6 @@
 import path from "node:path";
 import { Option } from "commander";
-import { findDirectory, readDirectory } from "../directory/read";
+import { findDirectory, loadDirectory } from "../directory/read";
 import { directoryFile, type AccountDirectory } from "../directory/schema";
 
 export const directoryOption = new Option(
@@ -17,8 +17,8 @@ export const noDirectoryOption = new Option("--no-directory", "go by what the st
  */
 export function directoryFor(given: string | boolean, input: string | undefined): AccountDirectory | undefined {
     if (given === false) return undefined;
-    if (typeof given === "string") return readDirectory(given);
+    if (typeof given === "string") return loadDirectory(given);
     const folders = [".", ...(input === undefined || input === "-" ? [] : [path.dirname(input)])];
     const found = folders.flatMap((folder) => findDirectory(folder) ?? [])[0];
-    return found === undefined ? undefined : readDirectory(found);
+    return found === undefined ? undefined : loadDirectory(found);
 }

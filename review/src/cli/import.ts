@@ -96,16 +96,16 @@ async function verifyFolder(
 }
 
 function summaryOf(
-    { folder: place, snapshot: { people, leftOut, incomplete, host }, changed }: Imported,
+    { folder: place, snapshot: { people, leftOut, directory, host }, changed }: Imported,
     folder: string,
 ): string {
     const files = changed.length === 0 ? "no file has changed" : `written: ${changed.join(", ")}`;
     const lines = [
         `${people.length} ${people.length === 1 ? "person" : "people"} of ${host} in ${place}; ${files}.`,
         ...leftOut.map(({ emailId, why }) => `Left out: ${visible(emailId)} ${visible(why)}.`),
-        ...(incomplete.length === 0
+        ...(directory.incomplete.length === 0
             ? []
-            : [`Kore.ai did not list all ${incomplete.join(", ")}; README.md says what that means.`]),
+            : [`Kore.ai did not list all ${directory.incomplete.join(", ")}; README.md says what that means.`]),
         "",
         "Next:",
         ...(folder === "." ? [] : [`  cd ${/^[\w./-]+$/.test(folder) ? folder : JSON.stringify(folder)}`]),

@@ -8,7 +8,7 @@ import { directoryFile, directorySchema, type AccountDirectory } from "./schema"
 const refresh = "Write it anew with: kore-access directory";
 
 /** @throws AccessError for a file that is not as kore-access directory writes it */
-export function readDirectory(file: string): AccountDirectory {
+export function loadDirectory(file: string): AccountDirectory {
     let value: unknown;
     try {
         value = JSON.parse(readFileSync(file, "utf8").replace(/^\uFEFF/, ""));

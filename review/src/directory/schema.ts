@@ -10,16 +10,19 @@ const role = v.object({
     name: v.string(),
     kind: v.picklist(["admin", "bot"]),
     power: v.picklist(powers),
-    /** What it may do, as far as Kore.ai says: "user management: full". */
+    /** What it may do, as far as Kore.ai says: "Manage Groups: yes". What it may not do is not among them. */
     permissions: v.exactOptional(v.array(v.string())),
 });
 
 const group = v.object({
     id: v.string(),
     name: v.string(),
-    /** The roles that it was seen to confer on people in it. */
+    /** The roles that it was seen to confer on people in it, now or once. */
     confers: v.array(v.object({ roleId: v.string(), botId: v.exactOptional(v.string()) })),
-    /** Whether these are all: somebody is in it, and Kore.ai says of their roles which groups confer them. */
+    /**
+     * Whether these are all: somebody is in it, Kore.ai says of roles which groups confer them, and no other role is held
+     * directly by everybody in it, which the group may confer as well.
+     */
     isWhole: v.boolean(),
 });
 
@@ -40,3 +43,4 @@ export const directorySchema = v.object({
 
 export type AccountDirectory = v.InferOutput<typeof directorySchema>;
 export type DirectoryRole = AccountDirectory["roles"][number];
+export type DirectoryGroup = AccountDirectory["groups"][number];

@@ -1,5 +1,6 @@
 import { account, ofAccount } from "./account";
 import { Commands } from "./commands";
+import { directory } from "./directory";
 import { facts } from "./facts";
 import { skipped, type Check, type Finding } from "./finding";
 import { nodeVersion } from "./nodeVersion";
@@ -88,7 +89,7 @@ export async function examine(
         resources.people.length > 0 &&
         resources.accesses.length === 0;
     const requests = await account(settings, { commands, environment, now, isPeopleOnly }, note);
-    note(facts(factsFile, settings, commands));
+    note(facts(factsFile, settings, commands), ...directory(project, settings, now));
     if (resources === undefined) skip(ofState, "no stack is known");
     else note(...stackState(resources, settings, commands, environment));
     return { findings, requests };

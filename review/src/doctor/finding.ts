@@ -17,6 +17,7 @@ export const checks = {
     roleManagement: "scope Role Management",
     budget: "budget",
     facts: "open facts",
+    directory: "directory",
     state: "state",
     parallelism: "parallelism",
 } as const;

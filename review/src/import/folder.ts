@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writ
 import path from "node:path";
 import * as v from "valibot";
 import { AccessError } from "../accessError";
+import { isOfDirectory } from "../directory/files";
 import type { ProjectText } from "./project";
 
 const manifestName = ".kore-access-import.json";
@@ -16,7 +17,7 @@ const manifestSchema = v.pipe(
 
 /**
  * The folder that a project is written into. A file that was changed since the last import, or that no import wrote, is
- * never overwritten.
+ * never overwritten; but for the files of a directory, which kore-access directory renews between imports.
  */
 export class Folder {
     private constructor(
@@ -34,6 +35,16 @@ export class Folder {
         });
     }
 
+    get exists(): boolean {
+        return existsSync(this.place);
+    }
+
+    /** What is in a file; undefined where there is none. */
+    read(name: string): string | undefined {
+        const file = path.join(this.place, name);
+        return failing(`${file} can't be read`, () => (existsSync(file) ? readFileSync(file, "utf8") : undefined));
+    }
+
     /**
      * @throws AccessError, before an account is read for nothing: where files of these names were not written by an
      * import
@@ -41,7 +52,9 @@ export class Folder {
     checkNames(names: string[]): void {
         refuse(
             this.place,
-            names.filter((name) => !this.written.has(name) && existsSync(path.join(this.place, name))),
+            names.filter(
+                (name) => !this.written.has(name) && existsSync(path.join(this.place, name)) && !this.isOurs(name),
+            ),
         );
     }
 
@@ -70,8 +83,27 @@ export class Folder {
             const meanwhile = new Map(
                 [...after].map(([name, hashes]) => [name, [...hashes, ...(this.written.get(name) ?? [])]]),
             );
-            this.replace(changed, dropped, manifestText(new Map([...this.written, ...meanwhile])), manifestText(after));
+            this.replace(changed, dropped, {
+                meanwhile: manifestText(new Map([...this.written, ...meanwhile])),
+                after: manifestText(after),
+            });
             return [...changed.keys(), ...dropped].sort();
+        });
+    }
+
+    /**
+     * Writes files anew that are generated, in a folder that is there: all of them, or none. The others stay as they are.
+     *
+     * @returns the names of the files that have changed
+     * @throws AccessError
+     */
+    renew(files: ProjectText): string[] {
+        return failing(`${this.place} can't be written, and is as it was`, () => {
+            const changed = new Map(
+                [...files].filter(([name, text]) => hashOf(this.read(name) ?? "") !== hashOf(text)),
+            );
+            if (changed.size > 0) this.replace(changed, []);
+            return [...changed.keys()];
         });
     }
 
@@ -79,21 +111,33 @@ export class Folder {
      * Everything is on the disk, in a folder beside, before the first name changes: a full disk or a crash leaves
      * nothing half-written.
      */
-    private replace(changed: ProjectText, dropped: string[], meanwhile: string, after: string): void {
+    private replace(
+        changed: ProjectText,
+        dropped: string[],
+        manifest?: {
+            /** What it says while files change. */
+            meanwhile: string;
+            after: string;
+        },
+    ): void {
         const isThere = existsSync(this.place);
         // Inside a folder that is there, as another disk may begin with it.
         const draft = path.join(isThere ? this.place : path.dirname(this.place), `.kore-access-import-${process.pid}`);
         let made: string | undefined;
         try {
             made = mkdirSync(draft, { recursive: true });
-            for (const [name, text] of [...changed, [manifestName, after] as const])
-                writeFileSync(path.join(draft, name), text);
+            const put = (name: string, text: string) => writeFileSync(path.join(draft, name), text);
+            const take = (name: string, as = name) => renameSync(path.join(draft, name), path.join(this.place, as));
+            for (const [name, text] of changed) put(name, text);
+            if (manifest !== undefined) put(manifestName, manifest.after);
             if (!isThere) return renameSync(draft, this.place);
-            writeFileSync(path.join(draft, "meanwhile"), meanwhile);
-            renameSync(path.join(draft, "meanwhile"), path.join(this.place, manifestName));
-            for (const name of changed.keys()) renameSync(path.join(draft, name), path.join(this.place, name));
+            if (manifest !== undefined) {
+                put("meanwhile", manifest.meanwhile);
+                take("meanwhile", manifestName);
+            }
+            for (const name of changed.keys()) take(name);
             for (const name of dropped) rmSync(path.join(this.place, name));
-            renameSync(path.join(draft, manifestName), path.join(this.place, manifestName));
+            if (manifest !== undefined) take(manifestName);
             rmSync(draft, { recursive: true });
         } catch (error) {
             rmSync(made ?? draft, { recursive: true, force: true });
@@ -118,7 +162,8 @@ export class Folder {
     }
 
     private isOurs(name: string): boolean {
-        return (this.written.get(name) ?? []).includes(hashOf(readFileSync(path.join(this.place, name), "utf8")));
+        const text = readFileSync(path.join(this.place, name), "utf8");
+        return (this.written.get(name) ?? []).includes(hashOf(text)) || isOfDirectory(name, text);
     }
 }
 

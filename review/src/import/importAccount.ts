@@ -1,5 +1,7 @@
 import path from "node:path";
 import { Account, type ClientSettings } from "#client";
+import { continued } from "../directory/continued";
+import { earlierFiles } from "../directory/files";
 import type { Filter } from "./filter";
 import { Folder } from "./folder";
 import type { Progress } from "./progress";
@@ -15,20 +17,27 @@ export interface Imported {
     changed: string[];
 }
 
-/** Reads an account and writes the project that declares it. Changes nothing in the account. */
+/**
+ * Reads an account and writes the project that declares it. Changes nothing in the account.
+ *
+ * @param now when it is read
+ */
 export async function importAccount(
     place: string,
     settings: ClientSettings,
     filter: Filter,
     form: { asCsv: boolean },
     progress: Progress,
+    now = new Date(),
 ): Promise<Imported> {
     const folder = Folder.open(place);
     const name = projectName(path.basename(folder.place));
     folder.checkNames([...projectText(nobody, name, form).keys()]);
     const account = new Account({ ...settings, readOnly: true }, { notify: (message) => progress.say(message) });
-    const snapshot = await readSnapshot(account, filter, settings, progress);
-    const project = projectText(snapshot, name, form);
+    const read = await readSnapshot(account, filter, settings, progress, now);
+    const { directory, identifiers } = earlierFiles((file) => folder.read(file));
+    const snapshot = { ...read, directory: continued(read.directory, directory) };
+    const project = projectText(snapshot, name, { ...form, identifiers });
     return { folder: folder.place, snapshot, project, changed: folder.write(project) };
 }
 
@@ -38,9 +47,13 @@ const nobody: Snapshot = {
     hostSetting: "",
     people: [],
     leftOut: [],
-    adminRoles: [],
-    botRoles: [],
-    groups: [],
-    bots: [],
-    incomplete: [],
+    directory: {
+        version: 1,
+        host: "",
+        asOf: "",
+        incomplete: [],
+        roles: [],
+        groups: [],
+        bots: [],
+    },
 };

@@ -1,7 +1,7 @@
 import { declaredAccess, type DeclaredAccess } from "./access";
-import type { Constants } from "./constants";
-import { identifiersFor } from "./identifiers";
-import { type Code, literal, type Literal } from "./literal";
+import type { Constants } from "../directory/constants";
+import { identifiersFor } from "../directory/identifiers";
+import { type Code, literal, type Literal } from "../literal";
 import type { ImportedPerson, Snapshot } from "./snapshot";
 
 const shownParts = 3;

@@ -1,7 +1,9 @@
+import path from "node:path";
 import { stringify } from "csv-stringify/sync";
 import { version } from "../version";
-import { Constants } from "./constants";
-import { literal, type Literal } from "./literal";
+import { Constants, type Identifiers } from "../directory/constants";
+import { constantsFile, directoryTexts } from "../directory/files";
+import { literal, type Literal } from "../literal";
 import { profilesOf, type Profile } from "./profiles";
 import { projectReadme } from "./projectReadme";
 import type { ImportedPerson, Snapshot } from "./snapshot";
@@ -15,9 +17,14 @@ const columns = ["emailId", "firstName", "lastName", "orgUserId", "access"] as c
  * The Pulumi project that declares an account as it is.
  *
  * @param asCsv whether the people are in people.csv, rather than in people.ts
+ * @param identifiers what an earlier program calls roles, groups and bots: they keep these names
  */
-export function projectText(snapshot: Snapshot, name: string, { asCsv }: { asCsv: boolean }): ProjectText {
-    const constants = new Constants(snapshot);
+export function projectText(
+    snapshot: Snapshot,
+    name: string,
+    { asCsv, identifiers }: { asCsv: boolean; identifiers?: Identifiers },
+): ProjectText {
+    const constants = new Constants(snapshot.directory, identifiers);
     const profiles = profilesOf(snapshot, constants);
     const programs: [string, string][] = asCsv
         ? [
@@ -38,10 +45,7 @@ export function projectText(snapshot: Snapshot, name: string, { asCsv }: { asCsv
         ["package.json", packageText(name, asCsv)],
         ["tsconfig.json", tsconfigText],
         [".gitignore", "node_modules/\n"],
-        [
-            "account.ts",
-            `// The roles, groups and bots of the account at ${snapshot.host}: ids, by the names that they have there.\n\n${constants.all.map((catalogue) => catalogue.declaration()).join("\n")}`,
-        ],
+        ...directoryTexts(snapshot.directory, constants),
         ...programs,
         ["README.md", projectReadme(snapshot, { asCsv, profiles: profiles.length })],
     ]);
@@ -96,7 +100,7 @@ function imports(profiles: Profile[], constants: Constants): string {
         .map(({ constant }) => constant)
         .filter((constant) => text.includes(`${constant}.`))
         .sort();
-    return `import type { KoreUserArgs } from "pulumi-kore";\n${used.length === 0 ? "" : `import { ${used.join(", ")} } from "./account";\n`}`;
+    return `import type { KoreUserArgs } from "pulumi-kore";\n${used.length === 0 ? "" : `import { ${used.join(", ")} } from "./${path.parse(constantsFile).name}";\n`}`;
 }
 
 const accessType = `

@@ -8,7 +8,7 @@ import type { Snapshot } from "./snapshot";
 
 /** The page of the project: how to go on, and what the program does not say. */
 export function projectReadme(snapshot: Snapshot, { asCsv, profiles }: { asCsv: boolean; profiles: number }): string {
-    const { host, hostSetting, people, leftOut, incomplete } = snapshot;
+    const { host, hostSetting, people, leftOut, directory } = snapshot;
     const data = asCsv
         ? "| [people.csv](people.csv) | one person a row; the file to change and to review |\n| [access.ts](access.ts) | what the words of its column `access` mean |\n| [readPeople.ts](readPeople.ts) | how the file is read, and what is said of rows that do not fit |"
         : "| [people.ts](people.ts) | the people, those with the same access together; the file to change and to review |";
@@ -18,7 +18,7 @@ export function projectReadme(snapshot: Snapshot, { asCsv, profiles }: { asCsv: 
         partial(snapshot),
         inactive(snapshot),
         unclear(snapshot),
-        lists(incomplete),
+        lists(directory.incomplete),
     ].filter((section) => section !== "");
     return `# Access to the Kore.ai account at ${host}
 
@@ -27,7 +27,8 @@ Written by \`kore-access import\`: ${count(people.length, "person", "people")} a
 | file | what is in it |
 |---|---|
 ${data}
-| [account.ts](account.ts) | ids of roles, groups and bots, by name |
+| [koreDirectory.ts](koreDirectory.ts) | ids of roles, groups and bots, by name; what roles may do, and what groups confer |
+| [kore.directory.json](kore.directory.json) | the same as data, for reviews; \`npx kore-access directory\` writes both anew |
 | [index.ts](index.ts) | a KoreUser for each person, and what deleting one means |
 
 ## Go on
@@ -46,6 +47,7 @@ The first update adopts everybody as they are; its receipt lists reads alone. Fr
 
 - \`protect\` in index.ts keeps everybody from being deleted until you set it to false.
 - Roles and groups that somebody gets by hand are left alone. To see them as drift, and take them back: \`exclusive: true\` in index.ts.
+- \`npx kore-access directory\` takes over new roles, groups and bots; with \`--check\` it says what has changed, for CI.
 - \`npx kore-access import\` reads the account again, and writes these files anew as long as nobody has changed them.
 
 ${sections.join("\n\n")}

@@ -1,5 +1,8 @@
-import type { Account, ClientSettings, ListedPerson, Listing, LookUp, Named, Person } from "#client";
+import type { Account, ClientSettings, ListedPerson, Listing, LookUp, Person } from "#client";
 import { AccessError } from "../accessError";
+import { accountDirectory, type Seen } from "../directory/accountDirectory";
+import { readListsWithoutPeople, readPeopleList } from "../directory/readLists";
+import type { AccountDirectory } from "../directory/schema";
 import { isBlank } from "./access";
 import { canBeDeclared } from "./address";
 import { checkNames, fits, heldRoles, mayFit, type Filter } from "./filter";
@@ -24,17 +27,14 @@ export interface Snapshot {
     /** By address. */
     people: ImportedPerson[];
     leftOut: LeftOut[];
-    adminRoles: Named[];
-    botRoles: Named[];
-    groups: Named[];
-    bots: Named[];
-    /** What Kore.ai did not list whole. */
-    incomplete: string[];
+    /** What the account has; what the people of the program have is all in there. */
+    directory: AccountDirectory;
 }
 
 /**
  * Reads the account: its lists, and then everybody who may fit.
  *
+ * @param now when it is read
  * @throws KoreError for an account that can't be read; AccessError where nobody fits
  */
 export async function readSnapshot(
@@ -42,25 +42,18 @@ export async function readSnapshot(
     filter: Filter,
     { baseUrl, batchSize }: ClientSettings,
     progress: Progress,
+    now: Date,
 ): Promise<Snapshot> {
-    const { directory, name: host } = account;
-    const [{ listed, found }, adminRoles, botRoles, groups, bots] = await Promise.all([
+    const { name: host } = account;
+    const [{ listed, found }, lists] = await Promise.all([
         readPeople(account, filter, batchSize, progress),
-        directory.roles("admin"),
-        directory.roles("bot"),
-        directory.groups(),
-        directory.bots(),
+        readListsWithoutPeople(account),
     ]);
     const orgUserIds = new Map(listed.items.map(({ emailId, orgUserId }) => [emailId, orgUserId]));
     const known = found.flatMap((result) => ("person" in result ? [result.person] : []));
     checkNames(filter, {
-        roles: [...[...adminRoles.items, ...botRoles.items], ...heldRoles(known)],
-        groups: [
-            ...groups.items,
-            ...known.flatMap((person) =>
-                person.groups.map(({ groupId, groupName }) => ({ id: groupId, name: groupName ?? groupId })),
-            ),
-        ],
+        roles: [...lists.adminRoles.items, ...lists.botRoles.items, ...heldRoles(known)],
+        groups: [...lists.groups.items, ...seenWith(known).groups],
     });
     const leftOut = found.flatMap(reasonAgainst).filter(({ person }) => person === undefined || fits(person, filter));
     const without = new Set(leftOut.map(({ emailId }) => emailId));
@@ -68,23 +61,25 @@ export async function readSnapshot(
         .filter((person) => fits(person, filter) && !without.has(person.emailId))
         .map((person) => withOrgUserId(person, orgUserIds.get(person.emailId)));
     if (people.length === 0) throw nobodyFits(host, listed.items.length, leftOut);
-    const lists: [string, Listing<unknown>][] = [
-        ["people", listed],
-        ["roles of the Admin Console", adminRoles],
-        ["roles of bots", botRoles],
-        ["groups", groups],
-        ["bots", bots],
-    ];
     return {
         host,
         hostSetting: baseUrl.replace(/^https:\/\//, ""),
         people,
         leftOut: leftOut.map(({ emailId, why }) => ({ emailId, why })),
-        adminRoles: adminRoles.items,
-        botRoles: botRoles.items,
-        groups: groups.items,
-        bots: bots.items,
-        incomplete: lists.filter(([, { isComplete }]) => !isComplete).map(([name]) => name),
+        directory: accountDirectory(host, now, { people: listed, ...lists }, seenWith(people)),
+    };
+}
+
+/** What people have, by itself: a list may lack it. */
+function seenWith(people: Person[]): Seen {
+    return {
+        roles: people.flatMap(({ roles }) => roles),
+        groups: people.flatMap(({ groups }) =>
+            groups.map(({ groupId, groupName }) => ({ id: groupId, name: groupName ?? groupId })),
+        ),
+        bots: people.flatMap(({ assignBotTasks = [] }) =>
+            assignBotTasks.map(({ streamId }) => ({ id: streamId, name: streamId })),
+        ),
     };
 }
 
@@ -106,9 +101,7 @@ async function readPeople(
 ): Promise<{ listed: Listing<ListedPerson>; found: LookUp[] }> {
     const found = new Map<string, LookUp>();
     for (;;) {
-        const listed = await account.directory.people((read, total) =>
-            progress.step(`Listing the people of ${account.name}: ${read}${total === undefined ? "" : ` of ${total}`}`),
-        );
+        const listed = await readPeopleList(account, progress);
         const fresh = new Set(
             listed.items
                 .map(({ emailId }) => emailId)

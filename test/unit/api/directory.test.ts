@@ -112,18 +112,36 @@ describe("the directory of an account", function () {
     describe("lists the roles", () => {
         it("of one kind, with their ids", async () => {
             const { directory } = await directoryOf(defaultSeed);
-            assert.deepEqual(await directory.roles("bot"), {
-                items: [
-                    { id: seedIds.botRoles.owner, name: "Bot Owner" },
-                    { id: seedIds.botRoles.developer, name: "Bot Developer" },
-                    { id: seedIds.botRoles.tester, name: "Bot Tester" },
+            const { items, isComplete } = await directory.roles("bot");
+            assert.deepEqual(
+                items.map(({ id, name }) => [id, name]),
+                [
+                    [seedIds.botRoles.owner, "Bot Owner"],
+                    [seedIds.botRoles.developer, "Bot Developer"],
+                    [seedIds.botRoles.tester, "Bot Tester"],
                 ],
-                isComplete: true,
-            });
+            );
+            assert.equal(isComplete, true);
             assert.deepEqual(
                 (await directory.roles("admin")).items.map(({ name }) => name),
                 ["Master Admin", "Analyst", "User Admin"],
             );
+        });
+
+        it("with what they may do, and what Kore.ai says of them", async () => {
+            const { directory } = await directoryOf(defaultSeed);
+            assert.deepEqual((await directory.roles("admin")).items[1], {
+                id: seedIds.adminRoles.analyst,
+                name: "Analyst",
+                description: "Reads dashboards and logs",
+                permissions: ["View and Run Audit Reports: yes", "View and Run Bot Chat History: yes"],
+            });
+            assert.deepEqual((await directory.roles("bot")).items[2]?.permissions, [
+                "Dashboard: yes",
+                "Natural Language: view",
+                "Tasks: view",
+                "Testing: full",
+            ]);
         });
 
         it("of the Admin Console by their names, where Kore.ai reports no ids of them", async () => {
@@ -164,11 +182,52 @@ describe("the directory of an account", function () {
         assert.deepEqual(
             [groups.items[100], bots.items[50]],
             [
-                { id: `e-${uuid(101)}`, name: "Group 101" },
+                { id: `e-${uuid(101)}`, name: "Group 101", members: [], groups: [] },
                 { id: `st-${uuid(51)}`, name: "Bot 51" },
             ],
         );
         assert.equal(requests(), 5);
+    });
+
+    it("lists who is in a group, the groups in it, and of people their roles with the groups that confer them", async () => {
+        const inner = { groupId: "e-inner", name: "Inner", groups: ["e-outer"] };
+        const { directory } = await directoryOf({
+            ...defaultSeed,
+            groups: [...defaultSeed.groups, { groupId: "e-outer", name: "Outer", groups: ["e-inner"] }, inner],
+            people: [
+                { emailId: "Ada@example.com", userId: "u-ada", groups: [seedIds.groups.salesTeam, "e-inner"] },
+                { emailId: "grace@example.com", roles: [{ roleId: seedIds.adminRoles.analyst }] },
+            ],
+        });
+        const [groups, people] = await Promise.all([directory.groups(), directory.people()]);
+        const ada = { userId: "u-ada", emailId: "ada@example.com" };
+        assert.deepEqual(
+            groups.items.map(({ name, members, groups }) => [name, members, groups]),
+            [
+                ["Support Team", [], []],
+                ["Sales Team", [ada], []],
+                ["Everybody", [], []],
+                ["Outer", [], ["e-inner"]],
+                ["Inner", [ada], ["e-outer"]],
+            ],
+        );
+        const analyst = { roleId: seedIds.adminRoles.analyst, roleName: "Analyst" };
+        assert.deepEqual(
+            people.items.map(({ roles }) => roles),
+            [
+                [
+                    {
+                        roleId: seedIds.botRoles.tester,
+                        roleName: "Bot Tester",
+                        botId: seedIds.bots.sales,
+                        botName: "Sales",
+                        groups: ["Sales Team"],
+                    },
+                    { ...analyst, groups: ["Sales Team"] },
+                ],
+                [{ ...analyst, groups: [] }],
+            ],
+        );
     });
 
     it("is empty where the account has none", async () => {
@@ -226,8 +285,42 @@ describe("the directory of an account", function () {
             );
             assert.deepEqual(await directory().groups(), {
                 items: [
-                    { id: "e-1", name: "e-1" },
-                    { id: "e-2", name: "Two" },
+                    { id: "e-1", name: "e-1", members: [], groups: [] },
+                    { id: "e-2", name: "Two", members: [], groups: [] },
+                ],
+                isComplete: true,
+            });
+        });
+
+        it("reads of a group who can be told, and groups by id or by name", async () => {
+            const users = [{ _id: "u-1" }, { emailId: "Ada@Example.com", _id: null }, null, 7];
+            const groups = ["e-2", { _id: "e-3", gN: "Three" }, { gN: "?" }];
+            kore.replies(json({ total: 1, groups: [{ _id: "e-1", gN: "One", users, groups }] }));
+            assert.deepEqual((await directory().groups()).items, [
+                {
+                    id: "e-1",
+                    name: "One",
+                    members: [{ userId: "u-1" }, { emailId: "ada@example.com" }],
+                    groups: ["e-2", "e-3"],
+                },
+            ]);
+        });
+
+        it("lists somebody without roles where these can't be read, and once where they have others on the next page", async () => {
+            const ada = { username: "ada@example.com", btRoles: [{ roleId: "r" }] };
+            const grace = (roles: string[]) => ({
+                username: "grace@example.com",
+                adminRoles: roles.map((roleId) => ({ roleId })),
+            });
+            kore.replies(
+                json({ total: 3, availableMore: true, users: [ada, grace([])] }),
+                json({ total: 3, availableMore: false, users: [grace(["a"]), { username: "alan@example.com" }] }),
+            );
+            assert.deepEqual(await directory().people(), {
+                items: [
+                    { emailId: "ada@example.com" },
+                    { emailId: "grace@example.com", roles: [{ roleId: "a" }] },
+                    { emailId: "alan@example.com", roles: [] },
                 ],
                 isComplete: true,
             });
@@ -238,7 +331,7 @@ describe("the directory of an account", function () {
                 json({ total: 3, availableMore: false, users: [{ username: "ada@example.com", orgUserId: "" }] }),
             );
             assert.deepEqual(await directory().people(), {
-                items: [{ emailId: "ada@example.com" }],
+                items: [{ emailId: "ada@example.com", roles: [] }],
                 isComplete: false,
             });
         });

@@ -122,6 +122,14 @@ describe("seeds", () => {
             { bots: [] },
             /^seed: group Support Team: the bot role Bot Tester needs the botId of a bot of this account$/,
         );
+        for (const [roleType, permissions, wanted] of [
+            ["bot", { Tasks: "FULL" }, "a list of words"],
+            ["admin", { Invite: ["YES"] }, "a word"],
+        ] as const)
+            await refusal(
+                { roles: [...defaultSeed.roles, { roleId: "r", name: "Odd", roleType, permissions }] },
+                new RegExp(`^seed: role Odd: the permission \\w+ of a role of type ${roleType} is ${wanted}$`),
+            );
         await refusal({ people: [{ emailId: "ada" }] }, /^seed: people\.0\.emailId: This is no e-mail address$/);
     });
 });

@@ -150,6 +150,34 @@ describe("entries of lists", () => {
         assert.match(JSON.stringify(await entry("roles?roleType=bot")), /_id/);
     });
 
+    it("a role tells what it may do, in the form of its page's samples: words for the Admin Console, lists of them for bots", async () => {
+        const roles = async (roleType: string) =>
+            v
+                .parse(
+                    v.looseObject({
+                        roles: v.array(
+                            v.looseObject({ role: v.string(), permissions: v.record(v.string(), v.unknown()) }),
+                        ),
+                    }),
+                    await entry(`roles?roleType=${roleType}`),
+                )
+                .roles.map(({ role, permissions }): [string, unknown, unknown] => [
+                    role,
+                    permissions["Manage Groups"] ?? permissions["Tasks"],
+                    permissions["View and Run Audit Reports"] ?? permissions["Bot Developers"],
+                ]);
+        assert.deepEqual(await roles("admin"), [
+            ["Master Admin", "YES", "YES"],
+            ["Analyst", "NO", "YES"],
+            ["User Admin", "YES", "NO"],
+        ]);
+        assert.deepEqual(await roles("bot"), [
+            ["Bot Owner", ["FULL"], ["FULL"]],
+            ["Bot Developer", ["FULL"], ["VIEW"]],
+            ["Bot Tester", ["VIEW"], ["NO"]],
+        ]);
+    });
+
     it("bots have a client secret that is none, and the log does not keep even that", async () => {
         assert.match(JSON.stringify(await entry("bots")), /"clientSecret":"no-secret"/);
         assert.doesNotMatch(JSON.stringify(t.account.requests()), /no-secret/);

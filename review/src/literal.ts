@@ -1,4 +1,4 @@
-import { json } from "../visible";
+import { json } from "./visible";
 
 /** A piece of program text that stands as it is. */
 export class Code {

@@ -10,10 +10,19 @@ const separators =
  * names. Letters of most scripts stay; what is no letter or digit parts words.
  *
  * @param noun stands for a name without letters, and before one that begins with a digit
+ * @param kept what is called so already, at the place of its name: it stays so, whatever its name is now
  */
-export function identifiersFor(names: string[], noun: string): string[] {
+export function identifiersFor(names: string[], noun: string, kept: (string | undefined)[] = []): string[] {
     const taken = new Set<string>();
-    return names.map((name) => {
+    const own = names.map((_, index) => {
+        const identifier = kept[index];
+        if (identifier === undefined || taken.has(identifier.toLowerCase())) return undefined;
+        taken.add(identifier.toLowerCase());
+        return identifier;
+    });
+    return names.map((name, index) => {
+        const earlier = own[index];
+        if (earlier !== undefined) return earlier;
         const wanted = identifierOf(name, noun);
         let free = wanted;
         for (let number = 2; taken.has(free.toLowerCase()); number++)
