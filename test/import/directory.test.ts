@@ -11,7 +11,7 @@ import { environmentFor } from "../harness/stack";
 import { imported, koreAccess, settingsFor, temporaryFolders } from "./imports";
 import { mixedAccount } from "./mixedAccount";
 
-const files = ["kore.directory.json", "koreDirectory.ts"] as const;
+const files = ["kore.directory.json", "kore.directory.ts"] as const;
 const { adminRoles, bots, botRoles, groups } = seedIds;
 
 describe("kore-access directory", function () {
@@ -60,7 +60,7 @@ describe("kore-access directory", function () {
         assert.deepEqual({ code: first.code, err: first.err }, { code: 0, err: "" });
         assert.match(
             first.out,
-            /^6 roles, 3 groups and 2 bots of 127\.0\.0\.1:\d+; written into .*: kore\.directory\.json, koreDirectory\.ts\.\n$/,
+            /^6 roles, 3 groups and 2 bots of 127\.0\.0\.1:\d+; written into .*: kore\.directory\.json, kore\.directory\.ts\.\n$/,
         );
         assert.deepEqual(readdirSync(cwd).sort(), [...files]);
         const { groups: written, incomplete } = directoryIn(cwd);
@@ -243,15 +243,15 @@ describe("kore-access directory", function () {
         it("files of these names that it did not write", async () => {
             await start();
             const cwd = temporaryFolder();
-            writeFileSync(path.join(cwd, "koreDirectory.ts"), "export const groups = {};\n");
+            writeFileSync(path.join(cwd, "kore.directory.ts"), "export const groups = {};\n");
             assert.match(
                 await refusal(cwd),
-                /^kore-access: In .* there is a file that kore-access did not write: koreDirectory\.ts\. Nothing was written; move away what you want to replace\.\n$/,
+                /^kore-access: In .* there is a file that kore-access did not write: kore\.directory\.ts\. Nothing was written; move away what you want to replace\.\n$/,
             );
             writeFileSync(path.join(cwd, "kore.directory.json"), "{}");
             assert.match(
                 await refusal(cwd, "--check"),
-                /there are files that kore-access did not write: kore\.directory\.json, koreDirectory\.ts\./,
+                /there are files that kore-access did not write: kore\.directory\.json, kore\.directory\.ts\./,
             );
             assert.equal(text(cwd, "kore.directory.json"), "{}");
         });

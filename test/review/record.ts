@@ -1,9 +1,11 @@
+import { execFile } from "node:child_process";
+import { readFileSync } from "node:fs";
 import path from "node:path";
+import { promisify } from "node:util";
 import { defaultSeed, seedApp, seedIds, startEmulator, type Emulator } from "kore-emulator";
 import * as v from "valibot";
 import { repositoryRoot } from "../harness/repository";
 import { environmentFor, Stack, type Declared } from "../harness/stack";
-import { directoryOf } from "./directoryOf";
 import { writeRecorded, type HeldAccess } from "./recorded";
 import { scenarios, type Scenario } from "./scenarios";
 
@@ -87,7 +89,8 @@ async function record(scenario: Scenario, emulators: Emulators): Promise<void> {
             ]),
         );
     const start = held();
-    if (scenario.directory) writeRecorded(`${name}.directory`, directoryOf("main.example.com", emulators.main, seed));
+    if (scenario.directory)
+        writeRecorded(`${name}.directory`, neutral(await directoryIn(stack.folder, emulators.main)));
     const update = await stack.up(...flags.filter((flag) => !flag.startsWith("--show-")));
     const { word, mail } = secrets;
     const outcome = JSON.stringify({ succeeded: update.exitCode === 0, before: start, after: held() });
@@ -95,6 +98,14 @@ async function record(scenario: Scenario, emulators: Emulators): Promise<void> {
         `${name}.outcome`,
         JSON.parse([word, mail].reduce((text, secret) => text.replaceAll(secret, "[secret]"), outcome)),
     );
+}
+
+/** What kore-access directory writes into the folder of a program. */
+async function directoryIn(folder: string, emulator: Emulator): Promise<unknown> {
+    const cli = path.join(repositoryRoot, "review", "dist", "cli.js");
+    const env = { ...process.env, ...environmentFor(emulator.url) };
+    await promisify(execFile)(process.execPath, [cli, "directory", folder], { env });
+    return JSON.parse(readFileSync(path.join(folder, "kore.directory.json"), "utf8"));
 }
 
 function heldBy(person: ReturnType<Emulator["account"]["people"]>[number]): HeldAccess {
@@ -146,6 +157,8 @@ function inOrder(value: unknown): unknown {
     return value;
 }
 
+// When a recorded directory was read.
+const asOf = "2026-01-31T12:00:00.000Z";
 const dropped = new Set([
     "stackTrace",
     "sourcePosition",
@@ -191,7 +204,9 @@ function neutralised(value: unknown, emulators: Emulators): unknown {
                 : at.map(walk);
         if (typeof at !== "object" || at === null) return at;
         return Object.fromEntries(
-            Object.entries(at).flatMap(([key, each]) => (dropped.has(key) ? [] : [[key, walk(each)]])),
+            Object.entries(at).flatMap(([key, each]) =>
+                dropped.has(key) ? [] : [[key, key === "asOf" ? asOf : walk(each)]],
+            ),
         );
     };
     return walk(value);

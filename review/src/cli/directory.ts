@@ -26,7 +26,7 @@ export const directoryCommand = new Command("directory")
         "after",
         `
 It writes ${directoryFile}, which kore-access diff reads, and ${constantsFile}, whose constants a program uses:
-  import { adminRoles, botRoles, bots, groups } from "./koreDirectory";
+  import { adminRoles, botRoles, bots, groups } from "./kore.directory";
 Nobody of the account is in either, and nothing in the account is changed.
 
 Settings: KORE_HOST, KORE_CLIENT_ID and KORE_CLIENT_SECRET (or KORE_JWT), KORE_REQUESTS_PER_MINUTE, KORE_REQUESTS_PER_HOUR.

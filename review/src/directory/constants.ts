@@ -47,6 +47,11 @@ class Catalogue {
         return this.identifiers.get(id) ?? id;
     }
 
+    /** The ids, by what programs call them. */
+    values(): Record<string, string> {
+        return Object.fromEntries(this.items.map(({ id }) => [this.identifierOf(id), id]));
+    }
+
     /** The object's declaration. */
     declaration(): string {
         const entries = this.items.map(({ id, name, about }) => {
@@ -92,6 +97,11 @@ export class Constants {
 
     get all(): Catalogue[] {
         return [this.adminRoles, this.botRoles, this.groups, this.bots];
+    }
+
+    /** Their values, for programs that read them as data. */
+    values(): Record<string, Record<string, string>> {
+        return Object.fromEntries(this.all.map((catalogue) => [catalogue.constant, catalogue.values()]));
     }
 
     /** The module that declares them. */

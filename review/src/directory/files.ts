@@ -3,11 +3,8 @@ import { json } from "../visible";
 import { identifiersIn, isConstants, type Constants, type Identifiers } from "./constants";
 import { directoryFile, directorySchema, type AccountDirectory } from "./schema";
 
-/**
- * The file beside a program that has constants for what kore.directory.json lists. Not kore.directory.ts: where a program
- * asks for "./kore.directory", Node takes kore.directory.json before it asks whoever runs TypeScript.
- */
-export const constantsFile = "koreDirectory.ts";
+/** The file beside a program that has constants for what kore.directory.json lists. */
+export const constantsFile = "kore.directory.ts";
 
 /** The files of a directory. */
 const directoryFiles = [directoryFile, constantsFile] as const;
@@ -17,8 +14,10 @@ const about =
 
 /** The files of a directory by their names, with what programs call things. */
 export function directoryTexts(directory: AccountDirectory, constants: Constants): Map<string, string> {
+    const { roles, groups, bots, ...others } = directory;
+    const account = { roles, groups, bots };
     return new Map([
-        [directoryFile, `${json({ about, ...directory })}\n`],
+        [directoryFile, `${json({ about, ...others, ...constants.values(), account })}\n`],
         [constantsFile, constants.text()],
     ]);
 }

@@ -19,7 +19,9 @@ export function loadDirectory(file: string): AccountDirectory {
     }
     const parsed = v.safeParse(directorySchema, value);
     if (!parsed.success)
-        throw new AccessError(`${file} is not as kore-access directory writes it (${describeIssues(parsed.issues)}). ${refresh}`);
+        throw new AccessError(
+            `${file} is not as kore-access directory writes it (${describeIssues(parsed.issues)}). ${refresh}`,
+        );
     return parsed.output;
 }
 

@@ -28,19 +28,24 @@ const group = v.object({
 
 const bot = v.object({ id: v.string(), name: v.string() });
 
-/** What an account has, without its people: what ids mean, and what they give. */
-export const directorySchema = v.object({
-    version: v.literal(1),
-    host: v.string(),
-    /** When it was read: an instant in UTC. */
-    asOf: v.pipe(v.string(), v.isoTimestamp()),
-    /** What Kore.ai did not list whole. */
-    incomplete: v.array(v.string()),
-    roles: v.array(role),
-    groups: v.array(group),
-    bots: v.array(bot),
-});
+/**
+ * The file: what ids mean is in `account`. Beside it stand what programs call things, as kore.directory.ts has it: Node takes
+ * this file for "./kore.directory" before it asks whoever runs TypeScript, and has to find the same in it.
+ */
+export const directorySchema = v.pipe(
+    v.object({
+        version: v.literal(1),
+        host: v.string(),
+        /** When it was read: an instant in UTC. */
+        asOf: v.pipe(v.string(), v.isoTimestamp()),
+        /** What Kore.ai did not list whole. */
+        incomplete: v.array(v.string()),
+        account: v.object({ roles: v.array(role), groups: v.array(group), bots: v.array(bot) }),
+    }),
+    v.transform(({ account, ...about }) => ({ ...about, ...account })),
+);
 
+/** What an account has, without its people: what ids mean, and what they give. */
 export type AccountDirectory = v.InferOutput<typeof directorySchema>;
 export type DirectoryRole = AccountDirectory["roles"][number];
 export type DirectoryGroup = AccountDirectory["groups"][number];

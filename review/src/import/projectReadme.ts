@@ -27,7 +27,7 @@ Written by \`kore-access import\`: ${count(people.length, "person", "people")} a
 | file | what is in it |
 |---|---|
 ${data}
-| [koreDirectory.ts](koreDirectory.ts) | ids of roles, groups and bots, by name; what roles may do, and what groups confer |
+| [kore.directory.ts](kore.directory.ts) | ids of roles, groups and bots, by name; what roles may do, and what groups confer |
 | [kore.directory.json](kore.directory.json) | the same as data, for reviews; \`npx kore-access directory\` writes both anew |
 | [index.ts](index.ts) | a KoreUser for each person, and what deleting one means |
 

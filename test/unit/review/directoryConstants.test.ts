@@ -133,7 +133,7 @@ export const bots = {
             const file = path.join(folder, "index.ts");
             writeFileSync(
                 file,
-                `import { adminRoles, botRoles, bots, groups } from "./koreDirectory";\n${program}\nvoid [adminRoles, botRoles, bots, groups];\n`,
+                `import { adminRoles, botRoles, bots, groups } from "./kore.directory";\n${program}\nvoid [adminRoles, botRoles, bots, groups];\n`,
             );
             const options: ts.CompilerOptions = {
                 strict: true,
