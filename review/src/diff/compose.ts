@@ -1,7 +1,8 @@
 import { hiddenIn } from "../hidden";
-import { listed, type Phrase } from "../phrase";
+import { count, listed, type Phrase } from "../phrase";
 import { present } from "../present";
 import type { Document, Paragraph, Section } from "./document";
+import { shortFingerprint } from "./fingerprint";
 import { shortSubject, subjectOf } from "./sentence";
 import { blockRisk, byUrgency, type Block, type Review, type ReviewedAccount } from "./statement";
 import { routineCounts, urgentCounts } from "./summary";
@@ -48,9 +49,11 @@ export function documentOf(review: Review, brevity: Brevity): Document {
                       "Not everybody has room here. Each kind of change is named below with the number of its people; all of them: kore-access diff --format json.",
               }
             : {}),
+        beyond: brevity.urgent === "counts" ? [] : beyondIn(review, brevity),
         sections: brevity.urgent === "counts" ? [] : sections,
-        notes: notesOf(review),
+        notes: [...notesOf(review), ...notesOnReviewed(review)],
         legend: brevity.people === Infinity ? names.legend(idsIn(sections)) : [],
+        ...(blocks.length === 0 ? {} : { fingerprint: shortFingerprint(review.fingerprint) }),
     };
 }
 
@@ -104,6 +107,22 @@ function sectionOf(blocks: Block[], heading: Phrase | undefined, brevity: Brevit
         routineCounts: routineCounts(routine),
         routineOmitted: brevity.routine === "counts" && routine.length > 0,
     };
+}
+
+/** Whom the approved reviews do not have so, and what of it they do not have. */
+function beyondIn({ held }: Review, brevity: Brevity): Paragraph[] {
+    return paragraphsOf(
+        held?.beyond ?? [],
+        (block) => saidOf(block, brevity.routine === "all" ? "all" : "withoutReason"),
+        brevity,
+    );
+}
+
+function notesOnReviewed({ held }: Review): Phrase[] {
+    if (held === undefined || held.past === 0) return [];
+    const reviews = held.approved.length === 1 ? "review" : "reviews";
+    const [changes, are] = [count(held.past, "change", "changes"), held.past === 1 ? "is" : "are"];
+    return [[`${changes} of the approved ${reviews} ${are} not in this preview any more.`]];
 }
 
 type Content = Pick<Paragraph, "lead" | "lines">;

@@ -34,7 +34,11 @@ export interface Document {
     refused: { rule: string; why: string; people: Phrase[]; omitted: number }[];
     /** Said at the top, where not everybody has room. */
     warning?: string;
+    /** What none of the approved reviews has. */
+    beyond: Paragraph[];
     sections: Section[];
     notes: Phrase[];
     legend: { id: string; name: string }[];
+    /** The last line; none where nothing changes. */
+    fingerprint?: string;
 }

@@ -1,9 +1,12 @@
 import type { KoreUser } from "../koreUser";
 import { Names } from "../names";
 import { isDefault, partsOf } from "../urn";
+import { identitiesOf } from "./accounts";
 import { blocksOf } from "./blocks";
 import type { Resources, ReviewedPerson } from "./change";
+import { fingerprintOf } from "./fingerprint";
 import { refusalsOf, type GivenRule } from "./gate";
+import { peopleJson } from "./json";
 import { peopleOf } from "./person";
 import type { Preview } from "./preview";
 import { resourcesOf } from "./resources";
@@ -17,17 +20,18 @@ export function review(preview: Preview, rules: GivenRule[]): Review {
     const { project = "", stack = "" } = preview.steps[0] === undefined ? {} : partsOf(preview.steps[0].urn);
     const { complete, refreshed } = resources;
     const emptied = emptiedOf(resources, blocks);
-    return {
+    const read = {
         project,
         stack,
         blocks,
-        accounts: accountsOf(resources),
+        accounts: accountsOf(resources, preview),
         refusals: refusalsOf(rules, { blocks, emptied, complete }),
         gone: complete ? emptied.flatMap((account) => account.blocks).length : 0,
         names,
         refreshed,
         complete,
     };
+    return { ...read, fingerprint: fingerprintOf({ project, stack, people: peopleJson(read) }) };
 }
 
 function statesOf({ users }: Resources): (KoreUser | undefined)[] {
@@ -35,7 +39,8 @@ function statesOf({ users }: Resources): (KoreUser | undefined)[] {
     return [...users.map(({ earlier }) => earlier), ...users.map(({ before }) => before)];
 }
 
-function accountsOf({ users, accesses, hosts }: Resources): ReviewedAccount[] {
+function accountsOf({ users, accesses, hosts }: Resources, preview: Preview): ReviewedAccount[] {
+    const identities = identitiesOf(preview);
     const instances = [...new Set([...users, ...accesses].map(({ instance }) => instance))];
     return instances.map((instance) => {
         const host = hosts.get(instance);
@@ -43,6 +48,7 @@ function accountsOf({ users, accesses, hosts }: Resources): ReviewedAccount[] {
             instance,
             ...(isDefault(instance) ? {} : { provider: partsOf(instance).name }),
             ...(host === undefined ? {} : { host }),
+            ...identities.get(instance),
         };
     });
 }

@@ -122,6 +122,9 @@ export interface ReviewedAccount {
     /** The instance's name in the program; none for the account of the stack's configuration. */
     provider?: string;
     host?: string;
+    /** The app by which it is reached, and the program's name for it, where they are shown. */
+    app?: string;
+    accountName?: string;
 }
 
 /** What a preview means for people. */
@@ -139,6 +142,20 @@ export interface Review {
     refreshed: boolean;
     /** Whether it shows the resources that do not change. */
     complete: boolean;
+    /** Of what is done to whom: two reviews of the same changes have the same one. */
+    fingerprint: string;
+    /** What it does beyond what was approved, where it is held to that. */
+    held?: Held;
+}
+
+/** A review, held to others that were approved. */
+export interface Held {
+    /** The fingerprints of the approved ones. */
+    approved: string[];
+    /** People with that alone which none of them has. */
+    beyond: Block[];
+    /** How many changes of theirs are not in the review any more: they are done, or were taken back. */
+    past: number;
 }
 
 /** How soon a reviewer should read it; 0 is routine. */
