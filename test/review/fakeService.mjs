@@ -2,19 +2,24 @@
 import { spawnSync } from "node:child_process";
 import { appendFileSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
+import { URLSearchParams } from "node:url";
 
 const [name, ...args] = process.argv.slice(2);
 const folder = process.env.FAKE_FOLDER ?? ".";
+/** @param {string} file */
 const inFolder = (file) => path.join(folder, file);
 appendFileSync(inFolder("calls"), `${name} ${args.join(" ")}\n`);
 
+/** @param {string} option */
 const after = (option) => (args.includes(option) ? args[args.indexOf(option) + 1] : undefined);
 const isChange = args.some((arg) => ["--method", "--request", "--form"].includes(arg));
+/** @param {string} arg */
 const isAddress = (arg) => /^(https?:\/\/|repos\/)/.test(arg);
 const values = new Set(args.filter((_, at) => /^--(data|form|header|field)/.test(args[at - 1] ?? "")));
 const address = args.find((arg) => isAddress(arg) && !values.has(arg));
 if (address === undefined || isChange) process.exit(0);
 
+/** @type {Record<string, unknown>} */
 const answers = JSON.parse(readFileSync(inFolder("answers.json"), "utf8"));
 const [place, query = ""] = address.replace(/^https?:\/\/[^/]+\/(?:api\/v4\/)?/, "").split("?");
 const parameters = new URLSearchParams(query);
@@ -29,7 +34,11 @@ if (key === undefined) {
 }
 
 const answer = answers[key];
-const pages = answer !== null && typeof answer === "object" && "pages" in answer ? answer.pages : [answer];
+/** @type {unknown[]} */
+const pages =
+    answer !== null && typeof answer === "object" && Array.isArray(Reflect.get(answer, "pages"))
+        ? Reflect.get(answer, "pages")
+        : [answer];
 if (name === "gh") {
     const shown = args.includes("--paginate") ? pages : pages.slice(0, 1);
     for (const each of shown) process.stdout.write(filtered(each));
@@ -42,11 +51,14 @@ if (name === "gh") {
     else process.stdout.write(text);
 }
 
+/** @param {unknown} value */
 function asText(value) {
-    if (value !== null && typeof value === "object" && "file" in value) return readFileSync(inFolder(value.file));
+    if (value !== null && typeof value === "object" && "file" in value)
+        return readFileSync(inFolder(String(value.file)));
     return typeof value === "string" ? value : JSON.stringify(value);
 }
 
+/** @param {unknown} value */
 function filtered(value) {
     const filter = after("--jq");
     if (filter === undefined) return asText(value);

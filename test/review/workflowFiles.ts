@@ -5,8 +5,7 @@ import * as v from "valibot";
 import { parse } from "yaml";
 import { repositoryRoot } from "../harness/repository";
 
-/** The folder of docs/workflows. */
-export const workflowsFolder = path.join(repositoryRoot, "docs", "workflows");
+const workflowsFolder = path.join(repositoryRoot, "docs", "workflows");
 /** What is copied to .github. */
 export const githubFolder = path.join(workflowsFolder, "github");
 export const gitlabFile = path.join(workflowsFolder, "gitlab", "access.gitlab-ci.yml");

@@ -430,6 +430,14 @@ else
                 );
             });
 
+            it("has a reviewer asked where there is something to do and no review, as in a run made again", () => {
+                hold("nothing", {});
+                assert.deepEqual(outputs(sandbox), ["refused=false"]);
+                hold("joins", {});
+                assert.deepEqual(outputs(sandbox), ["refused=true"]);
+                assert.match(sandbox.read("summary"), /something to do, and no review/);
+            });
+
             it("stops where the preview has failed", () => {
                 const ended = hold("failed-protected", { 7: reviewOf("joins") });
                 assert.equal(ended.status, 1);

@@ -28,8 +28,8 @@ export function hasPythonFor({ oldest }: PythonTools): boolean {
 }
 
 /**
- * The path of a command in a virtual environment with what a list of requirements names, made on the first call. It lies
- * in the user's cache, so that the work tree stays as it is.
+ * The path of a command in a virtual environment with what a list of requirements names, made on the first call. It
+ * lies in the user's cache, so that the work tree stays as it is.
  *
  * @throws Problem where there is no such Python, or the registry is not reached
  */

@@ -11,7 +11,6 @@ const change = v.looseObject({
 });
 const person = v.looseObject({
     emailId: v.nullable(v.string()),
-    formerEmailId: v.optional(v.nullable(v.string())),
     account: v.looseObject({}),
     changes: v.array(change),
 });
@@ -33,13 +32,14 @@ const remarks = new Set(["blocked", "unfinished"]);
  * account, by the same resources for the same reason. An update does no more than was approved if each of its facts is
  * among those that were; what is part of a change (a dialog, a field, an access that somebody had) is a fact of its own.
  */
-export function factsOf({ emailId, formerEmailId, account, changes }: ReviewedPerson): string[][] {
-    const about = canonical({ emailId, formerEmailId, account });
+export function factsOf({ emailId, account, changes }: ReviewedPerson): string[][] {
+    const about = canonical({ emailId, account });
     return changes.map((changed) => (remarks.has(changed.kind) ? [] : factsOfChange(about, changed)));
 }
 
 function factsOfChange(about: string, changed: ReviewedChange): string[] {
-    const { held, owner, access: given, had, fields, ...rest } = plainlyReasoned(changed);
+    // That Kore.ai refuses to remove an owner is not up to the update.
+    const { held, owner: _owner, access: given, had, fields, ...rest } = plainlyReasoned(changed);
     const what = canonical(rest);
     const of = (part: object) => `${about} ${what} ${canonical(part)}`;
     const accesses = (had ?? (given === undefined ? [] : [given])).flatMap(accessFacts);
@@ -49,7 +49,6 @@ function factsOfChange(about: string, changed: ReviewedChange): string[] {
         ...(Array.isArray(fields) ? fields : []).map((field: unknown) => of({ field })),
         // What may turn out to be more than was approved, never less.
         ...(held === false ? accesses.map((access) => of({ held, access })) : []),
-        ...(owner === true ? [of({ owner })] : []),
     ];
 }
 

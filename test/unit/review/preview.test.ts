@@ -88,10 +88,14 @@ describe("what is taken for a preview", () => {
         ["a JSON text before and after it", `{"level": "info"}\n${whole}\n{"level": "warn", "of": { }}`],
         ["line ends of Windows", `Installing\r\n${JSON.stringify(JSON.parse(whole), undefined, 4)}\r\nwarning\r\n`],
         ["a byte order mark at its start", `Installing\n\uFEFF${whole}`],
+        [
+            "lines of its own that begin with a brace",
+            `Installing\n${whole.replace('"config":{}', '"config":\n{"steps":\n[]}')}`,
+        ],
         ["blanks before it", `  \n  ${whole}`],
     ];
     for (const [title, text] of surroundings)
-        it(`one with ${title}`, () => assert.deepEqual(readPreview(text, "p"), readPreview(whole, "p")));
+        it(`one with ${title}`, () => assert.deepEqual(readPreview(text, "p").steps, readPreview(whole, "p").steps));
 
     it("one with warnings", () =>
         assert.doesNotThrow(() =>

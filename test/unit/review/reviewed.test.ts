@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import * as v from "valibot";
+import { fingerprintOf, reviewedChanges } from "../../../review/src/diff/fingerprint";
 import { reviewJson } from "../../../review/src/diff/json";
 import { heldTo, readApproved, type Approved } from "../../../review/src/diff/reviewed";
 import type { Review } from "../../../review/src/diff/statement";
@@ -101,8 +103,8 @@ describe("what an update does beyond its review", () => {
         },
         {
             title: "nothing, with a reason typed otherwise",
-            approved: [createsWith(ada, { reason: "joins Grace's “team” – now" })],
-            now: [createsWith(ada, { reason: 'joins Grace\u2019s  "team" - now' })],
+            approved: [createsWith(ada, { reason: " joins Grace's “team” – now…" })],
+            now: [createsWith(ada, { reason: 'joins Grace\u2019s  "team" - now...' })],
             beyond: {},
         },
         {
@@ -201,6 +203,24 @@ describe("what an update does beyond its review", () => {
             beyond: { [ada]: ["gains"] },
         },
         {
+            title: "nothing, where somebody is suspended meanwhile",
+            approved: [updates({ reported: reported() }, { isDeveloper: true })],
+            now: [updates({ reported: reported({ status: "Suspended" }) }, { isDeveloper: true })],
+            beyond: {},
+        },
+        {
+            title: "nothing, where the last step has failed half-way, and is finished",
+            approved: [createsWith(ada, { isDeveloper: true }, "ada")],
+            now: [updates({ isDeveloper: true }, { isDeveloper: true })],
+            beyond: {},
+        },
+        {
+            title: "nothing, where it has become known that who leaves owns bots",
+            approved: [deletes({ reported: reported() })],
+            now: [deletes({ reported: reported({ roles: [{ roleId: "r-1", roleName: "Bot Owner", botId: "b-1" }] }) })],
+            beyond: {},
+        },
+        {
             title: "a removal after a hand-over was approved",
             approved: [deletes({ isDeveloper: true }), createsWith(ada, { isDeveloper: true })],
             now: [deletes({ isDeveloper: true })],
@@ -255,6 +275,60 @@ describe("what an update does beyond its review", () => {
     it("is not asked where no review is given", () => {
         const read = reviewOf([createsWith(ada)]);
         assert.equal(heldTo(read, []), read);
+    });
+});
+
+describe("the fingerprint", () => {
+    const read = JSON.parse(
+        reviewJson(
+            reviewOf([
+                updates(
+                    { reported: reported({ isDeveloper: true }) },
+                    {
+                        roles: [role("r-1"), role("r-2")],
+                        groups: ["g-1"],
+                        firstName: "Ada",
+                        lastName: "Byron",
+                        isDeveloper: true,
+                    },
+                ),
+                listOf([ada, grace]),
+                step("KoreUser", "jean", {
+                    op: "delete",
+                    old: { emailId: "jean@example.com", isDeveloper: true, roles: [role("r-3"), role("r-4")] },
+                }),
+                step("KoreUser", "mary", {
+                    op: "update",
+                    old: { emailId: "mary@example.com", isDeveloper: true, roles: [role("r-3")] },
+                    now: { emailId: "mary@example.com", isDeveloper: false },
+                }),
+            ]),
+        ),
+    ) as object;
+    const of = (review: object) => fingerprintOf(v.parse(reviewedChanges, review));
+
+    /** With all lists and properties in the opposite order. */
+    const reversed = (value: unknown): unknown => {
+        if (Array.isArray(value)) return value.map(reversed).reverse();
+        if (typeof value !== "object" || value === null) return value;
+        return Object.fromEntries(
+            Object.entries(value)
+                .map(([key, each]): [string, unknown] => [key, reversed(each)])
+                .reverse(),
+        );
+    };
+
+    it("does not depend on any order", () => assert.equal(of(reversed(read) as object), of(read)));
+
+    it("is of no words, and not of what else somebody has", () => {
+        const text = JSON.stringify(read);
+        for (const part of ['"first":true', '"last":true', '"needsALook":true']) assert.ok(text.includes(part), part);
+        const other = text
+            .replaceAll('"first":true', '"first":false')
+            .replaceAll('"last":true', '"last":false')
+            .replaceAll('"text":"', '"text":"in other words ')
+            .replaceAll('"needsALook":true', '"needsALook":false');
+        assert.equal(of(JSON.parse(other) as object), of(read));
     });
 });
 
