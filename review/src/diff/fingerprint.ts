@@ -40,8 +40,9 @@ export function factsOf({ emailId, account, changes }: ReviewedPerson): string[]
 function factsOfChange(about: string, changed: ReviewedChange): string[] {
     // That Kore.ai refuses to remove an owner is not up to the update.
     const { held, owner: _owner, access: given, had, fields, ...rest } = plainlyReasoned(changed);
-    const what = canonical(rest);
-    const of = (part: object) => `${about} ${what} ${canonical(part)}`;
+    // Of ten thousand people, digests are compared in a fraction of the time.
+    const what = digest(`${about} ${canonical(rest)}`);
+    const of = (part: object) => `${what} ${canonical(part)}`;
     const accesses = (had ?? (given === undefined ? [] : [given])).flatMap(accessFacts);
     return [
         of({}),
@@ -98,9 +99,11 @@ function plainlyTyped(text: string): string {
  */
 export function fingerprintOf({ project, stack, people }: ReviewedChanges): string {
     const facts = new Set(people.flatMap(factsOf).flat());
-    return createHash("sha256")
-        .update(JSON.stringify([project, stack, [...facts].sort()]))
-        .digest("hex");
+    return digest(JSON.stringify([project, stack, [...facts].sort()]));
+}
+
+function digest(text: string): string {
+    return createHash("sha256").update(text).digest("hex");
 }
 
 /** As reviews show it: enough to tell two of them apart by eye. */
