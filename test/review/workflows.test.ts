@@ -1,160 +1,183 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import {
-    chmodSync,
-    existsSync,
-    mkdirSync,
-    mkdtempSync,
-    readdirSync,
-    readFileSync,
-    rmSync,
-    writeFileSync,
-} from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { parseRule } from "../../review/src/diff/gate";
-import { repositoryRoot } from "../harness/repository";
-import { reviewed, said } from "./reviewed";
+import { hasPythonFor, pythonCommand, type PythonTools } from "../../tools/trust/python";
+import {
+    githubFiles,
+    githubFolder,
+    gitlabFile,
+    gitlabJobs,
+    setUpFile,
+    setUpSteps,
+    workflowOf,
+    type Job,
+} from "./workflowFiles";
 
-const folder = path.join(repositoryRoot, "docs", "workflows");
-const github = readdirSync(path.join(folder, "github")).map((name) => path.join(folder, "github", name));
-const gitlab = path.join(folder, "gitlab", "access.gitlab-ci.yml");
 const hasGo = spawnSync("go", ["version"]).status === 0;
+const linters: PythonTools = {
+    name: "linters",
+    requirements: path.join(__dirname, "linters", "requirements.txt"),
+    oldest: 11,
+};
+const yamlFiles = [...githubFiles, setUpFile, gitlabFile];
+const names = githubFiles.map((file) => path.basename(file));
 
-/** The scripts of several lines in a workflow: what stands deeper than the line that ends with a bar. */
-function scriptsOf(file: string): string[] {
-    const lines = readFileSync(file, "utf8").split("\n");
-    const depth = (line: string) => line.length - line.trimStart().length;
-    return lines.flatMap((line, at) => {
-        if (!/^\s*(?:run: |- )\|$/.test(line)) return [];
-        const end = lines.findIndex((other, later) => later > at && other.trim() !== "" && depth(other) <= depth(line));
-        const body = lines.slice(at + 1, end < 0 ? undefined : end);
-        const least = Math.min(...body.filter((each) => each.trim() !== "").map(depth));
-        return [body.map((each) => each.slice(least)).join("\n")];
+describe("the linters of workflows", () => {
+    let repository: string;
+    before(() => {
+        // As somebody has it who has copied the folder.
+        repository = mkdtempSync(path.join(tmpdir(), "access-repository-"));
+        mkdirSync(path.join(repository, ".git"));
+        cpSync(githubFolder, path.join(repository, ".github"), { recursive: true });
     });
-}
+    after(() => rmSync(repository, { recursive: true, force: true }));
 
-function scriptWith(file: string, part: string): string {
-    const script = scriptsOf(file).find((each) => each.includes(part));
-    assert.ok(script !== undefined, `${path.basename(file)} has a script with ${part}`);
-    return script;
-}
+    const lint = (command: string, ...args: string[]) => {
+        const { status, stdout, stderr } = spawnSync(command, args, { cwd: repository, encoding: "utf8" });
+        assert.equal(status, 0, stdout + stderr);
+    };
 
-describe("the workflows", () => {
-    // Its modules come from the Go module proxy, and are kept by Go. GitLab's linter is a service.
-    if (hasGo) {
-        it("those of GitHub please actionlint", function () {
+    // Its modules come from the Go module proxy, and are kept by Go.
+    if (!hasGo) console.log("\n  NOT RUN: actionlint (there is no Go)");
+    else
+        it("actionlint: the syntax of GitHub's", function () {
             this.timeout(180_000);
             const cwd = path.join(__dirname, "actionlint");
+            const tool = path.join(repository, "actionlint");
             const env = { ...process.env, GOWORK: "off", GOFLAGS: "-mod=readonly", GOOS: "", GOARCH: "" };
-            const { status, stdout, stderr } = spawnSync(
-                "go",
-                ["run", "github.com/rhysd/actionlint/cmd/actionlint", "-no-color", "-shellcheck=", ...github],
-                { cwd, env, encoding: "utf8" },
-            );
-            assert.equal(status, 0, stdout + stderr);
+            const built = spawnSync("go", ["build", "-o", tool, "github.com/rhysd/actionlint/cmd/actionlint"], {
+                cwd,
+                env,
+                encoding: "utf8",
+            });
+            assert.equal(built.status, 0, built.stderr);
+            lint(tool, "-no-color", "-shellcheck=");
+        });
+
+    if (!hasPythonFor(linters)) console.log("\n  NOT RUN: zizmor and check-jsonschema (there is no Python 3.11)");
+    else {
+        it("zizmor: the security of GitHub's", async function () {
+            this.timeout(300_000);
+            lint(await pythonCommand(linters, "zizmor"), "--offline", "--no-progress", "--quiet", ".");
+        });
+
+        it("check-jsonschema: the schemas of GitHub's and GitLab's", async function () {
+            this.timeout(300_000);
+            const tool = await pythonCommand(linters, "check-jsonschema");
+            lint(tool, "--builtin-schema", "vendor.github-workflows", ...githubFiles);
+            lint(tool, "--builtin-schema", "vendor.github-actions", setUpFile);
+            lint(tool, "--builtin-schema", "vendor.gitlab-ci", "--data-transform", "gitlab-ci", gitlabFile);
         });
     }
+});
 
-    for (const file of [...github, gitlab]) {
-        describe(path.basename(file), () => {
-            it("has scripts that the shell can read", () => {
-                const scripts = scriptsOf(file);
-                assert.ok(scripts.length > 0);
-                for (const script of scripts)
-                    assert.equal(spawnSync("bash", ["-n"], { input: script, encoding: "utf8" }).stderr, "");
-            });
+describe("the workflows", () => {
+    const scripts = [
+        ...names.flatMap((name) =>
+            Object.values(workflowOf(name).jobs).flatMap(({ steps }) => steps.flatMap(({ run }) => run ?? [])),
+        ),
+        ...setUpSteps().flatMap(({ run }) => run ?? []),
+        ...Object.values(gitlabJobs()).flatMap(({ script, before_script }) =>
+            [...before_script, ...script].filter((line) => typeof line === "string"),
+        ),
+    ];
 
-            it("names rules and options that there are", () => {
-                const rules = [...readFileSync(file, "utf8").matchAll(/--fail-on ([^\s\\]+)/g)].flatMap(
-                    ([, rule]) => rule ?? [],
+    it("have scripts that the shell can read, and that nothing is put into", () => {
+        assert.ok(scripts.length > 30);
+        for (const script of scripts) {
+            assert.equal(spawnSync("bash", ["-n"], { input: script, encoding: "utf8" }).stderr, "", script);
+            assert.doesNotMatch(script, /\$\{\{/);
+        }
+    });
+
+    it("name rules that there are", () => {
+        const given = [
+            ...[
+                ...readFileSync(path.join(githubFolder, "workflows", "access-review.yml"), "utf8").matchAll(
+                    /^ {8}([a-z-]+(?:=\S+)?)$/gm,
+                ),
+            ].map(([, rule]) => rule ?? ""),
+            ...["everyone-removed", "removals=50", "failing-update"],
+        ];
+        assert.ok(given.length > 8);
+        for (const rule of given) assert.doesNotThrow(() => parseRule(rule), rule);
+        const gitlab = readFileSync(gitlabFile, "utf8");
+        for (const rule of new Set(given)) assert.ok(gitlab.includes(rule), rule);
+    });
+
+    it("use no action but GitHub's own, each by its whole hash with the release beside it", () => {
+        for (const file of [...githubFiles, setUpFile]) {
+            for (const [, used] of readFileSync(file, "utf8").matchAll(/^[ -]*uses: (.*)$/gm))
+                assert.match(
+                    used ?? "",
+                    /^(?:\.\/\.github\/.*|actions\/(?:checkout|setup-node|upload-artifact|download-artifact)@[\da-f]{40} # v\d+\.\d+\.\d+)$/,
                 );
-                assert.ok(rules.length > 0);
-                for (const rule of rules) assert.doesNotThrow(() => parseRule(rule), rule);
-            });
+        }
+    });
 
-            it("uses no action of others, and puts nothing of a pull request into a script", () => {
-                const text = readFileSync(file, "utf8");
-                for (const [, action] of text.matchAll(/uses: (\S+)/g))
-                    assert.match(action ?? "", /^actions\/(?:checkout|setup-node)@v\d+$/);
-                for (const script of scriptsOf(file)) assert.doesNotMatch(script, /\$\{\{/);
-            });
-        });
-    }
+    it("are of one release of the Pulumi CLI", () => {
+        const releases = yamlFiles.flatMap((file) => readFileSync(file, "utf8").match(/\b3\.\d+\.\d+\b/g) ?? []);
+        assert.equal(new Set(releases).size, 1);
+    });
 
-    it("the mark is the first line of the review", () => {
-        const [mark] = said(reviewed("nothing"), "markdown").split("\n");
-        for (const file of [path.join(folder, "github", "access-review.yml"), gitlab])
-            assert.ok(readFileSync(file, "utf8").includes(mark?.replace("test", "production") ?? "?"));
+    it("ask for no more than ten lines for a job, rules aside", () => {
+        for (const name of names.filter((each) => each.startsWith("access-"))) {
+            const { jobs } = workflowOf(name);
+            assert.deepEqual(
+                Object.values(jobs).map(({ uses }) => uses),
+                [`./.github/workflows/${name.replace("access-", "kore-")}`],
+            );
+            const job = readFileSync(path.join(githubFolder, "workflows", name), "utf8").split("\njobs:\n")[1] ?? "";
+            assert.ok(job.split("\n").filter((line) => line.trim() !== "" && !/^ {8}/.test(line)).length <= 10, name);
+        }
     });
 });
 
-describe("the scripts of access-review.yml", () => {
-    const file = path.join(folder, "github", "access-review.yml");
-    let place: string;
-    before(() => {
-        place = mkdtempSync(path.join(tmpdir(), "access-review-"));
-        mkdirSync(path.join(place, "bin"));
+describe("who has which token on GitHub", () => {
+    const jobs = names.flatMap((name) =>
+        Object.entries(workflowOf(name).jobs).map(([id, job]) => ({ at: `${name} ${id}`, name, job })),
+    );
+    const runsPrograms = ({ steps }: Job) => steps.some(({ run }) => run?.includes("pulumi "));
+    const writes = ({ permissions = {} }: Job) => Object.values(permissions).includes("write");
+
+    it("nothing is allowed that a job does not name", () => {
+        for (const name of names) assert.deepEqual(workflowOf(name).permissions, {}, name);
+        for (const { at, job } of jobs) assert.ok(job.permissions !== undefined, at);
     });
-    after(() => rmSync(place, { recursive: true, force: true }));
 
-    const command = (name: string, script: string) => {
-        writeFileSync(path.join(place, "bin", name), `#!/bin/sh\n${script}\n`);
-        chmodSync(path.join(place, "bin", name), 0o755);
-    };
-    const fileOf = (name: string) =>
-        existsSync(path.join(place, name)) ? readFileSync(path.join(place, name), "utf8") : "";
-    const run = (script: string, variables: Record<string, string> = {}) => {
-        for (const name of ["output", "summary", "calls"]) writeFileSync(path.join(place, name), "");
-        const env = {
-            ...process.env,
-            PATH: `${path.join(place, "bin")}:${process.env["PATH"] ?? ""}`,
-            GITHUB_OUTPUT: path.join(place, "output"),
-            GITHUB_STEP_SUMMARY: path.join(place, "summary"),
-            GITHUB_REPOSITORY: "company/access",
-            PULL_REQUEST: "7",
-            MARK: "<!-- kore-access: company/production -->",
-            ...variables,
-        };
-        return spawnSync("bash", ["-e", "-c", script], { cwd: place, env, encoding: "utf8" }).status;
-    };
-
-    for (const { code, output, comment } of [
-        { code: 0, output: "code=0\n", comment: /^REVIEW$/m },
-        { code: 2, output: "code=2\nrefused=true\n", comment: /^REVIEW$/m },
-        {
-            code: 1,
-            output: "code=1\n",
-            comment: /^<!-- kore-access: company\/production -->\n## Access changes\n\nThere is no review/,
-        },
-    ]) {
-        it(`a review that ends with ${code} goes on to the comment`, () => {
-            command("npx", `${code === 1 ? "echo no >&2" : "echo REVIEW"}; exit ${code}`);
-            assert.equal(run(scriptWith(file, "--fail-on")), 0);
-            assert.equal(fileOf("output"), output);
-            assert.match(fileOf("comment.md"), comment);
-            assert.equal(fileOf("summary"), fileOf("comment.md"));
-        });
-    }
-
-    it("the first comment is added, later ones take its place", () => {
-        const script = scriptWith(file, "gh api");
-        const gh = (id: string) =>
-            command(
-                "gh",
-                `echo "$*" >> "${path.join(place, "calls")}"\ncase "$*" in *--paginate*) printf '%s' "${id}";; esac`,
-            );
-        gh("");
-        assert.equal(run(script), 0);
-        assert.match(
-            fileOf("calls"),
-            /--method POST repos\/company\/access\/issues\/7\/comments --field body=@comment\.md\n$/,
+    it("no job that runs a program, or installs packages, may write", () => {
+        const running = jobs.filter(
+            ({ job }) => runsPrograms(job) || job.steps.some(({ uses }) => uses?.includes("kore-set-up")),
         );
-        gh("42");
-        assert.equal(run(script), 0);
-        assert.match(
-            fileOf("calls"),
-            /--method PATCH repos\/company\/access\/issues\/comments\/42 --field body=@comment\.md\n$/,
-        );
+        assert.ok(running.length >= 5);
+        for (const { at, job } of running) assert.ok(!writes(job), at);
     });
+
+    it("a job that writes checks nothing out", () => {
+        const writing = jobs.filter(({ name, job }) => name.startsWith("kore-") && writes(job));
+        assert.equal(writing.length, 3);
+        for (const { at, job } of writing)
+            assert.ok(!job.steps.some(({ uses }) => /checkout|kore-set-up/.test(uses ?? "")), at);
+    });
+
+    it("each token of the state is in the jobs of its purpose alone, and that of the update behind its environment", () => {
+        const withToken = (token: string) =>
+            jobs
+                .filter(({ job }) =>
+                    job.steps.some(({ env }) => Object.values(env).some((value) => value.includes(token))),
+                )
+                .map(({ at, job }) => [at, job.environment]);
+        assert.deepEqual(withToken("PULUMI_REVIEW_TOKEN"), [
+            ["kore-preview.yml preview", undefined],
+            ["kore-update.yml hold", undefined],
+        ]);
+        assert.deepEqual(withToken("PULUMI_UPDATE_TOKEN"), [["kore-update.yml update", "production"]]);
+        assert.deepEqual(withToken("PULUMI_DRIFT_TOKEN"), [["kore-drift.yml look", "access-drift"]]);
+    });
+
+    it("the job of the preview is skipped for nobody, as a skipped one counts as passed", () =>
+        assert.equal(workflowOf("kore-preview.yml").jobs["preview"]?.if, undefined));
 });

@@ -8,7 +8,7 @@ import { root } from "../sandbox";
 import { exitOnProblem, Problem } from "../shared/problem.cjs";
 import { editions, known, settings, token } from "./fuzzedAccount";
 import { writeResults } from "./fuzzResults";
-import { schemathesis } from "./python";
+import { fuzzTools, pythonCommand } from "./python";
 
 const help = `npx tsx tools/trust/fuzz.ts [--examples N] [--seed N] [--write]
 
@@ -70,7 +70,7 @@ async function main(): Promise<void> {
     if (!examples.success || !seed.success)
         throw new Problem("--examples and --seed take a whole number of at least 1.");
 
-    const st = await schemathesis();
+    const st = await pythonCommand(fuzzTools, "st");
     const results: Fuzzed[] = [];
     for (const [index, [edition, options]] of Object.entries(editions).entries()) {
         console.log(`\n== the emulator ${edition}`);

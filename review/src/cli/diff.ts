@@ -6,8 +6,9 @@ import { readPreview } from "../diff/preview";
 import { defaultMaxCharacters, fewestCharacters, formats, render } from "../diff/render";
 import { review } from "../diff/review";
 import { refusalLines } from "../diff/refusalLines";
-import { directoryFor, directoryOption, noDirectoryOption } from "./directoryOption";
-import { readInput } from "./input";
+import { directoryFor, directoryOption, importedFor, noDirectoryOption } from "./directoryOption";
+import { heldTo, notReviewed, readApproved } from "../diff/reviewed";
+import { readInput, textOf } from "./input";
 import { isStyled } from "./output";
 
 const optionsSchema = v.object({
@@ -15,6 +16,7 @@ const optionsSchema = v.object({
     maxCharacters: v.number(),
     failOn: v.optional(v.array(v.string()), []),
     directory: v.optional(v.union([v.string(), v.boolean()]), true),
+    reviewed: v.optional(v.array(v.string()), []),
 });
 
 /** `kore-access diff` */
@@ -28,10 +30,11 @@ export const diff = new Command("diff")
         characters,
         defaultMaxCharacters,
     )
+    .option("--fail-on <rule>", "end with exit code 2 if a change breaks this rule; may be repeated", collected)
     .option(
-        "--fail-on <rule>",
-        "end with exit code 2 if a change breaks this rule; may be repeated",
-        (rule: string, before: string[] = []) => [...before, rule],
+        "--reviewed <file>",
+        "the JSON of the approved review: end with exit code 2 if anything is done beyond it; may be repeated",
+        collected,
     )
     .addOption(directoryOption)
     .addOption(noDirectoryOption)
@@ -40,24 +43,34 @@ export const diff = new Command("diff")
         `
 Rules:
 ${ruleHelp.map(({ rule, refuses }) => `  ${rule.padEnd(34)}${refuses}`).join("\n")}
+  ${notReviewed.padEnd(34)}with --reviewed: people for whom something is done that was not approved
 
-Exit codes: 0 fine, 1 no preview or a wrong option, 2 refused by a rule.
+Exit codes: 0 fine, 1 no preview, no approved review of this stack, or a wrong option, 2 refused by a rule.
 
 Examples:
   pulumi preview --json --show-sames --show-replacement-steps > preview.json
   kore-access diff preview.json --format text
-  kore-access diff preview.json --fail-on new-administrator --fail-on removals=10 > comment.md`,
+  kore-access diff preview.json --fail-on new-administrator --fail-on removals=10 > comment.md
+  kore-access diff preview.json --format json > review.json
+  kore-access diff preview.json --reviewed review.json`,
     )
     .action(async (file: string | undefined, given: unknown) => {
-        const { format, maxCharacters, failOn, directory } = v.parse(optionsSchema, given);
+        const { format, maxCharacters, failOn, reviewed, directory } = v.parse(optionsSchema, given);
         const rules = failOn.map(parseRule);
         const input = await readInput(file, "preview");
-        const read = review(readPreview(input.text, input.from), rules, directoryFor(directory, file));
+        const approved = reviewed.map((name) => readApproved(textOf(name), name));
+        const preview = readPreview(input.text, input.from);
+        const found = review(preview, rules, directoryFor(directory, file), importedFor(file));
+        const read = heldTo(found, approved);
         process.stdout.write(render(read, { format, maxCharacters, styled: isStyled() }));
         if (read.refusals.length === 0) return;
         process.stderr.write(refusalLines(read));
         process.exitCode = 2;
     });
+
+function collected(value: string, before: string[] = []): string[] {
+    return [...before, value];
+}
 
 function characters(value: string): number {
     const number = Number(value);

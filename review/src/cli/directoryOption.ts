@@ -1,7 +1,8 @@
 import path from "node:path";
 import { Option } from "commander";
-import { findDirectory, loadDirectory } from "../directory/read";
+import { findBeside, loadDirectory, loadImported } from "../directory/read";
 import { directoryFile, type AccountDirectory } from "../directory/schema";
+import { importedFile, type ImportedDeclarations } from "../import/imported";
 
 export const directoryOption = new Option(
     "--directory <file>",
@@ -17,8 +18,17 @@ export const noDirectoryOption = new Option("--no-directory", "go by what the st
  */
 export function directoryFor(given: string | boolean, input: string | undefined): AccountDirectory | undefined {
     if (given === false) return undefined;
-    if (typeof given === "string") return loadDirectory(given);
+    const file = typeof given === "string" ? given : besideProgram(directoryFile, input);
+    return file === undefined ? undefined : loadDirectory(file);
+}
+
+/** What an import has found, beside the program. @throws AccessError for a file that is not as kore-access import writes it */
+export function importedFor(input: string | undefined): ImportedDeclarations | undefined {
+    const file = besideProgram(importedFile, input);
+    return file === undefined ? undefined : loadImported(file);
+}
+
+function besideProgram(name: string, input: string | undefined): string | undefined {
     const folders = [".", ...(input === undefined || input === "-" ? [] : [path.dirname(input)])];
-    const found = folders.flatMap((folder) => findDirectory(folder) ?? [])[0];
-    return found === undefined ? undefined : loadDirectory(found);
+    return folders.flatMap((folder) => findBeside(folder, name) ?? [])[0];
 }

@@ -15,16 +15,33 @@ function instancesIn({ steps }: Preview): { urn: string; settings: Record<string
     });
 }
 
-/** The first instance of each account, by the others of the same; and those whose account the program names. */
-export function accountsIn(preview: Preview): { same: Map<string, string>; named: Set<string> } {
+/** All provider instances that a preview tells of: that of the stack's configuration first, then by their names. */
+function settingsIn(preview: Preview): { urn: string; settings: Record<string, unknown> }[] {
     const defaults = preview.steps
         .flatMap(({ provider }) => (provider ? [instanceOf(provider)] : []))
         .filter((instance) => isDefault(instance));
-    const configured = [...new Set(defaults)].map((urn) => ({ urn, settings: preview.config }));
+    const configured = [...new Set(defaults)].sort().map((urn) => ({ urn, settings: preview.config }));
+    // Not in the order of the steps, which may differ between previews of the same program.
+    const instances = instancesIn(preview).sort((a, b) => (a.urn < b.urn ? -1 : 1));
+    return [...configured, ...instances];
+}
+
+/** By which app an instance comes to its account, and what the program calls that; as far as both are shown. */
+export function identitiesOf(preview: Preview): Map<string, { app?: string; accountName?: string }> {
+    return new Map(
+        settingsIn(preview).map(({ urn, settings }) => {
+            const [app, accountName] = [settings["kore:clientId"], settings["kore:accountName"]];
+            return [urn, { ...(isShown(app) ? { app } : {}), ...(isShown(accountName) ? { accountName } : {}) }];
+        }),
+    );
+}
+
+/** The first instance of each account, by the others of the same; and those whose account the program names. */
+export function accountsIn(preview: Preview): { same: Map<string, string>; named: Set<string> } {
     const first = new Map<string, string>();
     const same = new Map<string, string>();
     const named = new Set<string>();
-    for (const { urn, settings } of [...configured, ...instancesIn(preview)]) {
+    for (const { urn, settings } of settingsIn(preview)) {
         const account = accountKeyOf(settings);
         if (account === undefined) continue;
         const known = first.get(account.key) ?? urn;

@@ -17,6 +17,7 @@ import {
 import { departure, doubted, goesAsOne, misdirected } from "./departure";
 import { gains } from "./gains";
 import { Hosts } from "./hosts";
+import { isAsImported } from "./imported";
 import { kept } from "./kept";
 import { losses } from "./losses";
 import { compare, keyOf, peopleOf, uniqueResources } from "./person";
@@ -28,12 +29,12 @@ import { undeclared } from "./undeclared";
 import { unknowns } from "./unknowns";
 
 /** What changes for whom, riskiest first; who has no change has no block. */
-export function blocksOf(resources: Resources, names: Names): Block[] {
+export function blocksOf(resources: Resources, names: Names, imported: ReadonlySet<string> = new Set()): Block[] {
     const people = peopleOf(resources);
     const replacements = replacementsOf(resources.users, people);
     const replaced = new Set([...replacements.values()].map(({ key }) => key));
     const hosts = new Hosts(people.values(), resources);
-    const known = { names, hosts, successors: new Successors(people.values(), hosts) };
+    const known = { names, hosts, successors: new Successors(people.values(), hosts), imported };
     const blocks = [...people]
         .filter(([key]) => !replaced.has(key))
         .map(([key, person]) => blockOf(person, replacements.get(key)?.person, known));
@@ -71,6 +72,8 @@ interface Known {
     names: Names;
     hosts: Hosts;
     successors: Successors;
+    /** Digests of what an import has found. */
+    imported: ReadonlySet<string>;
 }
 
 /** @param former whose place they take */
@@ -95,6 +98,7 @@ function blockOf(person: ReviewedPerson, former: ReviewedPerson | undefined, kno
         resources: uniqueResources(parts),
         before: of.before.length > 0,
         after: of.after.length > 0,
+        ...(isAsImported(person, known.imported) ? { imported: true } : {}),
     };
 }
 

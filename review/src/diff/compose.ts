@@ -1,7 +1,9 @@
 import { hiddenIn } from "../hidden";
-import type { Phrase } from "../phrase";
+import { count, type Phrase } from "../phrase";
 import { present } from "../present";
 import type { Document, Paragraph, Section } from "./document";
+import { shortFingerprint } from "./fingerprint";
+import { importedPhrase } from "./imported";
 import { shortSubject, subjectOf } from "./sentence";
 import { blockRisk, byUrgency } from "./risk";
 import type { Block, Review, ReviewedAccount } from "./statement";
@@ -31,15 +33,19 @@ export const brevities: Brevity[] = [
 const fewest = 3;
 
 /** A review in words. */
-export function documentOf(review: Review, brevity: Brevity): Document {
+export function documentOf(whole: Review, brevity: Brevity): Document {
+    // Who is as an import has found them is told in one paragraph.
+    const review = { ...whole, blocks: whole.blocks.filter(({ imported }) => !imported) };
     const { blocks, names } = review;
+    const imported = importedPhrase(whole);
     const sections = sectionsOf(review, brevity);
     const { urgent, routine } = byUrgency(blocks);
     const omits =
         brevity.urgent === "counts" || sections.some((section) => section.urgent.some(({ omitted }) => omitted > 0));
     return {
         title: titleOf(review),
-        ...(blocks.length === 0 ? { nothing: "This changes nobody's access." } : {}),
+        ...(whole.blocks.length === 0 ? { nothing: "This changes nobody's access." } : {}),
+        imported,
         ...present({ gone: farewellOf(review) }),
         urgentCounts: urgentCounts(urgent),
         routineCounts: routineCounts(routine),
@@ -50,9 +56,11 @@ export function documentOf(review: Review, brevity: Brevity): Document {
                       "Not everybody has room here. Each kind of change is named below with the number of its people; all of them: kore-access diff --format json.",
               }
             : {}),
+        beyond: brevity.urgent === "counts" ? [] : beyondIn(review, brevity),
         sections: brevity.urgent === "counts" ? [] : sections,
-        notes: notesOf(review),
+        notes: [...notesOf(review), ...notesOnReviewed(review)],
         legend: brevity.people === Infinity ? names.legend(idsIn(sections)) : [],
+        ...(whole.blocks.length === 0 ? {} : { fingerprint: shortFingerprint(review.fingerprint) }),
     };
 }
 
@@ -106,6 +114,22 @@ function sectionOf(blocks: Block[], heading: Phrase | undefined, brevity: Brevit
         routineCounts: routineCounts(routine),
         routineOmitted: brevity.routine === "counts" && routine.length > 0,
     };
+}
+
+/** Whom the approved reviews do not have so, and what of it they do not have. */
+function beyondIn({ held }: Review, brevity: Brevity): Paragraph[] {
+    return paragraphsOf(
+        held?.beyond ?? [],
+        (block) => saidOf(block, brevity.routine === "all" ? "all" : "withoutReason"),
+        brevity,
+    );
+}
+
+function notesOnReviewed({ held }: Review): Phrase[] {
+    if (held === undefined || held.past === 0) return [];
+    const reviews = held.approved.length === 1 ? "review" : "reviews";
+    const [changes, are] = [count(held.past, "change", "changes"), held.past === 1 ? "is" : "are"];
+    return [[`${changes} of the approved ${reviews} ${are} not in this preview any more.`]];
 }
 
 type Content = Pick<Paragraph, "lead" | "lines">;

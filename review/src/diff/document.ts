@@ -27,6 +27,8 @@ export interface Document {
     title: Phrase;
     /** One plain sentence, where nothing changes. */
     nothing?: string;
+    /** Who is declared as an import has found them. */
+    imported: Phrase[];
     /** The accident of an empty list of people. */
     gone?: string;
     urgentCounts: string[];
@@ -34,7 +36,11 @@ export interface Document {
     refused: { rule: string; why: string; people: Phrase[]; omitted: number }[];
     /** Said at the top, where not everybody has room. */
     warning?: string;
+    /** What none of the approved reviews has. */
+    beyond: Paragraph[];
     sections: Section[];
     notes: Phrase[];
     legend: { id: string; name: string }[];
+    /** The last line; none where nothing changes. */
+    fingerprint?: string;
 }

@@ -1,6 +1,7 @@
 import type { Access } from "../access";
-import { hiddenIn } from "../hidden";
+import { hiddenIn, type Hidden } from "../hidden";
 import type { Names } from "../names";
+import { present } from "../present";
 import { plainText } from "../textPhrase";
 import { json } from "../visible";
 import { sentence, subjectOf } from "./sentence";
@@ -10,24 +11,13 @@ import { routineCounts, urgentCounts } from "./summary";
 
 /** For other programs: everything, never shortened. The schema is in docs/kore-access.md. */
 export function reviewJson(review: Review): string {
-    const { project, stack, refreshed, complete, blocks, refusals, names, accounts } = review;
+    const { project, stack, refreshed, complete, blocks, refusals, names, fingerprint, held } = review;
     const { urgent, routine } = byUrgency(blocks);
-    const people = blocks.map((block) => {
-        const account = accounts.find(({ instance }) => instance === block.instance);
-        return {
-            ...whoOf(block, names),
-            ...(block.formerEmailId === undefined ? {} : { formerEmailId: shown(block.formerEmailId) }),
-            ...(block.name === undefined ? {} : { name: block.name }),
-            account: { provider: account?.provider ?? null, host: account?.host ?? null },
-            needsALook: blockRisk(block) > 0,
-            changes: block.statements.map((statement) => statementJson(statement, block, names)),
-            resources: block.resources.map(resourceJson),
-        };
-    });
     return `${json({
         version: 1,
         project,
         stack,
+        fingerprint,
         refreshed,
         complete,
         summary: {
@@ -40,8 +30,35 @@ export function reviewJson(review: Review): string {
             why,
             people: broken.map((block) => whoOf(block, names)),
         })),
-        people,
+        ...(held === undefined
+            ? {}
+            : {
+                  reviewed: {
+                      approved: held.approved,
+                      past: held.past,
+                      beyond: peopleJson({ ...review, blocks: held.beyond }),
+                  },
+              }),
+        people: peopleJson(review),
     })}\n`;
+}
+
+/** Everybody for whom something changes, and what. */
+export function peopleJson({ blocks, accounts, names }: Pick<Review, "blocks" | "accounts" | "names">) {
+    const byInstance = new Map(accounts.map((account) => [account.instance, account]));
+    return blocks.map((block) => {
+        const { provider = null, host = null, app, accountName } = byInstance.get(block.instance) ?? {};
+        return {
+            ...whoOf(block, names),
+            ...(block.formerEmailId === undefined ? {} : { formerEmailId: shown(block.formerEmailId) }),
+            ...(block.name === undefined ? {} : { name: block.name }),
+            account: { provider, host, ...present({ app, accountName }) },
+            needsALook: blockRisk(block) > 0,
+            ...(block.imported ? { imported: true } : {}),
+            changes: block.statements.map((statement) => statementJson(statement, block, names)),
+            resources: block.resources.map(resourceJson),
+        };
+    });
 }
 
 function whoOf(block: Block, names: Names) {
@@ -57,6 +74,12 @@ function shown(value: string | undefined): string | null {
     return value === undefined || hiddenIn(value) !== undefined ? null : value;
 }
 
+/** Why the value of a setting is not shown. */
+function hiddenValue(value: string | undefined): { hidden?: Hidden } {
+    const hidden = hiddenIn(value ?? "");
+    return hidden === undefined ? {} : { hidden };
+}
+
 function statementJson(statement: Statement, block: Block, names: Names) {
     const { by, ...fact } = statement;
     return {
@@ -65,7 +88,7 @@ function statementJson(statement: Statement, block: Block, names: Names) {
         ...("had" in fact ? { had: fact.had.map((access) => accessJson(access, names)) } : {}),
         ...(fact.kind === "replaces" ? { from: shown(fact.from) } : {}),
         ...(fact.kind === "handedOver" ? { from: fact.from.map(resourceJson), to: fact.to.map(resourceJson) } : {}),
-        ...(fact.kind === "setting" ? { from: shown(fact.from), to: shown(fact.to) } : {}),
+        ...(fact.kind === "setting" ? { ...hiddenValue(fact.to), from: shown(fact.from), to: shown(fact.to) } : {}),
         needsALook: riskOf(statement) > 0,
         text: plainText(sentence(statement, block), names),
         resources: by.map(resourceJson),

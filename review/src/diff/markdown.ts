@@ -20,10 +20,21 @@ export function reviewMarkdown(document: Document, names: Names, mark: string): 
         ...(document.warning === undefined ? [] : [`> **${document.warning}**`, ""]),
         ...(document.gone === undefined ? [] : [`**${document.gone}**`, ""]),
         ...(document.nothing === undefined ? [] : [document.nothing, ""]),
+        ...document.imported.flatMap((paragraph) => [say(paragraph), ""]),
         ...(document.urgentCounts.length === 0 ? [] : [`**Needs a look:** ${document.urgentCounts.join(", ")}.`, ""]),
         ...(document.urgentCounts.length === 0 && document.routineCounts.length > 0
             ? ["Nothing needs a look: routine changes only.", ""]
             : []),
+        ...(document.beyond.length === 0
+            ? []
+            : [
+                  "### Not in the approved review",
+                  "",
+                  ...document.beyond.flatMap((each) => paragraphLines(each, say)),
+                  "",
+                  "### All changes",
+                  "",
+              ]),
         ...document.sections.flatMap((section) => sectionLines(section, say)),
         ...document.notes.flatMap((note) => [say(note), ""]),
         ...(document.legend.length === 0
@@ -32,6 +43,7 @@ export function reviewMarkdown(document: Document, names: Names, mark: string): 
                   "Ids of the roles, bots and groups",
                   document.legend.map(({ id, name }) => `- ${code(name)}: ${code(id)}`),
               )),
+        ...(document.fingerprint === undefined ? [] : [`Fingerprint of these changes: ${code(document.fingerprint)}`]),
     ];
     return `${lines.join("\n").replace(/\n+$/, "")}\n`;
 }

@@ -2,6 +2,7 @@ import * as v from "valibot";
 import { AccessError } from "../accessError";
 import { describeIssues } from "../issues";
 import { visible } from "../visible";
+import { jsonIn } from "./jsonIn";
 
 const state = v.object({
     type: v.string(),
@@ -57,17 +58,7 @@ const howTo = "pulumi preview --json --show-sames --show-replacement-steps > pre
 export function readPreview(text: string, from: string): Preview {
     if (text.trim() === "")
         throw new AccessError(`${from} is empty: the preview has written nothing. Make it with: ${howTo}`);
-    let value: unknown;
-    try {
-        value = JSON.parse(text);
-    } catch {
-        const cut = text.trimStart().startsWith("{");
-        throw new AccessError(
-            cut
-                ? `${from} begins like a preview, but is no whole JSON text: it was cut off, or something else was written into it (keep standard error apart). Make it with: ${howTo}`
-                : `${from} is not JSON. Make it with: ${howTo}`,
-        );
-    }
+    const value = valueIn(text, from);
     if (typeof value === "object" && value !== null && "deployment" in value)
         throw new AccessError(`${from} is a state (pulumi stack export), not a preview: kore-access report reads it.`);
     const parsed = v.safeParse(digest, value);
@@ -83,7 +74,7 @@ export function readPreview(text: string, from: string): Preview {
     const failure = parsed.output.diagnostics.find(({ severity }) => severity === "error");
     if (failure !== undefined)
         throw new AccessError(
-            `This preview has failed, so what would change is not known. Pulumi says: ${firstWords(failure.message)}`,
+            `This preview has failed: ${firstWords(failure.message)}. What would change is not known; mend it, and make the preview again.`,
         );
     if (onlyRefreshed(parsed.output)) {
         throw new AccessError(
@@ -93,13 +84,41 @@ export function readPreview(text: string, from: string): Preview {
     return parsed.output;
 }
 
+/** The one JSON value of a text that may have other lines around it; of several, the one with steps. */
+function valueIn(text: string, from: string): unknown {
+    try {
+        return JSON.parse(text);
+    } catch {
+        const { objects, isCut } = jsonIn(text.trimStart());
+        const previews = objects.filter((value) => v.is(v.looseObject({ steps: v.array(v.unknown()) }), value));
+        if (previews.length > 1)
+            throw new AccessError(
+                `${from} has ${previews.length} previews in it: give the one that is to be reviewed.`,
+            );
+        if (previews.length === 0 && isCut)
+            throw new AccessError(
+                `${from} begins like a preview, but is no whole JSON text: it was cut off, or something else was written into it (keep standard error apart). Make it with: ${howTo}`,
+            );
+        const [value] = previews.length === 0 ? objects : previews;
+        if (value === undefined) throw new AccessError(`${from} is not JSON. Make it with: ${howTo}`);
+        return value;
+    }
+}
+
 // Without the stack of an error in the program, which starts with "at".
 function firstWords(message: string): string {
     const lines = message
         .split("\n")
         .map((line) => line.trim())
         .filter((line) => line !== "" && !/^at\s/.test(line));
-    return visible(lines.join(" ").replace(/^error: /, "")) || "nothing";
+    return (
+        visible(
+            lines
+                .join(" ")
+                .replace(/^error: /, "")
+                .replace(/[.\s]+$/, ""),
+        ) || "Pulumi does not say why"
+    );
 }
 
 // A preview takes the program's steps after the refresh, the stack's own among them.

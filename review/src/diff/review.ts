@@ -1,10 +1,15 @@
 import type { AccountDirectory } from "../directory/schema";
+import type { ImportedDeclarations } from "../import/imported";
 import type { KoreUser } from "../koreUser";
 import { Names } from "../names";
 import { isDefault, partsOf } from "../urn";
+import { identitiesOf } from "./accounts";
 import { blocksOf } from "./blocks";
 import type { Resources, ReviewedPerson } from "./change";
+import { fingerprintOf } from "./fingerprint";
 import { refusalsOf, type GivenRule } from "./gate";
+import { peopleJson } from "./json";
+import { digestsOf } from "./imported";
 import { peopleOf } from "./person";
 import type { Preview } from "./preview";
 import { resourcesOf } from "./resources";
@@ -14,21 +19,31 @@ import type { Block, Review, ReviewedAccount } from "./statement";
  * What a preview means for people, judged by rules.
  *
  * @param directory of an account, where there is one; it is passed over where no account of the program has its host
+ * @param imported what an import of that account has found, where there is one
  */
-export function review(preview: Preview, rules: GivenRule[], directory?: AccountDirectory): Review {
+export function review(
+    preview: Preview,
+    rules: GivenRule[],
+    directory?: AccountDirectory,
+    imported?: ImportedDeclarations,
+): Review {
     const resources = resourcesOf(preview);
-    const isOurs = directory !== undefined && isOfAnAccount(directory, resources);
+    const isOurs = directory !== undefined && isOfAnAccount(directory.host, resources);
     const names = new Names(statesOf(resources), isOurs ? directory : undefined);
-    const blocks = blocksOf(resources, names);
+    const blocks = blocksOf(
+        resources,
+        names,
+        digestsOf(imported, (host) => isOfAnAccount(host, resources)),
+    );
     const { project = "", stack = "" } = preview.steps[0] === undefined ? {} : partsOf(preview.steps[0].urn);
     const { complete, refreshed } = resources;
     const unread = resources.users.filter(({ step, after }) => step === "refresh" && after !== undefined).length;
     const emptied = emptiedOf(resources, blocks);
-    return {
+    const read = {
         project,
         stack,
         blocks,
-        accounts: accountsOf(resources),
+        accounts: accountsOf(resources, preview),
         refusals: refusalsOf(rules, { blocks, emptied, complete, refreshed, unread }),
         gone: complete ? emptied.flatMap((account) => account.blocks).length : 0,
         names,
@@ -38,10 +53,11 @@ export function review(preview: Preview, rules: GivenRule[], directory?: Account
         unread,
         complete,
     };
+    return { ...read, fingerprint: fingerprintOf({ project, stack, people: peopleJson(read) }) };
 }
 
-/** Whether a directory may be of an account of the program: hosts that are not known speak for it. */
-function isOfAnAccount({ host }: AccountDirectory, { users, accesses, hosts }: Resources): boolean {
+/** Whether a host may be of an account of the program: hosts that are not known speak for it. */
+function isOfAnAccount(host: string, { users, accesses, hosts }: Resources): boolean {
     const known = [...users, ...accesses].map(({ instance }) => hosts.get(instance));
     return known.length === 0 || known.some((each) => each === undefined || each === host);
 }
@@ -58,7 +74,8 @@ function statesOf({ users }: Resources): (KoreUser | undefined)[] {
     return [...users.map(({ earlier }) => earlier), ...users.map(({ before }) => before)];
 }
 
-function accountsOf({ users, accesses, hosts }: Resources): ReviewedAccount[] {
+function accountsOf({ users, accesses, hosts }: Resources, preview: Preview): ReviewedAccount[] {
+    const identities = identitiesOf(preview);
     const instances = [...new Set([...users, ...accesses].map(({ instance }) => instance))];
     return instances.map((instance) => {
         const host = hosts.get(instance);
@@ -66,6 +83,7 @@ function accountsOf({ users, accesses, hosts }: Resources): ReviewedAccount[] {
             instance,
             ...(isDefault(instance) ? {} : { provider: partsOf(instance).name }),
             ...(host === undefined ? {} : { host }),
+            ...identities.get(instance),
         };
     });
 }

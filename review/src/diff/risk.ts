@@ -94,9 +94,9 @@ const gainRisk = {
     tasks: 0,
 };
 
-/** How soon a reviewer should read a block. */
-export function blockRisk({ statements }: Block): number {
-    return Math.max(0, ...statements.map(riskOf));
+/** How soon a reviewer should read a block. Who is declared as an import has found them is told with all others of these. */
+export function blockRisk({ statements, imported }: Block): number {
+    return imported ? 0 : Math.max(0, ...statements.map(riskOf));
 }
 
 /** The people who need a look, and those of whom all is routine. */

@@ -141,6 +141,8 @@ export interface Block {
     /** Whether the state, and the program, have them. */
     before: boolean;
     after: boolean;
+    /** Whether an import has found them in the account just as they are declared now, for the first time. */
+    imported?: boolean;
 }
 
 /** A rule that a change has broken, and by whom. */
@@ -158,6 +160,9 @@ export interface ReviewedAccount {
     /** The instance's name in the program; none for the account of the stack's configuration. */
     provider?: string;
     host?: string;
+    /** The app by which it is reached, and the program's name for it, where they are shown. */
+    app?: string;
+    accountName?: string;
 }
 
 /** What a preview means for people. */
@@ -181,4 +186,18 @@ export interface Review {
     unread: number;
     /** Whether it shows the resources that do not change. */
     complete: boolean;
+    /** Of what is done to whom: two reviews of the same changes have the same one. */
+    fingerprint: string;
+    /** What it does beyond what was approved, where it is held to that. */
+    held?: Held;
+}
+
+/** A review, held to others that were approved. */
+export interface Held {
+    /** The fingerprints of the approved ones. */
+    approved: string[];
+    /** People with that alone which none of them has. */
+    beyond: Block[];
+    /** How many changes of theirs are not in the review any more: they are done, or were taken back. */
+    past: number;
 }

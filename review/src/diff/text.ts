@@ -19,6 +19,7 @@ export function reviewText(document: Document, names: Names, styled: boolean): s
         ...(document.warning === undefined ? [] : [strong(document.warning), ""]),
         ...(document.gone === undefined ? [] : [strong(document.gone)]),
         ...(document.nothing === undefined ? [] : [document.nothing]),
+        ...document.imported.flatMap((paragraph) => [say(paragraph)]),
         ...(document.urgentCounts.length === 0
             ? []
             : [`${strong("Needs a look:")} ${document.urgentCounts.join(", ")}.`]),
@@ -26,11 +27,19 @@ export function reviewText(document: Document, names: Names, styled: boolean): s
             ? ["Nothing needs a look: routine changes only."]
             : []),
         "",
+        ...(document.beyond.length === 0
+            ? []
+            : [
+                  strong("Not in the approved review"),
+                  ...document.beyond.flatMap((paragraph) => paragraphLines(paragraph, say)),
+                  "",
+              ]),
         ...document.sections.flatMap((section) => sectionLines(section, say)),
         ...document.notes.flatMap((note) => [say(note), ""]),
         ...(document.legend.length === 0
             ? []
-            : ["Ids:", ...document.legend.map(({ id, name }) => `  ${visible(name)}: ${visible(id)}`)]),
+            : ["Ids:", ...document.legend.map(({ id, name }) => `  ${visible(name)}: ${visible(id)}`), ""]),
+        ...(document.fingerprint === undefined ? [] : [`Fingerprint of these changes: ${document.fingerprint}`]),
     ];
     return `${lines.join("\n").replace(/\n+$/, "")}\n`;
 }

@@ -2,39 +2,48 @@ import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import * as v from "valibot";
 import { AccessError } from "../accessError";
+import { importedSchema, type ImportedDeclarations } from "../import/imported";
 import { describeIssues } from "../issues";
-import { directoryFile, directorySchema, type AccountDirectory } from "./schema";
-
-const refresh = "Write it anew with: kore-access directory";
+import { directorySchema, type AccountDirectory } from "./schema";
 
 /** @throws AccessError for a file that is not as kore-access directory writes it */
 export function loadDirectory(file: string): AccountDirectory {
+    return load(directorySchema, file, "kore-access directory");
+}
+
+/** @throws AccessError for a file that is not as kore-access import writes it */
+export function loadImported(file: string): ImportedDeclarations {
+    return load(importedSchema, file, "kore-access import");
+}
+
+function load<T>(schema: v.GenericSchema<unknown, T>, file: string, writer: string): T {
     let value: unknown;
     try {
         value = JSON.parse(readFileSync(file, "utf8").replace(/^\uFEFF/, ""));
     } catch (error) {
-        if (error instanceof SyntaxError) throw new AccessError(`${file} is no whole JSON text. ${refresh}`);
+        if (error instanceof SyntaxError)
+            throw new AccessError(`${file} is no whole JSON text. Write it anew with: ${writer}`);
         const code = error instanceof Error && "code" in error ? String(error.code) : "unreadable";
         throw new AccessError(`${file} can't be read (${code}).`);
     }
-    const parsed = v.safeParse(directorySchema, value);
+    const parsed = v.safeParse(schema, value);
     if (!parsed.success)
         throw new AccessError(
-            `${file} is not as kore-access directory writes it (${describeIssues(parsed.issues)}). ${refresh}`,
+            `${file} is not as ${writer} writes it (${describeIssues(parsed.issues)}). Write it anew with: ${writer}`,
         );
     return parsed.output;
 }
 
 /**
- * The directory beside a program: in the folder, or in one above it, up to that of the Pulumi project.
+ * A file beside a program: in the folder, or in one above it, up to that of the Pulumi project.
  *
  * @returns its path, or undefined where there is none
  */
-export function findDirectory(folder: string): string | undefined {
+export function findBeside(folder: string, name: string): string | undefined {
     for (let place = path.resolve(folder); ; place = path.dirname(place)) {
-        const file = path.join(place, directoryFile);
+        const file = path.join(place, name);
         if (existsSync(file)) return file;
-        const isProject = ["Pulumi.yaml", "Pulumi.yml"].some((name) => existsSync(path.join(place, name)));
+        const isProject = ["Pulumi.yaml", "Pulumi.yml"].some((project) => existsSync(path.join(place, project)));
         if (isProject || path.dirname(place) === place) return undefined;
     }
 }

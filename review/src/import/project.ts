@@ -4,6 +4,7 @@ import { version } from "../version";
 import { Constants, type Identifiers } from "../directory/constants";
 import { constantsFile, directoryTexts } from "../directory/files";
 import { literal, type Literal } from "../literal";
+import { importedFile, importedText } from "./imported";
 import { profilesOf, type Profile } from "./profiles";
 import { projectReadme } from "./projectReadme";
 import type { ImportedPerson, Snapshot } from "./snapshot";
@@ -46,6 +47,7 @@ export function projectText(
         ["tsconfig.json", tsconfigText],
         [".gitignore", "node_modules/\n"],
         ...directoryTexts(snapshot.directory, constants),
+        [importedFile, importedText(snapshot)],
         ...programs,
         ["README.md", projectReadme(snapshot, { asCsv, profiles: profiles.length })],
     ]);

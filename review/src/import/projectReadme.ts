@@ -29,6 +29,7 @@ Written by \`kore-access import\`: ${count(people.length, "person", "people")} a
 ${data}
 | [kore.directory.ts](kore.directory.ts) | ids of roles, groups and bots, by name; what roles may do, and what groups confer |
 | [kore.directory.json](kore.directory.json) | the same as data, for reviews; \`npx kore-access directory\` writes both anew |
+| [kore.import.json](kore.import.json) | by what a review knows who is declared just as they were found: the first one is short |
 | [index.ts](index.ts) | a KoreUser for each person, and what deleting one means |
 
 ## Go on

@@ -38,8 +38,11 @@ export function step(type: Type, name: string, { op, old, now, options }: Told):
 }
 
 /** The review of a preview with these steps, of a stack in which so many resources stay the same. */
-export function reviewOf(steps: object[], { rules = [], same = 0 }: { rules?: string[]; same?: number } = {}): Review {
-    const preview = { config: {}, steps, changeSummary: { same } };
+export function reviewOf(
+    steps: object[],
+    { rules = [], same = 0, config = {} }: { rules?: string[]; same?: number; config?: object } = {},
+): Review {
+    const preview = { config, steps, changeSummary: { same } };
     return review(readPreview(JSON.stringify(preview), "preview.json"), rules.map(parseRule));
 }
 

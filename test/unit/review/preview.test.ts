@@ -28,6 +28,18 @@ describe("what is taken for a preview", () => {
             '{ "steps": 1 }',
             /^p is not the output of pulumi preview --json \(steps: .*\)\. Make it with: pulumi preview/,
         ],
+        ["lines with braces", "{a}\n{ b }\n{}x", /^p is not the output of pulumi preview --json/],
+        [
+            "half of one after other lines",
+            `Installing {acme}\n${preview().slice(0, -1)}\n{"level": "info"}`,
+            /^p begins like a preview, but is no whole JSON text/,
+        ],
+        [
+            "half of one with a whole one in it",
+            `{ "config": ${JSON.stringify({ steps: [] }, undefined, 1)},\n "steps": [`,
+            /^p begins like a preview, but is no whole JSON text/,
+        ],
+        ["two of them", `${preview()}\n${preview()}`, "p has 2 previews in it: give the one that is to be reviewed."],
         ["null", "null", /^p is not the output of pulumi preview --json/],
         ["a word", '"deployment"', /^p is not the output of pulumi preview --json .*Make it with/],
         ["a list", "[]", /^p is not the output of pulumi preview --json .*Make it with/],
@@ -45,11 +57,11 @@ describe("what is taken for a preview", () => {
         [
             "one that has failed",
             error("error: Running program failed:\n\n  Error: no address\n      at main (index.ts:1)\n  at x"),
-            "This preview has failed, so what would change is not known. Pulumi says: Running program failed: Error: no address",
+            "This preview has failed: Running program failed: Error: no address. What would change is not known; mend it, and make the preview again.",
         ],
-        ["one that has failed without a word", error("  "), /Pulumi says: nothing$/],
-        ["one that has failed at once", error("at last"), /Pulumi says: nothing$/],
-        ["one that has failed, atop", error("attention"), /Pulumi says: attention$/],
+        ["one that has failed without a word", error("  "), /^This preview has failed: Pulumi does not say why\. What/],
+        ["one that has failed at once", error("at last"), /failed: Pulumi does not say why\. What/],
+        ["one that has failed, atop", error("attention"), /failed: attention\. What/],
         [
             "a refresh",
             preview({ steps: [stackStep("refresh")] }),
@@ -67,6 +79,23 @@ describe("what is taken for a preview", () => {
         const { steps } = readPreview(preview({ steps: [stackStep("refresh"), stackStep("same")] }), "p");
         assert.equal(steps.length, 2);
     });
+
+    const whole = preview({ steps: [{ ...stackStep("same"), provider: 'a \\ " } { b' }] });
+    const surroundings: [string, string][] = [
+        ["lines before it", `Installing policy pack acme 0.0.7...\n\n${whole}`],
+        ["lines after it", `${whole}\nwarning: a new version\n`],
+        ["lines with braces around it", `{acme} {\n{ "a\n${whole}\n}{ "b": {} }\n{`],
+        ["a JSON text before and after it", `{"level": "info"}\n${whole}\n{"level": "warn", "of": { }}`],
+        ["line ends of Windows", `Installing\r\n${JSON.stringify(JSON.parse(whole), undefined, 4)}\r\nwarning\r\n`],
+        ["a byte order mark at its start", `Installing\n\uFEFF${whole}`],
+        [
+            "lines of its own that begin with a brace",
+            `Installing\n${whole.replace('"config":{}', '"config":\n{"steps":\n[]}')}`,
+        ],
+        ["blanks before it", `  \n  ${whole}`],
+    ];
+    for (const [title, text] of surroundings)
+        it(`one with ${title}`, () => assert.deepEqual(readPreview(text, "p").steps, readPreview(whole, "p").steps));
 
     it("one with warnings", () =>
         assert.doesNotThrow(() =>
