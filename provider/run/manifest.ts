@@ -141,6 +141,7 @@ export class Manifest {
         return {
             unchecked: () => this.uncheckedClaim(emailId, type),
             successor: (userId) => this.successorOf(emailId, userId),
+            koreUser: () => this.koreUserOf(emailId)?.resource,
             flags: (where) => this.flagsOf(emailId, where),
             awaited: (flags) => this.awaited(emailId, flags),
             abandoned: (flags) => this.abandoned(emailId, flags),
@@ -213,7 +214,7 @@ export class Manifest {
 
     /** Who declares a person as a KoreUser. @param userId theirs, as the step knows them */
     successorOf(emailId: string, userId: string | undefined): Successor | undefined {
-        const claim = this.ownClaims(emailId).find(({ type }) => type === "KoreUser");
+        const claim = this.koreUserOf(emailId);
         if (claim === undefined) {
             // Also one that gives them flags alone: who is removed from the account loses those as well.
             const [doubtful] = this.doubtfulClaims(emailId, userId);
@@ -430,6 +431,10 @@ export class Manifest {
     /** The same, of this process's account. */
     private ownClaims(emailId: string): Claim[] {
         return this.believedAbout(emailId).filter(({ instance }) => this.isOurs(instance));
+    }
+
+    private koreUserOf(emailId: string): Claim | undefined {
+        return this.ownClaims(emailId).find(({ type }) => type === "KoreUser");
     }
 
     private stateAbout(emailId: string): Before[] {

@@ -7,6 +7,8 @@ export interface PersonInProgram {
     unchecked(): string | undefined;
     /** The KoreUser that declares them now, where another one lets them go. @param userId theirs, as the step knows them */
     successor(userId: string | undefined): Successor | undefined;
+    /** The KoreUser that declares them now, whether it has them or not. */
+    koreUser(): string | undefined;
     /** The flags that are declared of them. */
     flags(where: "KoreUserAccess" | "anywhere"): Flags;
     /** Of these flags, those that another resource is to give and does not give yet. */

@@ -1,8 +1,8 @@
-import { type Person, present } from "../api/answers";
+import { type Person, present, type Reason } from "../api/answers";
 import type { AccessFlags, LookUp } from "../api/client";
 import { KoreError } from "../api/errors";
 import { hasUnknown, same } from "../schema/inputs";
-import { mayBeSameAccount, notTakenOver, programNotRun } from "../run/refusals";
+import { mayBeSameAccount, notTakenOver, programNotRun, shellWord } from "../run/refusals";
 import type { PersonInProgram } from "../run/personInProgram";
 import { keptFlags } from "../user/plan/transfer";
 import {
@@ -127,7 +127,7 @@ export function planOf(before: AccessState, access: AccessInputs, seen: LookUp[]
     for (const result of seen) {
         const { emailId } = result;
         const untaken = isDelete ? notYetTaken(emailId, before, programOf) : undefined;
-        const obstacle = obstacleTo(result, before, leaving.has(emailId)) ?? untaken;
+        const obstacle = obstacleTo(result, before, leaving.has(emailId), programOf) ?? untaken;
         if (obstacle !== undefined) obstacles.set(emailId, obstacle);
         else if ("person" in result && !isAnother(result.person, before)) people.set(emailId, result.person);
     }
@@ -139,20 +139,11 @@ export function planOf(before: AccessState, access: AccessInputs, seen: LookUp[]
 }
 
 /** Why nothing can be done for someone; somebody who leaves and is gone, or is someone else by now, is no obstacle. */
-function obstacleTo(result: LookUp, before: AccessState, leaves: boolean): KoreError | undefined {
+function obstacleTo(result: LookUp, before: AccessState, leaves: boolean, programOf: ProgramOf): KoreError | undefined {
     const { emailId } = result;
     if ("error" in result) return result.error.about(`${emailId} was left as they are`);
     if (leaves) return undefined;
-    if ("unknown" in result) {
-        return new KoreError({
-            code: "kore:no-such-person",
-            kind: "refused",
-            what: `${emailId} did not get this access`,
-            why: `there is no such person in the account (emailIds; Kore.ai says "${result.unknown.message}")`,
-            advice: "Correct the address, or declare the person as a KoreUser and pass its emailId.",
-            koreMessage: result.unknown.message,
-        });
-    }
+    if ("unknown" in result) return noSuchPerson(emailId, result.unknown, programOf(emailId), before.account);
     if (!isAnother(result.person, before)) return undefined;
     return new KoreError({
         code: "kore:another-person",
@@ -160,6 +151,35 @@ function obstacleTo(result: LookUp, before: AccessState, leaves: boolean): KoreE
         what: `${emailId} was left as they are`,
         why: `Kore.ai now has another person under this address (userId ${result.person.userId})`,
         advice: "Run pulumi refresh: the next preview then shows what the new person would get.",
+    });
+}
+
+/** Whom Kore.ai does not know: what helps depends on whether the program declares them. */
+function noSuchPerson(emailId: string, { message }: Reason, program: PersonInProgram, account: string): KoreError {
+    const koreUser = program.koreUser();
+    const what = `${emailId} did not get this access`;
+    if (koreUser !== undefined && program.unlisted(account) !== undefined) {
+        const urn = shellWord(program.urn(undefined, account));
+        return new KoreError({
+            code: "kore:not-listed-yet",
+            kind: "unconfirmed",
+            what,
+            why: `${koreUser} has added this person, as Kore.ai said, and they are not listed (emailIds; Kore.ai says "${message}")`,
+            advice: `The next update looks for them. If they were never added, or removed since: pulumi state delete ${urn}, and pulumi up.`,
+            koreMessage: message,
+        });
+    }
+    const advice =
+        koreUser === undefined
+            ? "Correct the address, or declare the person as a KoreUser and pass its emailId."
+            : `The program declares them by ${koreUser}: pass its emailId, so that this access comes after it, and mend its error, if it has one. If they were removed by hand: pulumi refresh, which takes them out of the state, then pulumi up, which adds them again.`;
+    return new KoreError({
+        code: "kore:no-such-person",
+        kind: "refused",
+        what,
+        why: `there is no such person in the account (emailIds; Kore.ai says "${message}")`,
+        advice,
+        koreMessage: message,
     });
 }
 

@@ -93,6 +93,12 @@ describe("what the whole program declares, as a provider's process knows it", ()
             manifest.holds(ada, "u-1");
         };
 
+        it("as a KoreUser, whether it has them or not", () => {
+            const about = (run: { __program: string }) => processOf(run).about(ada, "KoreUserAccess").koreUser();
+            assert.equal(about(newRun([user()])), `KoreUser "${ada}"`);
+            assert.equal(about(newRun([access({ isDeveloper: true })])), undefined);
+        });
+
         it("with what it declares, once it has them", () => {
             const run = newRun([user()]);
             const manifest = processOf(run);

@@ -66,6 +66,7 @@ export function program(says: Partial<PersonInProgram> = {}): PersonInProgram {
     return {
         unchecked: () => undefined,
         successor: () => undefined,
+        koreUser: () => undefined,
         flags: () => ({}),
         awaited: () => [],
         abandoned: () => [],

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import type { LookUp } from "../../../../provider/api/client";
 import { unknownValue } from "../../../../provider/schema/inputs";
+import type { Before } from "../../../../provider/run/manifest";
 import type { PersonInProgram } from "../../../../provider/run/personInProgram";
 import {
     differenceOf,
@@ -204,6 +205,28 @@ describe("what a list gives and takes", () => {
         const other = decide(state([ada]), access([ada]), [seen({ userId: "u-2" })]);
         assert.match(other.obstacles.join(), /another person under this address/);
         assert.deepEqual([other.grants, other.revocations], [[], []]);
+    });
+
+    it("says of somebody whom Kore.ai does not know, and a KoreUser declares, what helps then", () => {
+        const koreUser = { koreUser: () => 'KoreUser "ada"' };
+        const wordsOf = (says: Partial<PersonInProgram>) =>
+            decide(state([]), access([ada]), [nobody], says).obstacles.join();
+        assert.match(
+            wordsOf({}),
+            /or declare the person as a KoreUser and pass its emailId\. \[kore:no-such-person\]$/,
+        );
+        assert.match(
+            wordsOf(koreUser),
+            /The program declares them by KoreUser "ada": pass its emailId.*pulumi refresh/,
+        );
+        assert.doesNotMatch(wordsOf(koreUser), /declare the person/);
+        const unlisted = { ...koreUser, unlisted: () => ({}) as Before, urn: () => "urn:ada" };
+        assert.match(
+            wordsOf(unlisted),
+            /^ada@example\.com did not get this access: KoreUser "ada" has added this person.* not listed .*pulumi state delete 'urn:ada', and pulumi up\. \[kore:not-listed-yet\]$/,
+        );
+        const undeclared = { ...unlisted, koreUser: () => undefined };
+        assert.match(wordsOf(undeclared), /kore:no-such-person/, "who leaves the program with this run");
     });
 
     it("is nothing about who leaves and is gone, or is somebody else", () => {
