@@ -21,6 +21,8 @@ export interface PersonInProgram {
     doubt(userId: string | undefined, taken: Flags & Membership): string | undefined;
     /** What the state had of them, if it was this person. @param account its name */
     before(userId: string, account: string): Before | undefined;
+    /** What the state had of them by this kind of resource, where it is several: one was to let them go, and could not. @param account its name */
+    duplicates(userId: string | undefined, account: string | undefined): Before[];
     /** What the state had of them, if Kore.ai had added them, as it said, and did not list them. @param account its name */
     unlisted(account: string): Before | undefined;
     /** Their resource in the state, for a command to paste. @param account its name */

@@ -30,12 +30,12 @@ export type ProgramOf = (emailId: string) => PersonInProgram;
  */
 export function differenceOf(state: AccessState, inputs: AccessInputs, programOf: ProgramOf): { changes: boolean } {
     // A list that is not known whole may yet hold those who seem to leave.
-    const before = hasUnknown(inputs) ? state : withAbandoned(state, inputs, programOf);
+    const before = hasUnknown(inputs) ? state : asItMayBe(state, inputs, programOf);
     if (!hasUnknown(inputs)) refuseInDoubt(before, inputs, programOf);
     // Where the program names just those who have it, somebody may still be on record who has lost it and left the list.
     const leaves = !same(membersOf(before), before.emailIds);
-    const isAbandoned = before !== state;
-    return { changes: leaves || isUnsettled(before) || isAbandoned || !same(declaredOf(before), inputs) };
+    const isUnsure = before !== state;
+    return { changes: leaves || isUnsettled(before) || isUnsure || !same(declaredOf(before), inputs) };
 }
 
 /** Whether an update has nothing to do about anybody: what it changes lives in the state alone. */
@@ -51,8 +51,28 @@ export function givenBy(state: AccessState, { emailIds, ...now }: AccessInputs):
     return { emailIds: state.emailIds.filter((emailId) => named.has(emailId)), flags: keptFlags(state, now) };
 }
 
+/** The state, as far as other resources and runs that failed leave it sure. */
+export function asItMayBe(state: AccessState, access: AccessInputs, programOf: ProgramOf): AccessState {
+    return withDuplicates(withAbandoned(state, access, programOf), access, programOf);
+}
+
+/**
+ * The state, in which those of the list whom another one of the state has as well are unsettled: one list was to let them go and could
+ * not, and nothing tells which wrote last.
+ */
+function withDuplicates(state: AccessState, { emailIds }: AccessInputs, programOf: ProgramOf): AccessState {
+    const named = new Set(emailIds);
+    const isTwice = ({ emailId, userId, mayHold }: AccessState["reported"][number]) =>
+        mayHold === undefined && named.has(emailId) && programOf(emailId).duplicates(userId, state.account).length > 0;
+    const twice = new Set(state.reported.filter(isTwice));
+    if (twice.size === 0) return state;
+    const { canCreateBot, isDeveloper, hasDataTableAndViewAccess } = state;
+    const mayHold = { canCreateBot, isDeveloper, ...present({ hasDataTableAndViewAccess }) };
+    return { ...state, reported: state.reported.map((each) => (twice.has(each) ? { ...each, mayHold } : each)) };
+}
+
 /** The state, in which those who were handed over, and are nobody's now, are its people again. */
-export function withAbandoned(state: AccessState, { emailIds }: AccessInputs, programOf: ProgramOf): AccessState {
+function withAbandoned(state: AccessState, { emailIds }: AccessInputs, programOf: ProgramOf): AccessState {
     const named = new Set(emailIds);
     const isAbandoned = ({ emailId, flags }: HandedOver) =>
         named.has(emailId) || programOf(emailId).abandoned(flags).length > 0;

@@ -73,6 +73,7 @@ export function program(says: Partial<PersonInProgram> = {}): PersonInProgram {
         taken: () => [],
         doubt: () => undefined,
         before: () => undefined,
+        duplicates: () => [],
         unlisted: () => undefined,
         urn: () => undefined,
         ...says,
