@@ -666,6 +666,18 @@ describe("KoreUser", () => {
         assert.equal(await ada.preview({ ...declared, ...newRun(lines, before) }), "same");
     });
 
+    it("handed over to a resource of another name, which declares no tasks: loses them, also where Kore.ai does not report tasks", async () => {
+        emulator.account.setSwitches({ tasksReported: "absent" });
+        const declared = { emailId: args.emailId, assignBotTasks: [{ streamId: support }] };
+        const lines = [{ emailId: args.emailId, type: "KoreUser" as const }];
+        await ada.up(declared);
+        const heir = new Managed(provider, "KoreUser");
+        const renamed = newRun(lines, stateLinesOf("KoreUser", "ada", ada.outputs));
+        await heir.up({ ...declared, assignBotTasks: [], ...renamed });
+        await ada.destroy({ inRun: true });
+        assert.deepEqual(person().assignBotTasks, []);
+    });
+
     describe("another account", () => {
         let other: Emulator;
         let elsewhere: ProviderProcess;

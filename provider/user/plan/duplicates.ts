@@ -24,7 +24,11 @@ export function withoutUnsure(
 }
 
 /** Tasks that another resource declared of somebody than this one does, where Kore.ai does not report tasks: they may have them. */
-function otherTasks({ assignBotTasks }: UserInputs, person: Person, others: Before[]): UserInputs["assignBotTasks"] {
+export function otherTasks(
+    { assignBotTasks }: UserInputs,
+    person: Person,
+    others: Before[],
+): UserInputs["assignBotTasks"] {
     if (assignBotTasks === undefined || person.assignBotTasks !== undefined) return undefined;
     return others
         .map((each) => each.assignBotTasks)
