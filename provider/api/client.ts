@@ -16,6 +16,7 @@ import { Directory } from "./directory";
 import { normalEmail } from "./email";
 import { endpoints, nameOf, type Endpoint } from "./http/endpoints";
 import { cut, inKoresWords, KoreError, type LostRequest } from "./errors";
+import { afterLostTry } from "./http/failures";
 import { Batcher } from "./batching/batcher";
 import type { components } from "./openapi";
 import { RequestStats } from "./http/requestStats";
@@ -196,14 +197,18 @@ export class Account {
             await this.transport.send(endpoint, body, emailIds.length, accessAnswer);
             return emailIds.map((emailId) => ({ emailId }));
         }
-        const failures = failedRows(await this.transport.send(endpoint, body, emailIds.length, usersAnswer));
+        const { answer, mayBeDone } = await this.transport.sendTold(endpoint, body, emailIds.length, usersAnswer);
+        const failures = failedRows(answer);
         const request: LostRequest = { wasDealtWith: true };
         const nameless = failures.find(
             (failure) => !emailIds.some((emailId) => isAbout(failure, emailId, emailIds.length)),
         );
         return emailIds.map((emailId): RowOutcome => {
             const failure = failures.find((candidate) => isAbout(candidate, emailId, emailIds.length));
-            if (failure !== undefined) return { emailId, error: refusedRow(`${emailId} ${failed}`, failure) };
+            if (failure !== undefined) {
+                const error = refusedRow(`${emailId} ${failed}`, failure);
+                return { emailId, error: mayBeDone ? afterLostTry(endpoint, error) : error };
+            }
             return nameless === undefined
                 ? { emailId }
                 : { emailId, error: perhapsRefused(`${emailId} ${failed}`, nameless, request) };

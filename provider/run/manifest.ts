@@ -141,12 +141,14 @@ export class Manifest {
         return {
             unchecked: () => this.uncheckedClaim(emailId, type),
             successor: (userId) => this.successorOf(emailId, userId),
+            koreUser: () => this.koreUserOf(emailId)?.resource,
             flags: (where) => this.flagsOf(emailId, where),
             awaited: (flags) => this.awaited(emailId, flags),
             abandoned: (flags) => this.abandoned(emailId, flags),
             taken: (userId, flags) => this.taken(emailId, userId, flags),
             doubt: (userId, taken) => this.doubtAbout(emailId, userId, taken),
             before: (userId, account) => this.beforeOf(emailId, userId, account),
+            duplicates: (userId, account) => this.duplicatesOf(emailId, type, userId, account ?? ""),
             unlisted: (account) => this.unlistedOf(emailId, account),
             urn: (userId, account) => this.urnOf(emailId, userId, account ?? ""),
         };
@@ -213,7 +215,7 @@ export class Manifest {
 
     /** Who declares a person as a KoreUser. @param userId theirs, as the step knows them */
     successorOf(emailId: string, userId: string | undefined): Successor | undefined {
-        const claim = this.ownClaims(emailId).find(({ type }) => type === "KoreUser");
+        const claim = this.koreUserOf(emailId);
         if (claim === undefined) {
             // Also one that gives them flags alone: who is removed from the account loses those as well.
             const [doubtful] = this.doubtfulClaims(emailId, userId);
@@ -242,17 +244,22 @@ export class Manifest {
 
     /** What the state had of a KoreUser before the run, if it was the person who is in the account now. */
     beforeOf(emailId: string, userId: string, account: string): Before | undefined {
-        // A state has the host alone, which may have several accounts.
-        const own = this.identity().account?.host;
-        const accounts = new Set(
-            [...this.instances.values()].flatMap(({ host, account: key }) => (host === hash(own ?? "") ? [key] : [])),
-        );
-        if (accounts.size > 1) return undefined;
+        if (this.hasSeveralAccounts()) return undefined;
         const isThem = (line: Before) =>
             line.userId === userId || (line.unlisted === true && line.userId === undefined);
         return this.stateAbout(emailId).find(
             (line) => line.type === "KoreUser" && isThem(line) && line.account === hash(account),
         );
+    }
+
+    /** What the state had of a person before the run as this kind of resource, where it is several. */
+    duplicatesOf(emailId: string, type: Type, userId: string | undefined, account: string): Before[] {
+        const isThem = (line: Before) =>
+            line.userId === undefined || userId === undefined ? !this.hasSeveralAccounts() : line.userId === userId;
+        const lines = this.stateAbout(emailId).filter(
+            (line) => line.type === type && line.account === hash(account) && isThem(line),
+        );
+        return lines.length > 1 ? lines : [];
     }
 
     /** What the state had of a KoreUser whom Kore.ai had added, as it said, and did not list. */
@@ -432,6 +439,10 @@ export class Manifest {
         return this.believedAbout(emailId).filter(({ instance }) => this.isOurs(instance));
     }
 
+    private koreUserOf(emailId: string): Claim | undefined {
+        return this.ownClaims(emailId).find(({ type }) => type === "KoreUser");
+    }
+
     private stateAbout(emailId: string): Before[] {
         return this.keysOf(emailId).flatMap((person) => this.before.get(person) ?? []);
     }
@@ -442,6 +453,13 @@ export class Manifest {
         return (
             other === instance || (account !== undefined && this.instances.get(other)?.account === hash(account.key))
         );
+    }
+
+    /** Whether instances lead to several accounts of this process's host, which is all that a state has of its account. */
+    private hasSeveralAccounts(): boolean {
+        const own = hash(this.identity().account?.host ?? "");
+        const accounts = [...this.instances.values()].filter(({ host }) => host === own).map(({ account }) => account);
+        return new Set(accounts).size > 1;
     }
 
     private isDoubtful(other: string): boolean {

@@ -7,6 +7,8 @@ export interface PersonInProgram {
     unchecked(): string | undefined;
     /** The KoreUser that declares them now, where another one lets them go. @param userId theirs, as the step knows them */
     successor(userId: string | undefined): Successor | undefined;
+    /** The KoreUser that declares them now, whether it has them or not. */
+    koreUser(): string | undefined;
     /** The flags that are declared of them. */
     flags(where: "KoreUserAccess" | "anywhere"): Flags;
     /** Of these flags, those that another resource is to give and does not give yet. */
@@ -19,6 +21,8 @@ export interface PersonInProgram {
     doubt(userId: string | undefined, taken: Flags & Membership): string | undefined;
     /** What the state had of them, if it was this person. @param account its name */
     before(userId: string, account: string): Before | undefined;
+    /** What the state had of them by this kind of resource, where it is several: one was to let them go, and could not. @param account its name */
+    duplicates(userId: string | undefined, account: string | undefined): Before[];
     /** What the state had of them, if Kore.ai had added them, as it said, and did not list them. @param account its name */
     unlisted(account: string): Before | undefined;
     /** Their resource in the state, for a command to paste. @param account its name */

@@ -7,6 +7,7 @@ import { checked, hasUnknown, inOrderOf, keepingState, knownFlags, parse } from 
 import { sleep, type Sleep } from "../converge/readBack";
 import type { Session } from "../process/session";
 import {
+    asItMayBe,
     differenceOf,
     givenBy,
     has,
@@ -17,7 +18,6 @@ import {
     refuseInDoubt,
     reportOf,
     stillHandedOver,
-    withAbandoned,
 } from "./plan";
 import {
     accessInputs,
@@ -107,7 +107,7 @@ export class UserAccessLifecycle {
     /** Gives the access to those who lack it, and takes what was declared from those who left the list. */
     async update(id: string, olds: Record<string, unknown>, news: Record<string, unknown>) {
         const access = parse(declaredAccess, news, "this access");
-        const state = withAbandoned(parse(accessState, olds, "this access"), access, this.programOf);
+        const state = asItMayBe(parse(accessState, olds, "this access"), access, this.programOf);
         const account = this.session.accountNamed(state.account, `access of ${access.emailIds.join(", ")}`);
         if (isOfStateAlone(state, access)) {
             const facts = { account: state.account, reported: state.reported };
@@ -122,7 +122,7 @@ export class UserAccessLifecycle {
     async delete(_id: string, props: Record<string, unknown>) {
         const given = parse(accessState, props, "this access");
         const nobody = { ...declaredOf(given), emailIds: [] };
-        const state = withAbandoned(given, nobody, this.programOf);
+        const state = asItMayBe(given, nobody, this.programOf);
         const account = this.session.accountNamed(state.account, `access of ${membersOf(state).join(", ")}`);
         await this.bringTo(account, state, nobody, (error) => error);
     }

@@ -1,8 +1,8 @@
-import { type Person, present } from "../api/answers";
+import { type Person, present, type Reason } from "../api/answers";
 import type { AccessFlags, LookUp } from "../api/client";
 import { KoreError } from "../api/errors";
 import { hasUnknown, same } from "../schema/inputs";
-import { mayBeSameAccount, notTakenOver, programNotRun } from "../run/refusals";
+import { mayBeSameAccount, notTakenOver, programNotRun, shellWord } from "../run/refusals";
 import type { PersonInProgram } from "../run/personInProgram";
 import { keptFlags } from "../user/plan/transfer";
 import {
@@ -30,12 +30,12 @@ export type ProgramOf = (emailId: string) => PersonInProgram;
  */
 export function differenceOf(state: AccessState, inputs: AccessInputs, programOf: ProgramOf): { changes: boolean } {
     // A list that is not known whole may yet hold those who seem to leave.
-    const before = hasUnknown(inputs) ? state : withAbandoned(state, inputs, programOf);
+    const before = hasUnknown(inputs) ? state : asItMayBe(state, inputs, programOf);
     if (!hasUnknown(inputs)) refuseInDoubt(before, inputs, programOf);
     // Where the program names just those who have it, somebody may still be on record who has lost it and left the list.
     const leaves = !same(membersOf(before), before.emailIds);
-    const isAbandoned = before !== state;
-    return { changes: leaves || isUnsettled(before) || isAbandoned || !same(declaredOf(before), inputs) };
+    const isUnsure = before !== state;
+    return { changes: leaves || isUnsettled(before) || isUnsure || !same(declaredOf(before), inputs) };
 }
 
 /** Whether an update has nothing to do about anybody: what it changes lives in the state alone. */
@@ -51,8 +51,28 @@ export function givenBy(state: AccessState, { emailIds, ...now }: AccessInputs):
     return { emailIds: state.emailIds.filter((emailId) => named.has(emailId)), flags: keptFlags(state, now) };
 }
 
+/** The state, as far as other resources and runs that failed leave it sure. */
+export function asItMayBe(state: AccessState, access: AccessInputs, programOf: ProgramOf): AccessState {
+    return withDuplicates(withAbandoned(state, access, programOf), access, programOf);
+}
+
+/**
+ * The state, in which those of the list whom another one of the state has as well are unsettled: one list was to let them go and could
+ * not, and nothing tells which wrote last.
+ */
+function withDuplicates(state: AccessState, { emailIds }: AccessInputs, programOf: ProgramOf): AccessState {
+    const named = new Set(emailIds);
+    const isTwice = ({ emailId, userId, mayHold }: AccessState["reported"][number]) =>
+        mayHold === undefined && named.has(emailId) && programOf(emailId).duplicates(userId, state.account).length > 0;
+    const twice = new Set(state.reported.filter(isTwice));
+    if (twice.size === 0) return state;
+    const { canCreateBot, isDeveloper, hasDataTableAndViewAccess } = state;
+    const mayHold = { canCreateBot, isDeveloper, ...present({ hasDataTableAndViewAccess }) };
+    return { ...state, reported: state.reported.map((each) => (twice.has(each) ? { ...each, mayHold } : each)) };
+}
+
 /** The state, in which those who were handed over, and are nobody's now, are its people again. */
-export function withAbandoned(state: AccessState, { emailIds }: AccessInputs, programOf: ProgramOf): AccessState {
+function withAbandoned(state: AccessState, { emailIds }: AccessInputs, programOf: ProgramOf): AccessState {
     const named = new Set(emailIds);
     const isAbandoned = ({ emailId, flags }: HandedOver) =>
         named.has(emailId) || programOf(emailId).abandoned(flags).length > 0;
@@ -127,7 +147,7 @@ export function planOf(before: AccessState, access: AccessInputs, seen: LookUp[]
     for (const result of seen) {
         const { emailId } = result;
         const untaken = isDelete ? notYetTaken(emailId, before, programOf) : undefined;
-        const obstacle = obstacleTo(result, before, leaving.has(emailId)) ?? untaken;
+        const obstacle = obstacleTo(result, before, leaving.has(emailId), programOf) ?? untaken;
         if (obstacle !== undefined) obstacles.set(emailId, obstacle);
         else if ("person" in result && !isAnother(result.person, before)) people.set(emailId, result.person);
     }
@@ -139,20 +159,11 @@ export function planOf(before: AccessState, access: AccessInputs, seen: LookUp[]
 }
 
 /** Why nothing can be done for someone; somebody who leaves and is gone, or is someone else by now, is no obstacle. */
-function obstacleTo(result: LookUp, before: AccessState, leaves: boolean): KoreError | undefined {
+function obstacleTo(result: LookUp, before: AccessState, leaves: boolean, programOf: ProgramOf): KoreError | undefined {
     const { emailId } = result;
     if ("error" in result) return result.error.about(`${emailId} was left as they are`);
     if (leaves) return undefined;
-    if ("unknown" in result) {
-        return new KoreError({
-            code: "kore:no-such-person",
-            kind: "refused",
-            what: `${emailId} did not get this access`,
-            why: `there is no such person in the account (emailIds; Kore.ai says "${result.unknown.message}")`,
-            advice: "Correct the address, or declare the person as a KoreUser and pass its emailId.",
-            koreMessage: result.unknown.message,
-        });
-    }
+    if ("unknown" in result) return noSuchPerson(emailId, result.unknown, programOf(emailId), before.account);
     if (!isAnother(result.person, before)) return undefined;
     return new KoreError({
         code: "kore:another-person",
@@ -160,6 +171,35 @@ function obstacleTo(result: LookUp, before: AccessState, leaves: boolean): KoreE
         what: `${emailId} was left as they are`,
         why: `Kore.ai now has another person under this address (userId ${result.person.userId})`,
         advice: "Run pulumi refresh: the next preview then shows what the new person would get.",
+    });
+}
+
+/** Whom Kore.ai does not know: what helps depends on whether the program declares them. */
+function noSuchPerson(emailId: string, { message }: Reason, program: PersonInProgram, account: string): KoreError {
+    const koreUser = program.koreUser();
+    const what = `${emailId} did not get this access`;
+    if (koreUser !== undefined && program.unlisted(account) !== undefined) {
+        const urn = shellWord(program.urn(undefined, account));
+        return new KoreError({
+            code: "kore:not-listed-yet",
+            kind: "unconfirmed",
+            what,
+            why: `${koreUser} has added this person, as Kore.ai said, and they are not listed (emailIds; Kore.ai says "${message}")`,
+            advice: `The next update looks for them. If they were never added, or removed since: pulumi state delete ${urn}, and pulumi up.`,
+            koreMessage: message,
+        });
+    }
+    const advice =
+        koreUser === undefined
+            ? "Correct the address, or declare the person as a KoreUser and pass its emailId."
+            : `The program declares them by ${koreUser}: pass its emailId, so that this access comes after it, and mend its error, if it has one. If they were removed by hand: pulumi refresh, which takes them out of the state, then pulumi up, which adds them again.`;
+    return new KoreError({
+        code: "kore:no-such-person",
+        kind: "refused",
+        what,
+        why: `there is no such person in the account (emailIds; Kore.ai says "${message}")`,
+        advice,
+        koreMessage: message,
     });
 }
 

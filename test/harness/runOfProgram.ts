@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import type { AccountKey } from "../../provider/config";
 import type { Kind } from "../../provider/model/kinds";
-import type { StateOfPerson } from "../../provider/program/oldState";
+import { peopleIn, type StateOfPerson } from "../../provider/program/oldState";
 import { instanceLine, type RecordLine, RunRecord, writeReference } from "../../provider/run/record";
 import type { Properties } from "./providerProcess";
 import type { RecordedFlags } from "../../provider/model/declared";
@@ -34,6 +34,13 @@ export type StateLine = Omit<Extract<RecordLine, { line: "before" }>, "line" | "
 /** What the program would tell of somebody whom a state has. */
 export function stateLineOf({ emailId, line: { line: _, person: __, ...line } }: StateOfPerson): StateLine {
     return { emailId, ...line };
+}
+
+/** What the program would be told of a resource of the state. */
+export function stateLinesOf(type: Kind, name: string, outputs: unknown): StateLine[] {
+    return peopleIn(`urn:pulumi:test::program::pulumi-nodejs:dynamic/kore:${type}::${name}`, type, outputs).map(
+        stateLineOf,
+    );
 }
 
 let runs = 0;

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { startEmulator, type Emulator, type EndpointName, type Fault } from "kore-emulator";
+import { seedIds, startEmulator, type Emulator, type EndpointName, type Fault } from "kore-emulator";
 import { Managed } from "../harness/managed";
 import { failureOf, ProviderProcess } from "../harness/providerProcess";
 import { settingsFor } from "../harness/settings";
@@ -112,6 +112,17 @@ describe("an exchange that breaks", function () {
             assert.deepEqual(emulator.account.faults(), []);
         });
     }
+
+    it("PUT users is done and its answer is lost, and what is held already is refused when it is sent again: nobody loses sight of it", async () => {
+        emulator.account.reset(undefined, { roleAlreadyHeld: "failureRow" });
+        const groups = [seedIds.groups.supportTeam];
+        await ada.up(args);
+        emulator.account.fault({ kind: "serverError", when: "after", endpoint: "PUT /api/public/users" });
+        assert.equal(await ada.up({ ...args, groups }), "update");
+        assert.deepEqual(person()?.groups, groups);
+        await ada.up(args);
+        assert.deepEqual(person()?.groups, []);
+    });
 
     it("POST users is refused for the rate limit: the time that Kore.ai names is waited, and the person is invited once", async () => {
         const unhurried = await ProviderProcess.start(settings(), { time: "real" });

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { seedIds, startEmulator, type Emulator, type LogEntry, type SeedPerson } from "kore-emulator";
 import { Managed, providerLines } from "../harness/managed";
 import { failureOf, ProviderProcess, type Properties } from "../harness/providerProcess";
-import { newRun } from "../harness/runOfProgram";
+import { newRun, stateLinesOf } from "../harness/runOfProgram";
 import { serving } from "../harness/served";
 import { settingsFor } from "../harness/settings";
 
@@ -650,6 +650,32 @@ describe("KoreUser", () => {
             await ada.destroy({ inRun: true });
             assert.deepEqual([person().isDeveloper, person().groups], [false, [salesTeam]]);
         });
+    });
+
+    it("handed over to a resource of another name, and back before it was let go: is as this one declares, also in what Kore.ai does not report", async () => {
+        const declared = { emailId: args.emailId, dept: "Research" };
+        const lines = [{ emailId: args.emailId, type: "KoreUser" as const }];
+        await ada.up(declared);
+        const heir = new Managed(provider, "KoreUser");
+        const before = stateLinesOf("KoreUser", "ada", ada.outputs);
+        await heir.up({ ...declared, dept: "Sales", ...newRun(lines, before) });
+        const back = newRun(lines, [...before, ...stateLinesOf("KoreUser", "heir", heir.outputs)]);
+        assert.equal(await ada.up({ ...declared, ...back }), "update");
+        await heir.destroy({ inRun: true });
+        assert.equal(person().dept, "Research");
+        assert.equal(await ada.preview({ ...declared, ...newRun(lines, before) }), "same");
+    });
+
+    it("handed over to a resource of another name, which declares no tasks: loses them, also where Kore.ai does not report tasks", async () => {
+        emulator.account.setSwitches({ tasksReported: "absent" });
+        const declared = { emailId: args.emailId, assignBotTasks: [{ streamId: support }] };
+        const lines = [{ emailId: args.emailId, type: "KoreUser" as const }];
+        await ada.up(declared);
+        const heir = new Managed(provider, "KoreUser");
+        const renamed = newRun(lines, stateLinesOf("KoreUser", "ada", ada.outputs));
+        await heir.up({ ...declared, assignBotTasks: [], ...renamed });
+        await ada.destroy({ inRun: true });
+        assert.deepEqual(person().assignBotTasks, []);
     });
 
     describe("another account", () => {

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { seedIds, startEmulator, type Emulator } from "kore-emulator";
 import { Managed, providerLines } from "../harness/managed";
 import { failureOf, ProviderProcess } from "../harness/providerProcess";
+import { newRun, stateLinesOf } from "../harness/runOfProgram";
 import { serving } from "../harness/served";
 import { settingsFor } from "../harness/settings";
 
@@ -43,6 +44,26 @@ describe("KoreUserAccess", () => {
             await builders.preview({ ...args, emailIds: [" GRACE@example.com", ...everyone].reverse() }),
             "same",
         );
+    });
+
+    it("handed over to a list of another name, and back before it was let go: is as this one declares, also in what Kore.ai does not report", async () => {
+        const lines = everyone.map((emailId) => ({
+            emailId,
+            type: "KoreUserAccess" as const,
+            resource: "KoreUserAccess",
+            canCreateBot: true,
+            isDeveloper: true,
+        }));
+        const declared = { ...args, hasDataTableAndViewAccess: true };
+        await builders.up(declared);
+        const heir = new Managed(provider, "KoreUserAccess");
+        const before = stateLinesOf("KoreUserAccess", "builders", builders.outputs);
+        await heir.up({ ...args, hasDataTableAndViewAccess: false, ...newRun(lines, before) });
+        const back = newRun(lines, [...before, ...stateLinesOf("KoreUserAccess", "heir", heir.outputs)]);
+        assert.equal(await builders.up({ ...declared, ...back }), "update");
+        await heir.destroy({ inRun: true });
+        assert.deepEqual(flagsOf(ada), [true, true, true]);
+        assert.equal(await builders.preview({ ...declared, ...newRun(lines, before) }), "same");
     });
 
     it("shows the drift of one person, and mends exactly them with one request", async () => {

@@ -185,8 +185,19 @@ function otherName({ scope }: Endpoint): string {
     return other === undefined ? "" : ` (other editions call it ${other})`;
 }
 
+/** The failure of a write of which an earlier try may have been done: it tells nothing of whether it was. */
+export function afterLostTry(endpoint: Endpoint, error: KoreError): KoreError {
+    return new KoreError({
+        ...error,
+        code: "kore:answer-lost",
+        kind: "lost",
+        why: `${error.why}, after a try whose answer was lost`,
+        advice: [error.advice, afterLoss(endpoint)].filter((part) => part !== undefined).join(" "),
+    });
+}
+
 /** What to do about a request of which it is not known whether it was done. */
-export function afterLoss(endpoint: Endpoint): string {
+function afterLoss(endpoint: Endpoint): string {
     return endpoint.writes ? "It may have been done or not: run again, which reads what is there first." : "Run again.";
 }
 

@@ -6,7 +6,7 @@ import { KoreError } from "../errors";
 import type { ClientSettings } from "../settings";
 import type { Endpoint } from "./endpoints";
 import {
-    afterLoss,
+    afterLostTry,
     failureOf,
     isNoConnection,
     isRateLimit,
@@ -128,19 +128,27 @@ export class Transport {
         schema: TSchema,
         parameters: Record<string, string | number> = {},
     ): Promise<v.InferOutput<TSchema>> {
+        return (await this.sendTold(endpoint, body, rows, schema, parameters)).answer;
+    }
+
+    /**
+     * The same, and whether a try before the answer may have been done, as its own answer was lost: what is refused of a row
+     * then may be refused because that is done already.
+     */
+    async sendTold<TSchema extends v.GenericSchema>(
+        endpoint: Endpoint,
+        body: object | undefined,
+        rows: number,
+        schema: TSchema,
+        parameters: Record<string, string | number> = {},
+    ): Promise<{ answer: v.InferOutput<TSchema>; mayBeDone: boolean }> {
         const tries = { mayBeDone: false };
         try {
-            return this.read(endpoint, await this.exchange(endpoint, body, rows, parameters, tries), schema);
+            const response = await this.exchange(endpoint, body, rows, parameters, tries);
+            return { answer: this.read(endpoint, response, schema), ...tries };
         } catch (error) {
-            // A write whose first try was lost may be done, however the next one ended.
             if (!(error instanceof KoreError) || !tries.mayBeDone || error.kind === "lost") throw error;
-            throw new KoreError({
-                ...error,
-                code: "kore:answer-lost",
-                kind: "lost",
-                why: `${error.why}, after a try whose answer was lost`,
-                advice: [error.advice, afterLoss(endpoint)].filter((part) => part !== undefined).join(" "),
-            });
+            throw afterLostTry(endpoint, error);
         }
     }
 

@@ -6,6 +6,7 @@ import { isActive } from "../../model/presence";
 import { differencesOf, membershipInWords, replacedTasks, surplusMembership, withMembership } from "./difference";
 import type { Facts, UserInputs } from "../schema";
 import { surplusBeyond } from "./identity";
+import { otherTasks } from "./duplicates";
 import type { PersonInProgram } from "../../run/personInProgram";
 import { handedOverBy, withoutTransferred } from "./transfer";
 import { allTrue, type Flags } from "../../model/declared";
@@ -14,8 +15,8 @@ import { allTrue, type Flags } from "../../model/declared";
 export interface Adoption {
     /** For the state; `adopted` says whether they were in the account before the stack. */
     facts: Facts;
-    /** Flags that another resource of the stack gave them, and nobody declares now. */
-    taken: Flags;
+    /** What another resource of the stack gave them, and is to go: flags that nobody declares now; tasks, where Kore.ai reports none. */
+    taken: Flags & Pick<UserInputs, "assignBotTasks">;
     notices: string[];
     /** That the person's orgUserId is not compared; said once a run. */
     orgUserIdNotice?: string;
@@ -40,7 +41,9 @@ export function adoptionOf(
         before === undefined ? adopting(user, person, program, mayBeOurs) : moving(user, person, before);
     const given = flagsOf(before, program);
     // Flags come and go together: one that was declared there and is not here goes now, as in an update.
-    const taken = withoutTransferred(given, program.flags("KoreUserAccess"));
+    const flags = withoutTransferred(given, program.flags("KoreUserAccess"));
+    const assignBotTasks = otherTasks(user, person, before === undefined ? [] : [before]);
+    const taken = { ...flags, ...present({ assignBotTasks }) };
     return { facts: { account, adopted, ...handedOverBy(given, user, program) }, taken, notices: [], ...said };
 }
 

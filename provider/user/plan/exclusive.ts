@@ -15,9 +15,15 @@ import { declaredIn, type UserInputs, type UserState } from "../schema";
 /**
  * What was declared, and with it the surplus that the state has on record: an exclusive declaration takes both back.
  *
+ * @param others what other resources of the state declared of the person: that goes with them
  * @throws KoreError `mismatch`, where the person has a surplus that no state, and so no preview, has shown
  */
-export function recordedSurplus(state: UserState, user: UserInputs, person: Person): UserInputs {
+export function recordedSurplus(
+    state: UserState,
+    user: UserInputs,
+    person: Person,
+    others: RolesAndGroups,
+): UserInputs {
     const before = declaredIn(state);
     const current = surplusMembership(before, person);
     const onRecord = surplusOnRecord(before, state);
@@ -25,7 +31,10 @@ export function recordedSurplus(state: UserState, user: UserInputs, person: Pers
         groups: onRecord.groups.filter((group) => current.groups.includes(group)),
         roles: onRecord.roles.filter((role) => current.roles.some((held) => same(held, role))),
     });
-    const shown = withMembership(user, { groups: recorded.groups ?? [], roles: recorded.roles ?? [] });
+    const shown = withMembership(user, {
+        groups: [...(recorded.groups ?? []), ...others.groups],
+        roles: [...(recorded.roles ?? []), ...others.roles],
+    });
     const unseen = surplusMembership(shown, person);
     if (unseen.groups.length + unseen.roles.length === 0) return recorded;
     throw new KoreError({

@@ -3,6 +3,7 @@ import type { Before } from "../../run/manifest";
 import { hasUnknown, same } from "../../schema/inputs";
 import { profileFields } from "../../model/profileFields";
 import { declaredIn, type Facts, type UserInputs, type UserState } from "../schema";
+import { membershipOf, withoutUnsure } from "./duplicates";
 import { recordedSurplus, takesSurplus } from "./exclusive";
 import { refuseToReplace } from "./departure";
 import { eitherOf } from "./difference";
@@ -31,7 +32,8 @@ export function differenceOf(
     refuseSecondRole(state, now);
     // What was handed over, and nothing declares, leaves the state, whoever takes it back.
     const isAbandoned = abandonedBy(state, now, program).length > 0;
-    const changes = state.createLost === true || !same(before, now) || takesSurplus(state, now) || isAbandoned;
+    const isUnsure = isAbandoned || program.duplicates(state.userId, state.account).length > 0;
+    const changes = state.createLost === true || !same(before, now) || takesSurplus(state, now) || isUnsure;
     return { changes, replaces: [] };
 }
 
@@ -42,7 +44,8 @@ export function isOfStateAlone(state: UserState, user: UserInputs, program: Pers
     const abandoned = abandonedBy(state, user, program);
     const takesBack = takesSurplus(state, user) || abandoned.length > program.taken(state.userId, abandoned).length;
     const isWritten = !becomesExclusive && !takesBack && same(sent(before), sent(user));
-    return state.reported !== undefined && isWritten;
+    const isSure = state.reported !== undefined && program.duplicates(state.userId, state.account).length === 0;
+    return isSure && isWritten;
 }
 
 /** The state after an update that sends nothing. */
@@ -89,12 +92,17 @@ export function changeOf(
 ): Change {
     samePerson(state, person);
     refuseSecondRole(state, user);
-    const record = user.exclusive === true ? recordedSurplus(state, user, person) : declaredIn(state);
+    const duplicates = program.duplicates(state.userId, account);
+    const record =
+        user.exclusive === true ? recordedSurplus(state, user, person, membershipOf(duplicates)) : declaredIn(state);
     const own = ownOf(state, program);
     const given = { ...own, ...record };
     const before = withoutTransferred(given, program.flags("KoreUserAccess"));
     return {
-        before: { ...before, ...botsThatGo(state, before, user, person, program) },
+        before: {
+            ...withoutUnsure(before, user, person, duplicates),
+            ...botsThatGo(state, before, user, person, program),
+        },
         facts: {
             account,
             adopted: state.adopted ?? false,

@@ -114,6 +114,36 @@ describe("trying again", () => {
         });
     });
 
+    describe("a row that is refused in an answer about several", () => {
+        const rowRefused = json({
+            msg: "Partial success",
+            failedUserDetails: [{ emailId: ada, reason: "already held" }],
+        });
+        const calls = repeatable.filter(({ name }) => ["an update", "a removal"].includes(name));
+
+        for (const { name, call } of calls) {
+            it(`may be done where an earlier try of ${name} was lost`, async () => {
+                kore.replies(text("", 500), rowRefused);
+                const error = errorOf(kore, (await call(account()))[0]);
+                assert.deepEqual(
+                    [error.kind, error.code, error.koreMessage],
+                    ["lost", "kore:answer-lost", "already held"],
+                );
+                assert.match(
+                    error.message,
+                    /"already held", after a try whose answer was lost\. It may have been done/,
+                );
+            });
+
+            it(`was not done where ${name} was answered at once, or refused for the rate limit before`, async () => {
+                for (const replies of [[rowRefused], [text("", 429), rowRefused]]) {
+                    kore.replies(...replies);
+                    assert.equal(errorOf(kore, (await call(account()))[0]).kind, "refused");
+                }
+            });
+        }
+    });
+
     it("ends after as many tries as it is told", async () => {
         kore.always(text("", 503));
         const [result] = await account({ ...impatience, retries: 3 }).lookUp([ada]);

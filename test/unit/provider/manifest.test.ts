@@ -93,6 +93,12 @@ describe("what the whole program declares, as a provider's process knows it", ()
             manifest.holds(ada, "u-1");
         };
 
+        it("as a KoreUser, whether it has them or not", () => {
+            const about = (run: { __program: string }) => processOf(run).about(ada, "KoreUserAccess").koreUser();
+            assert.equal(about(newRun([user()])), `KoreUser "${ada}"`);
+            assert.equal(about(newRun([access({ isDeveloper: true })])), undefined);
+        });
+
         it("with what it declares, once it has them", () => {
             const run = newRun([user()]);
             const manifest = processOf(run);
@@ -277,6 +283,25 @@ describe("what the whole program declares, as a provider's process knows it", ()
                 undefined,
                 "a command that may name the wrong one is none",
             );
+        });
+
+        it("more than once, by one kind of resource: where one was to let them go, and could not", () => {
+            const name = "platform.kore.ai";
+            const heir = { ...before, urn: `${before.urn}-heir` };
+            const list = { ...before, type: "KoreUserAccess" as const, urn: `${before.urn}-list` };
+            const of = (...lines: StateLine[]) => {
+                const about = processOf(newRun([], lines)).about(ada, "KoreUser");
+                return about.duplicates("u-1", name).map(({ urn }) => urn);
+            };
+            assert.deepEqual(of(before, heir), [before.urn, heir.urn]);
+            const { userId: _, ...unlisted } = heir;
+            assert.deepEqual(of(before, unlisted), [before.urn, heir.urn]);
+            assert.deepEqual(of(before, list), []);
+            assert.deepEqual(of(before, { ...heir, userId: "u-2" }), []);
+            assert.deepEqual(of(before, { ...heir, account: hash("eu-platform.kore.ai") }), []);
+            const lists = processOf(newRun([], [before, list, { ...list, urn: "urn:other" }]));
+            assert.equal(lists.about(ada, "KoreUserAccess").duplicates("u-1", name).length, 2);
+            assert.equal(lists.about(ada, "KoreUserAccess").duplicates(undefined, name).length, 2);
         });
 
         it("by the flags that another resource gave them, in this account", () => {

@@ -127,6 +127,17 @@ const rows: Row[] = [
         becomes: { adopted: false, taken: { isDeveloper: true } },
     },
     {
+        rule: "tasks that were declared there go, where Kore.ai reports none, and others or none are declared here",
+        user: { assignBotTasks: [] },
+        program: had({ assignBotTasks: [{ streamId: "st-1" }] }),
+        becomes: { adopted: false, taken: { assignBotTasks: [{ streamId: "st-1" }] } },
+    },
+    {
+        rule: "where nothing is declared here, the old resource takes them",
+        program: had({ assignBotTasks: [{ streamId: "st-1" }] }),
+        becomes: { adopted: false },
+    },
+    {
         rule: "one that is not known in the state is none",
         program: had({ isDeveloper: null }),
         becomes: { adopted: false },

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { unknownValue } from "../../../../provider/schema/inputs";
+import type { Before } from "../../../../provider/run/manifest";
 import type { PersonInProgram } from "../../../../provider/run/personInProgram";
 import { exclusiveNotice } from "../../../../provider/user/plan/exclusive";
 import { keptFlags, refuseInDoubt } from "../../../../provider/user/plan/transfer";
@@ -14,6 +15,8 @@ const reported = {
     groups: [{ groupId: otherGroup }],
 };
 const abandoned: Partial<PersonInProgram> = { abandoned: (flags) => flags };
+/** Another resource of the state, which could not let go of the person, has them as well. */
+const twice = (had: Partial<Before> = {}): Partial<PersonInProgram> => ({ duplicates: () => [{}, had] as Before[] });
 const awaited: Partial<PersonInProgram> = {
     flags: () => ({ isDeveloper: true }),
     awaited: (flags) => flags.map((flag) => ({ flag, resource: 'KoreUserAccess "list"' })),
@@ -63,6 +66,7 @@ describe("whether somebody differs from the program", () => {
             program: abandoned,
             is: true,
         },
+        { rule: "another resource of the state has the person as well: yes", program: twice(), is: true },
     ];
     for (const row of rows) {
         it(row.rule, () => {
@@ -136,6 +140,7 @@ describe("whether an update is of the state alone", () => {
             program: abandoned,
             is: false,
         },
+        { rule: "somebody whom another resource of the state has as well is not", program: twice(), is: false },
     ];
     for (const row of rows) {
         it(row.rule, () => {
@@ -254,6 +259,33 @@ describe("what an update takes into account", () => {
             () => changeOf(state({ exclusive: true }), user({ exclusive: true }), had, program(), account),
             /refresh first/,
         );
+    });
+
+    describe("where another resource of the state has the person as well,", () => {
+        const tasks = [{ streamId: "st-1" }];
+        const before = (user_: Partial<UserInputs>, other: Partial<Before>, seen = had) =>
+            changeOf(state(user_), user(user_), seen, program(twice(other)), account).before;
+
+        it("is no field of the profile: nothing tells which of them wrote last", () => {
+            const declared = { dept: "Sales", firstName: "Ada", groups: [group] };
+            assert.deepEqual(before(declared, {}), { emailId, groups: [group] });
+        });
+
+        it("is what the other one declares of tasks, where Kore.ai reports none", () => {
+            const other = [{ streamId: "st-2" }];
+            assert.deepEqual(before({ assignBotTasks: tasks }, { assignBotTasks: other }).assignBotTasks, other);
+            assert.deepEqual(before({ assignBotTasks: tasks }, { assignBotTasks: tasks }).assignBotTasks, tasks);
+            assert.equal(before({}, { assignBotTasks: other }).assignBotTasks, undefined, "that one takes them");
+            const reporting = { ...had, assignBotTasks: [] };
+            const own = before({ assignBotTasks: tasks }, { assignBotTasks: other }, reporting);
+            assert.deepEqual(own.assignBotTasks, tasks);
+        });
+
+        it("is not what the other one declares, which goes with it, whether exclusive or not", () => {
+            const other = { groups: [otherGroup], roles: [analyst] };
+            assert.deepEqual(before({ exclusive: true }, other), { emailId, exclusive: true });
+            refuses(() => before({ exclusive: true }, { groups: [otherGroup] }), /refresh first/);
+        });
     });
 
     it("is refused of somebody else", () => {

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import type { LookUp } from "../../../../provider/api/client";
 import { unknownValue } from "../../../../provider/schema/inputs";
+import type { Before } from "../../../../provider/run/manifest";
 import type { PersonInProgram } from "../../../../provider/run/personInProgram";
 import {
     differenceOf,
@@ -8,7 +9,7 @@ import {
     isOfStateAlone,
     planOf,
     reachedState,
-    withAbandoned,
+    asItMayBe,
 } from "../../../../provider/userAccess/plan";
 import type { AccessInputs, AccessState } from "../../../../provider/userAccess/schema";
 import { account, nobody, person, program, refuses, seen, unanswered } from "./people";
@@ -38,6 +39,8 @@ const of =
     (says: Partial<PersonInProgram> = {}) =>
     () =>
         program(says);
+/** Another list of the state, which could not let go of them, has them as well. */
+const twice: Partial<PersonInProgram> = { duplicates: () => [{}, {}] as Before[] };
 const handedOver = [{ emailId: grace, userId: "u-1", flags: ["isDeveloper" as const] }];
 const graceSeen = (had: object = {}): LookUp => ({ emailId: grace, person: person({ emailId: grace, ...had }) });
 
@@ -70,6 +73,7 @@ describe("whether a list differs from the program", () => {
             program: { abandoned: (flags) => flags },
             is: true,
         },
+        { rule: "whom another list of the state has as well: yes", program: twice, is: true },
         {
             rule: "who leaves, and may be declared by another app: refused",
             state: state([ada, grace]),
@@ -122,17 +126,17 @@ describe("a list's update", () => {
 
     it("takes in again whom it had handed over, where nothing declares them, or it does itself", () => {
         const old = state([ada], { handedOver });
-        assert.equal(withAbandoned(old, access([ada]), of()), old);
+        assert.equal(asItMayBe(old, access([ada]), of()), old);
         const given = { canCreateBot: false, isDeveloper: true };
         const theirs = { ...report(grace, given), mayHold: given };
-        const nobodys = withAbandoned(old, access([ada]), of({ abandoned: (flags) => flags }));
+        const nobodys = asItMayBe(old, access([ada]), of({ abandoned: (flags) => flags }));
         assert.deepEqual([nobodys.reported, nobodys.handedOver], [[report(ada), theirs], []]);
-        assert.deepEqual(withAbandoned(old, access([ada, grace]), of()).reported, [report(ada), theirs]);
+        assert.deepEqual(asItMayBe(old, access([ada, grace]), of()).reported, [report(ada), theirs]);
         const two = [...handedOver, { emailId: "cyd@example.com", userId: "u-3", flags: ["canCreateBot" as const] }];
-        const one = withAbandoned(state([ada], { handedOver: two }), access([ada, "cyd@example.com"]), of());
+        const one = asItMayBe(state([ada], { handedOver: two }), access([ada, "cyd@example.com"]), of());
         assert.deepEqual(one.handedOver, handedOver);
         const taken = of({ abandoned: (flags) => flags, taken: (_userId, flags) => flags });
-        const forgotten = withAbandoned(old, access([ada]), taken);
+        const forgotten = asItMayBe(old, access([ada]), taken);
         assert.deepEqual(
             [forgotten.reported, forgotten.handedOver],
             [[report(ada)], []],
@@ -165,6 +169,14 @@ describe("what a list gives and takes", () => {
             reported: [report(ada, { mayHold: flags })],
         });
         assert.deepEqual(decide(unsettled, wanted, [seen(builder)]).grants, [{ emailId: ada, flags }]);
+    });
+
+    it("gives it again where another list of the state, which is to go, may have given it otherwise", () => {
+        const flags = { ...builder, hasDataTableAndViewAccess: true };
+        const wanted = access([ada], { hasDataTableAndViewAccess: true });
+        const old = asItMayBe(state([ada], { hasDataTableAndViewAccess: true }), wanted, of(twice));
+        assert.equal(isOfStateAlone(old, wanted), false);
+        assert.deepEqual(decide(old, wanted, [seen(builder)], twice).grants, [{ emailId: ada, flags }]);
     });
 
     it("takes that flag back where it is not declared any more", () => {
@@ -204,6 +216,28 @@ describe("what a list gives and takes", () => {
         const other = decide(state([ada]), access([ada]), [seen({ userId: "u-2" })]);
         assert.match(other.obstacles.join(), /another person under this address/);
         assert.deepEqual([other.grants, other.revocations], [[], []]);
+    });
+
+    it("says of somebody whom Kore.ai does not know, and a KoreUser declares, what helps then", () => {
+        const koreUser = { koreUser: () => 'KoreUser "ada"' };
+        const wordsOf = (says: Partial<PersonInProgram>) =>
+            decide(state([]), access([ada]), [nobody], says).obstacles.join();
+        assert.match(
+            wordsOf({}),
+            /or declare the person as a KoreUser and pass its emailId\. \[kore:no-such-person\]$/,
+        );
+        assert.match(
+            wordsOf(koreUser),
+            /The program declares them by KoreUser "ada": pass its emailId.*pulumi refresh/,
+        );
+        assert.doesNotMatch(wordsOf(koreUser), /declare the person/);
+        const unlisted = { ...koreUser, unlisted: () => ({}) as Before, urn: () => "urn:ada" };
+        assert.match(
+            wordsOf(unlisted),
+            /^ada@example\.com did not get this access: KoreUser "ada" has added this person.* not listed .*pulumi state delete 'urn:ada', and pulumi up\. \[kore:not-listed-yet\]$/,
+        );
+        const undeclared = { ...unlisted, koreUser: () => undefined };
+        assert.match(wordsOf(undeclared), /kore:no-such-person/, "who leaves the program with this run");
     });
 
     it("is nothing about who leaves and is gone, or is somebody else", () => {
