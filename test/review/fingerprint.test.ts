@@ -18,6 +18,22 @@ function changed(name: string, how: (text: string) => string): Review {
     return review(readPreview(how(recordedPreview(name)), "preview.json"), []);
 }
 
+/** Scenarios in which an update does the same, whatever is known of ids, and however it comes to it. */
+const alike = [
+    ["stays-unseen", "option-retain-unset-then-leaves"],
+    ["power-role-unknown", "power-role-known"],
+    ["power-master-admin-of-a-bot", "power-master-admin-of-a-bot-by-state"],
+    ["option-replace-on-changes", "option-delete-before-replace"],
+    // What a preview finds is nothing that the update does.
+    [
+        "drift-administrator",
+        "drift-owner",
+        "drift-group-of-administrators",
+        "drift-administrator-on-record",
+        "drift-administrator-of-a-list",
+    ],
+];
+
 describe("the fingerprint of a review", () => {
     it("is another one for each recorded scenario, but for those in which nothing changes", () => {
         const changing = told.filter((name) => of(name).blocks.length > 0);
@@ -29,7 +45,7 @@ describe("the fingerprint of a review", () => {
         }
         assert.deepEqual(
             [...names.values()].filter((same) => same.length > 1),
-            [],
+            alike,
         );
         const still = told.filter((name) => of(name).blocks.length === 0).map((name) => of(name).fingerprint);
         assert.equal(new Set(still).size, 1);

@@ -30,6 +30,7 @@ const different = new Set([
     "left-behind",
     "another-account",
     "setting-reasons",
+    "option-provider-then-changes",
     ...scenarios.flatMap(({ name }) => (/another-(instance|app)/.test(name) ? [name] : [])),
 ]);
 

@@ -52,7 +52,7 @@ describe("kore-access diff --reviewed", () => {
         assert.match(stdout, /^> \*\*Refused by `not-reviewed`\*\*: changes that none of the approved reviews/m);
         assert.match(
             stderr,
-            /^kore-access: refused by not-reviewed: changes that none .*: ada@example\.com, grace@.*\nkore-access: refused by new-administrator: .*\n$/,
+            /^kore-access: refused by not-reviewed: changes that none .*: ada@example\.com, katherine@.*\nkore-access: refused by new-administrator: .*\n$/,
         );
         assert.equal(
             koreAccess(["diff", recordedFile("leaves"), ...files.flatMap((file) => ["--reviewed", file])]).code,

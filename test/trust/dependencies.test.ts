@@ -18,7 +18,11 @@ const allowed = [
     "Unlicense",
     "CC0-1.0",
 ];
-const lockFiles = ["package-lock.json", "tools/engine/npm/package-lock.json"];
+const lockFiles = [
+    "package-lock.json",
+    "tools/engine/npm/package-lock.json",
+    "tools/pictures/browser/package-lock.json",
+];
 const production = lockedIn("package-lock.json").filter(({ dev }) => !dev);
 
 describe("what users install with the three packages", () => {

@@ -1,0 +1,50 @@
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import path from "node:path";
+import chromium from "@sparticuz/chromium";
+import puppeteer from "puppeteer-core";
+import sharp from "sharp";
+
+// node draw.mjs PAGE PNG WIDTH: draws an HTML file, so many CSS pixels wide and as high as it is, with two pixels for
+// each. Run by ../browser.ts, which installs what it needs. Its fonts are its own: every machine draws the same.
+
+const require = createRequire(import.meta.url);
+const fontSheets = [
+    require.resolve("@fontsource/noto-sans/400.css"),
+    require.resolve("@fontsource/noto-sans/600.css"),
+    require.resolve("@fontsource/noto-sans-mono/400.css"),
+    require.resolve("@fontsource/noto-sans-mono/600.css"),
+    require.resolve("@fontsource/noto-sans-symbols/400.css"),
+];
+
+/**
+ * A style sheet with the files of its fonts inside.
+ * @param {string} sheet
+ */
+function withFonts(sheet) {
+    return readFileSync(sheet, "utf8").replace(/url\((\.\/files\/[^)]+\.woff2)\)/g, (_whole, file) => {
+        const data = readFileSync(path.join(path.dirname(sheet), file), "base64");
+        return `url(data:font/woff2;base64,${data})`;
+    });
+}
+
+const [page, png, width] = process.argv.slice(2);
+// The package's browser is for Linux alone.
+const own = process.env.PUPPETEER_EXECUTABLE_PATH;
+const browser = await puppeteer.launch({
+    args: chromium.args,
+    executablePath: own || (await chromium.executablePath()),
+    headless: own ? true : "shell",
+});
+try {
+    const tab = await browser.newPage();
+    await tab.setViewport({ width: Number(width), height: 100, deviceScaleFactor: 2 });
+    await tab.setContent(readFileSync(page, "utf8"));
+    await tab.addStyleTag({ content: fontSheets.map(withFonts).join("\n") });
+    await tab.evaluate("Promise.all([...document.fonts].map((font) => font.load())).then(() => true)");
+    // Text has few colours: a palette of them makes the file less than half as large.
+    const drawn = await tab.screenshot({ fullPage: true });
+    await sharp(drawn).png({ palette: true, colours: 64, dither: 0, effort: 10 }).toFile(png);
+} finally {
+    await browser.close();
+}
