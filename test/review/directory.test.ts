@@ -68,8 +68,8 @@ describe("kore-access diff and report with a directory", () => {
         { title: "of another version", text: '{ "version": 2 }', says: /is not as kore-access directory writes it/ },
         {
             title: "with a power that there is not",
-            text: readFileSync(directory, "utf8").replace('"masterAdmin"', '"none"'),
-            says: /is not as kore-access directory writes it \(roles\.3\.power/,
+            text: readFileSync(directory, "utf8").replace('"power": "masterAdmin"', '"power": "none"'),
+            says: /is not as kore-access directory writes it \(account\.roles\.\d\.power/,
         },
     ];
     for (const { title, text, says } of wrong)

@@ -24,7 +24,7 @@ type ReviewedChange = ReviewedPerson["changes"][number];
 
 // Words for the same, what ids mean, and what follows from the rest of what somebody has: none of it is what an update does.
 const words = new Set(
-    "text needsALook first more last through power isKnown roleName botName groupName throughName".split(" "),
+    "text needsALook first more last through power owner isKnown roleName botName groupName throughName".split(" "),
 );
 // What an update finds, and does not do.
 const remarks = new Set(["blocked", "unfinished", "undeclared", "resembles"]);
@@ -62,9 +62,8 @@ function factsOfChange(about: string, changed: ReviewedChange): string[] {
     ];
 }
 
-function accessFacts({ dialogs, owner, ...access }: v.InferOutput<typeof change>["access"] & object): object[] {
-    const each = Array.isArray(dialogs) ? dialogs.map((dialog: unknown) => ({ ...access, dialog })) : [access];
-    return owner === true ? [...each, { ...access, owner }] : each;
+function accessFacts({ dialogs, ...access }: v.InferOutput<typeof change>["access"] & object): object[] {
+    return Array.isArray(dialogs) ? dialogs.map((dialog: unknown) => ({ ...access, dialog })) : [access];
 }
 
 function plainlyReasoned(changed: ReviewedChange): ReviewedChange {
