@@ -29,11 +29,13 @@ describe(`an account of ${size} people, brought under code`, function () {
     let stack: Stack;
     let folder: string;
     let kept: string;
+    let receipt: string;
 
     before(async () => {
         emulator = await startEmulator({ limits: "off", seed: mixedAccount(size) });
         kept = mkdtempSync(path.join(os.tmpdir(), "kore-import-life-"));
         folder = path.join(kept, "access");
+        receipt = path.join(kept, "receipt.json");
         const places = { backendDir: path.join(kept, "cli"), home: path.join(kept, "cli-home") };
         Object.values(places).forEach((place) => mkdirSync(place));
         env = { ...(await cliEnvironment(places)), ...environmentFor(emulator.url), ...untyped };
@@ -91,13 +93,40 @@ describe(`an account of ${size} people, brought under code`, function () {
         assert.deepEqual(readdirSync(folder), before);
     });
 
-    it("is adopted by an update that sends reads alone, as its receipt says", async () => {
-        const receipt = path.join(kept, "receipt.json");
-        const people = emulator.account.people();
+    it("has a first review of one quiet paragraph, with the people who have power in it", async () => {
         stack = await Stack.open(folder, {
             kept,
             env: { ...environmentFor(emulator.url), ...untyped, PULUMI_PARALLEL: "64", KORE_RECEIPT: receipt },
         });
+        const review = async (...args: string[]) => {
+            const preview = await stack.succeed("preview", "--json", "--show-sames", "--non-interactive");
+            writeFileSync(path.join(kept, "preview.json"), preview);
+            return koreAccess(["diff", path.join(kept, "preview.json"), "--format", "text", ...args], { cwd: folder });
+        };
+        const { code, out, err } = await review();
+        assert.deepEqual([code, err], [0, ""]);
+        const [title, paragraph, fingerprint, ...others] = out.trimEnd().split(/\n+/);
+        assert.match(title ?? "", /^Access changes in /);
+        assert.match(
+            paragraph ?? "",
+            /^\d+ people come under the program just as kore-access import has found each of them in the account .* nothing changes for anybody\./,
+        );
+        assert.match(paragraph ?? "", /Administrators, or owners of bots, among them: .*@/);
+        assert.match(fingerprint ?? "", /^Fingerprint of these changes: [\da-f]{16}$/);
+        assert.deepEqual(others, []);
+
+        // A rule looks at what the program gives, whoever wrote down that it is nothing new.
+        assert.equal((await review("--fail-on", "new-administrator")).code, 2);
+        // Who is not as the import found them is told as everybody else.
+        const back = edit("people.ts", (text) => text.replace('emailId: "', 'emailId: "not.'));
+        const changed = (await review()).out;
+        back();
+        assert.match(changed, /Nothing needs a look: routine changes only\.|Needs a look:/);
+        assert.match(changed, /not\.\S+@\S+ .*joins/);
+    });
+
+    it("is adopted by an update that sends reads alone, as its receipt says", async () => {
+        const people = emulator.account.people();
         await succeeded(stack.up());
         assert.deepEqual(writes(), []);
         assert.deepEqual(Object.keys(v.parse(receiptSchema, readFileSync(receipt, "utf8")).endpoints), [
