@@ -467,7 +467,9 @@ else
         describe("the nightly look", () => {
             const look = scriptOf(stepsOf("kore-drift.yml", "look"), "Look");
             for (const [preview, status, drift] of [
-                ["nothing", 0, "drift=no"],
+                ["drift-none", 0, "drift=no"],
+                ["drift-administrator", 0, "drift=yes"],
+                ["drift-unseen", 1, ""],
                 ["drift", 0, "drift=yes"],
                 ["failed-protected", 1, ""],
             ] as const)
