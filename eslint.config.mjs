@@ -24,7 +24,7 @@ export default tseslint.config(
         rules: { complexity: ["error", 15], "max-lines-per-function": ["error", { max: 50 }] },
     },
     {
-        files: ["**/*.mjs"],
+        files: ["**/*.mjs", "tools/engine/host/*.cjs"],
         languageOptions: {
             globals: { process: "readonly", console: "readonly", URL: "readonly", setTimeout: "readonly" },
         },

@@ -64,6 +64,7 @@ const resolve = (value) => {
     if (value.$output !== undefined) return value.$output.split(".").reduce((at, key) => at[key], made);
     if (value.$later !== undefined) return pulumi.output(new Promise((known) => setTimeout(() => known(value.$later), 50)));
     if (value.$secret !== undefined) return new pulumi.Config().requireSecret(value.$secret);
+    if (value.$hook !== undefined) return new pulumi.ResourceHook(value.$hook, () => pulumi.log.info("hook " + value.$hook));
     return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, resolve(each)]));
 };
 const make = ({ type, name, args, opts }) => (made[name] = new { ...kore, Component }[type](name, resolve(args), resolve(opts)));

@@ -17,7 +17,13 @@ function plain({ steps, ...others }: Preview): Preview {
 // The engine takes a step for unchanged of which only these change.
 function hasChangedOptions({ steps }: Preview): boolean {
     const optionsOf = (state: Step["oldState"]) =>
-        JSON.stringify([state?.retainOnDelete, state?.deletedWith, state?.ignoreChanges, state?.provider]);
+        JSON.stringify([
+            state?.retainOnDelete,
+            state?.deletedWith,
+            state?.ignoreChanges,
+            state?.resourceHooks,
+            state?.provider,
+        ]);
     return steps.some(({ op, oldState, newState }) => op === "same" && optionsOf(oldState) !== optionsOf(newState));
 }
 

@@ -4,6 +4,7 @@ import os from "node:os";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { cliName, engineVersion, hostName, isExecutable } from "./engine.mjs";
+import { builtHostName, bundleHost } from "./host.mjs";
 
 /** @typedef {"npm" | "go"} Origin */
 
@@ -43,7 +44,12 @@ export function engineIn(cache, origin) {
  * @returns {import("./engine.mjs").Executables | undefined}
  */
 export function cachedEngine(cache) {
-    return engineIn(cache, "npm") ?? engineIn(cache, "go");
+    const downloaded = engineIn(cache, "npm");
+    if (downloaded !== undefined) return downloaded;
+    const built = engineIn(cache, "go");
+    // One of an earlier release may lie beside it.
+    if (built !== undefined) bundleHost(path.dirname(built.pulumi));
+    return built;
 }
 
 /**
@@ -53,7 +59,7 @@ export function cachedEngine(cache) {
  */
 export function executablesIn(folder, origin) {
     const pulumi = path.join(folder, binFolder[origin], cliName);
-    const host = path.join(folder, binFolder[origin], hostName);
+    const host = path.join(folder, binFolder[origin], origin === "go" ? builtHostName : hostName);
     return isExecutable(pulumi) && isExecutable(host) ? { pulumi, host } : undefined;
 }
 

@@ -1,7 +1,8 @@
 // @ts-check
 import path from "node:path";
 import { lastLines } from "../shared/run.mjs";
-import { cliName, engineFolder, engineVersion, hostName, isAtLeast, requiredGo } from "./engine.mjs";
+import { cliName, engineFolder, engineVersion, isAtLeast, requiredGo } from "./engine.mjs";
+import { bundleHost } from "./host.mjs";
 
 /** @typedef {{ env: NodeJS.ProcessEnv, run: import("../shared/run.mjs").Run }} Options */
 
@@ -27,33 +28,20 @@ export async function whyNotBuildable({ env, run }) {
 }
 
 /**
- * Builds the CLI and the Node language host. They are two modules, as the host has no released module newer than 3.68,
- * whose requirements contradict the CLI's. Its answer is undefined, or what the failing command printed.
+ * Builds the CLI, and puts the language host beside it. Its answer is undefined, or what the failing command printed.
  * @param {string} folder
  * @param {Options} options
  * @returns {Promise<string | undefined>}
  */
 export async function buildWithGo(folder, { env, run }) {
     const version = `-X github.com/pulumi/pulumi/sdk/v3/go/common/version.Version=v${engineVersion}`;
-    const parts = [
-        {
-            module: "host",
-            name: hostName,
-            flags: "-s -w",
-            source: "github.com/pulumi/pulumi/sdk/v3/nodejs/cmd/pulumi-language-nodejs",
-        },
-        {
-            module: "cli",
-            name: cliName,
-            flags: `-s -w ${version}`,
-            source: "github.com/pulumi/pulumi/pkg/v3/cmd/pulumi",
-        },
-    ];
-    for (const { module, name, flags, source } of parts) {
-        const args = ["build", "-trimpath", "-ldflags", flags, "-o", path.join(folder, name), source];
-        const build = await run("go", args, { cwd: path.join(engineFolder, module), env: goEnvironment(env) });
-        if (build.code !== 0) return lastLines(build.output);
-    }
+    const target = ["-o", path.join(folder, cliName), "github.com/pulumi/pulumi/pkg/v3/cmd/pulumi"];
+    const build = await run("go", ["build", "-trimpath", "-ldflags", `-s -w ${version}`, ...target], {
+        cwd: path.join(engineFolder, "cli"),
+        env: goEnvironment(env),
+    });
+    if (build.code !== 0) return lastLines(build.output);
+    bundleHost(folder);
     const answer = await run(path.join(folder, cliName), ["version"], {
         env: { ...env, PULUMI_SKIP_UPDATE_CHECK: "true" },
         timeout: 60_000,

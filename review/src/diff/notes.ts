@@ -60,7 +60,7 @@ function unseen({ complete }: Review, statements: Statement[]): Phrase[] {
     const leaves = statements.some((statement) => statement.kind === "leaves" && statement.fate === "removed");
     return [
         [
-            "Unchanged resources are not in this preview (pulumi preview --show-sames): nothing is said of Pulumi's options that change alone (retainOnDelete, deletedWith, ignoreChanges, provider)",
+            "Unchanged resources are not in this preview (pulumi preview --show-sames): nothing is said of Pulumi's options that change alone (retainOnDelete, deletedWith, ignoreChanges, hooks, provider)",
             leaves ? ", and somebody whom an unchanged KoreUserAccess names stays in the account." : ".",
         ],
     ];

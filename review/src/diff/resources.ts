@@ -137,7 +137,10 @@ function optionsOf(state: State): EngineOptions {
         retainOnDelete: state?.retainOnDelete ?? false,
         ...(state?.deletedWith ? { deletedWith: partsOf(state.deletedWith).name } : {}),
         ignoreChanges: state?.ignoreChanges ?? [],
-        hooks: hooks.flatMap(([when, names]) => (names ?? []).map((name) => `${when}: ${name}`)),
+        // The engine writes BeforeDelete for the option beforeDelete.
+        hooks: hooks.flatMap(([when, names]) =>
+            (names ?? []).map((name) => `${when.charAt(0).toLowerCase()}${when.slice(1)}: ${name}`),
+        ),
     };
 }
 

@@ -61,8 +61,12 @@ const effects: Partial<Record<Setting["name"], Effect>> = {
               ],
     hooks: (_, to) =>
         to === undefined
-            ? ["has no hooks any more"]
-            : ["runs code of the program at its steps (hooks): ", { value: to }],
+            ? ["hooks are off: no code of the program runs at their steps"]
+            : [
+                  { strong: "hooks" },
+                  ": code of the program runs at their steps, and what it does is not known here: ",
+                  { value: to },
+              ],
 };
 
 function adoption(adopt: string | undefined): string {

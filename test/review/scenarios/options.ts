@@ -235,6 +235,14 @@ export const options: Scenario[] = [
         ],
     },
     {
+        name: "option-hooks",
+        title: "code of the program that the engine runs at the steps of a person is said",
+        look: ["ada"],
+        routine: [],
+        before: [user("ada"), user("grace")],
+        after: [user("ada", {}, { hooks: { beforeDelete: [{ $hook: "tell" }] } }), user("grace")],
+    },
+    {
         name: "option-aliases",
         title: "a resource that is renamed with an alias changes nothing",
         look: [],

@@ -132,10 +132,16 @@ describe("what a review says of options of the engine", () => {
         assert.deepEqual(said(same(more, { ignoreChanges: ["groups", "roles"] })), []);
     });
 
-    it("hooks, with when and by what name they run", () =>
-        assert.deepEqual(said(same({}, { resourceHooks: { beforeDelete: ["tell"] } })), [
-            ["runs code of the program at its steps (hooks): beforeDelete: tell", false],
-        ]));
+    it("hooks, with when and by what name they run, as nobody knows what they do", () => {
+        const hooks = { resourceHooks: { BeforeDelete: ["tell"] } };
+        assert.deepEqual(said(same({}, hooks)), [
+            [
+                "hooks: code of the program runs at their steps, and what it does is not known here: beforeDelete: tell",
+                true,
+            ],
+        ]);
+        assert.deepEqual(said(same(hooks, {})), [["hooks are off: no code of the program runs at their steps", false]]);
+    });
 
     it("one that goes together with another keeps what it has, wherever the other one is deleted or made anew", () => {
         const goes = step("KoreUser", "ada", {
