@@ -127,9 +127,11 @@ function runPlugin(call) {
         const at = entry.indexOf("=");
         env[entry.slice(0, at)] = entry.slice(at + 1);
     }
-    const args = [scriptOf(folder, script), ...request.getArgsList()];
-    if (script === "run-plugin") args.splice(1, 0, folder);
-    const child = spawn(process.execPath, args, { cwd: request.getPwd(), stdio: ["ignore", "pipe", "pipe"], env });
+    const given = request.getArgsList();
+    const args = [scriptOf(folder, script), ...(script === "run-plugin" ? [folder, ...given] : [...given, folder])];
+    // A policy pack reads its version in the package.json of its folder.
+    const cwd = script === "run-plugin" ? request.getPwd() : folder;
+    const child = spawn(process.execPath, args, { cwd, stdio: ["ignore", "pipe", "pipe"], env });
     const passOn = (/** @type {"setStdout" | "setStderr"} */ set) => (/** @type {Uint8Array} */ bytes) => {
         const part = new messages.RunPluginResponse();
         part[set](bytes);
