@@ -192,7 +192,7 @@ describe("what an update does beyond its review", () => {
             beyond: {},
         },
         {
-            title: "a role of which it has become known that it is an owner's",
+            title: "nothing, where it has become known of a role that it is an owner's",
             approved: [updates({ reported: reported() }, { roles: [role("r-1", "b-1")] })],
             now: [
                 updates(
@@ -200,7 +200,7 @@ describe("what an update does beyond its review", () => {
                     { roles: [role("r-1", "b-1")] },
                 ),
             ],
-            beyond: { [ada]: ["gains"] },
+            beyond: {},
         },
         {
             title: "nothing, where somebody is suspended meanwhile",
