@@ -33,7 +33,8 @@ export function review(
     const blocks = blocksOf(
         resources,
         names,
-        digestsOf(imported, (host) => isOfAnAccount(host, resources)),
+        // Once anybody is in the state, the file of the import tells nothing of who comes: anyone can have written it.
+        isFirst(resources) ? digestsOf(imported, (host) => isOfAnAccount(host, resources)) : undefined,
     );
     const { project = "", stack = "" } = preview.steps[0] === undefined ? {} : partsOf(preview.steps[0].urn);
     const { complete, refreshed } = resources;
@@ -54,6 +55,11 @@ export function review(
         complete,
     };
     return { ...read, fingerprint: fingerprintOf({ project, stack, people: peopleJson(read) }) };
+}
+
+/** Whether the state has nobody yet, as far as can be known. */
+function isFirst({ users, accesses, complete }: Resources): boolean {
+    return complete && [...users, ...accesses].every(({ before, earlier }) => (before ?? earlier) === undefined);
 }
 
 /** Whether a host may be of an account of the program: hosts that are not known speak for it. */
