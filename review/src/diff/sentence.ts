@@ -267,7 +267,8 @@ function conferring({ through }: RoleAccess): Phrase {
 function roleGain({ type, power }: RoleAccess, more: boolean): string | undefined {
     if (type === "role")
         return { owner: "becomes an owner", unknown: "gains a role of unknown power", bot: undefined }[power];
-    return more ? administratorOf[power] : "gains another administrator role";
+    if (more) return administratorOf[power];
+    return `gains another administrator role${power === "unknown" ? " of unknown power" : ""}`;
 }
 
 const administratorOf = {
