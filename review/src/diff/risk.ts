@@ -1,5 +1,6 @@
 import type { Access } from "../access";
-import type { Block, DeleteFate, Statement } from "./statement";
+import { hiddenIn } from "../hidden";
+import { isGuard, type Block, type DeleteFate, type Statement } from "./statement";
 
 /** How soon a reviewer should read it; 0 is routine. */
 export function riskOf(statement: Statement): number {
@@ -28,6 +29,7 @@ function powerOf(access: Access): keyof typeof gainRisk {
 
 /** Whether a setting takes a safety catch off, or somebody out of the program's care. */
 function opens({ name, from, to, fate }: Extract<Statement, { kind: "setting" }>): boolean {
+    if (hiddenIn(to ?? "") !== undefined && isGuard(name)) return true;
     if (name === "exclusive") return from === "true";
     if (name === "adopt") return caution(to) < caution(from);
     if (name === "deletedWith") return true;

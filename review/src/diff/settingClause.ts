@@ -1,5 +1,6 @@
+import { hiddenIn } from "../hidden";
 import type { Phrase } from "../phrase";
-import type { DeleteFate, Statement } from "./statement";
+import { isGuard, type DeleteFate, type Statement } from "./statement";
 
 type Setting = Extract<Statement, { kind: "setting" }>;
 
@@ -7,6 +8,12 @@ type Setting = Extract<Statement, { kind: "setting" }>;
 export function settingClause({ name, from, to, fate }: Setting): Phrase {
     if (fate !== undefined)
         return [{ strong: name }, `: a delete now ${deleteNow[fate.to]} (before: ${deleteBefore[fate.from]})`];
+    const hidden = hiddenIn(to ?? "");
+    if (hidden !== undefined && isGuard(name))
+        return [
+            { strong: `${from === to ? "may change" : "changes"} ${name}` },
+            `: what it is now is ${hidden === "unknown" ? "not known before the update" : "secret, and not shown"}`,
+        ];
     const words = effects[name]?.(from, to);
     const shown = (value: string | undefined): Phrase => (value === undefined ? ["none"] : [{ value }]);
     return words ?? [`changes ${name}: `, ...shown(from), " → ", ...shown(to)];

@@ -23,10 +23,16 @@ type Fact =
           /** Was removed outside of the program. */ again: boolean;
       }
     /** Another address is another person: who has it is added, and the old one goes. */
-    | { kind: "replaces"; from: string; fate: "removed" | "revoked" | "kept" | "refused" }
+    | {
+          kind: "replaces";
+          from: string;
+          fate: "removed" | "revoked" | "kept" | "refused";
+          /** As of who leaves. */ hidden?: Hidden;
+      }
     | {
           kind: "leaves";
           fate: "removed" | "revoked";
+          /** Why onDestroy is not shown, by which they may be revoked and not removed. */ hidden?: Hidden;
           had: Access[];
           /** Owns bots, so that Kore.ai refuses. */ owner: boolean;
           /** Another provider instance that declares them too, perhaps in the same account: the update may stop. */
@@ -110,6 +116,13 @@ export const settingNames = [
     "reason",
 ] as const;
 export type SettingName = (typeof settingNames)[number];
+
+const guards: SettingName[] = ["exclusive", "adopt", "onDestroy"];
+
+/** Whether a setting of the program's guards people against a step of the update. */
+export function isGuard(name: SettingName): boolean {
+    return guards.includes(name);
+}
 
 /** What a delete does: Pulumi refuses it (protect), the provider does (adopted without onDestroy), or what is done to people. */
 export type DeleteFate = "protected" | "refused" | "kept" | "revoked" | "removed";

@@ -47,6 +47,40 @@ describe("a bigger grant has no weaker words", () => {
     });
 });
 
+describe("settings that are not shown", () => {
+    const secret = "[secret]";
+
+    it("need a look where they guard people, and nothing is said of what they do", () => {
+        const rows: [Properties, Properties, string[]][] = [
+            [{}, { adopt: secret }, ["changes adopt: what it is now is secret, and not shown"]],
+            [{ adopted: true }, { onDestroy: secret }, ["changes onDestroy: what it is now is secret, and not shown"]],
+            [
+                { exclusive: true },
+                { exclusive: secret },
+                [
+                    "secret, and not shown: whether other roles and groups are taken away (exclusive)",
+                    "changes exclusive: what it is now is secret, and not shown",
+                ],
+            ],
+        ];
+        for (const [old, now, words] of rows)
+            assert.deepEqual(
+                said(update(old, now)),
+                words.map((each) => [each, true]),
+            );
+    });
+
+    it("may have changed in a step, where they were not shown before", () =>
+        assert.deepEqual(said(update({ onDestroy: secret }, { onDestroy: secret })), [
+            ["may change onDestroy: what it is now is secret, and not shown", true],
+        ]));
+
+    it("are said where they tell whether somebody is removed", () =>
+        assert.deepEqual(said(step("KoreUser", "ada", { op: "delete", old: { emailId: ada, onDestroy: secret } })), [
+            ["is removed from the account, or stays in it without what was declared: onDestroy is secret", true],
+        ]));
+});
+
 describe("who stops being an administrator", () => {
     const stops = ["stops being an administrator: role Master Admin", true];
     const loses = ["loses an administrator role: role Master Admin", true];
