@@ -6,6 +6,7 @@ import { isDefault, partsOf } from "../urn";
 import { identitiesOf } from "./accounts";
 import { blocksOf } from "./blocks";
 import type { Resources, ReviewedPerson } from "./change";
+import { elsewhereIn } from "./elsewhere";
 import { fingerprintOf } from "./fingerprint";
 import { refusalsOf, type GivenRule } from "./gate";
 import { peopleJson } from "./json";
@@ -50,6 +51,7 @@ export function review(
         names,
         ...(directory === undefined || isOurs ? {} : { otherDirectory: directory.host }),
         ignored: ignoredIn(resources),
+        elsewhere: elsewhereIn(preview),
         refreshed,
         unread,
         complete,

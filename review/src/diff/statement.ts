@@ -3,6 +3,7 @@ import type { Access, AccessType, RoleAccess } from "../access";
 import type { Hidden } from "../hidden";
 import type { Names } from "../names";
 import type { Retention } from "./change";
+import type { Elsewhere } from "./elsewhere";
 
 /** A resource, as a reader of the program finds it. */
 export interface Resource {
@@ -193,6 +194,8 @@ export interface Review {
     otherDirectory?: string;
     /** Resources with ignoreChanges, and what of them is passed over. */
     ignored: { name: string; properties: string[] }[];
+    /** What the update does beside people's resources. */
+    elsewhere: Elsewhere;
     /** Whether the preview looked at the account. */
     refreshed: boolean;
     /** People who were looked at, and of whom the preview does not show what was found, as nothing declared has changed. */

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { brevities, documentOf } from "../../../review/src/diff/compose";
 import { blockRisk, riskOf } from "../../../review/src/diff/risk";
 import { sentence } from "../../../review/src/diff/sentence";
 import { plainText } from "../../../review/src/textPhrase";
@@ -27,6 +28,50 @@ function said(...steps: object[]): [string, boolean][] {
         ]),
     );
 }
+
+describe("what a review says of what the update does beside people's resources", () => {
+    const other = (op: string, type: string, inputs: [Properties, Properties] = [{}, {}]) => ({
+        op,
+        urn: `urn:pulumi:test::company::${type}::fix`,
+        oldState: { type, custom: true, inputs: inputs[0] },
+        newState: { type, custom: true, inputs: inputs[1] },
+    });
+    const document = (...steps: object[]) => documentOf(reviewOf(steps), brevities[0]!);
+    const notes = (...steps: object[]) => {
+        const { names } = reviewOf(steps);
+        return document(...steps).notes.map((note) => plainText(note, names));
+    };
+    const provider = "pulumi:providers:pulumi-nodejs";
+
+    it("other resources that change, by type and name, and no word that nobody's access changes", () => {
+        const command = other("update", "command:local:Command");
+        assert.match(notes(command).join(), /is not known here: command:local:Command fix\./);
+        assert.equal(document(command).nothing, "This changes nobody's access by a KoreUser or a KoreUserAccess.");
+    });
+
+    it("nothing of those that stay, and of other instances", () => {
+        assert.deepEqual(notes(other("same", "command:local:Command"), other("update", provider)), []);
+        assert.equal(document(other("same", "command:local:Command")).nothing, "This changes nobody's access.");
+    });
+
+    it("that a provider instance comes to its account otherwise", () =>
+        assert.match(
+            notes(other("update", provider, [{ "kore:clientId": "cs-1" }, { "kore:clientId": "cs-2" }])).join(),
+            /^The provider instance fix has another kore:clientId: /,
+        ));
+
+    it("nothing at all where other code carries out the steps of a KoreUser", () =>
+        assert.throws(
+            () =>
+                said(
+                    step("KoreUser", "ada", {
+                        op: "create",
+                        now: { emailId: ada, __provider: "exports.handler=evil" },
+                    }),
+                ),
+            /^Error: ada has the type of pulumi-kore's resources, and other code as its provider/,
+        ));
+});
 
 describe("what a delete does from now on", () => {
     const [removes, revokes] = [{}, { onDestroy: "revoke" }];

@@ -1,0 +1,41 @@
+import { koreUserType } from "../koreUser";
+import { koreUserAccessType } from "../koreUserAccess";
+import { partsOf } from "../urn";
+import { providerType } from "./accounts";
+import type { Preview, Step } from "./preview";
+
+/** What an update does beside people's resources: nothing here tells what it means for them. */
+export interface Elsewhere {
+    /** Resources of other types that come, change or go: "command:local:Command fix". */
+    resources: string[];
+    /** Settings by which a provider instance of the program comes to its account, where they change. */
+    instances: { name: string; settings: string[] }[];
+}
+
+const ours = [koreUserType, koreUserAccessType];
+const still = new Set(["same", "refresh", "read", "read-replacement", "read-discard"]);
+const ofAccount = ["kore:host", "kore:clientId", "kore:clientSecret", "kore:jwt", "kore:accountName"];
+
+/** What a preview has beside the people's resources. */
+export function elsewhereIn({ steps }: Preview): Elsewhere {
+    const changing = steps.filter(({ op }) => !still.has(op));
+    const others = changing.flatMap(({ urn, newState, oldState }) => {
+        const { custom = false, type = "" } = newState ?? oldState ?? {};
+        const isOther = custom && !ours.includes(type) && !type.startsWith("pulumi:providers:");
+        return isOther ? [`${type} ${partsOf(urn).name}`] : [];
+    });
+    const instances = steps.flatMap((step) => {
+        const settings = changedSettings(step);
+        return settings.length === 0 ? [] : [{ name: partsOf(step.urn).name, settings }];
+    });
+    return {
+        resources: [...new Set(others)].sort(),
+        instances: instances.sort((a, b) => (a.name < b.name ? -1 : 1)),
+    };
+}
+
+function changedSettings({ oldState, newState }: Step): string[] {
+    if (oldState?.type !== providerType || newState?.type !== providerType) return [];
+    const [old, now] = [oldState.inputs, newState.inputs];
+    return ofAccount.filter((name) => JSON.stringify(old[name]) !== JSON.stringify(now[name]));
+}
