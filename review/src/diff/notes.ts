@@ -27,7 +27,7 @@ function elsewhere({ elsewhere: { resources, instances } }: Review): Phrase[] {
     const settings = instances.map(({ name, settings: changed }): Phrase => [
         "The provider instance ",
         { value: name },
-        ` has another ${changed.join(", ")}: whether it leads to the same account as before is not known here, and all that it declares goes there from now on.`,
+        ` has another ${changed.join(", ")}: whether it leads to the same account as before is not known here.`,
     ]);
     return [...settings, ...(resources.length === 0 ? [] : [others])];
 }

@@ -70,10 +70,12 @@ function isOfAnAccount(host: string, { users, accesses, hosts }: Resources): boo
     return known.length === 0 || known.some((each) => each === undefined || each === host);
 }
 
-/** The resources of which the program's value is passed over, with the properties. */
+/** The resources of which the program's value is passed over, with the properties; of a new one nothing is. */
 function ignoredIn({ users, accesses }: Resources): { name: string; properties: string[] }[] {
-    return [...users, ...accesses].flatMap(({ name, after, options: { after: planned } }) =>
-        after === undefined || planned.ignoreChanges.length === 0 ? [] : [{ name, properties: planned.ignoreChanges }],
+    return [...users, ...accesses].flatMap(({ name, before, after, options: { after: planned } }) =>
+        before === undefined || after === undefined || planned.ignoreChanges.length === 0
+            ? []
+            : [{ name, properties: planned.ignoreChanges }],
     );
 }
 

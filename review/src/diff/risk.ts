@@ -28,12 +28,13 @@ function powerOf(access: Access): keyof typeof gainRisk {
 }
 
 /** Whether a setting takes a safety catch off, or somebody out of the program's care. */
-function opens({ name, from, to, fate }: Extract<Statement, { kind: "setting" }>): boolean {
+function opens({ name, from, to, fate, isNew }: Extract<Statement, { kind: "setting" }>): boolean {
     if (hiddenIn(to ?? "") !== undefined && isGuard(name)) return true;
     if (name === "exclusive") return from === "true";
     if (name === "adopt") return caution(to) < caution(from);
     if (name === "deletedWith") return true;
-    if (name === "ignoreChanges") return to !== undefined;
+    if (name === "ignoreChanges" || name === "hooks") return to !== undefined;
+    if (name === "retainOnDelete" && isNew) return true;
     return fate !== undefined && isWorse(fate);
 }
 

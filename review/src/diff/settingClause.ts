@@ -5,7 +5,7 @@ import { isGuard, type DeleteFate, type Statement } from "./statement";
 type Setting = Extract<Statement, { kind: "setting" }>;
 
 /** A setting in words: by what it will do, where it does something. */
-export function settingClause({ name, from, to, fate }: Setting): Phrase {
+export function settingClause({ name, from, to, fate, isNew }: Setting): Phrase {
     if (fate !== undefined)
         return [{ strong: name }, `: a delete now ${deleteNow[fate.to]} (before: ${deleteBefore[fate.from]})`];
     const hidden = hiddenIn(to ?? "");
@@ -14,7 +14,7 @@ export function settingClause({ name, from, to, fate }: Setting): Phrase {
             { strong: `${from === to ? "may change" : "changes"} ${name}` },
             `: what it is now is ${hidden === "unknown" ? "not known before the update" : "secret, and not shown"}`,
         ];
-    const words = effects[name]?.(from, to);
+    const words = (isNew ? effectsOfNew[name] : undefined)?.(from, to) ?? effects[name]?.(from, to);
     const shown = (value: string | undefined): Phrase => (value === undefined ? ["none"] : [{ value }]);
     return words ?? [`changes ${name}: `, ...shown(from), " → ", ...shown(to)];
 }
@@ -70,6 +70,16 @@ const effects: Partial<Record<Setting["name"], Effect>> = {
         to === undefined
             ? ["has no hooks any more"]
             : ["runs code of the program at its steps (hooks): ", { value: to }],
+};
+
+/** What a setting of somebody who comes does later on. */
+const effectsOfNew: Partial<Record<Setting["name"], Effect>> = {
+    retainOnDelete: () => ["retainOnDelete: a delete later on ", deleteNow.kept],
+    ignoreChanges: (_, to) => [
+        "ignoreChanges: what the program says of ",
+        { value: to ?? "" },
+        " is applied this once, and not later on; what is given by hand there stays",
+    ],
 };
 
 function adoption(adopt: string | undefined): string {

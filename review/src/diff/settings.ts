@@ -22,8 +22,17 @@ type Setting = Extract<Statement, { kind: "setting" }>;
 export function settingChanges(of: Comparison): Statement[] {
     return of.after.filter(isUser).flatMap((part) => {
         const before = formerOf(part, of);
-        return before === undefined ? [] : [...settingChangesOf(part, before, of), ...profileChanges(part, before, of)];
+        return before === undefined
+            ? settingsOfNew(part)
+            : [...settingChangesOf(part, before, of), ...profileChanges(part, before, of)];
     });
+}
+
+/** Options of the engine by which somebody who comes leaves the care of the program later on. */
+function settingsOfNew(part: UserPart): Setting[] {
+    const { protect: _, ...options } = optionTexts(part.change.options.after);
+    const none = { from: undefined, to: undefined };
+    return changesOf({}, options, none, [resourceOf(part)]).map((setting) => ({ ...setting, isNew: true }));
 }
 
 function settingChangesOf(part: UserPart, before: KoreUser, of: Comparison): Statement[] {

@@ -84,6 +84,7 @@ type Fact =
           name: SettingName;
           from: string | undefined;
           to: string | undefined;
+          /** Of somebody who comes with it. */ isNew?: true;
           /** What a delete did, and does from now on, where this changes it. */
           fate?: { from: DeleteFate; to: DeleteFate };
       }

@@ -179,8 +179,28 @@ describe("what a review says of options of the engine", () => {
 
     it("hooks, with when and by what name they run", () =>
         assert.deepEqual(said(same({}, { resourceHooks: { beforeDelete: ["tell"] } })), [
-            ["runs code of the program at its steps (hooks): beforeDelete: tell", false],
+            ["runs code of the program at its steps (hooks): beforeDelete: tell", true],
         ]));
+
+    it("of somebody who comes, by what they do later on; and no note that nothing is applied", () => {
+        const options = { retainOnDelete: true, ignoreChanges: ["roles"], resourceHooks: { afterCreate: ["tell"] } };
+        const { newState, ...others } = step("KoreUser", "ada", { op: "create", now: { emailId: ada } }) as {
+            newState: object;
+        };
+        const comes = { ...others, newState: { ...newState, ...options, deletedWith: urn("team"), protect: true } };
+        const kept = "leaves them all that they have, not managed any more";
+        assert.deepEqual(said(comes), [
+            [
+                "ignoreChanges: what the program says of roles is applied this once, and not later on; what is given by hand there stays",
+                true,
+            ],
+            ["deletedWith: where team goes as well, nothing is done to them, and they keep all that they have", true],
+            [`retainOnDelete: a delete later on ${kept}`, true],
+            ["runs code of the program at its steps (hooks): afterCreate: tell", true],
+            ["joins", false],
+        ]);
+        assert.deepEqual(reviewOf([comes]).ignored, []);
+    });
 
     it("one that goes together with another keeps what it has, wherever the other one is deleted or made anew", () => {
         const goes = step("KoreUser", "ada", {
