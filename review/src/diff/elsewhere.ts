@@ -3,14 +3,7 @@ import { koreUserAccessType } from "../koreUserAccess";
 import { partsOf } from "../urn";
 import { providerType } from "./accounts";
 import type { Preview, Step } from "./preview";
-
-/** What an update does beside people's resources: nothing here tells what it means for them. */
-export interface Elsewhere {
-    /** Resources of other types that come, change or go: "command:local:Command fix". */
-    resources: string[];
-    /** Settings by which a provider instance of the program comes to its account, where they change. */
-    instances: { name: string; settings: string[] }[];
-}
+import type { Elsewhere } from "./statement";
 
 const ours = [koreUserType, koreUserAccessType];
 const still = new Set(["same", "refresh", "read", "read-replacement", "read-discard"]);

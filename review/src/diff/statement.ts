@@ -3,7 +3,6 @@ import type { Access, AccessType, RoleAccess } from "../access";
 import type { Hidden } from "../hidden";
 import type { Names } from "../names";
 import type { Retention } from "./change";
-import type { Elsewhere } from "./elsewhere";
 
 /** A resource, as a reader of the program finds it. */
 export interface Resource {
@@ -178,6 +177,14 @@ export interface ReviewedAccount {
     /** The app by which it is reached, and the program's name for it, where they are shown. */
     app?: string;
     accountName?: string;
+}
+
+/** What an update does beside people's resources: nothing here tells what it means for them. */
+export interface Elsewhere {
+    /** Resources of other types that come, change or go: "command:local:Command fix". */
+    resources: string[];
+    /** Settings by which a provider instance of the program comes to its account, where they change. */
+    instances: { name: string; settings: string[] }[];
 }
 
 /** What a preview means for people. */
