@@ -1,4 +1,4 @@
-import type { Role } from "#model/memberships";
+import { isDirect, type Role } from "#model/memberships";
 import { greaterPower, powerOfRole, type Power } from "./directory/power";
 import type { AccountDirectory, DirectoryRole } from "./directory/schema";
 import type { KoreUser, ReportedUser } from "./koreUser";
@@ -18,9 +18,13 @@ export interface Conferred {
 export class Names {
     private readonly byId = new Map<string, string>();
     private readonly adminRoles = new Set<string>();
+    /** By the id of a group that somebody is in, else by the name that Kore.ai gives: two may have the same name. */
     private readonly conferredBy = new Map<string, Map<string, ConferredRole>>();
-    /** Groups with somebody in them, of whose roles Kore.ai said which groups confer them: a state says where it did not. */
-    private readonly whole = new Set<string>();
+    /**
+     * Groups with somebody in them, of whose roles Kore.ai said which groups confer them (a state says where it did not);
+     * and what each may confer unseen: roles that everybody in it has directly too, or by a group that none of theirs is.
+     */
+    private readonly unseenIn = new Map<string, Map<string, ConferredRole>>();
     private readonly roles: Map<string, DirectoryRole>;
     private readonly groups: Map<string, AccountDirectory["groups"][number]>;
     private readonly conferredOf = new Map<string, Conferred>();
@@ -41,23 +45,34 @@ export class Names {
         for (const user of users) if (user?.reported) this.learn(user.reported);
     }
 
-    private learn({ roles, groups, rolesUnclear }: ReportedUser): void {
+    private learn(reported: ReportedUser): void {
         const name = (id: string | null | undefined, known: string | null | undefined) => {
             if (id && known) this.byId.set(id, known);
         };
-        for (const { groupId, groupName } of groups) {
-            name(groupId, groupName);
-            if (rolesUnclear !== true) this.whole.add(groupId);
-        }
-        for (const { roleId, roleName, botId, botName, groups: conferring } of roles) {
+        for (const { groupId, groupName } of reported.groups) name(groupId, groupName);
+        for (const { roleId, roleName, botId, botName } of reported.roles) {
             name(roleId, roleName);
             name(botId, botName);
             if (!botId) this.adminRoles.add(roleId);
-            for (const group of conferring ?? []) {
+        }
+        this.learnConferred(reported);
+    }
+
+    private learnConferred({ roles, groups, rolesUnclear }: ReportedUser): void {
+        const unseen = new Map<string, ConferredRole>();
+        for (const role of roles) {
+            const conferring = role.groups ?? [];
+            const own = groups.filter(({ groupName }) => groupName && conferring.includes(groupName));
+            if (isDirect(role) || own.length === 0) unseen.set(...entryOf(role));
+            for (const group of [...conferring, ...own.map(({ groupId }) => groupId)]) {
                 const known = this.conferredBy.get(group) ?? new Map<string, ConferredRole>();
-                known.set(`${roleId}@${botId ?? ""}`, { roleId, ...(botId ? { botId } : {}) });
-                this.conferredBy.set(group, known);
+                this.conferredBy.set(group, known.set(...entryOf(role)));
             }
+        }
+        if (rolesUnclear === true) return;
+        for (const { groupId } of groups) {
+            const others = this.unseenIn.get(groupId) ?? unseen;
+            this.unseenIn.set(groupId, new Map([...unseen].filter(([key]) => others.has(key))));
         }
     }
 
@@ -87,18 +102,16 @@ export class Names {
     }
 
     private gather(groupId: string): Conferred {
-        const name = this.byId.get(groupId);
-        const seen = (name === undefined ? undefined : this.conferredBy.get(name)) ?? new Map<string, ConferredRole>();
         const known = this.groups.get(groupId);
-        const roles = [...(known?.confers ?? []), ...seen.values()].map(
-            ({ roleId, botId }): [string, ConferredRole] => [
-                `${roleId}@${botId ?? ""}`,
-                { roleId, ...(botId === undefined ? {} : { botId }) },
-            ],
-        );
+        const seen = [groupId, this.byId.get(groupId) ?? groupId].flatMap((group) => [
+            ...(this.conferredBy.get(group)?.values() ?? []),
+        ]);
+        const roles = new Map([...(known?.confers ?? []), ...seen].map(entryOf));
+        const unseen = this.unseenIn.get(groupId);
+        const mayBeMore = [...(unseen ?? [])].some(([key, role]) => !roles.has(key) && this.powerOf(role) !== "bot");
         return {
-            roles: [...new Map(roles).values()],
-            isWhole: this.whole.has(groupId) || known?.isWhole === true,
+            roles: [...roles.values()],
+            isWhole: (unseen !== undefined && !mayBeMore) || known?.isWhole === true,
         };
     }
 
@@ -128,4 +141,8 @@ export class Names {
         }
         return this.shared;
     }
+}
+
+function entryOf({ roleId, botId }: Role): [string, ConferredRole] {
+    return [`${roleId}@${botId ?? ""}`, { roleId, ...(botId ? { botId } : {}) }];
 }

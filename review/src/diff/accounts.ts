@@ -5,7 +5,8 @@ import { instanceOf, isDefault } from "../urn";
 import type { ResourceChange } from "./change";
 import type { Preview } from "./preview";
 
-const providerType = "pulumi:providers:pulumi-nodejs";
+/** The type of a provider instance. */
+export const providerType = "pulumi:providers:pulumi-nodejs";
 
 /** The provider instances of a program, with what it sets of each. */
 function instancesIn({ steps }: Preview): { urn: string; settings: Record<string, unknown> }[] {

@@ -4,7 +4,7 @@ import { obstacleTo, obstacleToMove } from "./adoption";
 import { isUser, reportedOf, type Comparison, type ReviewedPerson, type UserPart } from "./change";
 import { flagsOfLists } from "./flags";
 import type { Hosts } from "./hosts";
-import { fateIn, letsGo, withoutFate, resourceOf, uniqueResources } from "./person";
+import { fateIn, hiddenFate, letsGo, withoutFate, resourceOf, uniqueResources } from "./person";
 import type { Statement } from "./statement";
 
 /** Who is added, or taken over, or takes the place of another address. */
@@ -27,7 +27,14 @@ function replacing(made: UserPart, former: ReviewedPerson): Statement[] {
     const left = former.before.filter(isUser).find(({ change }) => change === made.change);
     const fate = left === undefined ? "kept" : fateIn(left);
     return [
-        { kind: "replaces", from: former.emailId, fate, by: [resourceOf(made)], outside: false },
+        {
+            kind: "replaces",
+            from: former.emailId,
+            fate,
+            ...(left === undefined ? {} : hiddenFate(left)),
+            by: [resourceOf(made)],
+            outside: false,
+        },
         ...(left !== undefined && fate === "refused" ? [withoutFate(left)] : []),
     ];
 }

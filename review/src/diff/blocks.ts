@@ -98,8 +98,13 @@ function blockOf(person: ReviewedPerson, former: ReviewedPerson | undefined, kno
         resources: uniqueResources(parts),
         before: of.before.length > 0,
         after: of.after.length > 0,
-        ...(isAsImported(person, known.imported) ? { imported: true } : {}),
+        ...(isAsImported(person, known.imported) && all.every(isOfArrival) ? { imported: true } : {}),
     };
+}
+
+/** Whether it is of what somebody comes with, and nothing else that a reviewer should read. */
+function isOfArrival({ kind }: Statement): boolean {
+    return kind === "joins" || kind === "gains";
 }
 
 /** That somebody is suspended or locked, beside what changes for them. */

@@ -44,7 +44,7 @@ export function documentOf(whole: Review, brevity: Brevity): Document {
         brevity.urgent === "counts" || sections.some((section) => section.urgent.some(({ omitted }) => omitted > 0));
     return {
         title: titleOf(review),
-        ...(whole.blocks.length === 0 ? { nothing: "This changes nobody's access." } : {}),
+        ...(whole.blocks.length === 0 ? { nothing: nothingIn(whole) } : {}),
         imported,
         ...present({ gone: farewellOf(review) }),
         urgentCounts: urgentCounts(urgent),
@@ -66,6 +66,12 @@ export function documentOf(whole: Review, brevity: Brevity): Document {
 
 function titleOf({ project, stack }: Review): Phrase {
     return ["Access changes", ...(project === "" ? [] : [" in ", { value: `${project}/${stack}` }])];
+}
+
+function nothingIn({ elsewhere: { resources, instances } }: Review): string {
+    return resources.length + instances.length === 0
+        ? "This changes nobody's access."
+        : "This changes nobody's access by a KoreUser or a KoreUserAccess.";
 }
 
 /** The accounts in which something changes. */

@@ -8,7 +8,7 @@ import { isUser, reportedOf, type Comparison, type Part, type ReviewedPerson } f
 import { flagDeclared, isFlagHeld } from "./flags";
 import type { Hosts } from "./hosts";
 import { retentionOf } from "./kept";
-import { fateIn, letsGo, resourceOf, uniqueResources, withoutFate } from "./person";
+import { fateIn, hiddenFate, letsGo, resourceOf, uniqueResources, withoutFate } from "./person";
 import type { Statement } from "./statement";
 
 /** What becomes of somebody whose KoreUser goes. */
@@ -26,7 +26,18 @@ export function departure(person: ReviewedPerson, of: Comparison, hosts: Hosts):
     const twin = hosts
         .twinsOf(person, first.declared.userId)
         .find((other) => other.after.some(isUser) || had(of).some((access) => isDeclaredOf(other, access, of.names)));
-    return [{ kind: "leaves", fate, had: had(of), owner, ...otherInstance(twin), by, outside: false }];
+    return [
+        {
+            kind: "leaves",
+            fate,
+            ...hiddenFate(first),
+            had: had(of),
+            owner,
+            ...otherInstance(twin),
+            by,
+            outside: false,
+        },
+    ];
 }
 
 /** Whether what becomes of somebody is told as one: they leave, or are refused to. */

@@ -56,8 +56,10 @@ function withPower(gained: Gain[], before: Part[], names: Names): Gain[] {
     const held = before.filter(isUser).flatMap(({ declared }) => membershipOf(declared, names));
     const had = Math.min(...held.map((access) => rankOf(access, "admin")));
     const rank = ({ access }: Gain) => rankOf(access, "masterAdmin");
+    // Of two that may do everything, the one that is known to stands for both.
+    const place = (gain: Gain) => rank(gain) + (isOfUnknownPower(gain) ? 0.5 : 0);
     const greatest = gained.reduce<Gain | undefined>(
-        (so, gain) => (rank(gain) < (so === undefined ? Infinity : rank(so)) ? gain : so),
+        (so, gain) => (place(gain) < (so === undefined ? Infinity : place(so)) ? gain : so),
         undefined,
     );
     return gained.map((gain) => ({
@@ -65,6 +67,10 @@ function withPower(gained: Gain[], before: Part[], names: Names): Gain[] {
         first: gain === greatest && had === Infinity,
         more: gain === greatest && rank(gain) < had,
     }));
+}
+
+function isOfUnknownPower({ access }: Gain): boolean {
+    return access.type === "administrator" && access.power === "unknown";
 }
 
 /** The place of an administrator's power, the greatest first; infinite for what makes none. */

@@ -1,5 +1,6 @@
 import type { Access } from "../access";
 import { AccessError } from "../accessError";
+import { hiddenIn } from "../hidden";
 import { visible } from "../visible";
 import type { Block, PossibleAccess, Refusal, Statement } from "./statement";
 
@@ -78,7 +79,7 @@ export const rules: Record<string, Rule> = {
     },
     "no-reason": who(
         "join or gain access without a reason",
-        (block) => mayGain(block) && gaining(block).some(({ by }) => by.some(({ reason }) => reason === undefined)),
+        (block) => mayGain(block) && gaining(block).some(({ by }) => by.some(({ reason }) => !isReadable(reason))),
     ),
     "unknown-access": who(
         "may gain or lose what only the update will know, what is secret, or what nothing here tells the power of",
@@ -143,6 +144,11 @@ export function refusalsOf(given: GivenRule[], judged: Judged): Refusal[] {
         const { why, blocks } = rule.judge(judged);
         return blocks.length === 0 ? [] : [{ rule: rule.given, why, blocks }];
     });
+}
+
+/** Whether a reason has a word in it that is shown. */
+function isReadable(reason = ""): boolean {
+    return hiddenIn(reason) === undefined && /[\p{L}\p{N}]/u.test(reason);
 }
 
 function isDomains(value: string): boolean {

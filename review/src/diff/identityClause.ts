@@ -1,3 +1,4 @@
+import type { Hidden } from "../hidden";
 import type { Phrase } from "../phrase";
 import type { Statement } from "./statement";
 
@@ -14,7 +15,19 @@ export function isOfIdentity(statement: Statement): statement is Of<(typeof kind
 export function identityClause(statement: Of<(typeof kinds)[number]>): Phrase {
     if (statement.kind === "resembles") return resembling(statement);
     if (statement.kind === "changesAccount") return changingAccount(statement);
-    return [{ strong: "takes the place of" }, " ", { value: statement.from }, `, who ${fateWords[statement.fate]}`];
+    return [
+        { strong: "takes the place of" },
+        " ",
+        { value: statement.from },
+        `, who ${fateWords[statement.fate]}${orRevoked(statement.hidden)}`,
+    ];
+}
+
+/** Where nobody sees what onDestroy says. */
+export function orRevoked(hidden: Hidden | undefined): string {
+    if (hidden === undefined) return "";
+    const why = hidden === "unknown" ? "not known before the update" : "secret";
+    return `, or stays in it without what was declared: onDestroy is ${why}`;
 }
 
 const fateWords = {

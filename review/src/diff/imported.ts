@@ -59,7 +59,7 @@ export function importedPhrase({ blocks }: Pick<Review, "blocks">): Phrase[] {
     const one = imported.length === 1;
     return [
         [
-            `${imported.length.toLocaleString("en")} ${one ? "person comes" : "people come"} under the program just as kore-access import has found ${one ? "them" : "each of them"} in the account (kore.import.json): nothing changes for ${one ? "them" : "anybody"}. Where somebody has something else by now, the update stops; who is not in the account any more is added.`,
+            `${imported.length.toLocaleString("en")} ${one ? "person comes" : "people come"} under the program as kore-access import has found ${one ? "them" : "each of them"} in the account, by kore.import.json: if they are so, nothing changes for ${one ? "them" : "anybody"}. Where somebody has something else, the update stops; who is not in the account is added with all that is declared. The file comes with the program, and is as true as who made it.`,
             ...(named.length === 0
                 ? []
                 : [

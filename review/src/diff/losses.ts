@@ -14,7 +14,8 @@ import { hasHidden } from "../hidden";
 import { isUser, reportedOf, type Comparison, type Part } from "./change";
 import { flagDeclared, flagHeld, flagPlanned, flagReported, isFlagHeld } from "./flags";
 import {
-    isAdministrator,
+    mayBeAdministrator,
+    conferringGroups,
     isAmong,
     isHeldOtherwise,
     isTaken,
@@ -148,7 +149,7 @@ function loss(
     return {
         kind: "loses",
         access,
-        last: access.type === "administrator" && !isAdministrator(of.after, of.names),
+        last: access.type === "administrator" && !mayBeAdministrator(of),
         through: conferring(access, of),
         undeclared,
         unsure: isUnsure(access, of) ? "notKnownYet" : false,
@@ -166,7 +167,9 @@ function conferring(access: Access, { before, after, names }: Comparison): strin
     const groupsOf = (parts: Part[]) => parts.filter(isUser).flatMap(({ declared }) => declared.groups?.items ?? []);
     const declared = groupsOf(after);
     const leaving = groupsOf(before).filter((groupId) => !declared.includes(groupId));
-    return groups.filter((name) => !leaving.some((groupId) => names.of(groupId) === name));
+    const reported = groups.filter((name) => !leaving.some((groupId) => names.of(groupId) === name));
+    const known = conferringGroups(access, after, names).map((groupId) => names.of(groupId) ?? groupId);
+    return [...new Set([...reported, ...known])];
 }
 
 /** Whether it, or who loses it, may be among what is not known yet. */

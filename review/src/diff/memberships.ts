@@ -1,5 +1,5 @@
 import { accessKey, isConferred, membershipOf, roleAccess, tasksAccess, type Access, type AccessType } from "../access";
-import type { List } from "../hidden";
+import { hasHidden, type List } from "../hidden";
 import type { KoreUser } from "../koreUser";
 import type { Names } from "../names";
 import { isUser, reportedOf, type Comparison, type Part } from "./change";
@@ -42,10 +42,44 @@ export function isAmong(keys: Set<string>, access: Access): boolean {
         : keys.has(accessKey(access));
 }
 
-export function isAdministrator(parts: Part[], names: Names): boolean {
+/** Whether somebody may be an administrator after all that is declared: by what is known, not known, or not shown. */
+export function mayBeAdministrator({ before, after, names }: Comparison): boolean {
+    const users = after.filter(isUser);
+    const declared = users.flatMap((part) => membershipOf(part.declared, names));
+    const isHidden = users.some(({ declared: { roles, groups } }) =>
+        [roles, groups].some((list) => list && hasHidden(list)),
+    );
+    const isExclusive = users.some(({ declared: { exclusive } }) => exclusive === true);
+    const left = membershipKeys(before, names);
+    const undeclared = isExclusive ? [] : (reportedOf(before)?.roles ?? []).map((role) => roleAccess(role, names));
+    return (
+        isHidden ||
+        declared.some(mayMakeAdministrator) ||
+        undeclared.some((access) => access.type === "administrator" && !isHeldIn(left, access, before, names))
+    );
+}
+
+function mayMakeAdministrator(access: Access): boolean {
+    if (access.type === "role") return access.power === "unknown";
+    return access.type === "administrator" || (access.type === "group" && !access.isKnown);
+}
+
+/** Whether a role is among those with these keys, directly or by a group. */
+function isHeldIn(keys: Set<string>, access: Access, parts: Part[], names: Names): boolean {
+    return keys.has(accessKey(access)) || isConferredIn(access, parts, names);
+}
+
+function isConferredIn(access: Access, parts: Part[], names: Names): boolean {
+    return conferringGroups(access, parts, names).length > 0;
+}
+
+/** The declared groups that are known to confer a role. */
+export function conferringGroups(access: Access, parts: Part[], names: Names): string[] {
+    const role = roleKey(access);
     return parts
         .filter(isUser)
-        .some(({ declared }) => membershipOf(declared, names).some(({ type }) => type === "administrator"));
+        .flatMap(({ declared }) => membershipOf(declared, names))
+        .flatMap((other) => ("through" in other && other.through && roleKey(other) === role ? [other.through] : []));
 }
 
 /** Whether Kore.ai reports a role or a group of somebody already. */

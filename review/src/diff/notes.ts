@@ -8,12 +8,28 @@ const mostNamed = 20;
 export function notesOf(review: Review): Phrase[] {
     const statements = review.blocks.flatMap((block) => block.statements);
     return [
+        ...elsewhere(review),
         ...otherDirectory(review),
         ...ignored(review),
         ...joining(statements),
         ...unseen(review, statements),
         ...compared(review),
     ];
+}
+
+function elsewhere({ elsewhere: { resources, instances } }: Review): Phrase[] {
+    const named = resources.slice(0, mostNamed).map((name): Phrase => [{ value: name }]);
+    const others: Phrase = [
+        "The update changes other resources too, and what they do to people's access is not known here: ",
+        ...listed(named, resources.length - named.length),
+        ".",
+    ];
+    const settings = instances.map(({ name, settings: changed }): Phrase => [
+        "The provider instance ",
+        { value: name },
+        ` has another ${changed.join(", ")}: whether it leads to the same account as before is not known here.`,
+    ]);
+    return [...settings, ...(resources.length === 0 ? [] : [others])];
 }
 
 function otherDirectory({ otherDirectory: host }: Review): Phrase[] {

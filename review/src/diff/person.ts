@@ -1,8 +1,9 @@
 import { fateOf } from "#model/departure";
-import { hiddenIn, markOf } from "../hidden";
+import { hiddenIn, markOf, type Hidden } from "../hidden";
 import type { KoreUser } from "../koreUser";
 import type { KoreUserAccess } from "../koreUserAccess";
 import type { Names } from "../names";
+import { present } from "../present";
 import {
     isUser,
     type Comparison,
@@ -128,6 +129,11 @@ export function formerOf(part: UserPart, { move }: Comparison): KoreUser | undef
 /** What becomes of somebody whose resource goes: what its delete does, unless it is only forgotten (retainOnDelete). */
 export function fateIn({ change, declared }: UserPart): "removed" | "revoked" | "refused" | "kept" {
     return change.retained !== undefined ? "kept" : fateOf(declared);
+}
+
+/** Why it is not shown whether who goes is removed or revoked. */
+export function hiddenFate(part: UserPart): { hidden?: Hidden } {
+    return fateIn(part) === "removed" ? present({ hidden: hiddenIn(part.declared.onDestroy ?? "") }) : {};
 }
 
 export function uniqueResources(parts: Part[]): Resource[] {

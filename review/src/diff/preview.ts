@@ -6,6 +6,8 @@ import { jsonIn } from "./jsonIn";
 
 const state = v.object({
     type: v.string(),
+    /** Whether a provider makes it; a component has none. */
+    custom: v.nullish(v.boolean(), false),
     inputs: v.nullish(v.record(v.string(), v.unknown()), {}),
     outputs: v.nullish(v.record(v.string(), v.unknown())),
     protect: v.nullish(v.boolean(), false),

@@ -147,7 +147,20 @@ function optionsOf(state: State): EngineOptions {
 /** What a state has: as outputs, once it exists. A resource that is only read is none of the program's. */
 function read<T>({ schema, urn }: StepsOf<T>, state: State, side: "old" | "new"): T | undefined {
     if (state == null || state.external) return undefined;
+    if (side === "new") assertOurs(state.inputs["__provider"], urn);
     return parseProperties(schema, side === "old" ? (state.outputs ?? state.inputs) : state.inputs, urn, "preview");
+}
+
+// The line of pulumi-kore, which never changes: the engine runs whatever stands there for each step.
+const ourLine =
+    /^exports\.handler=\(\)=>require\("module"\)\.createRequire\(process\.cwd\(\)\+"\/"\)\("pulumi-kore\/provider"\)\.\w+$/;
+
+/** @throws AccessError where other code than pulumi-kore's would carry out the steps of a resource */
+function assertOurs(line: unknown, urn: string): void {
+    if (line === undefined || (typeof line === "string" && ourLine.test(line))) return;
+    throw new AccessError(
+        `${visible(partsOf(urn).name)} has the type of pulumi-kore's resources, and other code as its provider (__provider), so that what the update does can't be said: make it by the class of pulumi-kore.`,
+    );
 }
 
 // A resource that was refreshed and then has no step of its own is unchanged, or it has gone in the account. Where

@@ -6,6 +6,7 @@ import { isDefault, partsOf } from "../urn";
 import { identitiesOf } from "./accounts";
 import { blocksOf } from "./blocks";
 import type { Resources, ReviewedPerson } from "./change";
+import { elsewhereIn } from "./elsewhere";
 import { fingerprintOf } from "./fingerprint";
 import { refusalsOf, type GivenRule } from "./gate";
 import { peopleJson } from "./json";
@@ -33,7 +34,8 @@ export function review(
     const blocks = blocksOf(
         resources,
         names,
-        digestsOf(imported, (host) => isOfAnAccount(host, resources)),
+        // Once anybody is in the state, the file of the import tells nothing of who comes: anyone can have written it.
+        isFirst(resources) ? digestsOf(imported, (host) => isOfAnAccount(host, resources)) : undefined,
     );
     const { project = "", stack = "" } = preview.steps[0] === undefined ? {} : partsOf(preview.steps[0].urn);
     const { complete, refreshed } = resources;
@@ -49,11 +51,17 @@ export function review(
         names,
         ...(directory === undefined || isOurs ? {} : { otherDirectory: directory.host }),
         ignored: ignoredIn(resources),
+        elsewhere: elsewhereIn(preview),
         refreshed,
         unread,
         complete,
     };
     return { ...read, fingerprint: fingerprintOf({ project, stack, people: peopleJson(read) }) };
+}
+
+/** Whether the state has nobody yet, as far as can be known. */
+function isFirst({ users, accesses, complete }: Resources): boolean {
+    return complete && [...users, ...accesses].every(({ before, earlier }) => (before ?? earlier) === undefined);
 }
 
 /** Whether a host may be of an account of the program: hosts that are not known speak for it. */
@@ -62,10 +70,12 @@ function isOfAnAccount(host: string, { users, accesses, hosts }: Resources): boo
     return known.length === 0 || known.some((each) => each === undefined || each === host);
 }
 
-/** The resources of which the program's value is passed over, with the properties. */
+/** The resources of which the program's value is passed over, with the properties; of a new one nothing is. */
 function ignoredIn({ users, accesses }: Resources): { name: string; properties: string[] }[] {
-    return [...users, ...accesses].flatMap(({ name, after, options: { after: planned } }) =>
-        after === undefined || planned.ignoreChanges.length === 0 ? [] : [{ name, properties: planned.ignoreChanges }],
+    return [...users, ...accesses].flatMap(({ name, before, after, options: { after: planned } }) =>
+        before === undefined || after === undefined || planned.ignoreChanges.length === 0
+            ? []
+            : [{ name, properties: planned.ignoreChanges }],
     );
 }
 

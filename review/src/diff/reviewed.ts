@@ -3,6 +3,7 @@ import { AccessError } from "../accessError";
 import { describeIssues } from "../issues";
 import { visible } from "../visible";
 import { factsOf, fingerprintOf, reviewedChanges, shortFingerprint } from "./fingerprint";
+import { byAbout, hasGrown, saidPowers, type SaidPower } from "./growth";
 import { peopleJson } from "./json";
 import type { Block, Review } from "./statement";
 
@@ -13,6 +14,8 @@ export interface Approved {
     fingerprint: string;
     /** The facts of each change. */
     changes: string[][];
+    /** What it says of the power of what people gain. */
+    powers: SaidPower[];
     /** How to name its file in a message. */
     from: string;
 }
@@ -47,7 +50,14 @@ export function readApproved(text: string, from: string): Approved {
             `${from} is not as it was written: its changes do not have the fingerprint that stands in it. Take the file of the review again, or have the change reviewed anew with the release that the update uses.`,
         );
     const { project, stack, people, fingerprint } = parsed.output;
-    return { project, stack, fingerprint, changes: people.flatMap(factsOf), from };
+    return {
+        project,
+        stack,
+        fingerprint,
+        changes: people.flatMap(factsOf),
+        powers: people.flatMap(saidPowers).filter((each) => each !== undefined),
+        from,
+    };
 }
 
 function valueIn(text: string, from: string): unknown {
@@ -69,10 +79,14 @@ export function heldTo(review: Review, approved: Approved[]): Review {
     if (approved.length === 0) return review;
     for (const each of approved) assertSameStack(review, each);
     const allowed = new Set(approved.flatMap(({ changes }) => changes.flat()));
-    const facts = peopleJson(review).map(factsOf);
+    const people = peopleJson(review);
+    const [facts, said] = [people.map(factsOf), people.map(saidPowers)];
+    const approvedPowers = byAbout(approved.flatMap(({ powers }) => powers));
     const isBeyond = (fact: string) => !allowed.has(fact);
     const beyond = review.blocks.flatMap((block, at): Block[] => {
-        const statements = block.statements.filter((_, statement) => facts[at]?.[statement]?.some(isBeyond));
+        const statements = block.statements.filter(
+            (_, statement) => facts[at]?.[statement]?.some(isBeyond) || hasGrown(said[at]?.[statement], approvedPowers),
+        );
         return statements.length === 0 ? [] : [{ ...block, statements }];
     });
     const refusal = { rule: notReviewed, why: whyOf(approved), blocks: beyond };

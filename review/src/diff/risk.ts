@@ -1,5 +1,6 @@
 import type { Access } from "../access";
-import type { Block, DeleteFate, Statement } from "./statement";
+import { hiddenIn } from "../hidden";
+import { isGuard, type Block, type DeleteFate, type Statement } from "./statement";
 
 /** How soon a reviewer should read it; 0 is routine. */
 export function riskOf(statement: Statement): number {
@@ -27,12 +28,14 @@ function powerOf(access: Access): keyof typeof gainRisk {
 }
 
 /** Whether a setting takes a safety catch off, or somebody out of the program's care. */
-function opens({ name, from, to, fate }: Extract<Statement, { kind: "setting" }>): boolean {
+function opens({ name, from, to, fate, isNew }: Extract<Statement, { kind: "setting" }>): boolean {
+    if (hiddenIn(to ?? "") !== undefined && isGuard(name)) return true;
     if (name === "exclusive") return from === "true";
     if (name === "adopt") return caution(to) < caution(from);
     if (name === "deletedWith") return true;
     // What code of the program does at a step, no review knows.
     if (name === "ignoreChanges" || name === "hooks") return to !== undefined;
+    if (name === "retainOnDelete" && isNew) return true;
     return fate !== undefined && isWorse(fate);
 }
 

@@ -1,6 +1,6 @@
 import { isConferred, type Access, type RoleAccess } from "../access";
 import { joined, type Phrase } from "../phrase";
-import { identityClause, isOfIdentity } from "./identityClause";
+import { identityClause, isOfIdentity, orRevoked } from "./identityClause";
 import { settingClause } from "./settingClause";
 import type { Block, Resource, Statement } from "./statement";
 
@@ -175,7 +175,7 @@ function comesUnder({ adopt, by }: Of<"takenOver">): Phrase {
     ];
 }
 
-function leaves({ fate, had, owner, otherInstance }: Of<"leaves">): Phrase {
+function leaves({ fate, hidden, had, owner, otherInstance }: Of<"leaves">): Phrase {
     const [done, rest] =
         fate === "removed"
             ? ["is removed from the account", ""]
@@ -183,6 +183,7 @@ function leaves({ fate, had, owner, otherInstance }: Of<"leaves">): Phrase {
     return [
         { strong: done },
         rest,
+        orRevoked(hidden),
         ...orStops(otherInstance, "them"),
         ...(owner ? [". Holds an owner role: Kore.ai removes no owner, and the update may stop"] : []),
         ...list(" Had: ", had),
@@ -267,7 +268,8 @@ function conferring({ through }: RoleAccess): Phrase {
 function roleGain({ type, power }: RoleAccess, more: boolean): string | undefined {
     if (type === "role")
         return { owner: "becomes an owner", unknown: "gains a role of unknown power", bot: undefined }[power];
-    return more ? administratorOf[power] : "gains another administrator role";
+    if (more) return administratorOf[power];
+    return `gains another administrator role${power === "unknown" ? " of unknown power" : ""}`;
 }
 
 const administratorOf = {

@@ -1,13 +1,20 @@
+import { hiddenIn } from "../hidden";
 import type { Phrase } from "../phrase";
-import type { DeleteFate, Statement } from "./statement";
+import { isGuard, type DeleteFate, type Statement } from "./statement";
 
 type Setting = Extract<Statement, { kind: "setting" }>;
 
 /** A setting in words: by what it will do, where it does something. */
-export function settingClause({ name, from, to, fate }: Setting): Phrase {
+export function settingClause({ name, from, to, fate, isNew }: Setting): Phrase {
     if (fate !== undefined)
         return [{ strong: name }, `: a delete now ${deleteNow[fate.to]} (before: ${deleteBefore[fate.from]})`];
-    const words = effects[name]?.(from, to);
+    const hidden = hiddenIn(to ?? "");
+    if (hidden !== undefined && isGuard(name))
+        return [
+            { strong: `${from === to ? "may change" : "changes"} ${name}` },
+            `: what it is now is ${hidden === "unknown" ? "not known before the update" : "secret, and not shown"}`,
+        ];
+    const words = (isNew ? effectsOfNew[name] : undefined)?.(from, to) ?? effects[name]?.(from, to);
     const shown = (value: string | undefined): Phrase => (value === undefined ? ["none"] : [{ value }]);
     return words ?? [`changes ${name}: `, ...shown(from), " → ", ...shown(to)];
 }
@@ -67,6 +74,16 @@ const effects: Partial<Record<Setting["name"], Effect>> = {
                   ": code of the program runs at their steps, and what it does is not known here: ",
                   { value: to },
               ],
+};
+
+/** What a setting of somebody who comes does later on. */
+const effectsOfNew: Partial<Record<Setting["name"], Effect>> = {
+    retainOnDelete: () => ["retainOnDelete: a delete later on ", deleteNow.kept],
+    ignoreChanges: (_, to) => [
+        "ignoreChanges: what the program says of ",
+        { value: to ?? "" },
+        " is applied this once, and not later on; what is given by hand there stays",
+    ],
 };
 
 function adoption(adopt: string | undefined): string {

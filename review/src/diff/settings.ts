@@ -1,5 +1,5 @@
 import { fateOf } from "#model/departure";
-import { hiddenIn } from "../hidden";
+import { hiddenIn, markOf, type Hidden } from "../hidden";
 import { personalFields, type KoreUser } from "../koreUser";
 import { reportAbout, type KoreUserAccess } from "../koreUserAccess";
 import { flagNames } from "../access";
@@ -14,7 +14,7 @@ import {
 } from "./change";
 import { flagHeld } from "./flags";
 import { formerOf, resourceOf, uniqueResources } from "./person";
-import { settingNames, type DeleteFate, type Resource, type SettingName, type Statement } from "./statement";
+import { isGuard, settingNames, type DeleteFate, type Resource, type SettingName, type Statement } from "./statement";
 
 type Setting = Extract<Statement, { kind: "setting" }>;
 
@@ -22,8 +22,17 @@ type Setting = Extract<Statement, { kind: "setting" }>;
 export function settingChanges(of: Comparison): Statement[] {
     return of.after.filter(isUser).flatMap((part) => {
         const before = formerOf(part, of);
-        return before === undefined ? [] : [...settingChangesOf(part, before, of), ...profileChanges(part, before, of)];
+        return before === undefined
+            ? settingsOfNew(part)
+            : [...settingChangesOf(part, before, of), ...profileChanges(part, before, of)];
     });
+}
+
+/** Options of the engine by which somebody who comes leaves the care of the program later on. */
+function settingsOfNew(part: UserPart): Setting[] {
+    const { protect: _, ...options } = optionTexts(part.change.options.after);
+    const none = { from: undefined, to: undefined };
+    return changesOf({}, options, none, [resourceOf(part)]).map((setting) => ({ ...setting, isNew: true }));
 }
 
 function settingChangesOf(part: UserPart, before: KoreUser, of: Comparison): Statement[] {
@@ -31,9 +40,9 @@ function settingChangesOf(part: UserPart, before: KoreUser, of: Comparison): Sta
     const by = [resourceOf(part)];
     const old = formerOptions(part, of);
     const texts = (user: KoreUser) => ({
-        exclusive: user.exclusive,
+        exclusive: markedFlag(user.exclusive),
         adopt: user.adopt,
-        sendEmail: user.sendEmail,
+        sendEmail: markedFlag(user.sendEmail),
         reason: user.reason,
         onDestroy: user.onDestroy,
     });
@@ -46,7 +55,12 @@ function settingChangesOf(part: UserPart, before: KoreUser, of: Comparison): Sta
         { ...optionTexts(change.options.after), ...texts(declared) },
         fates,
         by,
+        change.step !== "same" && change.step !== "refresh",
     );
+}
+
+function markedFlag(flag: boolean | Hidden | null | undefined): boolean | string | null | undefined {
+    return typeof flag === "string" ? markOf(flag) : flag;
 }
 
 /** The options that the state has; of a resource that moved, those of the old one. */
@@ -128,10 +142,15 @@ function changesOf(
     after: Values,
     { from, to }: { from: DeleteFate | undefined; to: DeleteFate | undefined },
     by: Resource[],
+    isStep = false,
 ): Setting[] {
     const text = (value: string | boolean | null | undefined) =>
         value === undefined || value === null ? undefined : String(value);
-    const changed = settingNames.filter((name) => text(before[name]) !== text(after[name]));
+    // Of two values that are not shown nobody can tell whether they are the same.
+    const isHidden = (value: string | undefined) => value !== undefined && hiddenIn(value) !== undefined;
+    const changed = settingNames.filter(
+        (name) => text(before[name]) !== text(after[name]) || (isStep && isGuard(name) && isHidden(text(after[name]))),
+    );
     const teller =
         from === undefined || to === undefined || from === to
             ? undefined

@@ -23,10 +23,16 @@ type Fact =
           /** Was removed outside of the program. */ again: boolean;
       }
     /** Another address is another person: who has it is added, and the old one goes. */
-    | { kind: "replaces"; from: string; fate: "removed" | "revoked" | "kept" | "refused" }
+    | {
+          kind: "replaces";
+          from: string;
+          fate: "removed" | "revoked" | "kept" | "refused";
+          /** As of who leaves. */ hidden?: Hidden;
+      }
     | {
           kind: "leaves";
           fate: "removed" | "revoked";
+          /** Why onDestroy is not shown, by which they may be revoked and not removed. */ hidden?: Hidden;
           had: Access[];
           /** Owns bots, so that Kore.ai refuses. */ owner: boolean;
           /** Another provider instance that declares them too, perhaps in the same account: the update may stop. */
@@ -77,6 +83,7 @@ type Fact =
           name: SettingName;
           from: string | undefined;
           to: string | undefined;
+          /** Of somebody who comes with it. */ isNew?: true;
           /** What a delete did, and does from now on, where this changes it. */
           fate?: { from: DeleteFate; to: DeleteFate };
       }
@@ -110,6 +117,13 @@ export const settingNames = [
     "reason",
 ] as const;
 export type SettingName = (typeof settingNames)[number];
+
+const guards: SettingName[] = ["exclusive", "adopt", "onDestroy"];
+
+/** Whether a setting of the program's guards people against a step of the update. */
+export function isGuard(name: SettingName): boolean {
+    return guards.includes(name);
+}
 
 /** What a delete does: Pulumi refuses it (protect), the provider does (adopted without onDestroy), or what is done to people. */
 export type DeleteFate = "protected" | "refused" | "kept" | "revoked" | "removed";
@@ -165,6 +179,14 @@ export interface ReviewedAccount {
     accountName?: string;
 }
 
+/** What an update does beside people's resources: nothing here tells what it means for them. */
+export interface Elsewhere {
+    /** Resources of other types that come, change or go: "command:local:Command fix". */
+    resources: string[];
+    /** Settings by which a provider instance of the program comes to its account, where they change. */
+    instances: { name: string; settings: string[] }[];
+}
+
 /** What a preview means for people. */
 export interface Review {
     project: string;
@@ -180,6 +202,8 @@ export interface Review {
     otherDirectory?: string;
     /** Resources with ignoreChanges, and what of them is passed over. */
     ignored: { name: string; properties: string[] }[];
+    /** What the update does beside people's resources. */
+    elsewhere: Elsewhere;
     /** Whether the preview looked at the account. */
     refreshed: boolean;
     /** People who were looked at, and of whom the preview does not show what was found, as nothing declared has changed. */

@@ -1,3 +1,4 @@
+import { hiddenIn } from "../hidden";
 import { count } from "../phrase";
 import { riskOf } from "./risk";
 import type { Block, Statement } from "./statement";
@@ -18,6 +19,9 @@ const isOwner = (statement: Statement) =>
     "access" in statement && statement.access.type === "role" && statement.access.power === "owner";
 const isUnknown = ({ access }: Extract<Statement, { kind: "gains" | "loses" }>) =>
     access.type === "group" ? !access.isKnown : access.type === "role" && access.power === "unknown";
+
+const isHiddenSetting = (statement: Statement) =>
+    statement.kind === "setting" && hiddenIn(statement.to ?? "") !== undefined;
 
 // In the order in which a reviewer should read.
 const urgent: Category[] = [
@@ -49,7 +53,7 @@ const urgent: Category[] = [
     {
         one: "has changes that are not shown",
         many: "have changes that are not shown",
-        test: ({ kind }) => kind === "unknown",
+        test: (statement) => statement.kind === "unknown" || isHiddenSetting(statement),
     },
     { one: "stops the update", many: "stop the update", test: ({ kind }) => kind === "stops" },
     { one: "may create bots now", many: "may create bots now", test: gainsOf("botCreator") },
@@ -104,7 +108,7 @@ const urgent: Category[] = [
     {
         one: "has a safety catch off",
         many: "have a safety catch off",
-        test: ({ kind }) => kind === "setting",
+        test: (statement) => statement.kind === "setting" && !isHiddenSetting(statement),
     },
     {
         one: "loses builder access",

@@ -22,6 +22,11 @@ describe("--fail-on no-reason", () => {
     it("lets who joins with a reason pass", () =>
         assert.equal(refusedBy("no-reason", [creates({ reason: "new colleague" })]), undefined));
 
+    it("refuses a reason that nobody can read: blanks, signs, what is not seen, or a secret", () => {
+        for (const reason of [" ", "–", "\u200b", markOf("secret"), markOf("unknown")])
+            assert.deepEqual(refusedBy("no-reason", [creates({ reason })]), [ada], JSON.stringify(reason));
+    });
+
     for (const [title, ofUser, ofList] of [
         ["the first", "builds bots", undefined],
         ["the second", undefined, "builds bots"],

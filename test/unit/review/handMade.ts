@@ -1,3 +1,5 @@
+import type { AccountDirectory } from "../../../review/src/directory/schema";
+import type { ImportedDeclarations } from "../../../review/src/import/imported";
 import type { KoreUser, ReportedUser } from "../../../review/src/koreUser";
 import { readPreview } from "../../../review/src/diff/preview";
 import { parseRule } from "../../../review/src/diff/gate";
@@ -40,10 +42,18 @@ export function step(type: Type, name: string, { op, old, now, options }: Told):
 /** The review of a preview with these steps, of a stack in which so many resources stay the same. */
 export function reviewOf(
     steps: object[],
-    { rules = [], same = 0, config = {} }: { rules?: string[]; same?: number; config?: object } = {},
+    { rules = [], same = 0, config = {}, directory, imported }: Known = {},
 ): Review {
     const preview = { config, steps, changeSummary: { same } };
-    return review(readPreview(JSON.stringify(preview), "preview.json"), rules.map(parseRule));
+    return review(readPreview(JSON.stringify(preview), "preview.json"), rules.map(parseRule), directory, imported);
+}
+
+interface Known {
+    rules?: string[];
+    same?: number;
+    config?: object;
+    directory?: AccountDirectory;
+    imported?: ImportedDeclarations;
 }
 
 /** What is said of somebody. */

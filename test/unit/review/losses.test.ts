@@ -152,7 +152,7 @@ describe("what a review says that somebody loses or gains", () => {
             says: [
                 gains({ type: "developer" }, { held: true }),
                 gains(access, { held: true }),
-                gains({ type: "group", groupId: "e-1", isKnown: true }, { held: true }),
+                gains({ type: "group", groupId: "e-1", isKnown: false }, { held: true }),
                 gains({ type: "group", groupId: "e-2", isKnown: false }),
             ],
         },
@@ -171,9 +171,9 @@ describe("what a review says that somebody loses or gains", () => {
                 ),
             ],
             says: [
-                gains({ type: "group", groupId: "e-2", isKnown: true }, { held: true }),
+                gains({ type: "group", groupId: "e-2", isKnown: false }, { held: true }),
                 loses(access, { undeclared: true }),
-                loses({ type: "group", groupId: "e-1", isKnown: true }, { undeclared: true }),
+                loses({ type: "group", groupId: "e-1", isKnown: false }, { undeclared: true }),
             ],
         },
         {

@@ -98,6 +98,7 @@ describe("what a role lets somebody do", () => {
 describe("what a group confers", () => {
     const staff = { groupId: "e-staff", groupName: "Staff" };
     const tester = { roleId: "r-tester", botId: "st-1" };
+    const master = { roleId: "r-master", roleName: "Master Admin" };
     const rows: { rule: string; names: Names; group: string; confers: object[]; isWhole: boolean }[] = [
         {
             rule: "is not known of one that nobody was seen in",
@@ -115,9 +116,40 @@ describe("what a group confers", () => {
         },
         {
             rule: "is nothing where somebody in it has nothing through it",
-            names: new Names([seen({ groups: [staff], roles: [tester] })]),
+            names: new Names([seen({ groups: [staff], roles: [{ ...tester, roleName: "Bot Tester" }] })]),
             group: "e-staff",
             confers: [],
+            isWhole: true,
+        },
+        {
+            rule: "is not known whole where all who are in it have a role of some power directly, which hides whether it confers it",
+            names: new Names([seen({ groups: [staff], roles: [master] })]),
+            group: "e-staff",
+            confers: [],
+            isWhole: false,
+        },
+        {
+            rule: "is nothing that somebody in it lacks",
+            names: new Names([seen({ groups: [staff], roles: [master] }), seen({ groups: [staff] })]),
+            group: "e-staff",
+            confers: [],
+            isWhole: true,
+        },
+        {
+            rule: "is not known whole where a role comes by a group that nobody in it is in: one that holds it, perhaps",
+            names: new Names([seen({ groups: [staff], roles: [{ ...master, groups: ["Everybody"] }] })]),
+            group: "e-staff",
+            confers: [],
+            isWhole: false,
+        },
+        {
+            rule: "is what came through it when it had another name",
+            names: new Names([
+                seen({ groups: [staff], roles: [{ ...tester, groups: ["Staff"] }] }),
+                seen({ groups: [{ groupId: "e-staff", groupName: "Colleagues" }], rolesUnclear: true }),
+            ]),
+            group: "e-staff",
+            confers: [tester],
             isWhole: true,
         },
         {

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { brevities, documentOf } from "../../../review/src/diff/compose";
 import { blockRisk, riskOf } from "../../../review/src/diff/risk";
 import { sentence } from "../../../review/src/diff/sentence";
 import { plainText } from "../../../review/src/textPhrase";
@@ -27,6 +28,50 @@ function said(...steps: object[]): [string, boolean][] {
         ]),
     );
 }
+
+describe("what a review says of what the update does beside people's resources", () => {
+    const other = (op: string, type: string, inputs: [Properties, Properties] = [{}, {}]) => ({
+        op,
+        urn: `urn:pulumi:test::company::${type}::fix`,
+        oldState: { type, custom: true, inputs: inputs[0] },
+        newState: { type, custom: true, inputs: inputs[1] },
+    });
+    const document = (...steps: object[]) => documentOf(reviewOf(steps), brevities[0]!);
+    const notes = (...steps: object[]) => {
+        const { names } = reviewOf(steps);
+        return document(...steps).notes.map((note) => plainText(note, names));
+    };
+    const provider = "pulumi:providers:pulumi-nodejs";
+
+    it("other resources that change, by type and name, and no word that nobody's access changes", () => {
+        const command = other("update", "command:local:Command");
+        assert.match(notes(command).join(), /is not known here: command:local:Command fix\./);
+        assert.equal(document(command).nothing, "This changes nobody's access by a KoreUser or a KoreUserAccess.");
+    });
+
+    it("nothing of those that stay, and of other instances", () => {
+        assert.deepEqual(notes(other("same", "command:local:Command"), other("update", provider)), []);
+        assert.equal(document(other("same", "command:local:Command")).nothing, "This changes nobody's access.");
+    });
+
+    it("that a provider instance comes to its account otherwise", () =>
+        assert.match(
+            notes(other("update", provider, [{ "kore:clientId": "cs-1" }, { "kore:clientId": "cs-2" }])).join(),
+            /^The provider instance fix has another kore:clientId: /,
+        ));
+
+    it("nothing at all where other code carries out the steps of a KoreUser", () =>
+        assert.throws(
+            () =>
+                said(
+                    step("KoreUser", "ada", {
+                        op: "create",
+                        now: { emailId: ada, __provider: "exports.handler=evil" },
+                    }),
+                ),
+            /^Error: ada has the type of pulumi-kore's resources, and other code as its provider/,
+        ));
+});
 
 describe("what a delete does from now on", () => {
     const [removes, revokes] = [{}, { onDestroy: "revoke" }];
@@ -141,6 +186,29 @@ describe("what a review says of options of the engine", () => {
             ],
         ]);
         assert.deepEqual(said(same(hooks, {})), [["hooks are off: no code of the program runs at their steps", false]]);
+    });
+
+    it("of somebody who comes, by what they do later on; and no note that nothing is applied", () => {
+        const options = { retainOnDelete: true, ignoreChanges: ["roles"], resourceHooks: { afterCreate: ["tell"] } };
+        const { newState, ...others } = step("KoreUser", "ada", { op: "create", now: { emailId: ada } }) as {
+            newState: object;
+        };
+        const comes = { ...others, newState: { ...newState, ...options, deletedWith: urn("team"), protect: true } };
+        const kept = "leaves them all that they have, not managed any more";
+        assert.deepEqual(said(comes), [
+            [
+                "ignoreChanges: what the program says of roles is applied this once, and not later on; what is given by hand there stays",
+                true,
+            ],
+            ["deletedWith: where team goes as well, nothing is done to them, and they keep all that they have", true],
+            [`retainOnDelete: a delete later on ${kept}`, true],
+            [
+                "hooks: code of the program runs at their steps, and what it does is not known here: afterCreate: tell",
+                true,
+            ],
+            ["joins", false],
+        ]);
+        assert.deepEqual(reviewOf([comes]).ignored, []);
     });
 
     it("one that goes together with another keeps what it has, wherever the other one is deleted or made anew", () => {

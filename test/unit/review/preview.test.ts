@@ -114,6 +114,7 @@ describe("what is taken for a preview", () => {
             retainOnDelete: false,
             ignoreChanges: [],
             resourceHooks: {},
+            custom: false,
             external: false,
         });
     });

@@ -24,6 +24,16 @@ const listOf = (emailIds: string[], more: object = {}) =>
         now: { emailIds, isDeveloper: true, canCreateBot: false, reason: "builds", ...more },
     });
 
+const inGroup = (emailId: string, roles: NonNullable<Parameters<typeof reported>[0]>["roles"] & object) => {
+    const old = { emailId, groups: ["e-1"] };
+    const groups = [{ groupId: "e-1", groupName: "Staff" }];
+    return step("KoreUser", emailId, {
+        op: "same",
+        old: { ...old, userId: "u-2", reported: reported({ roles, groups }) },
+        now: old,
+    });
+};
+
 const role = (roleId: string, botId?: string) => ({ roleId, ...(botId === undefined ? {} : { botId }) });
 const tasks = (...dialogs: string[]) => ({ assignBotTasks: [{ streamId: "b-1", dialogs }] });
 
@@ -192,13 +202,47 @@ describe("what an update does beyond its review", () => {
             beyond: {},
         },
         {
-            title: "nothing, where it has become known of a role that it is an owner's",
+            title: "a role that has become an owner's",
+            approved: [
+                updates(
+                    { reported: reported({ roles: [{ roleId: "r-1", roleName: "Bot Tester", botId: "b-9" }] }) },
+                    { roles: [role("r-1", "b-1")] },
+                ),
+            ],
+            now: [
+                updates(
+                    { reported: reported({ roles: [{ roleId: "r-1", roleName: "Bot Owner", botId: "b-9" }] }) },
+                    { roles: [role("r-1", "b-1")] },
+                ),
+            ],
+            beyond: { [ada]: ["gains"] },
+        },
+        {
+            title: "nothing, where a role of unknown power has become known to be an owner's: anything was approved",
             approved: [updates({ reported: reported() }, { roles: [role("r-1", "b-1")] })],
             now: [
                 updates(
                     { reported: reported({ roles: [{ roleId: "r-1", roleName: "Bot Owner", botId: "b-9" }] }) },
                     { roles: [role("r-1", "b-1")] },
                 ),
+            ],
+            beyond: {},
+        },
+        {
+            title: "a group that confers more by now than was said",
+            approved: [updates({ reported: reported() }, { groups: ["e-1"] }), inGroup(grace, [])],
+            now: [
+                updates({ reported: reported() }, { groups: ["e-1"] }),
+                inGroup(grace, [{ roleId: "r-1", roleName: "Master Admin", groups: ["Staff"] }]),
+            ],
+            beyond: { [ada]: ["gains"] },
+        },
+        {
+            title: "nothing, where a group of which nothing was known confers it",
+            approved: [updates({ reported: reported() }, { groups: ["e-1"] })],
+            now: [
+                updates({ reported: reported() }, { groups: ["e-1"] }),
+                inGroup(grace, [{ roleId: "r-1", roleName: "Master Admin", groups: ["Staff"] }]),
             ],
             beyond: {},
         },

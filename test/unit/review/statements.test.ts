@@ -73,7 +73,7 @@ describe("what a review says is not known", () => {
                 { kind: "unknown", what: "developer", why: "unknown", could: ["developer"] },
                 { kind: "unknown", what: "botCreator", why: "secret", could: ["botCreator"] },
                 { kind: "unknown", what: "exclusive", why: "unknown", could: [] },
-                { kind: "setting", name: "exclusive", from: undefined, to: "unknown" },
+                { kind: "setting", name: "exclusive", from: undefined, to: unknown },
             ],
         },
         {

@@ -1,0 +1,34 @@
+import { koreUserType } from "../koreUser";
+import { koreUserAccessType } from "../koreUserAccess";
+import { partsOf } from "../urn";
+import { providerType } from "./accounts";
+import type { Preview, Step } from "./preview";
+import type { Elsewhere } from "./statement";
+
+const ours = [koreUserType, koreUserAccessType];
+const still = new Set(["same", "refresh", "read", "read-replacement", "read-discard"]);
+const ofAccount = ["kore:host", "kore:clientId", "kore:clientSecret", "kore:jwt", "kore:accountName"];
+
+/** What a preview has beside the people's resources. */
+export function elsewhereIn({ steps }: Preview): Elsewhere {
+    const changing = steps.filter(({ op }) => !still.has(op));
+    const others = changing.flatMap(({ urn, newState, oldState }) => {
+        const { custom = false, type = "" } = newState ?? oldState ?? {};
+        const isOther = custom && !ours.includes(type) && !type.startsWith("pulumi:providers:");
+        return isOther ? [`${type} ${partsOf(urn).name}`] : [];
+    });
+    const instances = steps.flatMap((step) => {
+        const settings = changedSettings(step);
+        return settings.length === 0 ? [] : [{ name: partsOf(step.urn).name, settings }];
+    });
+    return {
+        resources: [...new Set(others)].sort(),
+        instances: instances.sort((a, b) => (a.name < b.name ? -1 : 1)),
+    };
+}
+
+function changedSettings({ oldState, newState }: Step): string[] {
+    if (oldState?.type !== providerType || newState?.type !== providerType) return [];
+    const [old, now] = [oldState.inputs, newState.inputs];
+    return ofAccount.filter((name) => JSON.stringify(old[name]) !== JSON.stringify(now[name]));
+}
