@@ -3,7 +3,7 @@ import { count, type Phrase } from "../phrase";
 import { present } from "../present";
 import type { Document, Paragraph, Section } from "./document";
 import { shortFingerprint } from "./fingerprint";
-import { importedPhrase } from "./imported";
+import { importedPhrase } from "./importedPhrase";
 import { shortSubject, subjectOf } from "./sentence";
 import { blockRisk, byUrgency } from "./risk";
 import type { Block, Review, ReviewedAccount } from "./statement";

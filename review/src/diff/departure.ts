@@ -7,8 +7,7 @@ import { partsOf } from "../urn";
 import { isUser, reportedOf, type Comparison, type Part, type ReviewedPerson } from "./change";
 import { flagDeclared, isFlagHeld } from "./flags";
 import type { Hosts } from "./hosts";
-import { retentionOf } from "./kept";
-import { fateIn, hiddenFate, letsGo, resourceOf, uniqueResources, withoutFate } from "./person";
+import { fateIn, hiddenFate, letsGo, resourceOf, retentionOf, uniqueResources, withoutFate } from "./person";
 import type { Statement } from "./statement";
 
 /** What becomes of somebody whose KoreUser goes. */

@@ -1,18 +1,18 @@
 import type { Hidden } from "../hidden";
 import type { Phrase } from "../phrase";
-import type { Statement } from "./statement";
+import type { Identity } from "../identity";
 
 const kinds = ["replaces", "resembles", "changesAccount"] as const;
 
-type Of<K extends (typeof kinds)[number]> = Extract<Statement, { kind: K }>;
+type Of<K extends Identity["kind"]> = Extract<Identity, { kind: K }>;
 
 /** Whether a statement is about who somebody is: under another address, or in another account. */
-export function isOfIdentity(statement: Statement): statement is Of<(typeof kinds)[number]> {
+export function isOfIdentity<T extends { kind: string }>(statement: T | Identity): statement is Identity {
     return (kinds as readonly string[]).includes(statement.kind);
 }
 
 /** Such a statement in words. */
-export function identityClause(statement: Of<(typeof kinds)[number]>): Phrase {
+export function identityClause(statement: Identity): Phrase {
     if (statement.kind === "resembles") return resembling(statement);
     if (statement.kind === "changesAccount") return changingAccount(statement);
     return [

@@ -1,8 +1,8 @@
 import { flagNames, flags, withTasksTogether } from "../access";
-import type { Comparison, Part, Retention } from "./change";
+import type { Comparison } from "./change";
 import { flagPlanned, isFlagHeld } from "./flags";
 import { isTaken, undeclaredIn } from "./memberships";
-import { uniqueResources } from "./person";
+import { retentionOf, uniqueResources } from "./person";
 import type { Statement } from "./statement";
 
 /** What a resource leaves that goes, and is only forgotten (retainOnDelete), where nothing else declares it. */
@@ -28,9 +28,4 @@ export function kept(of: Comparison): Statement[] {
                   outside: false,
               },
           ];
-}
-
-/** Why the engine forgets resources that go. */
-export function retentionOf(parts: Part[]): Retention {
-    return parts.find(({ change }) => change.retained !== undefined)?.change.retained ?? "retainOnDelete";
 }

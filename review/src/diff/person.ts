@@ -1,4 +1,5 @@
 import { fateOf } from "#model/departure";
+import type { Retention } from "../engineOptions";
 import { hiddenIn, markOf, type Hidden } from "../hidden";
 import type { KoreUser } from "../koreUser";
 import type { KoreUserAccess } from "../koreUserAccess";
@@ -143,4 +144,9 @@ export function uniqueResources(parts: Part[]): Resource[] {
 /** The update stops at an adopted person of whom the program does not say what becomes of them. */
 export function withoutFate(part: UserPart): Statement {
     return { kind: "stops", why: "adoptedWithoutFate", by: [resourceOf(part)], outside: false };
+}
+
+/** Why the engine forgets resources that go. */
+export function retentionOf(parts: Part[]): Retention {
+    return parts.find(({ change }) => change.retained !== undefined)?.change.retained ?? "retainOnDelete";
 }

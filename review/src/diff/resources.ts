@@ -7,7 +7,8 @@ import { present } from "../present";
 import { instanceOf, partsOf } from "../urn";
 import { visible } from "../visible";
 import { accountsIn, hostsOf } from "./accounts";
-import type { EngineOptions, ResourceChange, Resources, Retention } from "./change";
+import type { EngineOptions, Retention } from "../engineOptions";
+import type { ResourceChange, Resources } from "./change";
 import type { Preview, ResourceState, Step } from "./preview";
 
 const makes = new Set(["create", "import"]);

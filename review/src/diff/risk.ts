@@ -1,6 +1,7 @@
 import type { Access } from "../access";
 import { hiddenIn } from "../hidden";
-import { isGuard, type Block, type DeleteFate, type Statement } from "./statement";
+import { isGuard, type DeleteFate } from "../settingChange";
+import type { Block, Statement } from "./statement";
 
 /** How soon a reviewer should read it; 0 is routine. */
 export function riskOf(statement: Statement): number {

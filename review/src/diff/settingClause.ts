@@ -1,11 +1,9 @@
 import { hiddenIn } from "../hidden";
 import type { Phrase } from "../phrase";
-import { isGuard, type DeleteFate, type Statement } from "./statement";
-
-type Setting = Extract<Statement, { kind: "setting" }>;
+import { isGuard, type DeleteFate, type SettingChange } from "../settingChange";
 
 /** A setting in words: by what it will do, where it does something. */
-export function settingClause({ name, from, to, fate, isNew }: Setting): Phrase {
+export function settingClause({ name, from, to, fate, isNew }: SettingChange): Phrase {
     if (fate !== undefined)
         return [{ strong: name }, `: a delete now ${deleteNow[fate.to]} (before: ${deleteBefore[fate.from]})`];
     const hidden = hiddenIn(to ?? "");
@@ -38,7 +36,7 @@ const deleteBefore: Record<DeleteFate, string> = {
 type Effect = (from: string | undefined, to: string | undefined) => Phrase | undefined;
 
 /** What a setting does, beside what it changes in this update. */
-const effects: Partial<Record<Setting["name"], Effect>> = {
+const effects: Partial<Record<SettingChange["name"], Effect>> = {
     exclusive: (_, to) =>
         to === "true"
             ? ["exclusive is on: roles and groups that the program does not declare are taken away from now on"]
@@ -77,7 +75,7 @@ const effects: Partial<Record<Setting["name"], Effect>> = {
 };
 
 /** What a setting of somebody who comes does later on. */
-const effectsOfNew: Partial<Record<Setting["name"], Effect>> = {
+const effectsOfNew: Partial<Record<SettingChange["name"], Effect>> = {
     retainOnDelete: () => ["retainOnDelete: a delete later on ", deleteNow.kept],
     ignoreChanges: (_, to) => [
         "ignoreChanges: what the program says of ",

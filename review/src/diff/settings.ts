@@ -3,18 +3,12 @@ import { hiddenIn, markOf, type Hidden } from "../hidden";
 import { personalFields, type KoreUser } from "../koreUser";
 import { reportAbout, type KoreUserAccess } from "../koreUserAccess";
 import { flagNames } from "../access";
-import {
-    isUser,
-    type Comparison,
-    type EngineOptions,
-    type ListPart,
-    type Part,
-    type ResourceChange,
-    type UserPart,
-} from "./change";
+import { isUser, type Comparison, type ListPart, type Part, type ResourceChange, type UserPart } from "./change";
 import { flagHeld } from "./flags";
 import { formerOf, resourceOf, uniqueResources } from "./person";
-import { isGuard, settingNames, type DeleteFate, type Resource, type SettingName, type Statement } from "./statement";
+import type { EngineOptions } from "../engineOptions";
+import { isGuard, settingNames, type DeleteFate, type SettingName } from "../settingChange";
+import type { Resource, Statement } from "./statement";
 
 type Setting = Extract<Statement, { kind: "setting" }>;
 

@@ -2,7 +2,9 @@ import type { Kind } from "#model/kinds";
 import type { Access, AccessType, RoleAccess } from "../access";
 import type { Hidden } from "../hidden";
 import type { Names } from "../names";
-import type { Retention } from "./change";
+import type { Retention } from "../engineOptions";
+import type { Identity } from "../identity";
+import type { SettingChange } from "../settingChange";
 
 /** A resource, as a reader of the program finds it. */
 export interface Resource {
@@ -22,13 +24,7 @@ type Fact =
           invited: boolean;
           /** Was removed outside of the program. */ again: boolean;
       }
-    /** Another address is another person: who has it is added, and the old one goes. */
-    | {
-          kind: "replaces";
-          from: string;
-          fate: "removed" | "revoked" | "kept" | "refused";
-          /** As of who leaves. */ hidden?: Hidden;
-      }
+    | Identity
     | {
           kind: "leaves";
           fate: "removed" | "revoked";
@@ -78,55 +74,18 @@ type Fact =
       }
     /** The update will fail here. */
     | { kind: "stops"; why: "adoptedWithoutFate" | "differs" | "neverAdopts" | "takesUnseen" | "anotherAccount" }
-    | {
-          kind: "setting";
-          name: SettingName;
-          from: string | undefined;
-          to: string | undefined;
-          /** Of somebody who comes with it. */ isNew?: true;
-          /** What a delete did, and does from now on, where this changes it. */
-          fate?: { from: DeleteFate; to: DeleteFate };
-      }
+    | ({ kind: "setting" } & SettingChange)
     /** Has an administrator's or an owner's role that nobody declares. */
     | {
           kind: "undeclared";
           access: RoleAccess;
           /** The state did not have it before the account was looked at. */ isNew: boolean;
       }
-    /** May be somebody who goes, by what both are called: another address is another person. */
-    | { kind: "resembles"; from: string; same: "name" | "orgUserId" | "localPart"; leaves: boolean }
-    /** Is declared in another account from now on: goes from the one and joins the other, or stays where they are. */
-    | { kind: "changesAccount"; from?: string; to?: string; moves: boolean }
     | { kind: "profile"; fields: string[] }
     /** The last step about them was not finished; this one is. */
     | { kind: "unfinished" }
     /** Kore.ai keeps them from signing in, in its word: "Suspended". */
     | { kind: "blocked"; status: string };
-
-/** Settings of a resource, ours and the engine's, in the order in which they are told. */
-export const settingNames = [
-    "exclusive",
-    "adopt",
-    "ignoreChanges",
-    "deletedWith",
-    "onDestroy",
-    "retainOnDelete",
-    "protect",
-    "hooks",
-    "sendEmail",
-    "reason",
-] as const;
-export type SettingName = (typeof settingNames)[number];
-
-const guards: SettingName[] = ["exclusive", "adopt", "onDestroy"];
-
-/** Whether a setting of the program's guards people against a step of the update. */
-export function isGuard(name: SettingName): boolean {
-    return guards.includes(name);
-}
-
-/** What a delete does: Pulumi refuses it (protect), the provider does (adopted without onDestroy), or what is done to people. */
-export type DeleteFate = "protected" | "refused" | "kept" | "revoked" | "removed";
 
 /** What a value that is not shown may turn out to be. */
 export type PossibleAccess = AccessType | "owner";

@@ -3,7 +3,7 @@ import { digestOf, type Declaration, type ImportedDeclarations } from "../../../
 import { markOf } from "../../../review/src/hidden";
 import { readPreview } from "../../../review/src/diff/preview";
 import { review } from "../../../review/src/diff/review";
-import { importedPhrase } from "../../../review/src/diff/imported";
+import { importedPhrase } from "../../../review/src/diff/importedPhrase";
 import { blockRisk } from "../../../review/src/diff/risk";
 import { plainText } from "../../../review/src/textPhrase";
 import { ada, grace, reviewOf, step } from "./handMade";
