@@ -1,7 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
 import { coded } from "../api/errors";
 import { accountKey, instanceKey, settingNames } from "../config";
-import { rememberInstance, settled } from "./declarations";
+import { rememberInstance } from "./declarations";
+import { settled } from "./settled";
 import { meantBy } from "../misspelling";
 
 /** The settings of a provider instance; the keys of the stack's configuration under `kore:`, with the same meaning and defaults. */

@@ -73,7 +73,7 @@ export class KoreUserAccess extends pulumi.CustomResource {
         const provider = providerOf(KoreUserAccess.__pulumiType, opts);
         inspectSurroundings(provider);
         const { reference, people, is } = declareInProgram(
-            { type: "KoreUserAccess", name, emailIds: args.emailIds, flags: args },
+            { type: "KoreUserAccess", name, emailIds: args.emailIds, flags: args, args },
             provider,
         );
         super(

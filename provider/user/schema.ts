@@ -7,7 +7,8 @@ import { profileFields } from "../model/profileFields";
 import { reportedUser } from "../model/reported";
 import { allTrue, type FlagName, flagNames } from "../model/declared";
 
-const entries = {
+/** The arguments of a KoreUser, each with what it may be. */
+export const userArguments = {
     emailId: email,
     orgUserId: v.exactOptional(text),
     ...v.entriesFromList(profileFields, v.exactOptional(text)),
@@ -37,7 +38,7 @@ function namesEachBotOnce(tasks: { streamId: string; dialogs?: string[] }[]): bo
 
 /** What a program declares of a person, in its normal form. */
 export const userInputs = v.pipe(
-    args(entries),
+    args(userArguments),
     v.forward(
         v.check(
             (user) => user.canCreateBot !== true || (user.isDeveloper !== undefined && user.isDeveloper !== false),
@@ -54,7 +55,7 @@ export type UserInputs = v.InferOutput<typeof userInputs>;
 
 /** The outputs of a person's resource: what was declared at its last step, and what Kore.ai reported then. */
 export const userState = v.looseObject({
-    ...entries,
+    ...userArguments,
     // As Kore.ai reports them, where someone cleared them.
     firstName: v.exactOptional(v.string()),
     lastName: v.exactOptional(v.string()),
@@ -89,7 +90,7 @@ export function knownOf({ emailId, canCreateBot, isDeveloper, groups, roles, ass
 
 /** What a program declares, out of a state. */
 export function declaredIn(state: UserState): UserInputs {
-    const keys = new Set(Object.keys(entries));
+    const keys = new Set(Object.keys(userArguments));
     return Object.fromEntries(Object.entries(state).filter(([key]) => keys.has(key))) as UserInputs;
 }
 
