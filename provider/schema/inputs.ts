@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import * as v from "valibot";
 import { describeIssues } from "../api/answers";
-import { normalEmail } from "../api/email";
+import { isEmailAddress, normalEmail, notAnAddress } from "../api/email";
 import { KoreError } from "../api/errors";
 import { setIn } from "../model/unset";
 
@@ -19,16 +19,13 @@ function orUnknown<TSchema extends v.GenericSchema>(schema: TSchema): TSchema {
     return v.lazy((input) => (input === unknownValue ? v.literal(unknownValue) : schema)) as unknown as TSchema;
 }
 
-// The form that browsers take (HTML, input type=email), so that o'brien@ and domains in Punycode pass; a domain without a dot is a typing mistake.
-const emailAddress = /^[\w.!#$%&'*+/=?^`{|}~-]+@(?:[a-z\d](?:[a-z\d-]*[a-z\d])?\.)+[a-z](?:[a-z\d-]*[a-z\d])$/;
-
 export const text = orUnknown(v.pipe(v.string("must be a text"), v.nonEmpty("must not be empty")));
 export const flag = orUnknown(v.boolean("must be true or false"));
 export const email = orUnknown(
     v.pipe(
         v.string("must be a text"),
         v.transform(normalEmail),
-        v.regex(emailAddress, (issue) => `"${issue.input}" is not an e-mail address`),
+        v.check(isEmailAddress, ({ input }) => notAnAddress(input)),
     ),
 );
 
