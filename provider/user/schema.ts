@@ -1,25 +1,44 @@
 import * as v from "valibot";
 import { present, type HeldRole, type Person } from "../api/answers";
 import { coded } from "../api/errors";
-import { args, email, flag, hasUnknown, knownFlags, oneOf, same, setOf, text, unknownValue } from "../schema/inputs";
+import {
+    args,
+    email,
+    flag,
+    hasUnknown,
+    id,
+    knownFlags,
+    oneOf,
+    same,
+    setOf,
+    text,
+    unknownValue,
+} from "../schema/inputs";
 import { areRolesUnclear } from "../model/memberships";
 import { profileFields } from "../model/profileFields";
 import { reportedUser } from "../model/reported";
 import { allTrue, type FlagName, flagNames } from "../model/declared";
 
-/** The arguments of a KoreUser, each with what it may be. */
+/** @param of what an id may be */
+function memberships(of: v.GenericSchema<string>) {
+    return {
+        groups: v.exactOptional(setOf(of)),
+        roles: v.exactOptional(setOf(args({ roleId: of, botId: v.exactOptional(of) }))),
+        assignBotTasks: v.exactOptional(
+            v.pipe(
+                setOf(args({ streamId: of, dialogs: v.exactOptional(setOf(of)) })),
+                v.check(namesEachBotOnce, "names a bot twice: put its dialogs into one entry"),
+            ),
+        ),
+    };
+}
+
+/** The arguments of a KoreUser, each with what it may be; of a state, which is never refused for the form of an id. */
 export const userArguments = {
     emailId: email,
     orgUserId: v.exactOptional(text),
     ...v.entriesFromList(profileFields, v.exactOptional(text)),
-    groups: v.exactOptional(setOf(text)),
-    roles: v.exactOptional(setOf(args({ roleId: text, botId: v.exactOptional(text) }))),
-    assignBotTasks: v.exactOptional(
-        v.pipe(
-            setOf(args({ streamId: text, dialogs: v.exactOptional(setOf(text)) })),
-            v.check(namesEachBotOnce, "names a bot twice: put its dialogs into one entry"),
-        ),
-    ),
+    ...memberships(text),
     canCreateBot: v.exactOptional(flag),
     isDeveloper: v.exactOptional(flag),
     sendEmail: v.exactOptional(flag),
@@ -38,9 +57,11 @@ function namesEachBotOnce(tasks: { streamId: string; dialogs?: string[] }[]): bo
 
 /** What a program declares of a person, in its normal form. */
 export const userInputs = v.pipe(
-    args(userArguments),
+    args({ ...userArguments, ...memberships(id) }),
     v.forward(
-        v.check(
+        // Also beside other mistakes, so that all are said at once.
+        v.partialCheck(
+            [["canCreateBot"], ["isDeveloper"]],
             (user) => user.canCreateBot !== true || (user.isDeveloper !== undefined && user.isDeveloper !== false),
             coded(
                 "true needs isDeveloper: true (Kore.ai refuses to let someone create bots who has no access to the builder)",

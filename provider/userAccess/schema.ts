@@ -18,11 +18,12 @@ export const accessArguments = {
 export const accessInputs = v.pipe(
     args(accessArguments),
     v.forward(
-        v.check(({ emailIds }) => emailIds.length > 0, "must name at least one person"),
+        v.partialCheck([["emailIds"]], ({ emailIds }) => emailIds.length > 0, "must name at least one person"),
         ["emailIds"],
     ),
     v.forward(
-        v.check(
+        v.partialCheck(
+            [["canCreateBot"], ["isDeveloper"]],
             ({ canCreateBot, isDeveloper }) => canCreateBot !== true || isDeveloper !== false,
             coded(
                 'true needs isDeveloper: true (Kore.ai refuses the combination: "Invalid values in the body", code 403)',

@@ -41,7 +41,7 @@ export function projectText(
     return new Map([
         [
             "Pulumi.yaml",
-            `name: ${name}\nruntime: nodejs\nmain: index.ts\ndescription: ${literal(`Access to the Kore.ai account at ${snapshot.host}`)}\n`,
+            `name: ${literal(name)}\nruntime: nodejs\nmain: index.ts\ndescription: ${literal(`Access to the Kore.ai account at ${snapshot.host}`)}\n`,
         ],
         ["package.json", packageText(name, asCsv)],
         ["tsconfig.json", tsconfigText],
