@@ -24,8 +24,8 @@ import type { RecordedFlags } from "../model/declared";
 export interface Declaration {
     type: Kind;
     name: string;
-    emailIds: pulumi.Input<pulumi.Input<string>[]>;
-    flags: { [K in keyof RecordedFlags]?: pulumi.Input<boolean> | undefined };
+    emailIds: pulumi.Input<readonly pulumi.Input<string>[]>;
+    flags: { [K in keyof RecordedFlags]?: pulumi.Input<boolean | undefined> };
     /** All its arguments, which a unit test has nobody else to check. */
     args: object;
 }
@@ -147,7 +147,7 @@ export function declareInProgram(declaration: Declaration, instance: Instance): 
     const checked = mocksOfTest() === undefined ? undefined : checkUnderMocks(type, name, args);
     const program = programOfThisRun();
     const by = program.resources++;
-    const given: pulumi.Input<string>[] | undefined = Array.isArray(emailIds) ? emailIds : undefined;
+    const given: readonly pulumi.Input<string>[] | undefined = Array.isArray(emailIds) ? emailIds : undefined;
     const known = (given ?? []).flatMap((each) => addressOf(each) ?? []);
     const late = given === undefined ? [emailIds] : given.filter((each) => addressOf(each) === undefined);
     const lines: LineOf<"declares">[] = [];

@@ -105,6 +105,14 @@ describe("a unit test of a program, with pulumi.runtime.setMocks", () => {
         assert.deepEqual(await valueOf(pulumi.all([owner.emailId, owner.reported])), ["owner@example.com", undefined]);
     });
 
+    it("may declare by outputs what another resource may not have", async () => {
+        const user = new KoreUser("ada", ada);
+        const { reason, groups, isDeveloper } = user;
+        const grace = new KoreUser("grace", { emailId: "grace@example.com", reason, groups, isDeveloper });
+        assert.equal(await valueOf(grace.reason.apply(String)), "undefined");
+        assert.deepEqual(made.find(({ name }) => name === "grace")?.inputs, { emailId: "grace@example.com" });
+    });
+
     it("has provider instances as well", async () => {
         const provider = new Provider("eu", { host: "eu-platform.kore.ai", clientId: "cs-1", clientSecret: "s" });
         const user = new KoreUser("ada", ada, { provider });
