@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { declareInProgram, rememberAddress } from "./declarations";
 import { typeToken } from "../model/kinds";
-import { inspectSurroundings, propertiesOf, providerOf } from "./resource";
+import { inspectSurroundings, propertiesOf, providerOf, refuseImport } from "./resource";
 
 /** A role of a person: on a bot, or in the Admin Console. */
 export interface KoreRole {
@@ -185,6 +185,7 @@ export class KoreUser extends pulumi.CustomResource {
     constructor(name: string, args: KoreUserArgs, opts?: pulumi.CustomResourceOptions) {
         const provider = providerOf(KoreUser.__pulumiType, opts);
         inspectSurroundings(provider);
+        refuseImport("KoreUser", name, opts);
         // With an id the person is only read.
         const declared =
             opts?.id === undefined

@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { declareInProgram } from "./declarations";
 import { typeToken } from "../model/kinds";
-import { inspectSurroundings, propertiesOf, providerOf } from "./resource";
+import { inspectSurroundings, propertiesOf, providerOf, refuseImport } from "./resource";
 
 /** The builder access that a program declares of people. */
 export interface KoreUserAccessArgs {
@@ -72,6 +72,7 @@ export class KoreUserAccess extends pulumi.CustomResource {
     constructor(name: string, args: KoreUserAccessArgs, opts?: pulumi.CustomResourceOptions) {
         const provider = providerOf(KoreUserAccess.__pulumiType, opts);
         inspectSurroundings(provider);
+        refuseImport("KoreUserAccess", name, opts);
         const { reference, people, is } = declareInProgram(
             { type: "KoreUserAccess", name, emailIds: args.emailIds, flags: args, args },
             provider,

@@ -84,6 +84,27 @@ export function inspectSurroundings(provider: pulumi.ProviderResource | undefine
     done.add(which);
 }
 
+/**
+ * Refuses the option `import` before anything is sent: the SDK fails at it without a word of what it is about.
+ *
+ * @throws pulumi.RunError
+ */
+export function refuseImport(kind: Kind, name: string, opts: pulumi.CustomResourceOptions | undefined): void {
+    if (opts?.import === undefined) return;
+    const instead =
+        kind === "KoreUser"
+            ? "Take it out: a person who is in the account is taken over when the resource is created, as its argument adopt says."
+            : "Take it out: the people keep the access that they have when the resource is created.";
+    const refusal = new pulumi.RunError(
+        coded(
+            `${kind} "${visible(name)}" has the option import, which Pulumi does not have for resources of this provider. ${instead} For a whole account: kore-access import.`,
+            "kore:no-import",
+        ),
+    );
+    stopRun(refusal);
+    throw refusal;
+}
+
 function requireInstalled(): void {
     try {
         // A file's name, as Jest's own createRequire would look beside the folder.
