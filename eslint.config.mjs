@@ -3,7 +3,16 @@ import prettier from "eslint-config-prettier";
 import tseslint from "typescript-eslint";
 
 export default tseslint.config(
-    { ignores: ["**/dist/", "**/node_modules/", ".sandbox/", "provider/api/openapi.ts", "test/**/.work/"] },
+    {
+        ignores: [
+            "**/dist/",
+            "**/node_modules/",
+            ".sandbox/",
+            "provider/api/openapi.ts",
+            "test/**/.work/",
+            "examples/unit-tests/",
+        ],
+    },
     js.configs.recommended,
     {
         files: ["**/*.ts"],

@@ -11,6 +11,7 @@ export {
     type Listing,
     type Named,
 } from "./api/directory";
+export { isEmailAddress, normalEmail, notAnAddress } from "./api/email";
 export { endpoints, nameOf, type Endpoint } from "./api/http/endpoints";
 export type { ErrorCode } from "./api/errorCatalogue";
 export { KoreError, messageOf, type KoreErrorKind } from "./api/errors";

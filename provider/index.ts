@@ -1,3 +1,4 @@
+export { isEmailAddress, normalEmail, notAnAddress } from "./api/email";
 export { Provider, type ProviderArgs } from "./program/koreProvider";
 export {
     KoreUser,

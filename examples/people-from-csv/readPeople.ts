@@ -1,7 +1,9 @@
+import { isUtf8 } from "node:buffer";
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { CsvError, parse } from "csv-parse/sync";
+import { isEmailAddress, normalEmail, notAnAddress } from "pulumi-kore";
 import * as v from "valibot";
 import { roles, teams } from "./account";
 
@@ -11,8 +13,8 @@ const filled = v.pipe(v.string(), v.nonEmpty("is empty"));
 const personSchema = v.object({
     email: v.pipe(
         v.string(),
-        v.toLowerCase(),
-        v.email(({ received }) => `${received} is not an e-mail address`),
+        v.transform(normalEmail),
+        v.check(isEmailAddress, ({ input }) => notAnAddress(input)),
     ),
     firstName: filled,
     lastName: filled,
@@ -77,8 +79,10 @@ interface Row {
 function readRows(file: string): Row[] {
     const name = path.basename(file);
     try {
-        return parse<Row, Record<string, string>>(readFileSync(file), {
-            bom: true,
+        const text = textOf(file);
+        return parse<Row, Record<string, string>>(text, {
+            // A spreadsheet of a country that writes 0,5 separates cells by semicolons.
+            delimiter: /^[^,\r\n]*;/.test(text) ? ";" : ",",
             trim: true,
             skip_empty_lines: true,
             relax_column_count: true,
@@ -94,6 +98,14 @@ function readRows(file: string): Row[] {
         if (error instanceof Error && "code" in error) refuse(`${name} can't be read: ${error.message}`);
         throw error;
     }
+}
+
+/** The text of a file, without its mark. Of another encoding than UTF-8, names would be sent with other letters. */
+function textOf(file: string): string {
+    const bytes = readFileSync(file);
+    if (isUtf8(bytes) && !bytes.includes(0)) return new TextDecoder().decode(bytes);
+    const encoding = bytes.includes(0) ? "UTF-16" : "an encoding such as Windows-1252";
+    return refuse(`${path.basename(file)} is in ${encoding}. Nothing was sent. Save it as "CSV UTF-8".`);
 }
 
 /** A word of the file, turned into what it means. */

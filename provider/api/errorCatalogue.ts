@@ -302,6 +302,12 @@ export const errorCatalogue = tableOf({
         means: "It would have no effect. The instance was not made.",
         cure: "Correct its name as the message says, or take it out.",
     },
+    "kore:no-import": {
+        group: "program",
+        title: "A resource has Pulumi's option import",
+        means: "Pulumi cannot import a resource of a provider that runs in Node. Nothing was sent.",
+        cure: "Take the option out: who is in the account is taken over when the resource is created, see `adopt`. For a whole account: `kore-access import`.",
+    },
     "kore:not-installed": {
         group: "program",
         title: "pulumi-kore is not installed where Pulumi runs its provider",

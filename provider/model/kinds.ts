@@ -7,7 +7,7 @@ export const kinds = {
     KoreUser: {
         served: "koreUser",
         told: "emailId",
-        outputs: ["emailId", "userId", "account", "adopted", "reported"],
+        outputs: ["userId", "account", "adopted", "reported"],
     },
     KoreUserAccess: { served: "koreUserAccess", told: "emailIds", outputs: ["account", "reported"] },
 } as const;

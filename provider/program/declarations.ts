@@ -6,6 +6,8 @@ import { coded, messageOf } from "../api/errors";
 import { type AccountKey, configuredAccountKey } from "../config";
 import { knownFlags } from "../schema/inputs";
 import { declaresFlags, oneFlag, onePerson } from "../run/manifest";
+import { checkUnderMocks, mocksOfTest } from "./mocks";
+import { settled } from "./settled";
 import { readState, type StateOfPerson } from "./oldState";
 import {
     instanceLine,
@@ -22,8 +24,10 @@ import type { RecordedFlags } from "../model/declared";
 export interface Declaration {
     type: Kind;
     name: string;
-    emailIds: pulumi.Input<pulumi.Input<string>[]>;
-    flags: { [K in keyof RecordedFlags]?: pulumi.Input<boolean> | undefined };
+    emailIds: pulumi.Input<readonly pulumi.Input<string>[]>;
+    flags: { [K in keyof RecordedFlags]?: pulumi.Input<boolean | undefined> };
+    /** All its arguments, which a unit test has nobody else to check. */
+    args: object;
 }
 
 /** The provider instance of a resource; undefined is the one of the stack's configuration. */
@@ -135,14 +139,15 @@ export interface Declared {
 /**
  * Takes a resource into what the program declares, before it is registered.
  *
- * @throws pulumi.RunError, where two resources declare the same person or their flags, or the record can't be written; with an
- * address that is known only later the resource is not sent
+ * @throws pulumi.RunError, where two resources declare the same person or their flags, or the record can't be written, or, in a
+ * unit test, an argument is wrong; with an address that is known only later the resource is not sent
  */
 export function declareInProgram(declaration: Declaration, instance: Instance): Declared {
+    const { type, name, emailIds, args } = declaration;
+    const checked = mocksOfTest() === undefined ? undefined : checkUnderMocks(type, name, args);
     const program = programOfThisRun();
     const by = program.resources++;
-    const { type, name, emailIds } = declaration;
-    const given: pulumi.Input<string>[] | undefined = Array.isArray(emailIds) ? emailIds : undefined;
+    const given: readonly pulumi.Input<string>[] | undefined = Array.isArray(emailIds) ? emailIds : undefined;
     const known = (given ?? []).flatMap((each) => addressOf(each) ?? []);
     const late = given === undefined ? [emailIds] : given.filter((each) => addressOf(each) === undefined);
     const lines: LineOf<"declares">[] = [];
@@ -157,8 +162,8 @@ export function declareInProgram(declaration: Declaration, instance: Instance): 
     try {
         declare(known);
     } catch (conflict) {
-        // Those before it in the same turn are not sent either.
-        stop(program, conflict);
+        // Those before it in the same turn are not sent either; a unit test sends nothing, and may expect this error alone.
+        if (mocksOfTest() === undefined) stop(program, conflict);
         throw conflict;
     }
     const declared = declareLate(late, declare);
@@ -166,7 +171,7 @@ export function declareInProgram(declaration: Declaration, instance: Instance): 
     written.catch(() => undefined);
     const plain = (given ?? []).flatMap((each) => (typeof each === "string" ? [normalEmail(each)] : []));
     return {
-        reference: written.then(async () => {
+        reference: Promise.all([written, checked]).then(async () => {
             await untilMayLetGo(program, declaration, instance, known);
             return program.file === undefined ? undefined : writeReference(program.file, by);
         }),
@@ -200,14 +205,6 @@ async function declareLate(late: unknown[], declare: (addresses: string[]) => vo
     if (late.length === 0) return;
     const values = await Promise.all(late.map(settled));
     declare(values.flat().flatMap((value) => (typeof value === "string" ? [normalEmail(value)] : []))); // check says what is wrong with others
-}
-
-/** What an input turns out to be; undefined where that is not known, as in a preview. */
-export async function settled(value: unknown): Promise<unknown> {
-    let known: unknown;
-    // Resolves in either case, once the callback has been called, or will not be.
-    await pulumi.isSecret(pulumi.all([value]).apply(([each]) => void (known = each))).catch(() => undefined);
-    return known;
 }
 
 /** Resolves when this turn of the program is over, and what was declared in it is in the record. */
@@ -277,8 +274,14 @@ function claim(
 function claimIn(owners: Map<string, string>, emailId: string, resource: string, rule: string): void {
     const owner = owners.get(emailId);
     if (owner !== undefined && owner !== resource)
-        throw new pulumi.RunError(`${emailId} is declared by ${owner} and by ${resource}. ${rule}`);
+        throw new pulumi.RunError(`${emailId} is declared by ${owner} and by ${resource}. ${hintOfMocks()}${rule}`);
     owners.set(emailId, resource);
+}
+
+function hintOfMocks(): string {
+    return mocksOfTest() === undefined
+        ? ""
+        : "If these are of two tests, call pulumi.runtime.setMocks before each: it begins a program of its own. ";
 }
 
 function stop(program: Program, conflict: unknown): void {
@@ -344,12 +347,13 @@ function accountOfConfiguration(): AccountKey | undefined {
 }
 
 function programOfThisRun(): Program {
-    const engine = engineAddress();
-    const monitor: object = pulumi.runtime.getMonitor() ?? shared;
-    const known = engine === undefined ? shared.tested.get(monitor) : shared.programs.get(engine);
+    const mocks = mocksOfTest();
+    const engine = mocks === undefined ? engineAddress() : undefined;
+    const tested = mocks ?? shared;
+    const known = engine === undefined ? shared.tested.get(tested) : shared.programs.get(engine);
     if (known !== undefined) return known;
     const program = newProgram(engine);
-    if (engine === undefined) shared.tested.set(monitor, program);
+    if (engine === undefined) shared.tested.set(tested, program);
     else shared.programs.set(engine, program);
     return program;
 }

@@ -1,7 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
 import { coded } from "../api/errors";
 import { accountKey, instanceKey, settingNames } from "../config";
-import { rememberInstance, settled } from "./declarations";
+import { rememberInstance } from "./declarations";
+import { settled } from "./settled";
 import { meantBy } from "../misspelling";
 
 /** The settings of a provider instance; the keys of the stack's configuration under `kore:`, with the same meaning and defaults. */
@@ -9,46 +10,46 @@ export interface ProviderArgs {
     /** Host or base URL of the account's environment; https, but for a URL of this machine, or with `plainHttp`. */
     host: pulumi.Input<string>;
     /** Client id of the app in the Admin Console. Required, unless `jwt` is given. */
-    clientId?: pulumi.Input<string>;
+    clientId?: pulumi.Input<string | undefined>;
     /** Its secret; kept encrypted in the state. Each request gets a token of its own, valid for 5 minutes. Required, unless `jwt` is given. */
-    clientSecret?: pulumi.Input<string>;
+    clientSecret?: pulumi.Input<string | undefined>;
     /** A token made elsewhere, instead of client id and secret; kept encrypted in the state. Not where the account enforces `jti`. */
-    jwt?: pulumi.Input<string>;
+    jwt?: pulumi.Input<string | undefined>;
     /**
      * Most requests in any 60 seconds: the share of the account's 60.
      * @defaultValue 50
      */
-    requestsPerMinute?: pulumi.Input<number>;
+    requestsPerMinute?: pulumi.Input<number | undefined>;
     /**
      * Most requests in any 60 minutes: the share of the account's 1,800.
      * @defaultValue 1500
      */
-    requestsPerHour?: pulumi.Input<number>;
+    requestsPerHour?: pulumi.Input<number | undefined>;
     /**
      * Most people in one request.
      * @defaultValue 50
      */
-    batchSize?: pulumi.Input<number>;
+    batchSize?: pulumi.Input<number | undefined>;
     /**
      * Seconds until a request without an answer counts as lost.
      * @defaultValue 30
      */
-    requestTimeout?: pulumi.Input<number>;
+    requestTimeout?: pulumi.Input<number | undefined>;
     /**
      * Refuses every change, and names what it would have sent.
      * @defaultValue false
      */
-    readOnly?: pulumi.Input<boolean>;
+    readOnly?: pulumi.Input<boolean | undefined>;
     /**
      * Takes a URL with http of another machine, for a private installation without TLS: anybody on the way reads the tokens.
      * @defaultValue false
      */
-    plainHttp?: pulumi.Input<boolean>;
+    plainHttp?: pulumi.Input<boolean | undefined>;
     /**
      * A name of your own for the account, for programs that reach one host with several apps: instances with the same name are of
      * the same account, with different names of different ones. Without it only the same app is surely the same account.
      */
-    accountName?: pulumi.Input<string>;
+    accountName?: pulumi.Input<string | undefined>;
 }
 
 /**
@@ -104,6 +105,6 @@ function refuseUnknown(name: string, args: object): void {
         );
 }
 
-function secret(value: pulumi.Input<string> | undefined): pulumi.Output<string> | undefined {
+function secret(value: pulumi.Input<string | undefined>): pulumi.Output<string | undefined> | undefined {
     return value === undefined ? undefined : pulumi.secret(value);
 }

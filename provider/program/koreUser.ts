@@ -1,14 +1,14 @@
 import * as pulumi from "@pulumi/pulumi";
 import { declareInProgram, rememberAddress } from "./declarations";
 import { typeToken } from "../model/kinds";
-import { inspectSurroundings, propertiesOf, providerOf } from "./resource";
+import { inspectSurroundings, propertiesOf, providerOf, refuseImport } from "./resource";
 
 /** A role of a person: on a bot, or in the Admin Console. */
 export interface KoreRole {
     /** Id of the role: 24 hexadecimal digits. */
     roleId: pulumi.Input<string>;
     /** Id of the bot, `st-…`. Left out for a role of the Admin Console. */
-    botId?: pulumi.Input<string>;
+    botId?: pulumi.Input<string | undefined>;
 }
 
 /** Tasks of a bot that a person is assigned. */
@@ -16,7 +16,7 @@ export interface KoreBotTasks {
     /** Id of the bot, `st-…`. Each bot at most once. */
     streamId: pulumi.Input<string>;
     /** Ids of its dialog tasks, `dg-…`. Left out: all of them. */
-    dialogs?: pulumi.Input<pulumi.Input<string>[]>;
+    dialogs?: pulumi.Input<readonly pulumi.Input<string>[] | undefined>;
 }
 
 /**
@@ -31,55 +31,55 @@ export interface KoreUserArgs {
      */
     emailId: pulumi.Input<string>;
     /** The person's id in your organisation. Set when they are added; no call of Kore.ai's changes it, and no step reads it. */
-    orgUserId?: pulumi.Input<string>;
+    orgUserId?: pulumi.Input<string | undefined>;
     /** First name. */
-    firstName?: pulumi.Input<string>;
+    firstName?: pulumi.Input<string | undefined>;
     /** Last name. */
-    lastName?: pulumi.Input<string>;
+    lastName?: pulumi.Input<string | undefined>;
     /**
      * Company. Like all fields from here to `country`, Kore.ai accepts but does not report it: it is unverified, and a
      * change made by hand is not seen.
      */
-    companyName?: pulumi.Input<string>;
+    companyName?: pulumi.Input<string | undefined>;
     /** Department. Unverified. */
-    dept?: pulumi.Input<string>;
+    dept?: pulumi.Input<string | undefined>;
     /** Phone number of the company. Unverified. */
-    companyContactPhone?: pulumi.Input<string>;
+    companyContactPhone?: pulumi.Input<string | undefined>;
     /** Phone number at work. Unverified. */
-    worknumber?: pulumi.Input<string>;
+    worknumber?: pulumi.Input<string | undefined>;
     /** Street. Unverified. */
-    street?: pulumi.Input<string>;
+    street?: pulumi.Input<string | undefined>;
     /** Number of the suite. Unverified. */
-    suiteNo?: pulumi.Input<string>;
+    suiteNo?: pulumi.Input<string | undefined>;
     /** City. Unverified. */
-    city?: pulumi.Input<string>;
+    city?: pulumi.Input<string | undefined>;
     /** Postal code. Unverified. */
-    zip?: pulumi.Input<string>;
+    zip?: pulumi.Input<string | undefined>;
     /** State of a country. Unverified. */
-    state?: pulumi.Input<string>;
+    state?: pulumi.Input<string | undefined>;
     /** Country. Unverified. */
-    country?: pulumi.Input<string>;
+    country?: pulumi.Input<string | undefined>;
     /** Ids of groups, `e-…`. Other groups of the person are left alone. */
-    groups?: pulumi.Input<pulumi.Input<string>[]>;
+    groups?: pulumi.Input<readonly pulumi.Input<string>[] | undefined>;
     /** Roles. One that a group confers counts as held; other roles of the person are left alone. */
-    roles?: pulumi.Input<pulumi.Input<KoreRole>[]>;
+    roles?: pulumi.Input<readonly pulumi.Input<KoreRole>[] | undefined>;
     /** Tasks of bots, all of the person's: what is not listed is unassigned. */
-    assignBotTasks?: pulumi.Input<pulumi.Input<KoreBotTasks>[]>;
+    assignBotTasks?: pulumi.Input<readonly pulumi.Input<KoreBotTasks>[] | undefined>;
     /**
      * May create bots. Needs `isDeveloper: true`.
      * @defaultValue false for a person who is added (Kore.ai's own default is true)
      */
-    canCreateBot?: pulumi.Input<boolean>;
+    canCreateBot?: pulumi.Input<boolean | undefined>;
     /**
      * Has access to the bot builder.
      * @defaultValue false for a person who is added (Kore.ai's own default is true)
      */
-    isDeveloper?: pulumi.Input<boolean>;
+    isDeveloper?: pulumi.Input<boolean | undefined>;
     /**
      * Whether Kore.ai invites the person by e-mail when they are added.
      * @defaultValue true, Kore.ai's own
      */
-    sendEmail?: pulumi.Input<boolean>;
+    sendEmail?: pulumi.Input<boolean | undefined>;
     /**
      * What happens if the person is in the account already.
      * `ifSame`: they are taken over if they have exactly what is declared, else the error lists each difference.
@@ -87,22 +87,22 @@ export interface KoreUserArgs {
      * `never`: an error.
      * @defaultValue `ifSame`
      */
-    adopt?: pulumi.Input<"ifSame" | "takeOver" | "never">;
+    adopt?: pulumi.Input<"ifSame" | "takeOver" | "never" | undefined>;
     /**
      * Whether the person has no other roles and groups than those declared. With false, roles that Kore.ai adds by itself
      * (Bot Owner of one's own bot) are no drift. With true a refresh shows others as drift, and an update takes them away,
      * once the state has them on record; owner roles always stay.
      * @defaultValue false
      */
-    exclusive?: pulumi.Input<boolean>;
+    exclusive?: pulumi.Input<boolean | undefined>;
     /**
      * What deleting the resource does to the person: `remove` them from the account, or `revoke` what was declared and keep
      * them. The delete of an adopted person is refused without it.
      * @defaultValue `remove`; none for an adopted person
      */
-    onDestroy?: pulumi.Input<"remove" | "revoke">;
+    onDestroy?: pulumi.Input<"remove" | "revoke" | undefined>;
     /** Why the person has this access. Kept in the state, never sent. */
-    reason?: pulumi.Input<string>;
+    reason?: pulumi.Input<string | undefined>;
 }
 
 /** What Kore.ai reported of a person at the last step. */
@@ -185,10 +185,11 @@ export class KoreUser extends pulumi.CustomResource {
     constructor(name: string, args: KoreUserArgs, opts?: pulumi.CustomResourceOptions) {
         const provider = providerOf(KoreUser.__pulumiType, opts);
         inspectSurroundings(provider);
+        refuseImport("KoreUser", name, opts);
         // With an id the person is only read.
         const declared =
             opts?.id === undefined
-                ? declareInProgram({ type: "KoreUser", name, emailIds: [args.emailId], flags: args }, provider)
+                ? declareInProgram({ type: "KoreUser", name, emailIds: [args.emailId], flags: args, args }, provider)
                 : undefined;
         super(KoreUser.__pulumiType, name, propertiesOf("KoreUser", args, declared?.reference), opts);
         declared?.is(this);

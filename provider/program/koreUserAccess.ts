@@ -1,12 +1,12 @@
 import * as pulumi from "@pulumi/pulumi";
 import { declareInProgram } from "./declarations";
 import { typeToken } from "../model/kinds";
-import { inspectSurroundings, propertiesOf, providerOf } from "./resource";
+import { inspectSurroundings, propertiesOf, providerOf, refuseImport } from "./resource";
 
 /** The builder access that a program declares of people. */
 export interface KoreUserAccessArgs {
     /** E-mail addresses of people who are in the account; at least one. Those whom a KoreUser of the program declares come first, by `ada.emailId` or by the plain address. */
-    emailIds: pulumi.Input<pulumi.Input<string>[]>;
+    emailIds: pulumi.Input<readonly pulumi.Input<string>[]>;
     /** Whether they may create bots; needs `isDeveloper: true`. */
     canCreateBot: pulumi.Input<boolean>;
     /** Whether they have access to the bot builder. */
@@ -16,9 +16,9 @@ export interface KoreUserAccessArgs {
      * not seen. What Kore.ai does with it where it is left out is not documented.
      * @defaultValue not sent
      */
-    hasDataTableAndViewAccess?: pulumi.Input<boolean>;
+    hasDataTableAndViewAccess?: pulumi.Input<boolean | undefined>;
     /** Why these people have this access. Kept in the state, never sent. */
-    reason?: pulumi.Input<string>;
+    reason?: pulumi.Input<string | undefined>;
 }
 
 /** What Kore.ai reported of a person with this access at the last step. */
@@ -72,8 +72,9 @@ export class KoreUserAccess extends pulumi.CustomResource {
     constructor(name: string, args: KoreUserAccessArgs, opts?: pulumi.CustomResourceOptions) {
         const provider = providerOf(KoreUserAccess.__pulumiType, opts);
         inspectSurroundings(provider);
+        refuseImport("KoreUserAccess", name, opts);
         const { reference, people, is } = declareInProgram(
-            { type: "KoreUserAccess", name, emailIds: args.emailIds, flags: args },
+            { type: "KoreUserAccess", name, emailIds: args.emailIds, flags: args, args },
             provider,
         );
         super(

@@ -1,11 +1,15 @@
 import { createRequire } from "node:module";
+import path from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import * as v from "valibot";
 import { coded, messageOf, visible } from "../api/errors";
 import { readSettings, refuseMisspelt, secretKeys, unknownSettings } from "../config";
 import { stopRun } from "./declarations";
+import { mocksOfTest } from "./mocks";
 import { type Kind, kinds } from "../model/kinds";
 import { referenceKey } from "../schema/inputs";
+import { userArguments } from "../user/schema";
+import { accessArguments } from "../userAccess/schema";
 
 /**
  * The property `__provider` of a resource: the source of its provider, which the engine keeps in the state and runs for
@@ -15,6 +19,16 @@ import { referenceKey } from "../schema/inputs";
 function providerLine(kind: Kind): string {
     return `exports.handler=()=>require("module").createRequire(process.cwd()+"/")("pulumi-kore/provider").${kinds[kind].served}`;
 }
+
+/** Everything that a resource has as an output: its arguments, declared or not, and what its steps find out. */
+function outputsOf(kind: Kind): string[] {
+    return [...argumentsOf[kind], ...kinds[kind].outputs];
+}
+
+const argumentsOf: Record<Kind, string[]> = {
+    KoreUser: Object.keys(userArguments),
+    KoreUserAccess: Object.keys(accessArguments),
+};
 
 /**
  * What the engine gets as a resource's properties: the arguments, and a place for each output.
@@ -28,10 +42,11 @@ export function propertiesOf(
     reference: Promise<string | undefined> | undefined,
 ): pulumi.Inputs {
     return {
-        ...Object.fromEntries(kinds[kind].outputs.map((output) => [output, undefined])),
+        ...Object.fromEntries(outputsOf(kind).map((output) => [output, undefined])),
         ...args,
         ...(reference === undefined ? {} : { [referenceKey]: reference }),
-        __provider: providerLine(kind),
+        // A unit test compares what was declared.
+        ...(mocksOfTest() === undefined ? { __provider: providerLine(kind) } : {}),
     };
 }
 
@@ -55,6 +70,8 @@ const withoutStack = {};
  * @throws pulumi.RunError, which the CLI prints without a stack
  */
 export function inspectSurroundings(provider: pulumi.ProviderResource | undefined): void {
+    // Nothing is loaded or sent in a unit test.
+    if (mocksOfTest() !== undefined) return;
     const run = pulumi.runtime.getStackResource() ?? withoutStack;
     const done = inspected.get(run) ?? new Set();
     inspected.set(run, done);
@@ -67,9 +84,31 @@ export function inspectSurroundings(provider: pulumi.ProviderResource | undefine
     done.add(which);
 }
 
+/**
+ * Refuses the option `import` before anything is sent: the SDK fails at it without a word of what it is about.
+ *
+ * @throws pulumi.RunError
+ */
+export function refuseImport(kind: Kind, name: string, opts: pulumi.CustomResourceOptions | undefined): void {
+    if (opts?.import === undefined) return;
+    const instead =
+        kind === "KoreUser"
+            ? "Take it out: a person who is in the account is taken over when the resource is created, as its argument adopt says."
+            : "Take it out: the people keep the access that they have when the resource is created.";
+    const refusal = new pulumi.RunError(
+        coded(
+            `${kind} "${visible(name)}" has the option import, which Pulumi does not have for resources of this provider. ${instead} For a whole account: kore-access import.`,
+            "kore:no-import",
+        ),
+    );
+    stopRun(refusal);
+    throw refusal;
+}
+
 function requireInstalled(): void {
     try {
-        createRequire(`${process.cwd()}/`).resolve("pulumi-kore/provider");
+        // A file's name, as Jest's own createRequire would look beside the folder.
+        createRequire(path.join(process.cwd(), "package.json")).resolve("pulumi-kore/provider");
     } catch {
         throw new pulumi.RunError(
             coded(

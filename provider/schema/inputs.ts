@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from "node:util";
 import * as v from "valibot";
 import { describeIssues } from "../api/answers";
-import { normalEmail } from "../api/email";
-import { KoreError } from "../api/errors";
+import { isEmailAddress, normalEmail, notAnAddress } from "../api/email";
+import { KoreError, visible } from "../api/errors";
 import { setIn } from "../model/unset";
 
 /** The property by which a resource leads to the record of its run. `check` takes it in; it reaches neither state nor diff. */
@@ -19,16 +19,24 @@ function orUnknown<TSchema extends v.GenericSchema>(schema: TSchema): TSchema {
     return v.lazy((input) => (input === unknownValue ? v.literal(unknownValue) : schema)) as unknown as TSchema;
 }
 
-// The form that browsers take (HTML, input type=email), so that o'brien@ and domains in Punycode pass; a domain without a dot is a typing mistake.
-const emailAddress = /^[\w.!#$%&'*+/=?^`{|}~-]+@(?:[a-z\d](?:[a-z\d-]*[a-z\d])?\.)+[a-z](?:[a-z\d-]*[a-z\d])$/;
-
 export const text = orUnknown(v.pipe(v.string("must be a text"), v.nonEmpty("must not be empty")));
+/** An id of Kore.ai's. Its pages show forms, and promise none; but no id has a space, or what can't be seen. */
+export const id = orUnknown(
+    v.pipe(
+        v.string("must be a text"),
+        v.nonEmpty("must not be empty"),
+        v.regex(
+            /^[^\s\p{C}]*$/u,
+            ({ input }) => `"${visible(input)}" is not an id: it has a space, or what can't be seen`,
+        ),
+    ),
+);
 export const flag = orUnknown(v.boolean("must be true or false"));
 export const email = orUnknown(
     v.pipe(
         v.string("must be a text"),
         v.transform(normalEmail),
-        v.regex(emailAddress, (issue) => `"${issue.input}" is not an e-mail address`),
+        v.check(isEmailAddress, ({ input }) => notAnAddress(input)),
     ),
 );
 

@@ -1,24 +1,44 @@
 import * as v from "valibot";
 import { present, type HeldRole, type Person } from "../api/answers";
 import { coded } from "../api/errors";
-import { args, email, flag, hasUnknown, knownFlags, oneOf, same, setOf, text, unknownValue } from "../schema/inputs";
+import {
+    args,
+    email,
+    flag,
+    hasUnknown,
+    id,
+    knownFlags,
+    oneOf,
+    same,
+    setOf,
+    text,
+    unknownValue,
+} from "../schema/inputs";
 import { areRolesUnclear } from "../model/memberships";
 import { profileFields } from "../model/profileFields";
 import { reportedUser } from "../model/reported";
 import { allTrue, type FlagName, flagNames } from "../model/declared";
 
-const entries = {
+/** @param of what an id may be */
+function memberships(of: v.GenericSchema<string>) {
+    return {
+        groups: v.exactOptional(setOf(of)),
+        roles: v.exactOptional(setOf(args({ roleId: of, botId: v.exactOptional(of) }))),
+        assignBotTasks: v.exactOptional(
+            v.pipe(
+                setOf(args({ streamId: of, dialogs: v.exactOptional(setOf(of)) })),
+                v.check(namesEachBotOnce, "names a bot twice: put its dialogs into one entry"),
+            ),
+        ),
+    };
+}
+
+/** The arguments of a KoreUser, each with what it may be; of a state, which is never refused for the form of an id. */
+export const userArguments = {
     emailId: email,
     orgUserId: v.exactOptional(text),
     ...v.entriesFromList(profileFields, v.exactOptional(text)),
-    groups: v.exactOptional(setOf(text)),
-    roles: v.exactOptional(setOf(args({ roleId: text, botId: v.exactOptional(text) }))),
-    assignBotTasks: v.exactOptional(
-        v.pipe(
-            setOf(args({ streamId: text, dialogs: v.exactOptional(setOf(text)) })),
-            v.check(namesEachBotOnce, "names a bot twice: put its dialogs into one entry"),
-        ),
-    ),
+    ...memberships(text),
     canCreateBot: v.exactOptional(flag),
     isDeveloper: v.exactOptional(flag),
     sendEmail: v.exactOptional(flag),
@@ -37,9 +57,11 @@ function namesEachBotOnce(tasks: { streamId: string; dialogs?: string[] }[]): bo
 
 /** What a program declares of a person, in its normal form. */
 export const userInputs = v.pipe(
-    args(entries),
+    args({ ...userArguments, ...memberships(id) }),
     v.forward(
-        v.check(
+        // Also beside other mistakes, so that all are said at once.
+        v.partialCheck(
+            [["canCreateBot"], ["isDeveloper"]],
             (user) => user.canCreateBot !== true || (user.isDeveloper !== undefined && user.isDeveloper !== false),
             coded(
                 "true needs isDeveloper: true (Kore.ai refuses to let someone create bots who has no access to the builder)",
@@ -54,7 +76,7 @@ export type UserInputs = v.InferOutput<typeof userInputs>;
 
 /** The outputs of a person's resource: what was declared at its last step, and what Kore.ai reported then. */
 export const userState = v.looseObject({
-    ...entries,
+    ...userArguments,
     // As Kore.ai reports them, where someone cleared them.
     firstName: v.exactOptional(v.string()),
     lastName: v.exactOptional(v.string()),
@@ -89,7 +111,7 @@ export function knownOf({ emailId, canCreateBot, isDeveloper, groups, roles, ass
 
 /** What a program declares, out of a state. */
 export function declaredIn(state: UserState): UserInputs {
-    const keys = new Set(Object.keys(entries));
+    const keys = new Set(Object.keys(userArguments));
     return Object.fromEntries(Object.entries(state).filter(([key]) => keys.has(key))) as UserInputs;
 }
 

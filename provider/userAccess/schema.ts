@@ -6,7 +6,8 @@ import { args, email, flag, setOf, text } from "../schema/inputs";
 import { reportedAccess } from "../model/reported";
 import { flagNames } from "../model/declared";
 
-const entries = {
+/** The arguments of a KoreUserAccess, each with what it may be. */
+export const accessArguments = {
     emailIds: setOf(email),
     canCreateBot: flag,
     isDeveloper: flag,
@@ -15,13 +16,14 @@ const entries = {
 };
 
 export const accessInputs = v.pipe(
-    args(entries),
+    args(accessArguments),
     v.forward(
-        v.check(({ emailIds }) => emailIds.length > 0, "must name at least one person"),
+        v.partialCheck([["emailIds"]], ({ emailIds }) => emailIds.length > 0, "must name at least one person"),
         ["emailIds"],
     ),
     v.forward(
-        v.check(
+        v.partialCheck(
+            [["canCreateBot"], ["isDeveloper"]],
             ({ canCreateBot, isDeveloper }) => canCreateBot !== true || isDeveloper !== false,
             coded(
                 'true needs isDeveloper: true (Kore.ai refuses the combination: "Invalid values in the body", code 403)',
@@ -32,11 +34,11 @@ export const accessInputs = v.pipe(
     ),
 );
 
-export const declaredAccess = v.object(entries);
+export const declaredAccess = v.object(accessArguments);
 
 /** Outputs: what was declared at the last step (emailIds: who really has it), and for each person whom it was given what Kore.ai reports. */
 export const accessState = v.looseObject({
-    ...entries,
+    ...accessArguments,
     account: v.string(),
     /** Who has left the list, with flags that another resource was to give them, and did not yet: no other state may have them. */
     handedOver: v.exactOptional(v.array(v.object({ emailId: v.string(), userId: v.string(), flags: flagNames }))),

@@ -60,6 +60,29 @@ const mistakes: Mistake[] = [
         says: [/property roles\[0\]\.roleId/, /is required/],
     },
     {
+        title: "the option import",
+        declared: { ...eve, opts: { import: "eve@example.com" } },
+        inPreview: true,
+        ofProgram: true,
+        says: [/KoreUser "eve" has the option import/, /Take it out: a person who is in the account is taken over/],
+    },
+    {
+        title: "the option import of a list",
+        declared: {
+            ...access({ emailIds: ["eve@example.com"], canCreateBot: false, isDeveloper: true }),
+            opts: { import: "builders" },
+        },
+        inPreview: true,
+        ofProgram: true,
+        says: [/KoreUserAccess "builders" has the option import/, /Take it out: the people keep the access/],
+    },
+    {
+        title: "an id with a space",
+        declared: user({ emailId: "eve@example.com", groups: ["e-1 "] }),
+        inPreview: true,
+        says: [/property groups\[0\]/, /"e-1 " is not an id/],
+    },
+    {
         title: "a misspelt argument",
         declared: user({ emailId: "eve@example.com", isDevelopper: true }),
         inPreview: true,
@@ -251,7 +274,7 @@ describe("a mistake ends in one clear message, and changes nothing", function ()
             assert.match(
                 diagnostics,
                 ofProgram === true
-                    ? /pulumi:pulumi:Stack \(bad-input-test\):\s+error: pulumi-kore/
+                    ? /pulumi:pulumi:Stack \(bad-input-test\):\s+error: (?:pulumi-kore|Kore)/
                     : new RegExp(`kore:${declared.type} \\(${declared.name}\\):\\s+error:`),
             );
             assert.doesNotMatch(output, /\n\s+at |node_modules/, "no stack trace");

@@ -2,12 +2,9 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { describe, it } from "mocha";
 import ts from "typescript";
-import { canBeDeclared } from "../../review/src/import/address";
 import { identifiersFor } from "../../review/src/directory/identifiers";
 import { literal, type Literal } from "../../review/src/literal";
 import { projectName } from "../../review/src/import/project";
-import { checked } from "../../provider/schema/inputs";
-import { userInputs } from "../../provider/user/schema";
 
 describe("the names of an account, as a program has them", () => {
     const cases: [string, string][] = [
@@ -117,24 +114,6 @@ describe("the name of a project", () => {
         ["サポート", "kore-access-as-code"],
     ] as const) {
         it(`is ${name} in the folder ${folder}`, () => assert.equal(projectName(folder), name));
-    }
-});
-
-describe("an address", () => {
-    const addresses = [
-        "ada@example.com",
-        "o'brien@example.com",
-        "a+b@sub.example.com",
-        "ada@example",
-        "ada@example.c1",
-        "ada",
-        "ada@exämple.com",
-        "ada @example.com",
-        "ada@xn--exmple-cua.com",
-    ];
-    for (const emailId of addresses) {
-        it(`is taken by an import as KoreUser takes it: ${emailId}`, () =>
-            assert.equal(canBeDeclared(emailId), checked(userInputs, { emailId }).failures.length === 0));
     }
 });
 

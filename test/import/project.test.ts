@@ -7,6 +7,8 @@ import { describe, it } from "mocha";
 import { startEmulator, type Emulator } from "kore-emulator";
 import ts from "typescript";
 import tseslint from "typescript-eslint";
+import * as v from "valibot";
+import { parse } from "yaml";
 import { declarationsOf } from "./declarations";
 import { imported, link, temporaryFolders } from "./imports";
 import { mixedAccount } from "./mixedAccount";
@@ -76,6 +78,13 @@ describe("the project that an import writes", function () {
             });
         });
     }
+
+    for (const name of ["2026", "true", "1e3"])
+        it(`has its name as a text, also where YAML would take it for something else: ${name}`, async () => {
+            const { folder } = await imported(path.join(temporaryFolder(), name), emulator.url, { now });
+            const project: unknown = parse(readFileSync(path.join(folder, "Pulumi.yaml"), "utf8"));
+            assert.equal(v.parse(v.object({ name: v.unknown() }), project).name, name);
+        });
 
     it("names everybody once, and has no secret", async () => {
         const folder = await write();

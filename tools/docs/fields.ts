@@ -109,6 +109,7 @@ function plainType(type: ts.TypeNode): string {
         type.typeArguments?.[0] !== undefined
     )
         return plainType(type.typeArguments[0]);
+    if (ts.isTypeOperatorNode(type)) return plainType(type.type);
     if (ts.isArrayTypeNode(type)) return `${plainType(type.elementType)}[]`;
     if (ts.isUnionTypeNode(type))
         return type.types

@@ -17,7 +17,16 @@ const parts: Record<string, () => string> = {
     ProviderArgs: () => argumentTable(fieldsOf("program/koreProvider.ts", "ProviderArgs")),
     settings,
     errors: errorList,
+    testedProgram: () => codeOf("examples/unit-tests/mocha/team.ts"),
+    testsWithMocha: () => codeOf("examples/unit-tests/mocha/team.test.ts"),
+    testsWithJest: () => codeOf("examples/unit-tests/jest/team.test.ts"),
+    testsWithVitest: () => codeOf("examples/unit-tests/vitest/team.test.ts"),
 };
+
+/** The code of an example whose project compiles it: this repository lacks what it imports. */
+function codeOf(file: string): string {
+    return `\`\`\`typescript\n${readFileSync(path.join(root, file), "utf8").trimEnd()}\n\`\`\``;
+}
 
 /** The names of all generated parts. */
 export const partNames = Object.keys(parts);

@@ -25,6 +25,11 @@ export async function managerScript(name: Manager): Promise<string | undefined> 
         : undefined;
 }
 
+/** The script of a release of TypeScript's compiler. */
+export async function compilerScript(version: string): Promise<string> {
+    return path.join(await installed("typescript", version, { scripts: false }), "lib", "tsc.js");
+}
+
 /** The folder of a package of the npm registry, which is downloaded on the first call. */
 async function installed(name: string, version: string, { scripts }: { scripts: boolean }): Promise<string> {
     const { npmCommand } = await import("../shared/npm.mjs");

@@ -41,7 +41,7 @@ export function projectText(
     return new Map([
         [
             "Pulumi.yaml",
-            `name: ${name}\nruntime: nodejs\nmain: index.ts\ndescription: ${literal(`Access to the Kore.ai account at ${snapshot.host}`)}\n`,
+            `name: ${literal(name)}\nruntime: nodejs\nmain: index.ts\ndescription: ${literal(`Access to the Kore.ai account at ${snapshot.host}`)}\n`,
         ],
         ["package.json", packageText(name, asCsv)],
         ["tsconfig.json", tsconfigText],
@@ -202,10 +202,12 @@ for (const { access, ...person } of readPeople(path.join(__dirname, "people.csv"
 }
 `;
 
-const readPeopleText = `import { readFileSync } from "node:fs";
+const readPeopleText = `import { isUtf8 } from "node:buffer";
+import { readFileSync } from "node:fs";
 import path from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { parse } from "csv-parse/sync";
+import { isEmailAddress, normalEmail, notAnAddress } from "pulumi-kore";
 import { type Access, profiles } from "./access";
 
 /** Somebody of the account. */
@@ -240,26 +242,39 @@ export function readPeople(file: string): Person[] {
             problems.push(\`row \${row}: it does not have \${columns.length} columns; a text with a comma stands in quotes\`);
             return [];
         }
-        const [emailId = "", firstName = "", lastName = "", orgUserId = "", accessName = ""] = cells.map(withoutApostrophe);
+        const [address = "", firstName = "", lastName = "", orgUserId = "", accessName = ""] = cells.map(withoutApostrophe);
+        // The resource is named by it: letter case and spaces must not make it another one.
+        const emailId = normalEmail(address);
         const access = accesses.get(accessName);
-        const first = firstRows.get(emailId.toLowerCase());
+        const first = firstRows.get(emailId);
+        if (!isEmailAddress(emailId)) problems.push(\`row \${row}, emailId: \${notAnAddress(emailId)}\`);
         if (access === undefined) problems.push(\`row \${row}, access: "\${accessName}" is not in access.ts\`);
         if (first !== undefined) problems.push(\`row \${row}, emailId: \${emailId} is in row \${first} already\`);
-        firstRows.set(emailId.toLowerCase(), row);
+        firstRows.set(emailId, row);
         return access === undefined ? [] : [{ emailId, ...filled({ firstName, lastName, orgUserId }), access }];
     });
     // An export that went wrong is an empty file; it must not take everybody's access away.
-    if (people.length === 0) problems.push("it names nobody");
+    if (rows.length === 0) problems.push("it names nobody");
     if (problems.length > 0) throw new pulumi.RunError([\`\${name} can't be used. Nothing was sent.\`, ...problems].join("\\n  "));
     return people;
 }
 
 function readRows(file: string): string[][] {
     try {
-        return parse(readFileSync(file, "utf8"), { bom: true, skip_empty_lines: true, relax_column_count: true });
+        const text = textOf(file);
+        // A spreadsheet of a country that writes 0,5 separates cells by semicolons.
+        const delimiter = /^[^,\\r\\n]*;/.test(text) ? ";" : ",";
+        return parse(text, { delimiter, trim: true, skip_empty_lines: true, relax_column_count: true });
     } catch (error) {
         throw new pulumi.RunError(\`\${path.basename(file)} can't be read: \${error instanceof Error ? error.message : String(error)}\`);
     }
+}
+
+/** The text of a file, without its mark. Of another encoding than UTF-8, names would be sent with other letters. */
+function textOf(file: string): string {
+    const bytes = readFileSync(file);
+    if (isUtf8(bytes) && !bytes.includes(0)) return new TextDecoder().decode(bytes);
+    throw new Error(\`it is in \${bytes.includes(0) ? "UTF-16" : "an encoding such as Windows-1252"}; save it as "CSV UTF-8"\`);
 }
 
 /** A cell that a spreadsheet would take for a formula stands behind an apostrophe. */

@@ -1,10 +1,17 @@
-import type { Account, ClientSettings, ListedPerson, Listing, LookUp, Person } from "#client";
+import {
+    type Account,
+    type ClientSettings,
+    isEmailAddress,
+    type ListedPerson,
+    type Listing,
+    type LookUp,
+    type Person,
+} from "#client";
 import { AccessError } from "../accessError";
 import { accountDirectory, type Seen } from "../directory/accountDirectory";
 import { readListsWithoutPeople, readPeopleList } from "../directory/readLists";
 import type { AccountDirectory } from "../directory/schema";
 import { isBlank } from "./access";
-import { canBeDeclared } from "./address";
 import { checkNames, fits, heldRoles, mayFit, type Filter } from "./filter";
 import type { Progress } from "./progress";
 
@@ -142,7 +149,7 @@ function reasonAgainst(result: LookUp): (LeftOut & { person?: Person })[] {
         throw result.error;
     }
     const { person } = result;
-    if (!canBeDeclared(emailId)) return [{ emailId, person, why: "has an address that KoreUser does not take" }];
+    if (!isEmailAddress(emailId)) return [{ emailId, person, why: "has an address that KoreUser does not take" }];
     if (isBlank(person))
         return [
             {

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import * as v from "valibot";
 import { isAddress } from "../../../emulator/src/addresses";
+import { isEmailAddress, notAnAddress } from "../../../provider/api/email";
 import { email } from "../../../provider/schema/inputs";
 import { row, trial } from "./support";
 
@@ -30,6 +31,31 @@ const refused = [
     "àda@example.com",
     "ada@exàmple.com",
 ];
+
+describe("a text that is no address", () => {
+    for (const [why, address, said] of [
+        ["as it is", "ada@localhost", '"ada@localhost" is not an e-mail address'],
+        [
+            "with a character that can't be seen spelt out",
+            "ad\u200ba@example.com",
+            '"ad\\u200ba@example.com" is not an e-mail address: it has U+200B, where only ASCII is taken (a domain of other letters in Punycode)',
+        ],
+        [
+            "with letters that look like others spelt out",
+            "\u0430d\u0430@exàmple.com",
+            '"\u0430d\u0430@exàmple.com" is not an e-mail address: it has U+0430, U+00E0, where only ASCII is taken (a domain of other letters in Punycode)',
+        ],
+    ] as const) {
+        it(`is shown ${why}`, () => {
+            assert.equal(isEmailAddress(address), false);
+            assert.equal(notAnAddress(address), said);
+            assert.deepEqual(
+                v.safeParse(email, address).issues?.map(({ message }) => message),
+                [said],
+            );
+        });
+    }
+});
 
 describe("addresses", () => {
     const t = trial();

@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { describe, it } from "mocha";
 import { checked, parse, unknownValue } from "../../../provider/schema/inputs";
 import { declaredIn, stateOf, userInputs, userState } from "../../../provider/user/schema";
+import { accessInputs } from "../../../provider/userAccess/schema";
 import { person } from "./people";
 import { declarations, normal, placesIn, programs, rewritten, withUnknown } from "./programs";
 
@@ -73,6 +74,24 @@ describe("what a program declares of a person", () => {
             /must be a text/,
         ],
         [
+            "with a space in a group's id",
+            { emailId, groups: ["e-1", "e-1 "] },
+            "groups[1]",
+            /"e-1 " is not an id: it has a/,
+        ],
+        [
+            "with a role's id in which a character can't be seen",
+            { emailId, roles: [{ roleId: "r-1", botId: "st-1\u200b" }] },
+            "roles[0].botId",
+            /"st-1\\u200b" is not an id/,
+        ],
+        [
+            "with several dialogs in one text",
+            { emailId, assignBotTasks: [{ streamId: "st-1", dialogs: ["dg-1, dg-2"] }] },
+            "assignBotTasks[0].dialogs[0]",
+            /"dg-1, dg-2" is not an id/,
+        ],
+        [
             "with a bot twice",
             { emailId, assignBotTasks: [{ streamId: "st-1", dialogs: ["dg-1"] }, { streamId: "st-1" }] },
             "assignBotTasks",
@@ -101,6 +120,17 @@ describe("what a program declares of a person", () => {
         ["with an argument of another resource", { emailId, emailIds: [emailId] }, "emailIds", /is not an argument/],
         ["with an output", { emailId, userId: "u-1" }, "userId", /is not an argument/],
     ];
+    it("is refused for all that is wrong with it at once", () => {
+        const { failures } = checked(userInputs, { emailId: "ada", groups: ["e 1"], canCreateBot: true });
+        assert.deepEqual(failures.map(({ property }) => property).sort(), ["canCreateBot", "emailId", "groups[0]"]);
+        const list = { emailIds: [], canCreateBot: true, isDeveloper: false, reason: "" };
+        const ofList = checked(accessInputs, list).failures;
+        assert.deepEqual(ofList.map(({ property }) => property).sort(), ["canCreateBot", "emailIds", "reason"]);
+    });
+
+    it("may be in a state with an id of any form", () =>
+        assert.deepEqual(parse(userState, { emailId, groups: ["e 1"] }, emailId).groups, ["e 1"]));
+
     for (const [what, program, property, reason] of wrong) {
         it(`is refused ${what}, with the path of the property`, () => {
             const { failures } = checked(userInputs, program);
