@@ -1,29 +1,39 @@
 import { renameSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import type { RequestStats } from "../api/http/requestStats";
+import type { KoreReceipt } from "./receipt";
 
 /** The file that the environment variable KORE_RECEIPT names: what a run has sent to Kore.ai, as JSON, as the run goes. */
 export class ReceiptFile {
-    private constructor(private readonly file: string) {}
+    private constructor(
+        private readonly file: string,
+        private readonly instance: string | undefined,
+    ) {}
 
     /** @param instance the name of an explicit provider instance, which has a process and a receipt of its own: "receipt.eu.json" */
     static of(environment: NodeJS.ProcessEnv, instance: () => string | undefined): ReceiptFile | undefined {
         const file = environment["KORE_RECEIPT"];
         if (file === undefined || file === "") return undefined;
         const { dir, name, ext } = path.parse(path.resolve(file));
-        const suffix = instance()?.replace(/[^\w.-]/g, "_");
-        return new ReceiptFile(suffix === undefined ? path.resolve(file) : path.join(dir, `${name}.${suffix}${ext}`));
+        const named = instance();
+        if (named === undefined) return new ReceiptFile(path.resolve(file), undefined);
+        return new ReceiptFile(path.join(dir, `${name}.${named.replace(/[^\w.-]/g, "_")}${ext}`), named);
     }
 
     /** @param slots how many people Pulumi handles at the same time, as far as has shown */
     write(stats: RequestStats, account: string | undefined, slots: number): void {
         const { requests, sent, secondsWaited } = stats;
+        const receipt: KoreReceipt = {
+            ...(this.instance === undefined ? {} : { instance: this.instance }),
+            ...(account === undefined ? {} : { account }),
+            requests,
+            secondsWaited,
+            slots,
+            endpoints: sent,
+        };
         // Whoever reads it meanwhile reads a whole one.
         const draft = `${this.file}.${process.pid}`;
-        writeFileSync(
-            draft,
-            `${JSON.stringify({ account, requests, secondsWaited, slots, endpoints: sent }, undefined, 4)}\n`,
-        );
+        writeFileSync(draft, `${JSON.stringify(receipt, undefined, 4)}\n`);
         renameSync(draft, this.file);
     }
 }

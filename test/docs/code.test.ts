@@ -117,7 +117,20 @@ describe("every example in TypeScript", function () {
 });
 
 describe("every command of a page", () => {
-    const known = ["npm", "npx", "node", "pulumi", "git", "kore-emulator", "kore-access", "cd", "mkdir", "cp", "echo"];
+    const known = [
+        "npm",
+        "npx",
+        "node",
+        "pulumi",
+        "git",
+        "kore-emulator",
+        "kore-access",
+        "cd",
+        "mkdir",
+        "cp",
+        "echo",
+        "export",
+    ];
     const scripts = Object.keys(
         v.parse(
             v.object({ scripts: v.record(v.string(), v.string()) }),
