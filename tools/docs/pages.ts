@@ -17,7 +17,12 @@ const parts: Record<string, () => string> = {
     ProviderArgs: () => argumentTable(fieldsOf("program/koreProvider.ts", "ProviderArgs")),
     settings,
     errors: errorList,
+    notPublished: () => notPublished,
 };
+
+/** Where the packages are until a registry has them: the one text of which every page has a copy. */
+const notPublished =
+    "No registry has the packages yet. In a clone of the repository `npm run pack` makes all three, and prints the commands that install them elsewhere.";
 
 /** The names of all generated parts. */
 export const partNames = Object.keys(parts);
@@ -34,9 +39,9 @@ export interface Page {
 
 const marked = /<!-- generated: (\w+) -->\n[\s\S]*?<!-- end -->/g;
 
-/** The pages of docs/ that have generated parts. */
+/** The pages that have generated parts. */
 export function generatedPages(): Page[] {
-    const pages = filesBelow("docs", ".md").map((file): Page => {
+    const pages = filesBelow(".", ".md").map((file): Page => {
         const text = readFileSync(file, "utf8");
         const names = [...text.matchAll(marked)].flatMap(([, name]) => name ?? []);
         return {
