@@ -38,10 +38,11 @@ export class ReceiptFile {
     }
 }
 
-/** "75 requests to platform.kore.ai: POST /api/public/usersInfo 40 (2000 people), …"; undefined, where nothing was sent. */
+/** "75 requests to platform.kore.ai: POST /api/public/usersInfo 40 (2000 people), …"; undefined, where nothing was sent; `isAdvised`: with advice for fewer. */
 export function receiptLine(
     { sent, requests, secondsWaited }: RequestStats,
     { account, slots, batchSize }: { account: string; slots: number; batchSize: number },
+    isAdvised = true,
 ): string | undefined {
     if (requests === 0) return undefined;
     const endpoints = Object.entries(sent);
@@ -53,13 +54,21 @@ export function receiptLine(
         ...(retries > 0 ? [`${retries} of them tried again`] : []),
         ...(secondsWaited >= 1 ? [`waited ${Math.round(secondsWaited)} s for the account's budget`] : []),
     ];
+    const advice = isAdvised ? parallelAdvice({ sent }, { slots, batchSize }) : undefined;
+    const line = `${requests} ${requests === 1 ? "request" : "requests"} to ${account}: ${[parts.join(", "), ...extras].join("; ")}.`;
+    return advice === undefined ? line : `${line} ${advice}`;
+}
+
+/** How the same would take fewer requests; undefined, where more people at a time would not change that. */
+export function parallelAdvice(
+    { sent }: Pick<RequestStats, "sent">,
+    { slots, batchSize }: { slots: number; batchSize: number },
+): string | undefined {
     // Requests that did not fill the slots would not be fuller with more of them.
-    const small = endpoints.some(
-        ([, { requests: count, retries: again, rows }]) =>
-            count - again >= 5 && rows / (count - again) >= slots / 2 && slots < batchSize,
+    const areSmall = Object.values(sent).some(
+        ({ requests, retries, rows }) =>
+            requests - retries >= 5 && rows / (requests - retries) >= slots / 2 && slots < batchSize,
     );
-    const advice = small
-        ? ` Pulumi hands over ${slots} ${slots === 1 ? "person" : "people"} at a time: PULUMI_PARALLEL=${8 * Math.ceil((batchSize * 1.2) / 8)} makes fewer, larger requests.`
-        : "";
-    return `${requests} ${requests === 1 ? "request" : "requests"} to ${account}: ${[parts.join(", "), ...extras].join("; ")}.${advice}`;
+    if (!areSmall) return undefined;
+    return `Pulumi hands over ${slots} ${slots === 1 ? "person" : "people"} at a time: PULUMI_PARALLEL=${8 * Math.ceil((batchSize * 1.2) / 8)} makes fewer, larger requests.`;
 }
