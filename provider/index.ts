@@ -8,3 +8,5 @@ export {
     type KoreUserArgs,
 } from "./program/koreUser";
 export { type KoreReportedAccess, KoreUserAccess, type KoreUserAccessArgs } from "./program/koreUserAccess";
+export { type KoreWorkspace, withReceipts } from "./program/receipts";
+export type { KoreReceipt } from "./process/receipt";

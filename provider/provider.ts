@@ -61,15 +61,19 @@ const lifecycles: Record<Kind, Lifecycle> = {
 };
 
 function served(kind: Kind): Served {
-    const { scheduler } = session;
+    const { scheduler, progress } = session;
     const provider = lifecycles[kind];
     // Tells a resource from others: the calls of the engine don't name it.
     const whom = (inputs: Properties): string => JSON.stringify(inputs[kinds[kind].told]);
     const announce = (inputs: Properties): void => {
         const name = whom(inputs);
         // Who is known only later will be asked about again.
-        if (!name.includes(unknownValue)) scheduler.announce(name);
+        if (name.includes(unknownValue)) return;
+        scheduler.announce(name);
+        progress.announce(name);
     };
+    const step = <T>(name: string, work: () => Promise<T>): Promise<T> =>
+        progress.step(name, () => scheduler.run(work, name));
     return {
         configure: (request: ConfigureRequest): Promise<void> => {
             watch();
@@ -88,12 +92,12 @@ function served(kind: Kind): Served {
             if (result.changes && !isReplaced) announce(news);
             return result;
         },
-        create: (inputs: Properties) =>
-            scheduler.run(() => keeping(inputs, () => provider.create(inputs)), whom(inputs)),
+        create: (inputs: Properties) => step(whom(inputs), () => keeping(inputs, () => provider.create(inputs))),
         read: (id: string, props: Properties) => scheduler.run(async () => await provider.read(id, props)),
         update: (id: string, olds: Properties, news: Properties) =>
-            scheduler.run(() => keeping(news, () => provider.update(id, olds, news)), whom(news)),
-        delete: (id: string, props: Properties) => scheduler.run(async () => await provider.delete(id, props)),
+            step(whom(news), () => keeping(news, () => provider.update(id, olds, news))),
+        delete: (id: string, props: Properties) =>
+            progress.step(id, () => scheduler.run(async () => await provider.delete(id, props))),
     };
 }
 

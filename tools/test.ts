@@ -92,7 +92,7 @@ ${Object.entries(layers)
     .join("\n")}
 
 Needs nothing prepared: the first run installs the dependencies, builds the packages, and gets a Pulumi CLI if there is none on PATH.
-One test file: npx mocha test/e2e/life.test.ts (after npm test has run once).
+One test file: npx --no-install mocha test/e2e/life.test.ts (after npm test has run once).
 `;
 
 /** `npm test` */

@@ -312,7 +312,7 @@ export const errorCatalogue = tableOf({
         group: "program",
         title: "pulumi-kore is not installed where Pulumi runs its provider",
         means: "It is only there as a dependency of another package.",
-        cure: "In the folder that the message names: `npm install pulumi-kore` (or `pnpm add`, `yarn add`).",
+        cure: "In the folder that the message names: `npm install pulumi-kore` (or `pnpm add`, `yarn add`). An inline program of the Automation API is told by Node instead (`Cannot find module 'pulumi-kore/provider'`): set `main` in its `projectSettings` ([Automation API](automation-api.md)).",
     },
 });
 

@@ -1,5 +1,5 @@
 import type * as v from "valibot";
-import { BatchScheduler } from "../api/batching/scheduler";
+import { BatchScheduler, realTimer } from "../api/batching/scheduler";
 import { Account } from "../api/client";
 import { normalEmail } from "../api/email";
 import { KoreError, messageOf, visible } from "../api/errors";
@@ -11,7 +11,8 @@ import { engineAddress, slotsOfEngine } from "./engine";
 import { checked } from "../schema/inputs";
 import { KeyedMutex } from "../run/keyedMutex";
 import { Manifest } from "../run/manifest";
-import { ReceiptFile, receiptLine } from "./receiptFile";
+import { Progress } from "./progress";
+import { parallelAdvice, ReceiptFile, receiptLine } from "./receiptFile";
 
 /** What the two resources share in one provider process: the settings, the account that they lead to, and the run. */
 export class Session {
@@ -24,7 +25,16 @@ export class Session {
     private readonly stats: RequestStats = new RequestStats(
         () => this.writeReceipt(),
         () => this.scheduler.review(),
+        undefined,
+        () => this.adviseOnce(),
     );
+    /** How far the update is. */
+    readonly progress = new Progress(
+        (message) => this.notify(message),
+        realTimer,
+        () => this.stats.secondsToWait,
+    );
+    private hasAdvised = false;
     private receiptFile: ReceiptFile | undefined;
     private connectedWith: ClientSettings | undefined;
     private config: ConfigSource = () => undefined;
@@ -52,6 +62,7 @@ export class Session {
 
     /** The last word of a run: what it has sent. Nothing, where it has sent nothing. */
     end(): string | undefined {
+        this.progress.end();
         this.writeReceipt();
         try {
             this.manifest.end();
@@ -59,11 +70,21 @@ export class Session {
             if (!(error instanceof KoreError)) throw error; // The record is gone already.
         }
         if (this.connectedWith === undefined || this.connected === undefined) return undefined;
-        return receiptLine(this.stats, {
-            account: this.connected.name,
-            slots: this.scheduler.highestConcurrency,
-            batchSize: this.connectedWith.batchSize,
-        });
+        const { name } = this.connected;
+        return receiptLine(this.stats, { account: name, ...this.sizes(this.connectedWith) }, !this.hasAdvised);
+    }
+
+    private sizes({ batchSize }: ClientSettings): { slots: number; batchSize: number } {
+        return { slots: this.scheduler.highestConcurrency, batchSize };
+    }
+
+    // Where a wait begins, whoever looks on can still begin anew with more people at a time.
+    private adviseOnce(): void {
+        if (this.hasAdvised || this.connectedWith === undefined) return;
+        const advice = parallelAdvice(this.stats, this.sizes(this.connectedWith));
+        if (advice === undefined) return;
+        this.hasAdvised = true;
+        this.notify(advice);
     }
 
     /** @throws KoreError `settings`; in full once, as it would otherwise be told of every resource. */

@@ -74,9 +74,12 @@ interface OldState {
  * another symbol.
  */
 interface Shared {
-    /** By the engine's address: the Automation API runs several programs in one process. */
+    /** By the engine's address: of programs that have a process of their own. */
     programs: Map<string, Program>;
-    /** By the monitor that stands for an engine in unit tests. */
+    /**
+     * By the monitor: of unit tests, and of inline programs of the Automation API, of which a process may run many; what is
+     * known of one goes with it, and a later engine may have its address.
+     */
     tested: WeakMap<object, Program>;
     /** What is known of provider instances before the engine has answered. */
     instances: WeakMap<object, { name: string; account: AccountKey | undefined }>;
@@ -343,18 +346,21 @@ function unite(program: Program, instance: pulumi.ProviderResource): void {
 
 function accountOfConfiguration(): AccountKey | undefined {
     const config = new pulumi.Config("kore");
-    return configuredAccountKey((key) => config.get(key.replace(/^kore:/, "")));
+    const read = (key: string) => config.get(key.replace(/^kore:/, ""));
+    return isInline() ? configuredAccountKey(read, {}) : configuredAccountKey(read);
 }
 
 function programOfThisRun(): Program {
+    // Under mocks the engine's address is none, whatever the environment of the test says.
     const mocks = mocksOfTest();
     const engine = mocks === undefined ? engineAddress() : undefined;
-    const tested = mocks ?? shared;
-    const known = engine === undefined ? shared.tested.get(tested) : shared.programs.get(engine);
+    const monitor: object = mocks ?? pulumi.runtime.getMonitor() ?? shared;
+    const isAlone = engine !== undefined && !isInline();
+    const known = isAlone ? shared.programs.get(engine) : shared.tested.get(monitor);
     if (known !== undefined) return known;
     const program = newProgram(engine);
-    if (engine === undefined) shared.tested.set(tested, program);
-    else shared.programs.set(engine, program);
+    if (isAlone) shared.programs.set(engine, program);
+    else shared.tested.set(monitor, program);
     return program;
 }
 
@@ -385,17 +391,29 @@ function newProgram(engine: string | undefined): Program {
         return { users, members: flagged.filter(({ type }) => type === "KoreUserAccess") };
     });
     runError(() => pointTo(file, engine, false, [process.pid, process.ppid]));
-    process.once("exit", () => removeUnread(file, engine));
+    const isPreview = pulumi.runtime.isDryRun();
+    atExit(() => removeUnread(file, engine, isPreview));
     return program;
 }
 
+let leaving: (() => void)[] | undefined;
+
+// One listener for all: Node warns of many, and a process may run many inline programs.
+function atExit(work: () => void): void {
+    if (leaving === undefined) {
+        const all: (() => void)[] = (leaving = []);
+        process.once("exit", () => all.forEach((each) => each()));
+    }
+    leaving.push(work);
+}
+
 /** A record that no provider has read is of no use after a preview, or a program that failed; an update may yet come to delete. */
-function removeUnread(file: string, engine: string): void {
+function removeUnread(file: string, engine: string, isPreview: boolean): void {
     try {
         const record = new RunRecord(file);
         const isRead = record.news().some(({ line }) => line === "reader");
         record.close();
-        if (isRead || !(pulumi.runtime.isDryRun() || Number(process.exitCode ?? 0) !== 0)) return;
+        if (isRead || !(isPreview || Number(process.exitCode ?? 0) !== 0)) return;
         record.remove();
         removePointers(engine);
     } catch {
@@ -404,21 +422,26 @@ function removeUnread(file: string, engine: string): void {
 }
 
 // The SDK expects libraries to make resources when the event loop is empty for the first time, and ends the program after that.
-// An inline program of the Automation API shares its process with others.
 function quietOf(engine: string | undefined): Promise<void> | undefined {
-    if (engine === undefined || process.env["PULUMI_NODEJS_ENGINE"] !== engine) return undefined;
+    if (engine === undefined || isInline()) return undefined;
     return new Promise((resolve) => process.once("beforeExit", () => resolve()));
+}
+
+/**
+ * Whether this is an inline program of the Automation API: it may share its process with others, and is told neither in which
+ * folder nor with which environment its provider runs.
+ */
+export function isInline(): boolean {
+    const engine = engineAddress();
+    return engine !== undefined && process.env["PULUMI_NODEJS_ENGINE"] !== engine;
 }
 
 /** The engine's address, as its providers are given it. */
 function engineAddress(): string | undefined {
     const engine: unknown = pulumi.runtime.getEngine();
-    const given = process.env["PULUMI_NODEJS_ENGINE"];
     if (engine === undefined) return undefined;
-    // An inline program of the Automation API has no such variable.
-    return given !== undefined && given !== ""
-        ? given
-        : (engine as { getChannel(): { getTarget(): string } }).getChannel().getTarget().replace(/^dns:/, "");
+    // Not from the environment: an inline program of the Automation API may be run by a program of another engine.
+    return (engine as { getChannel(): { getTarget(): string } }).getChannel().getTarget().replace(/^dns:/, "");
 }
 
 function write(file: string, lines: RecordLine[]): void {

@@ -4,7 +4,7 @@ import * as pulumi from "@pulumi/pulumi";
 import * as v from "valibot";
 import { coded, messageOf, visible } from "../api/errors";
 import { readSettings, refuseMisspelt, secretKeys, unknownSettings } from "../config";
-import { stopRun } from "./declarations";
+import { isInline, stopRun } from "./declarations";
 import { mocksOfTest } from "./mocks";
 import { type Kind, kinds } from "../model/kinds";
 import { referenceKey } from "../schema/inputs";
@@ -75,7 +75,7 @@ export function inspectSurroundings(provider: pulumi.ProviderResource | undefine
     const run = pulumi.runtime.getStackResource() ?? withoutStack;
     const done = inspected.get(run) ?? new Set();
     inspected.set(run, done);
-    if (!done.has("package")) requireInstalled();
+    if (!done.has("package") && !isInline()) requireInstalled();
     done.add("package");
     const which = provider === undefined ? "settings" : "instances";
     if (done.has(which)) return;
@@ -135,7 +135,7 @@ function inspectSettings(): void {
     const keys = Object.keys(pulumi.runtime.allConfig());
     requireSpelling(keys);
     try {
-        readSettings((key) => config.get(key.replace(/^kore:/, "")));
+        if (!isInline()) readSettings((key) => config.get(key.replace(/^kore:/, "")));
     } catch (error) {
         if (!pulumi.runtime.isDryRun()) throw new pulumi.RunError(messageOf(error));
         void pulumi.log.warn(`${messageOf(error)}\nA preview needs no settings; the update will.`);

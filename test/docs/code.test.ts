@@ -117,7 +117,20 @@ describe("every example in TypeScript", function () {
 });
 
 describe("every command of a page", () => {
-    const known = ["npm", "npx", "node", "pulumi", "git", "kore-emulator", "kore-access", "cd", "mkdir", "cp", "echo"];
+    const known = [
+        "npm",
+        "npx",
+        "node",
+        "pulumi",
+        "git",
+        "kore-emulator",
+        "kore-access",
+        "cd",
+        "mkdir",
+        "cp",
+        "echo",
+        "export",
+    ];
     const scripts = Object.keys(
         v.parse(
             v.object({ scripts: v.record(v.string(), v.string()) }),
@@ -132,7 +145,7 @@ describe("every command of a page", () => {
                 assert.ok(known.includes(name), `${name} is none of ${known.join(", ")}`);
                 if (name === "npm" && first === "run")
                     assert.ok(second !== undefined && scripts.includes(second), `package.json has no script ${second}`);
-                for (const file of command.match(/(?<=^npx (?:tsx|mocha) )\S+\.ts/) ?? [])
+                for (const file of command.match(/(?<=^npx --no-install (?:tsx|mocha) )\S+\.ts/) ?? [])
                     assert.ok(existsSync(path.join(root, file)), `there is no ${file}`);
             });
         }

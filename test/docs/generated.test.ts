@@ -7,7 +7,11 @@ describe("the generated parts of the pages", function () {
 
     for (const page of generatedPages()) {
         it(`of ${page.file} are what the code says`, () => {
-            assert.equal(page.text, page.current, `npx tsx tools/docs/generate.ts writes ${page.file} anew`);
+            assert.equal(
+                page.text,
+                page.current,
+                `npx --no-install tsx tools/docs/generate.ts writes ${page.file} anew`,
+            );
         });
     }
 

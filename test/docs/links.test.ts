@@ -4,7 +4,7 @@ import path from "node:path";
 import { describe, it } from "mocha";
 import { slug, withoutCode } from "../../tools/docs/markdown";
 import { root } from "../../tools/docs/sources";
-import { markdownFiles } from "./markdownFiles";
+import { linksOf, markdownFiles } from "./markdownFiles";
 
 /** What is wrong with a link of a page; undefined, where nothing is. */
 function problemOf(page: string, target: string): string | undefined {
@@ -32,13 +32,6 @@ function anchorsOf(text: string): Set<string> {
         anchors.add(free ?? anchor);
     }
     return anchors;
-}
-
-function linksOf(text: string): string[] {
-    const shown = withoutCode(text).replace(/(`+)[^`][\s\S]*?\1/g, (span) => (span.includes("](") ? "" : span));
-    const inline = [...shown.matchAll(/\]\(\s*<?([^()\s>]+(?:\([^()\s]*\)[^()\s>]*)?)>?(?:\s+"[^"]*")?\s*\)/g)];
-    const named = [...shown.matchAll(/^\[[^\]]+\]:\s+(\S+)/gm)];
-    return [...inline, ...named].flatMap(([, target]) => target ?? []);
 }
 
 describe("every link of every page leads somewhere", () => {

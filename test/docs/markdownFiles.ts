@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
+import { withoutCode } from "../../tools/docs/markdown";
 import { filesBelow, root } from "../../tools/docs/sources";
 
 /** A page of this repository. */
@@ -15,4 +16,12 @@ export function markdownFiles(): MarkdownFile[] {
         name: path.relative(root, file).split(path.sep).join("/"),
         text: readFileSync(file, "utf8"),
     }));
+}
+
+/** Where the links of a page lead, as they are written. */
+export function linksOf(text: string): string[] {
+    const shown = withoutCode(text).replace(/(`+)[^`][\s\S]*?\1/g, (span) => (span.includes("](") ? "" : span));
+    const inline = [...shown.matchAll(/\]\(\s*<?([^()\s>]+(?:\([^()\s]*\)[^()\s>]*)?)>?(?:\s+"[^"]*")?\s*\)/g)];
+    const named = [...shown.matchAll(/^\[[^\]]+\]:\s+(\S+)/gm)];
+    return [...inline, ...named].flatMap(([, target]) => target ?? []);
 }

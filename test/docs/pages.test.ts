@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
 import path from "node:path";
 import { describe, it } from "mocha";
-import { withoutCode } from "../../tools/docs/markdown";
+import { codeBlocks, withoutCode } from "../../tools/docs/markdown";
 import { root } from "../../tools/docs/sources";
 import { markdownFiles } from "./markdownFiles";
 
@@ -43,6 +43,21 @@ describe("every page", () => {
                 (address) => !/@([\w-]+\.)*example\.(com|org)$/.test(address) && !/@v?\d/.test(address),
             );
             assert.deepEqual(others, []);
+        });
+    }
+
+    const packages = "pulumi-kore|kore-access|kore-emulator";
+    for (const { name, text } of written) {
+        it(`starts with npx nothing that is not installed: ${name}`, () => {
+            assert.deepEqual(text.match(/\bnpx (?!--no-install\b)[^\n]*/g) ?? [], []);
+        });
+
+        it(`says where the packages are, before it installs one: ${name}`, () => {
+            const installs = codeBlocks(text).some(
+                (block) =>
+                    block.language === "sh" && new RegExp(`^npm install .*\\b(${packages})\\b`, "m").test(block.text),
+            );
+            assert.ok(!installs || text.includes("<!-- generated: notPublished -->"));
         });
     }
 

@@ -91,7 +91,7 @@ All is fine. Nothing was changed; 3 requests were sent.
             const old = await findingOf(directory(account(), 31));
             assert.deepEqual(
                 [old.status, old.fix],
-                ["ok", ["To see whether the account is still so: npx kore-access directory --check"]],
+                ["ok", ["To see whether the account is still so: npx --no-install kore-access directory --check"]],
             );
         });
 
@@ -100,13 +100,13 @@ All is fine. Nothing was changed; 3 requests were sent.
                 status: "warning",
                 says: `kore.directory.json is of the account at de-platform.kore.ai, and kore:host leads to ${account()}: the ids of a program are one account's`,
                 fix: [
-                    "Compare kore:host; if it is right, take the file away, and write it again: npx kore-access directory",
+                    "Compare kore:host; if it is right, take the file away, and write it again: npx --no-install kore-access directory",
                 ],
             });
             assert.deepEqual(await findingOf("{}"), {
                 status: "warning",
                 says: "kore.directory.json is not as kore-access directory writes it",
-                fix: ["Move it away, and write it again: npx kore-access directory"],
+                fix: ["Move it away, and write it again: npx --no-install kore-access directory"],
             });
         });
     });

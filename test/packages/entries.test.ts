@@ -9,7 +9,15 @@ import { complaints, resolutions } from "./types";
 
 /** What each entry exports, in alphabetical order. Those of pulumi-kore/provider are in every state that was ever written. */
 const entries: Record<string, string[]> = {
-    "pulumi-kore": ["KoreUser", "KoreUserAccess", "Provider", "isEmailAddress", "normalEmail", "notAnAddress"],
+    "pulumi-kore": [
+        "KoreUser",
+        "KoreUserAccess",
+        "Provider",
+        "isEmailAddress",
+        "normalEmail",
+        "notAnAddress",
+        "withReceipts",
+    ],
     "pulumi-kore/provider": ["koreUser", "koreUserAccess"],
     "pulumi-kore/client": [
         "Account",

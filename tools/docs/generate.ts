@@ -4,7 +4,7 @@ import { exitOnProblem, Problem } from "../shared/problem.cjs";
 import { generatedPages } from "./pages";
 import { root } from "./sources";
 
-const help = `npx tsx tools/docs/generate.ts [--check]
+const help = `npx --no-install tsx tools/docs/generate.ts [--check]
 
 Brings the generated parts of docs/ in line with the code: the tables of arguments, outputs and settings come from doc comments in provider/,
 docs/errors.md from provider/api/errorCatalogue.ts.
@@ -21,7 +21,7 @@ async function main(): Promise<void> {
     const stale = generatedPages().filter(({ text, current }) => text !== current);
     const files = stale.map(({ file }) => file).join(", ");
     if (args.includes("--check") && stale.length > 0)
-        throw new Problem(`Not current: ${files}. Run: npx tsx tools/docs/generate.ts`);
+        throw new Problem(`Not current: ${files}. Run: npx --no-install tsx tools/docs/generate.ts`);
     for (const { file, current } of stale) writeFileSync(path.join(root, file), current);
     console.log(stale.length === 0 ? "All pages are current." : `Written: ${files}.`);
 }

@@ -21,12 +21,17 @@ const parts: Record<string, () => string> = {
     testsWithMocha: () => codeOf("examples/unit-tests/mocha/team.test.ts"),
     testsWithJest: () => codeOf("examples/unit-tests/jest/team.test.ts"),
     testsWithVitest: () => codeOf("examples/unit-tests/vitest/team.test.ts"),
+    notPublished: () => notPublished,
 };
 
 /** The code of an example whose project compiles it: this repository lacks what it imports. */
 function codeOf(file: string): string {
     return `\`\`\`typescript\n${readFileSync(path.join(root, file), "utf8").trimEnd()}\n\`\`\``;
 }
+
+/** Where the packages are until a registry has them: the one text of which every page has a copy. */
+const notPublished =
+    "No registry has the packages yet. In a clone of the repository `npm run pack` makes all three, and prints the commands that install them elsewhere.";
 
 /** The names of all generated parts. */
 export const partNames = Object.keys(parts);
@@ -43,9 +48,9 @@ export interface Page {
 
 const marked = /<!-- generated: (\w+) -->\n[\s\S]*?<!-- end -->/g;
 
-/** The pages of docs/ that have generated parts. */
+/** The pages that have generated parts. */
 export function generatedPages(): Page[] {
-    const pages = filesBelow("docs", ".md").map((file): Page => {
+    const pages = filesBelow(".", ".md").map((file): Page => {
         const text = readFileSync(file, "utf8");
         const names = [...text.matchAll(marked)].flatMap(([, name]) => name ?? []);
         return {

@@ -41,7 +41,7 @@ const figures: { file: string; of: string[]; command: string }[] = [
     {
         file: "test/faults/RESULTS.md",
         of: ["provider", "emulator/src", "test/faults"],
-        command: "npx tsx test/faults/random.ts --write",
+        command: "npx --no-install tsx test/faults/random.ts --write",
     },
     {
         file: "test/matrix/RESULTS.md",
@@ -56,7 +56,7 @@ const figures: { file: string; of: string[]; command: string }[] = [
     {
         file: "test/trust/RESULTS.md",
         of: ["provider/api/openapi.yaml", "emulator/src", "tools/trust"],
-        command: "npx tsx tools/trust/fuzz.ts --write",
+        command: "npx --no-install tsx tools/trust/fuzz.ts --write",
     },
 ];
 
@@ -149,7 +149,7 @@ function statesFinding(tree: Tree): Finding {
         return {
             holds: false,
             says: `test/states has none of ${missing.join(", ")}`,
-            advice: `npm run build && npx tsx test/states/record.ts ${missing[0] ?? ""}`,
+            advice: `npm run build && npx --no-install tsx test/states/record.ts ${missing[0] ?? ""}`,
         };
     return { holds: true, says: `one of each release: ${releases.join(", ")}` };
 }

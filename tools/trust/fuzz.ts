@@ -10,7 +10,7 @@ import { editions, known, settings, token } from "./fuzzedAccount";
 import { writeResults } from "./fuzzResults";
 import { fuzzTools, pythonCommand } from "./python";
 
-const help = `npx tsx tools/trust/fuzz.ts [--examples N] [--seed N] [--write]
+const help = `npx --no-install tsx tools/trust/fuzz.ts [--examples N] [--seed N] [--write]
 
 Sends requests that schemathesis makes of provider/api/openapi.yaml to the emulator, right ones and wrong ones, and compares the answers
 with that description: once for each edition of the answers that Kore.ai's pages show. It ends with exit code 1 where they differ.

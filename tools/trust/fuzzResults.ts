@@ -18,7 +18,7 @@ function figures(results: Fuzzed[], examples: number, seed: number): string {
     const version = results[0]?.report.schemathesis_version ?? "";
     return `# What the fuzz run showed
 
-Written by \`npx tsx tools/trust/fuzz.ts --examples ${examples} --seed ${seed} --write\` on ${new Date().toISOString().slice(0, 10)}, with schemathesis ${version} and Node ${process.versions.node}.
+Written by \`npx --no-install tsx tools/trust/fuzz.ts --examples ${examples} --seed ${seed} --write\` on ${new Date().toISOString().slice(0, 10)}, with schemathesis ${version} and Node ${process.versions.node}.
 
 Requests made of provider/api/openapi.yaml, right and wrong ones, were sent to the emulator, each edition with a seed of its own. Each answer must have a documented status, media type and schema, and
 no status 5xx; a request that the description excludes must be refused, as must one without a token or with another one, and a method that is not there.

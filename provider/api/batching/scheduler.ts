@@ -9,7 +9,7 @@ export interface Timer {
     after(milliseconds: number, callback: () => void): () => void;
 }
 
-const realTimer: Timer = {
+export const realTimer: Timer = {
     now: () => performance.now(),
     after: (milliseconds, callback) => {
         const timer = setTimeout(callback, milliseconds);

@@ -39,8 +39,8 @@ export class RateLimiter {
         /** Is told how many milliseconds a request will wait for this process's share. */
         private readonly onWait: (milliseconds: number) => void,
         private readonly clock: Clock = realClock,
-        /** Is told when a request begins to wait, and when it goes on. */
-        private readonly onWaiting: (starts: boolean) => void = () => undefined,
+        /** Is told when a request begins to wait, for how many milliseconds where that is known, and when it goes on. */
+        private readonly onWaiting: (starts: boolean, milliseconds?: number) => void = () => undefined,
     ) {
         this.windows = [
             { requests: limits.requestsPerMinute, milliseconds: 60_000 },
@@ -80,7 +80,7 @@ export class RateLimiter {
             const delay = this.delay();
             if (delay > 0) {
                 if (this.pausedUntil <= this.clock.now()) this.onWait(delay);
-                await this.waiting(this.clock.sleep(delay));
+                await this.waiting(this.clock.sleep(delay), delay);
             } else if (this.isProbing && this.underWay > 0) {
                 await this.waiting(this.nextRelease());
             } else if (this.underWay >= mostUnderWay) {
@@ -99,8 +99,8 @@ export class RateLimiter {
         return new Promise((resolve) => (this.onRelease = resolve));
     }
 
-    private async waiting(until: Promise<void>): Promise<void> {
-        this.onWaiting(true);
+    private async waiting(until: Promise<void>, milliseconds?: number): Promise<void> {
+        this.onWaiting(true, milliseconds);
         await until.finally(() => this.onWaiting(false));
     }
 

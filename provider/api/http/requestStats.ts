@@ -15,6 +15,7 @@ export class RequestStats {
     private readonly endpoints = new Map<string, EndpointStats>();
     private waiting = 0;
     private waitingSince = 0;
+    private waitingUntil = 0;
     /** Milliseconds of the waits that have ended. */
     private waited = 0;
 
@@ -27,6 +28,8 @@ export class RequestStats {
         private readonly onCount: () => void = () => undefined,
         private readonly onResume: () => void = () => undefined,
         private readonly now: () => number = () => performance.now(),
+        /** Is told when a request begins to wait, and none did. */
+        private readonly onWait: () => void = () => undefined,
     ) {}
 
     /** By endpoint, such as "POST /api/public/users". */
@@ -48,6 +51,11 @@ export class RequestStats {
         return this.waiting > 0;
     }
 
+    /** Seconds until the requests that wait go on, as far as is known; undefined where none waits. */
+    get secondsToWait(): number | undefined {
+        return this.waiting > 0 ? Math.max(0, this.waitingUntil - this.now()) / 1000 : undefined;
+    }
+
     /** A request leaves. */
     count(endpoint: Endpoint, rows: number, isRetry: boolean): void {
         const name = nameOf(endpoint);
@@ -60,9 +68,15 @@ export class RequestStats {
         this.onCount();
     }
 
-    /** A request starts to wait; to be called with false when it goes on. */
-    wait(starts: boolean): void {
-        if (starts && this.waiting++ === 0) this.waitingSince = this.now();
+    /** A request starts to wait, for so many milliseconds where that is known; to be called with false when it goes on. */
+    wait(starts: boolean, milliseconds = 0): void {
+        if (starts) {
+            this.waitingUntil = Math.max(this.waitingUntil, this.now() + milliseconds);
+            if (this.waiting++ === 0) {
+                this.waitingSince = this.now();
+                this.onWait();
+            }
+        }
         if (starts || --this.waiting > 0) return;
         this.waited += this.now() - this.waitingSince;
         this.onResume();

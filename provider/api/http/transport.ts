@@ -82,7 +82,7 @@ export class Transport {
                     milliseconds,
                 ),
             realClock,
-            (starts) => this.stats.wait(starts),
+            (starts, milliseconds) => this.stats.wait(starts, milliseconds),
         );
         this.http = axios.create({
             baseURL: settings.baseUrl,
@@ -228,7 +228,7 @@ export class Transport {
         const delay = Math.ceil(asked * (1 + Math.random() / 5));
         this.notifyWait("Kore.ai's rate limit of the account is reached", delay);
         this.rateLimiter.pauseFor(delay);
-        this.stats.wait(true);
+        this.stats.wait(true, delay);
         setTimeout(() => this.stats.wait(false), delay);
         return delay;
     }

@@ -110,7 +110,7 @@ function summaryOf(
         "Next:",
         ...(folder === "." ? [] : [`  cd ${/^[\w./-]+$/.test(folder) ? folder : JSON.stringify(folder)}`]),
         "  npm install",
-        "  npx kore-access import --verify",
+        "  npx --no-install kore-access import --verify",
     ];
     return `${lines.join("\n")}\n`;
 }

@@ -22,7 +22,7 @@ export function directory(project: Project | undefined, { baseUrl }: ClientSetti
             warning(
                 "directory",
                 `${directoryFile} is not as kore-access directory writes it`,
-                "Move it away, and write it again: npx kore-access directory",
+                "Move it away, and write it again: npx --no-install kore-access directory",
             ),
         ];
     const { host } = new URL(baseUrl);
@@ -31,12 +31,17 @@ export function directory(project: Project | undefined, { baseUrl }: ClientSetti
             warning(
                 "directory",
                 `${directoryFile} is of the account at ${visible(found.host)}, and kore:host leads to ${visible(host)}: the ids of a program are one account's`,
-                "Compare kore:host; if it is right, take the file away, and write it again: npx kore-access directory",
+                "Compare kore:host; if it is right, take the file away, and write it again: npx --no-install kore-access directory",
             ),
         ];
     const finding = ok("directory", `${directoryFile} is as of ${visible(found.asOf.slice(0, 10))}`);
     // No warning: the file of an account that does not change is left as it is.
     return now() - Date.parse(found.asOf) > thirtyDays
-        ? [{ ...finding, fix: ["To see whether the account is still so: npx kore-access directory --check"] }]
+        ? [
+              {
+                  ...finding,
+                  fix: ["To see whether the account is still so: npx --no-install kore-access directory --check"],
+              },
+          ]
         : [finding];
 }

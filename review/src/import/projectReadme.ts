@@ -28,7 +28,7 @@ Written by \`kore-access import\`: ${count(people.length, "person", "people")} a
 |---|---|
 ${data}
 | [kore.directory.ts](kore.directory.ts) | ids of roles, groups and bots, by name; what roles may do, and what groups confer |
-| [kore.directory.json](kore.directory.json) | the same as data, for reviews; \`npx kore-access directory\` writes both anew |
+| [kore.directory.json](kore.directory.json) | the same as data, for reviews; \`npx --no-install kore-access directory\` writes both anew |
 | [kore.import.json](kore.import.json) | by what a review knows who is declared just as they were found: the first one is short |
 | [index.ts](index.ts) | a KoreUser for each person, and what deleting one means |
 
@@ -36,7 +36,7 @@ ${data}
 
 \`\`\`sh
 npm install
-npx kore-access import --verify   # proves that this program would change nothing
+npx --no-install kore-access import --verify   # proves that this program would change nothing
 pulumi stack init prod
 pulumi config set kore:host ${hostSetting}
 pulumi config set kore:clientId cs-…
@@ -48,8 +48,8 @@ The first update adopts everybody as they are; its receipt lists reads alone. Fr
 
 - \`protect\` in index.ts keeps everybody from being deleted until you set it to false.
 - Roles and groups that somebody gets by hand are left alone. To see them as drift, and take them back: \`exclusive: true\` in index.ts.
-- \`npx kore-access directory\` takes over new roles, groups and bots; with \`--check\` it says what has changed, for CI.
-- \`npx kore-access import\` reads the account again, and writes these files anew as long as nobody has changed them.
+- \`npx --no-install kore-access directory\` takes over new roles, groups and bots; with \`--check\` it says what has changed, for CI.
+- \`npx --no-install kore-access import\` reads the account again, and writes these files anew as long as nobody has changed them.
 
 ${sections.join("\n\n")}
 `;
