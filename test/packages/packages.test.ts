@@ -23,7 +23,7 @@ const documents = ["LICENSE", "README.md", "package.json"];
 const pages = execFileSync("git", ["ls-files", "docs", "examples"], { cwd: repositoryRoot, encoding: "utf8" })
     .trim()
     .split("\n")
-    .filter((file) => file !== "docs/images/made-of.json");
+    .filter((file) => file !== "docs/images/made-of.json" && path.basename(file) !== "package-lock.json");
 
 const expected: Record<string, Expected> = {
     "pulumi-kore": {
@@ -34,7 +34,7 @@ const expected: Record<string, Expected> = {
         ],
         sources: [["dist/", "provider/"]],
         packed: 400,
-        unpacked: 1000,
+        unpacked: 1050,
     },
     "kore-emulator": { documents, sources: [["dist/", "emulator/src/"]], packed: 75, unpacked: 340 },
     // It carries the client that it was built with.
@@ -45,7 +45,7 @@ const expected: Record<string, Expected> = {
             ["dist/", "review/src/"],
         ],
         packed: 195,
-        unpacked: 720,
+        unpacked: 740,
     },
 };
 

@@ -98,7 +98,7 @@ export const rows: Row[] = [
     row("yarn-pnp", 22, "middle", "javascript", {
         refusal: {
             step: "up",
-            says: /It looks like the Pulumi SDK has not been installed|Cannot find (module|package) '@pulumi\/pulumi[^']*'/,
+            says: /@pulumi\/pulumi is not installed in|It looks like the Pulumi SDK has not been installed|Cannot find (module|package) '@pulumi\/pulumi[^']*'/,
             doctor: /Yarn Plug'n'Play is on[^\n]*/,
         },
     }),
