@@ -75,9 +75,7 @@ All is fine. Nothing was changed; 3 requests were sent.
                 host,
                 asOf: new Date(Date.now() - days * day).toISOString(),
                 incomplete: [],
-                roles: [],
-                groups: [],
-                bots: [],
+                account: { roles: [], groups: [], bots: [] },
             });
 
         it("is not spoken of where there is none", async () => {

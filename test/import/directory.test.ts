@@ -5,6 +5,7 @@ import path from "node:path";
 import { describe, it } from "mocha";
 import { defaultSeed, seedIds, startEmulator, type Emulator, type EmulatorOptions, type Seed } from "kore-emulator";
 import { writeDirectory } from "../../review/src/directory/writeDirectory";
+import { loadDirectory } from "../../review/src/directory/read";
 import type { AccountDirectory } from "../../review/src/directory/schema";
 import { Progress } from "../../review/src/import/progress";
 import { environmentFor } from "../harness/stack";
@@ -28,7 +29,7 @@ describe("kore-access directory", function () {
     const env = () => environmentFor(emulator?.url ?? "");
     const run = (cwd: string, ...args: string[]) => koreAccess(["directory", ...args], { cwd, env: env() });
     const text = (folder: string, name: string) => readFileSync(path.join(folder, name), "utf8");
-    const directoryIn = (folder: string) => JSON.parse(text(folder, files[0])) as AccountDirectory;
+    const directoryIn = (folder: string): AccountDirectory => loadDirectory(path.join(folder, files[0]));
     /** Writes it in this process. */
     const write = (folder: string, { mayWrite = true, now = new Date() } = {}) =>
         writeDirectory(
@@ -462,7 +463,12 @@ describe("kore-access directory", function () {
             assert.deepEqual((await write(cwd)).written, [...files]);
             await become(renamed("4"));
             emulator?.account.addPerson({ emailId: "new@example.com", isDeveloper: true });
-            assert.deepEqual((await imported(cwd, url)).changed, ["README.md", ...files, "people.ts"]);
+            assert.deepEqual((await imported(cwd, url)).changed, [
+                "README.md",
+                ...files,
+                "kore.import.json",
+                "people.ts",
+            ]);
             assert.match(text(cwd, files[1]), /^ {4}support: "st-/m);
         });
 

@@ -109,7 +109,7 @@ describe(`an account of ${size} people, brought under code`, function () {
         assert.match(title ?? "", /^Access changes in /);
         assert.match(
             paragraph ?? "",
-            /^\d+ people come under the program just as kore-access import has found each of them in the account .* nothing changes for anybody\./,
+            /^\d+ people come under the program as kore-access import has found each of them in the account.*: if they are so, nothing changes for anybody\./,
         );
         assert.match(paragraph ?? "", /Administrators, or owners of bots, among them: .*@/);
         assert.match(fingerprint ?? "", /^Fingerprint of these changes: [\da-f]{16}$/);

@@ -153,7 +153,8 @@ function csvText(profiles: Profile[]): string {
         Object.fromEntries(Object.entries(row).map(([key, value]) => [key, asCell(String(value))])),
     );
     // The mark lets a spreadsheet read the letters of all languages.
-    return stringify(cells, { header: true, columns: [...columns], bom: true });
+    // Blanks around a cell are not its own, unless it stands in quotes.
+    return stringify(cells, { header: true, columns: [...columns], bom: true, quoted_match: /^\s|\s$/ });
 }
 
 // A cell that a spreadsheet would take for a formula gets an apostrophe, which readPeople.ts takes away (OWASP, CSV
