@@ -6,16 +6,17 @@ import { readPreview } from "../diff/preview";
 import { defaultMaxCharacters, fewestCharacters, formats, render } from "../diff/render";
 import { review } from "../diff/review";
 import { refusalLines } from "../diff/refusalLines";
-import { directoryFor, directoryOption, importedFor, noDirectoryOption } from "./directoryOption";
+import { directoryFor, directoryOption, givenDirectory, importedFor, noDirectoryOption } from "./directoryOption";
 import { heldTo, notReviewed, readApproved } from "../diff/reviewed";
-import { readInput, textOf } from "./input";
+import { textOf } from "../textFile";
+import { readInput } from "./input";
 import { isStyled } from "./output";
 
 const optionsSchema = v.object({
     format: v.picklist(formats),
     maxCharacters: v.number(),
     failOn: v.optional(v.array(v.string()), []),
-    directory: v.optional(v.union([v.string(), v.boolean()]), true),
+    directory: givenDirectory,
     reviewed: v.optional(v.array(v.string()), []),
 });
 

@@ -1,5 +1,6 @@
 import path from "node:path";
 import { Option } from "commander";
+import * as v from "valibot";
 import { findBeside, loadDirectory, loadImported } from "../directory/read";
 import { directoryFile, type AccountDirectory } from "../directory/schema";
 import { importedFile, type ImportedDeclarations } from "../import/imported";
@@ -9,6 +10,9 @@ export const directoryOption = new Option(
     `what ids mean, as kore-access directory writes it; ${directoryFile} beside the program unless given`,
 );
 export const noDirectoryOption = new Option("--no-directory", "go by what the state has reported alone");
+
+/** What commander makes of the two: a file, `false`, or `true` where neither is given. */
+export const givenDirectory = v.optional(v.union([v.string(), v.boolean()]), true);
 
 /**
  * The directory of an option: the file that is named, else one beside the program, which is in the current folder or

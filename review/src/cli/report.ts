@@ -5,14 +5,14 @@ import { reportJson } from "../report/json";
 import { reportMarkdown } from "../report/markdown";
 import { reportOf } from "../report/report";
 import { readState } from "../report/state";
-import { directoryFor, directoryOption, noDirectoryOption } from "./directoryOption";
+import { directoryFor, directoryOption, givenDirectory, noDirectoryOption } from "./directoryOption";
 import { readInput } from "./input";
 
 const writers = { markdown: reportMarkdown, csv: reportCsv, json: reportJson };
 const formats = ["markdown", "csv", "json"] as const;
 const optionsSchema = v.object({
     format: v.picklist(formats),
-    directory: v.optional(v.union([v.string(), v.boolean()]), true),
+    directory: givenDirectory,
 });
 
 /** `kore-access report` */

@@ -45,8 +45,7 @@ function isRemark({ kind, access: given }: ReviewedChange): boolean {
 }
 
 function factsOfChange(about: string, changed: ReviewedChange): string[] {
-    // That Kore.ai refuses to remove an owner is not up to the update.
-    const { held, owner: _owner, access: given, had, fields, ...rest } = plainlyReasoned(changed);
+    const { held, access: given, had, fields, ...rest } = plainlyReasoned(changed);
     // Of ten thousand people, digests are compared in a fraction of the time.
     const what = digest(`${about} ${canonical(rest)}`);
     const of = (part: object) => `${what} ${canonical(part)}`;

@@ -1,8 +1,7 @@
 import { hasHidden, hiddenIn } from "../hidden";
 import { digestOf, type ImportedDeclarations } from "../import/imported";
 import type { KoreUser } from "../koreUser";
-import type { ReviewedPerson } from "./change";
-import { isUser } from "./change";
+import { isUser, type ReviewedPerson } from "./change";
 
 /** Whether an import has found somebody just so, and nothing but that is declared of them for the first time. */
 export function isAsImported({ before, after, earlier }: ReviewedPerson, imported: ReadonlySet<string>): boolean {

@@ -1,9 +1,10 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import path from "node:path";
 import * as v from "valibot";
 import { AccessError } from "../accessError";
 import { importedSchema, type ImportedDeclarations } from "../import/imported";
 import { describeIssues } from "../issues";
+import { textOf } from "../textFile";
 import { directorySchema, type AccountDirectory } from "./schema";
 
 /** @throws AccessError for a file that is not as kore-access directory writes it */
@@ -18,13 +19,11 @@ export function loadImported(file: string): ImportedDeclarations {
 
 function load<T>(schema: v.GenericSchema<unknown, T>, file: string, writer: string): T {
     let value: unknown;
+    const text = textOf(file);
     try {
-        value = JSON.parse(readFileSync(file, "utf8").replace(/^\uFEFF/, ""));
-    } catch (error) {
-        if (error instanceof SyntaxError)
-            throw new AccessError(`${file} is no whole JSON text. Write it anew with: ${writer}`);
-        const code = error instanceof Error && "code" in error ? String(error.code) : "unreadable";
-        throw new AccessError(`${file} can't be read (${code}).`);
+        value = JSON.parse(text);
+    } catch {
+        throw new AccessError(`${file} is no whole JSON text. Write it anew with: ${writer}`);
     }
     const parsed = v.safeParse(schema, value);
     if (!parsed.success)
