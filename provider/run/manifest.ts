@@ -302,9 +302,10 @@ export class Manifest {
     private check(file: string): RunRecord {
         const known = this.records.get(file);
         const record = known ?? this.open(file);
-        if (this.engine !== undefined && (known === undefined || !this.isChecked))
-            pointTo(file, this.engine, true, [process.pid]);
+        const isNews = known === undefined || !this.isChecked;
         this.isChecked = true;
+        if (this.engine !== undefined && isNews) pointTo(file, this.engine, true, [process.pid]);
+        if (isNews) this.read();
         return record;
     }
 
@@ -314,7 +315,6 @@ export class Manifest {
         const leadsTo = account === undefined ? [] : [instanceLine(instance, account)];
         record.append([{ line: "reader", pid: process.pid, reads: true }, ...leadsTo]);
         this.records.set(file, record);
-        this.read();
         return record;
     }
 
@@ -324,10 +324,11 @@ export class Manifest {
     }
 
     private read(): void {
-        if (!this.isChecked && !this.wasLookedFor && this.engine !== undefined) {
+        if (!this.wasLookedFor && this.engine !== undefined) {
             this.wasLookedFor = true;
             const checked = pointedTo(this.engine, true);
-            this.isChecked = checked.length > 0;
+            this.isChecked ||= checked.length > 0;
+            // What no check has named may be of a run before, whose engine was killed and had the same address.
             for (const file of this.isChecked ? checked : pointedTo(this.engine, false))
                 if (!this.records.has(file)) this.open(file);
         }

@@ -136,12 +136,16 @@ export class RunRecord {
         const { size } = fstatSync(this.reader);
         if (size === this.offset) return [];
         const buffer = Buffer.alloc(size - this.offset);
-        this.offset += readSync(this.reader, buffer, 0, buffer.length, this.offset);
-        const lines = (this.rest + buffer.toString("latin1")).split("\n");
-        this.rest = lines.pop() ?? "";
-        return lines.map((each) =>
+        const length = readSync(this.reader, buffer, 0, buffer.length, this.offset);
+        const texts = (this.rest + buffer.toString("latin1", 0, length)).split("\n");
+        const rest = texts.pop() ?? "";
+        const lines = texts.map((each) =>
             v.parse(v.pipe(v.string(), v.parseJson(), line), Buffer.from(each, "latin1").toString("utf8")),
         );
+        // Not before all of them are understood: who asks once more is told once more.
+        this.offset += length;
+        this.rest = rest;
+        return lines;
     }
 
     /** What stands for an address in this record. */

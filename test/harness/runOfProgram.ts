@@ -62,13 +62,15 @@ const known = new Map<string, Run>();
  *
  * @param before what the state had of people
  * @param account the one that all instances of the lines lead to, where the program knows it
+ * @param engine its address, where it is not to be one that no other run has
  */
 export function newRun(
     lines: ProgramLine[] = [],
     before: StateLine[] = [],
     account?: AccountKey,
+    engine = `engine-${process.pid}-${++runs}`,
 ): { __program: string } {
-    const record = RunRecord.create(`engine-${process.pid}-${++runs}`, folderOfRun());
+    const record = RunRecord.create(engine, folderOfRun());
     record.append(
         before.map(({ emailId, ...line }) => ({
             line: "before",

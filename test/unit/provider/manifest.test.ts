@@ -385,6 +385,16 @@ describe("what the whole program declares, as a provider's process knows it", ()
                 );
             }));
 
+        it("is not taken for this one, where an engine that was killed had the same address, and something of its run goes on", () =>
+            inFolder(() => {
+                const [before, run] = [1, 2].map(() => newRun([user()], [], undefined, "engine-again"));
+                if (before === undefined || run === undefined) return;
+                for (const { __program } of [before, run]) pointTo(__program, "engine-again", false, [process.pid]);
+                const manifest = unheard("engine-again");
+                assert.deepEqual(check(manifest, run, 0, "KoreUser"), []);
+                assert.deepEqual(check(unheard("engine-again"), run, 0, "KoreUser"), []);
+            }));
+
         it("is found by a check that leads to none, as of a resource that ignores all changes; which is an error where there is none", () =>
             inFolder(() => {
                 const run = newRun([access({ isDeveloper: true })]);

@@ -9,6 +9,7 @@
  */
 const { spawn } = require("node:child_process");
 const { createRequire } = require("node:module");
+const { connect } = require("node:net");
 const path = require("node:path");
 
 // By these the SDK ends where it has told the user what to mend, so that nobody says more.
@@ -132,13 +133,7 @@ function runPlugin(call) {
     // A policy pack reads its version in the package.json of its folder.
     const cwd = script === "run-plugin" ? request.getPwd() : folder;
     const child = spawn(process.execPath, args, { cwd, stdio: ["ignore", "pipe", "pipe"], env });
-    const passOn = (/** @type {"setStdout" | "setStderr"} */ set) => (/** @type {Uint8Array} */ bytes) => {
-        const part = new messages.RunPluginResponse();
-        part[set](bytes);
-        call.write(part);
-    };
-    child.stdout.on("data", passOn("setStdout"));
-    child.stderr.on("data", passOn("setStderr"));
+    passOn(child, call, messages.RunPluginResponse);
     call.on("cancelled", () => child.kill());
     child.once("close", (code) => {
         const ended = new messages.RunPluginResponse();
@@ -157,19 +152,32 @@ function installDependencies(call) {
         stdio: ["ignore", "pipe", "pipe"],
         shell: process.platform === "win32",
     });
-    const passOn = (/** @type {"setStdout" | "setStderr"} */ set) => (/** @type {Uint8Array} */ bytes) => {
-        const part = new messages.InstallDependenciesResponse();
-        part[set](bytes);
-        call.write(part);
-    };
-    child.stdout.on("data", passOn("setStdout"));
-    child.stderr.on("data", passOn("setStderr"));
+    passOn(child, call, messages.InstallDependenciesResponse);
     child.once("error", (error) => call.destroy(error));
     child.once("close", (code) =>
         code === 0
             ? call.end()
             : call.destroy({ code: grpc.status.UNKNOWN, details: `npm install ended with ${code}` }),
     );
+}
+
+/**
+ * Sends on what a process writes, as it comes.
+ *
+ * @param {import("node:child_process").ChildProcess} child
+ * @param {any} call
+ * @param {any} Part the message that has a piece of it
+ */
+function passOn({ stdout, stderr }, call, Part) {
+    for (const [stream, set] of /** @type {const} */ ([
+        [stdout, "setStdout"],
+        [stderr, "setStderr"],
+    ]))
+        stream?.on("data", (bytes) => {
+            const part = new Part();
+            part[set](bytes);
+            call.write(part);
+        });
 }
 
 /** @param {() => unknown} made */
@@ -210,3 +218,23 @@ server.bindAsync(
         console.log(port);
     },
 );
+
+/**
+ * An engine that is killed tells nobody: without this its host would stay for good.
+ * @param {number} refused how many times in a row it has let nobody in
+ */
+function endWithEngine(refused) {
+    const [, host, port] = /^(.+):(\d+)$/.exec(engineAddress) ?? [];
+    if (host === undefined) return;
+    if (refused === 3) process.exit(0);
+    const again = (/** @type {number} */ times) => setTimeout(() => endWithEngine(times), 1000);
+    const socket = connect({ host, port: Number(port) });
+    socket.once("error", (/** @type {NodeJS.ErrnoException} */ { code }) =>
+        again(code === "ECONNREFUSED" ? refused + 1 : 0),
+    );
+    socket.once("connect", () => {
+        socket.destroy();
+        again(0);
+    });
+}
+endWithEngine(0);
