@@ -7,6 +7,7 @@ export {
     type KoreRole,
     type KoreUserArgs,
 } from "./program/koreUser";
+export { type KorePerson, type KoreReportedPerson, KoreUsers, type KoreUsersArgs } from "./program/koreUsers";
 export { type KoreReportedAccess, KoreUserAccess, type KoreUserAccessArgs } from "./program/koreUserAccess";
 export { type KoreWorkspace, withReceipts } from "./program/receipts";
 export type { KoreReceipt } from "./process/receipt";

@@ -5,6 +5,7 @@
 import { Session } from "./process/session";
 import { UserAccessLifecycle } from "./userAccess/lifecycle";
 import { UserLifecycle } from "./user/lifecycle";
+import { UsersLifecycle } from "./users/lifecycle";
 import type { ConfigSource } from "./config";
 import { type Kind, kinds } from "./model/kinds";
 import { engineAddress, watchEngine } from "./process/engine";
@@ -57,6 +58,7 @@ interface Lifecycle {
 
 const lifecycles: Record<Kind, Lifecycle> = {
     KoreUser: new UserLifecycle(session),
+    KoreUsers: new UsersLifecycle(session),
     KoreUserAccess: new UserAccessLifecycle(session),
 };
 
@@ -64,7 +66,11 @@ function served(kind: Kind): Served {
     const { scheduler, progress } = session;
     const provider = lifecycles[kind];
     // Tells a resource from others: the calls of the engine don't name it.
-    const whom = (inputs: Properties): string => JSON.stringify(inputs[kinds[kind].told]);
+    const whom = (inputs: Properties): string => {
+        const told = inputs[kinds[kind].told];
+        const isMap = typeof told === "object" && told !== null && !Array.isArray(told);
+        return JSON.stringify(isMap ? Object.keys(told) : told);
+    };
     const announce = (inputs: Properties): void => {
         const name = whom(inputs);
         // Who is known only later will be asked about again.
@@ -111,4 +117,5 @@ async function keeping(inputs: Properties, step: () => Promise<object>): Promise
 }
 
 export const koreUser = served("KoreUser");
+export const koreUsers = served("KoreUsers");
 export const koreUserAccess = served("KoreUserAccess");

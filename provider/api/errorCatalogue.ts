@@ -194,6 +194,12 @@ export const errorCatalogue = tableOf({
         means: "Of several roles that the program declares on one bot, Kore.ai kept one: a second seems to replace the first.",
         cure: "Declare one of them; more come by groups. If the account takes several by now: `pulumi refresh`, and `pulumi up`.",
     },
+    "kore:too-many-removals": {
+        group: "mismatch",
+        title: "More people would go than maxRemovals allows",
+        means: "A KoreUsers has lost more of its people at once than is usual: 5, or a tenth of them, where nothing is said. So does a program that reads half a file. Nothing was sent.",
+        cure: "See whether what people are read from is complete. If they are to go: `maxRemovals` as the message has it, for this update.",
+    },
     "kore:several-people": {
         group: "unconfirmed",
         title: "Several people of one access failed",

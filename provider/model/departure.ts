@@ -8,7 +8,8 @@ export function fateOf({
 }: {
     adopted?: boolean | null | undefined;
     onDestroy?: string | null | undefined;
-}): "removed" | "revoked" | "refused" {
+}): "removed" | "revoked" | "kept" | "refused" {
+    if (onDestroy === "keep") return "kept";
     if (adopted === true && !onDestroy) return "refused";
     return onDestroy === "revoke" ? "revoked" : "removed";
 }

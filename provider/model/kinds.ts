@@ -1,20 +1,27 @@
 /**
  * The kinds of resources. What lists them derives from this table; `served` is the name of what serves a kind in the entry
- * `pulumi-kore/provider`, a contract with every state, `told` the argument that tells a resource from others of its kind, and
- * `outputs` what is no argument.
+ * `pulumi-kore/provider`, a contract with every state, `told` the argument that tells a resource from others of its kind,
+ * `outputs` what is no argument, and `hasPeople` whether it is a person's own resource: each belongs to one.
  */
 export const kinds = {
     KoreUser: {
         served: "koreUser",
         told: "emailId",
         outputs: ["userId", "account", "adopted", "reported"],
+        hasPeople: true,
     },
-    KoreUserAccess: { served: "koreUserAccess", told: "emailIds", outputs: ["account", "reported"] },
+    KoreUsers: { served: "koreUsers", told: "people", outputs: ["account", "reported"], hasPeople: true },
+    KoreUserAccess: { served: "koreUserAccess", told: "emailIds", outputs: ["account", "reported"], hasPeople: false },
 } as const;
 
 export type Kind = keyof typeof kinds;
 
 export const kindNames = Object.keys(kinds) as Kind[];
+
+/** Whether two resources are about people in the same way: a person moves between those of one. */
+export function isSameCare(one: Kind, other: Kind): boolean {
+    return kinds[one].hasPeople === kinds[other].hasPeople;
+}
 
 /** The type token of a resource, with the module and type that policies and `pulumi stack` show. */
 export function typeToken(kind: Kind): string {

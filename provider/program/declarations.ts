@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import * as v from "valibot";
-import { type Kind } from "../model/kinds";
+import { type Kind, kinds } from "../model/kinds";
 import { normalEmail } from "../api/email";
 import { coded, messageOf } from "../api/errors";
 import { type AccountKey, configuredAccountKey } from "../config";
@@ -24,10 +24,15 @@ import type { RecordedFlags } from "../model/declared";
 export interface Declaration {
     type: Kind;
     name: string;
-    emailIds: pulumi.Input<readonly pulumi.Input<string>[]>;
-    flags: { [K in keyof RecordedFlags]?: pulumi.Input<boolean | undefined> };
+    people: DeclaredPeople[];
     /** All its arguments, which a unit test has nobody else to check. */
     args: object;
+}
+
+/** Some people, and what is declared of the flags of each. */
+export interface DeclaredPeople {
+    emailIds: pulumi.Input<readonly pulumi.Input<string>[]>;
+    flags: { [K in keyof RecordedFlags]?: pulumi.Input<boolean | undefined> };
 }
 
 /** The provider instance of a resource; undefined is the one of the stack's configuration. */
@@ -63,7 +68,7 @@ interface Program {
     letGo: Map<string, string>;
 }
 
-/** What the state had before the run of people to whom it gave flags: as KoreUsers by address, and as members of lists. */
+/** What the state had before the run of people to whom it gave flags: by address those whom a resource is about, and members of lists and sets. */
 interface OldState {
     users: Map<string, StateOfPerson[]>;
     members: StateOfPerson[];
@@ -146,33 +151,32 @@ export interface Declared {
  * unit test, an argument is wrong; with an address that is known only later the resource is not sent
  */
 export function declareInProgram(declaration: Declaration, instance: Instance): Declared {
-    const { type, name, emailIds, args } = declaration;
+    const { type, name, args } = declaration;
     const checked = mocksOfTest() === undefined ? undefined : checkUnderMocks(type, name, args);
     const program = programOfThisRun();
     const by = program.resources++;
-    const given: readonly pulumi.Input<string>[] | undefined = Array.isArray(emailIds) ? emailIds : undefined;
-    const known = (given ?? []).flatMap((each) => addressOf(each) ?? []);
-    const late = given === undefined ? [emailIds] : given.filter((each) => addressOf(each) === undefined);
     const lines: LineOf<"declares">[] = [];
-    const declare = (addresses: string[]): void => {
+    const declare = ({ flags }: DeclaredPeople, addresses: string[]): void => {
         const resource = `${type} "${name}"`;
-        for (const emailId of addresses) claim(program, accountOf(program, instance), emailId, resource, declaration);
+        for (const emailId of addresses) claim(program, accountOf(program, instance), emailId, resource, type, flags);
         if (program.file === undefined) return;
-        const line = lineOf(program.file, by, declaration, instance, addresses);
+        const line = lineOf(program.file, by, declaration, flags, instance, addresses);
         lines.push(line);
         program.lines.push(line);
     };
+    const people = declaration.people.map((each) => ({ each, ...addressesIn(each) }));
+    const known = people.flatMap((each) => each.known);
     try {
-        declare(known);
+        for (const { each, known } of people) declare(each, known);
     } catch (conflict) {
         // Those before it in the same turn are not sent either; a unit test sends nothing, and may expect this error alone.
         if (mocksOfTest() === undefined) stop(program, conflict);
         throw conflict;
     }
-    const declared = declareLate(late, declare);
+    const declared = Promise.all(people.map(({ each, late }) => declareLate(each, late, declare)));
     const written = declared.then(() => endOfTurn(program));
     written.catch(() => undefined);
-    const plain = (given ?? []).flatMap((each) => (typeof each === "string" ? [normalEmail(each)] : []));
+    const plain = people.flatMap((each) => each.plain);
     return {
         reference: Promise.all([written, checked]).then(async () => {
             await untilMayLetGo(program, declaration, instance, known);
@@ -183,7 +187,7 @@ export function declareInProgram(declaration: Declaration, instance: Instance): 
             () => [],
         ),
         is: (resource) => {
-            if (type === "KoreUser")
+            if (kinds[type].hasPeople)
                 known.forEach((emailId) => accountOf(program, instance).users.set(emailId, resource));
             for (const line of lines) line.place = placeOf(resource, name);
         },
@@ -193,7 +197,8 @@ export function declareInProgram(declaration: Declaration, instance: Instance): 
 function lineOf(
     file: string,
     by: number,
-    { type, name, flags }: Declaration,
+    { type, name }: Declaration,
+    flags: DeclaredPeople["flags"],
     instance: Instance,
     addresses: string[],
 ): LineOf<"declares"> {
@@ -204,10 +209,28 @@ function lineOf(
     return { line: "declares", by, resource: `${type} "${name}"`, type, people, instance: nameOf(instance), ...known };
 }
 
-async function declareLate(late: unknown[], declare: (addresses: string[]) => void): Promise<void> {
+/** Addresses that are known now, of these the ones that stand there as texts, and what is an address later. */
+function addressesIn({ emailIds }: DeclaredPeople): { known: string[]; plain: string[]; late: unknown[] } {
+    const given: readonly pulumi.Input<string>[] | undefined = Array.isArray(emailIds) ? emailIds : undefined;
+    if (given === undefined) return { known: [], plain: [], late: [emailIds] };
+    return {
+        known: given.flatMap((each) => addressOf(each) ?? []),
+        plain: given.flatMap((each) => (typeof each === "string" ? [normalEmail(each)] : [])),
+        late: given.filter((each) => addressOf(each) === undefined),
+    };
+}
+
+async function declareLate(
+    people: DeclaredPeople,
+    late: unknown[],
+    declare: (people: DeclaredPeople, addresses: string[]) => void,
+): Promise<void> {
     if (late.length === 0) return;
     const values = await Promise.all(late.map(settled));
-    declare(values.flat().flatMap((value) => (typeof value === "string" ? [normalEmail(value)] : []))); // check says what is wrong with others
+    declare(
+        people,
+        values.flat().flatMap((value) => (typeof value === "string" ? [normalEmail(value)] : [])),
+    ); // check says what is wrong with others
 }
 
 /** Resolves when this turn of the program is over, and what was declared in it is in the record. */
@@ -236,7 +259,7 @@ async function untilMayLetGo(
     const losing = () => {
         const account = accountOf(program, instance);
         const people =
-            type === "KoreUserAccess" ? before.members : emailIds.flatMap((emailId) => before.users.get(emailId) ?? []);
+            type === "KoreUser" ? emailIds.flatMap((emailId) => before.users.get(emailId) ?? []) : before.members;
         return people.filter((person) => person.account === account.host && !account.flagged.has(person.emailId));
     };
     if (losing().length > 0 && program.quiet !== undefined) {
@@ -258,9 +281,10 @@ function claim(
     account: Account,
     emailId: string,
     resource: string,
-    { type, flags }: Declaration,
+    type: Kind,
+    flags: DeclaredPeople["flags"],
 ): void {
-    if (type === "KoreUser") claimIn(account.people, emailId, resource, onePerson);
+    if (kinds[type].hasPeople) claimIn(account.people, emailId, resource, onePerson);
     if (declaresFlags(flags)) claimIn(account.flags, emailId, resource, oneFlag);
     if (flags.isDeveloper === undefined || flags.isDeveloper === false) return;
     account.flagged.add(emailId);
@@ -387,8 +411,8 @@ function newProgram(engine: string | undefined): Program {
         const flagged = people.filter(({ isFlagged }) => isFlagged);
         const users = new Map<string, StateOfPerson[]>();
         for (const person of flagged)
-            if (person.type === "KoreUser") users.set(person.emailId, [...(users.get(person.emailId) ?? []), person]);
-        return { users, members: flagged.filter(({ type }) => type === "KoreUserAccess") };
+            if (kinds[person.type].hasPeople) users.set(person.emailId, [...(users.get(person.emailId) ?? []), person]);
+        return { users, members: flagged.filter(({ type }) => type !== "KoreUser") };
     });
     runError(() => pointTo(file, engine, false, [process.pid, process.ppid]));
     const isPreview = pulumi.runtime.isDryRun();

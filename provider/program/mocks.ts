@@ -5,6 +5,7 @@ import type { Kind } from "../model/kinds";
 import { settled } from "./settled";
 import { checked, hasUnknown, unknownValue } from "../schema/inputs";
 import { userInputs } from "../user/schema";
+import { usersInputs } from "../users/schema";
 import { accessInputs } from "../userAccess/schema";
 
 /** What stands for an engine in a unit test (`pulumi.runtime.setMocks`); undefined where an engine runs the program. */
@@ -14,7 +15,11 @@ export function mocksOfTest(): object | undefined {
     return typeof monitor === "object" && monitor !== null && !("getChannel" in monitor) ? monitor : undefined;
 }
 
-const schemas: Record<Kind, v.GenericSchema<unknown, object>> = { KoreUser: userInputs, KoreUserAccess: accessInputs };
+const schemas: Record<Kind, v.GenericSchema<unknown, object>> = {
+    KoreUser: userInputs,
+    KoreUsers: usersInputs,
+    KoreUserAccess: accessInputs,
+};
 
 /**
  * Refuses in a unit test what a preview refuses: nothing else would tell of bad arguments there, as no provider runs.

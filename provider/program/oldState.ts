@@ -49,6 +49,7 @@ const outputs = v.object({
     userId: plain(v.string()),
     adopted: plain(v.boolean()),
     unlisted: plain(v.boolean()),
+    letGo: plain(v.boolean()),
     canCreateBot: plain(v.boolean()),
     isDeveloper: plain(v.boolean()),
     hasDataTableAndViewAccess: plain(v.boolean()),
@@ -86,6 +87,7 @@ export async function readState(): Promise<StateOfPerson[]> {
 
 /** The people of one resource. @param given its outputs */
 export function peopleIn(urn: string, type: Kind, given: unknown): StateOfPerson[] {
+    if (type === "KoreUsers") return peopleOfSet(urn, given);
     const state = v.safeParse(outputs, given);
     return state.success ? peopleOf(urn, type, state.output) : [];
 }
@@ -112,6 +114,30 @@ function peopleOf(urn: string, type: Kind, state: v.InferOutput<typeof outputs>)
     if (emailId === undefined) return [];
     const person = normalEmail(emailId);
     return [{ ...common, emailId: person, line: { ...lineOf(person), ...present(declared) } }];
+}
+
+const person = v.looseObject({ ...outputs.entries });
+const set = v.object({
+    account: plain(v.string()),
+    people: plain(v.record(v.string(), v.unknown())),
+    reported: plain(v.looseObject({ people: v.record(v.string(), v.unknown()) })),
+});
+
+/** Each person of a KoreUsers, as the KoreUser that it would be. */
+function peopleOfSet(urn: string, given: unknown): StateOfPerson[] {
+    const state = v.safeParse(set, given);
+    if (!state.success) return [];
+    const { account, people = {}, reported } = state.output;
+    return Object.entries(people).flatMap(([emailId, declared]) => {
+        const about = reported?.people[emailId];
+        const known = v.safeParse(person, { ...asObject(declared), ...asObject(about), emailId, account });
+        return known.success ? peopleOf(urn, "KoreUsers", known.output) : [];
+    });
+}
+
+function asObject(value: unknown): object {
+    const known = v.safeParse(plain(v.looseObject({})).wrapped, value);
+    return known.success ? (known.output ?? {}) : {};
 }
 
 /** Asks the engine itself. The SDK's own invoke logs the whole answer where debugging is on: the state of the whole stack. */

@@ -9,6 +9,7 @@ import { mocksOfTest } from "./mocks";
 import { type Kind, kinds } from "../model/kinds";
 import { referenceKey } from "../schema/inputs";
 import { userArguments } from "../user/schema";
+import { usersArguments } from "../users/schema";
 import { accessArguments } from "../userAccess/schema";
 
 /**
@@ -27,6 +28,7 @@ function outputsOf(kind: Kind): string[] {
 
 const argumentsOf: Record<Kind, string[]> = {
     KoreUser: Object.keys(userArguments),
+    KoreUsers: Object.keys(usersArguments),
     KoreUserAccess: Object.keys(accessArguments),
 };
 
@@ -91,10 +93,9 @@ export function inspectSurroundings(provider: pulumi.ProviderResource | undefine
  */
 export function refuseImport(kind: Kind, name: string, opts: pulumi.CustomResourceOptions | undefined): void {
     if (opts?.import === undefined) return;
-    const instead =
-        kind === "KoreUser"
-            ? "Take it out: a person who is in the account is taken over when the resource is created, as its argument adopt says."
-            : "Take it out: the people keep the access that they have when the resource is created.";
+    const instead = kinds[kind].hasPeople
+        ? "Take it out: a person who is in the account is taken over when the resource is created, as its argument adopt says."
+        : "Take it out: the people keep the access that they have when the resource is created.";
     const refusal = new pulumi.RunError(
         coded(
             `${kind} "${visible(name)}" has the option import, which Pulumi does not have for resources of this provider. ${instead} For a whole account: kore-access import.`,

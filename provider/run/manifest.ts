@@ -16,6 +16,8 @@ import {
     RunRecord,
 } from "./record";
 import type { PersonInProgram } from "./personInProgram";
+import { shellWord } from "./refusals";
+import { isSameCare, kinds } from "../model/kinds";
 import { type FlagName, type Flags, type Membership, type RecordedFlags, trueIn } from "../model/declared";
 
 /** What one resource declares of one person. */
@@ -42,6 +44,13 @@ export type Successor =
     | { kind: "taken"; declared: Membership }
     | { kind: "notYet"; resource: string }
     | { kind: "perhaps"; resource: string };
+
+/** What a resource declares of some people. A flag that is null is declared, and not known yet. */
+export interface DeclaredOfPeople {
+    emailIds: string[];
+    flags: RecordedFlags;
+    membership?: Membership;
+}
 
 /** A resource in the record that it leads to. */
 export interface Recorded {
@@ -110,30 +119,27 @@ export class Manifest {
     /**
      * Takes in what a resource declares, as it was checked.
      *
-     * @param flags null for one that is declared, and not known yet
      * @returns why it can't be: another one declares the same
      */
-    declare(
-        resource: Recorded | undefined,
-        type: Type,
-        emailIds: string[],
-        flags: RecordedFlags,
-        { groups, roles, assignBotTasks }: Membership = {},
-    ): string[] {
+    declare(resource: Recorded | undefined, type: Type, declared: DeclaredOfPeople[]): string[] {
         if (resource === undefined) return [];
         const { record, by } = resource;
-        const { canCreateBot, isDeveloper, hasDataTableAndViewAccess } = flags;
-        const people = emailIds.map((emailId) => record.personOf(emailId));
-        const declared = present({
-            canCreateBot,
-            isDeveloper,
-            hasDataTableAndViewAccess,
-            groups,
-            roles,
-            assignBotTasks,
-        });
-        record.append([{ line: "checked", by, type, people, instance: this.identity().instance, ...declared }]);
-        return emailIds.flatMap((emailId) => this.conflictsAbout(emailId, keyOf(record, by)));
+        const { instance } = this.identity();
+        record.append(
+            together(declared).map(({ emailIds, flags, membership }, index) => ({
+                line: "checked",
+                by,
+                ...(index === 0 ? {} : { more: true }),
+                type,
+                people: emailIds.map((emailId) => record.personOf(emailId)),
+                instance,
+                ...flags,
+                ...membership,
+            })),
+        );
+        return declared.flatMap(({ emailIds }) =>
+            emailIds.flatMap((emailId) => this.conflictsAbout(emailId, keyOf(record, by))),
+        );
     }
 
     /** What is declared of one person, for a step about a resource of this type. */
@@ -150,8 +156,19 @@ export class Manifest {
             before: (userId, account) => this.beforeOf(emailId, userId, account),
             duplicates: (userId, account) => this.duplicatesOf(emailId, type, userId, account ?? ""),
             unlisted: (account) => this.unlistedOf(emailId, account),
-            urn: (userId, account) => this.urnOf(emailId, userId, account ?? ""),
+            urn: (userId, account) =>
+                type === "KoreUsers" ? undefined : shellWord(this.urnOf(emailId, userId, account ?? "")),
+            forget: (userId, account) =>
+                type === "KoreUsers" || this.isInSet(emailId, account ?? "")
+                    ? "declare onDestroy: 'keep' for them, run pulumi up, and take them out then"
+                    : `pulumi state delete ${shellWord(this.urnOf(emailId, userId, account ?? ""))}`,
         };
+    }
+
+    /** Whether this run does what the program says, as far as this process knows: something was checked. */
+    isBelieved(): boolean {
+        this.read();
+        return this.isChecked;
     }
 
     /** Notes that the state has a KoreUser of this person, and the program as well. */
@@ -194,7 +211,7 @@ export class Manifest {
     private isGiven(emailId: string, flag: FlagName, { type, place }: Claim): boolean {
         const now = this.keysOf(emailId).flatMap((person) => this.given.get(person) ?? []);
         if (now.some(({ instance, flags }) => this.isOurs(instance) && flags.includes(flag))) return true;
-        const before = this.stateAbout(emailId).filter((line) => line.type === type && line[flag] === true);
+        const before = this.stateAbout(emailId).filter((line) => isSameCare(line.type, type) && line[flag] === true);
         return before.some(({ urn }) => isAt(urn, place));
     }
 
@@ -247,9 +264,10 @@ export class Manifest {
         if (this.hasSeveralAccounts()) return undefined;
         const isThem = (line: Before) =>
             line.userId === userId || (line.unlisted === true && line.userId === undefined);
-        return this.stateAbout(emailId).find(
-            (line) => line.type === "KoreUser" && isThem(line) && line.account === hash(account),
+        const lines = this.stateAbout(emailId).filter(
+            (line) => kinds[line.type].hasPeople && isThem(line) && line.account === hash(account),
         );
+        return lines.find(({ letGo }) => letGo !== true) ?? lines[0];
     }
 
     /** What the state had of a person before the run as this kind of resource, where it is several. */
@@ -257,15 +275,16 @@ export class Manifest {
         const isThem = (line: Before) =>
             line.userId === undefined || userId === undefined ? !this.hasSeveralAccounts() : line.userId === userId;
         const lines = this.stateAbout(emailId).filter(
-            (line) => line.type === type && line.account === hash(account) && isThem(line),
+            (line) => isSameCare(line.type, type) && line.account === hash(account) && isThem(line),
         );
-        return lines.length > 1 ? lines : [];
+        const own = lines.filter(({ letGo }) => letGo !== true);
+        return own.length > 1 ? own : [];
     }
 
     /** What the state had of a KoreUser whom Kore.ai had added, as it said, and did not list. */
     unlistedOf(emailId: string, account: string): Before | undefined {
         return this.stateAbout(emailId).find(
-            (line) => line.type === "KoreUser" && line.unlisted === true && line.account === hash(account),
+            (line) => kinds[line.type].hasPeople && line.unlisted === true && line.account === hash(account),
         );
     }
 
@@ -277,13 +296,17 @@ export class Manifest {
         return others.length === 0 ? one?.urn : undefined;
     }
 
+    private isInSet(emailId: string, account: string): boolean {
+        return this.stateAbout(emailId).some((line) => line.type === "KoreUsers" && line.account === hash(account));
+    }
+
     /**
      * Another resource of the program than the one of the state that declares a person, in a run in which the engine has let
      * nothing be checked: the old one is a target, or all are destroyed. It can't be told which.
      */
     uncheckedClaim(emailId: string, type: Type): string | undefined {
         const claims = this.claimsAbout(emailId);
-        const urns = this.stateAbout(emailId).flatMap((line) => (line.type === type ? [line.urn] : []));
+        const urns = this.stateAbout(emailId).flatMap((line) => (isSameCare(line.type, type) ? [line.urn] : []));
         const isDestroyed = claims.some(({ place }) => urns.some((urn) => isAt(urn, place)));
         return this.isChecked || isDestroyed ? undefined : claims[0]?.resource;
     }
@@ -375,7 +398,7 @@ export class Manifest {
     /** What was checked takes the place of what the program had declared. */
     private takeChecked(key: string, line: LineOf<"checked">): void {
         const [known] = this.claims.get(key)?.values() ?? [];
-        this.claims.delete(key);
+        if (line.more !== true) this.claims.delete(key);
         const { groups, roles, assignBotTasks } = line;
         this.claim(key, line.people, {
             ...line,
@@ -441,7 +464,7 @@ export class Manifest {
     }
 
     private koreUserOf(emailId: string): Claim | undefined {
-        return this.ownClaims(emailId).find(({ type }) => type === "KoreUser");
+        return this.ownClaims(emailId).find(({ type }) => kinds[type].hasPeople);
     }
 
     private stateAbout(emailId: string): Before[] {
@@ -487,7 +510,7 @@ export class Manifest {
         const own = claims.find((claim) => claim.key === key);
         const others = claims.filter((claim) => claim.key !== key);
         if (own === undefined) return [];
-        const twin = own.type === "KoreUser" ? others.find(({ type }) => type === "KoreUser") : undefined;
+        const twin = kinds[own.type].hasPeople ? others.find(({ type }) => kinds[type].hasPeople) : undefined;
         if (twin !== undefined)
             return [`${emailId} is declared by ${twin.resource} and by ${own.resource}. ${onePerson}`];
         const rival = declaresFlags(own) ? others.find(declaresFlags) : undefined;
@@ -526,6 +549,18 @@ function noReference(): KoreError {
 
 function keyOf(record: RunRecord, by: number): string {
     return `${record.path}#${by}`;
+}
+
+/** The same, with one entry for all people of whom the same is declared; one at least, so that what was declared before is known to go. */
+function together(declared: DeclaredOfPeople[]): DeclaredOfPeople[] {
+    const groups = new Map<string, DeclaredOfPeople>();
+    for (const { emailIds, flags, membership = {} } of declared) {
+        const key = JSON.stringify([flags, membership]);
+        const group = groups.get(key) ?? { emailIds: [], flags, membership };
+        groups.set(key, group);
+        group.emailIds.push(...emailIds);
+    }
+    return groups.size === 0 ? [{ emailIds: [], flags: {} }] : [...groups.values()];
 }
 
 /** Whether a resource of the state is the one that ends like this, as far as that is known. */

@@ -25,6 +25,8 @@ export interface PersonInProgram {
     duplicates(userId: string | undefined, account: string | undefined): Before[];
     /** What the state had of them, if Kore.ai had added them, as it said, and did not list them. @param account its name */
     unlisted(account: string): Before | undefined;
-    /** Their resource in the state, for a command to paste. @param account its name */
+    /** Their resource in the state, as a word of a command; undefined where it is of others as well. @param account its name */
     urn(userId: string | undefined, account: string | undefined): string | undefined;
+    /** How the state forgets them, who stay as they are: what to do, for an advice. @param account its name */
+    forget(userId: string | undefined, account: string | undefined): string;
 }

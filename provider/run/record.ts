@@ -48,8 +48,20 @@ const line = v.variant("line", [
         instance,
         ...flags,
     }),
-    /** The same, as it was checked, of all its people: transformations and ignoreChanges may have changed it. */
-    v.object({ line: v.literal("checked"), by: v.number(), type, people, instance, ...flags, ...membership }),
+    /**
+     * The same, as it was checked, of all its people: transformations and ignoreChanges may have changed it. Where it declares
+     * several things of several people, others follow, which are `more` of it.
+     */
+    v.object({
+        line: v.literal("checked"),
+        by: v.number(),
+        more: v.exactOptional(v.boolean()),
+        type,
+        people,
+        instance,
+        ...flags,
+        ...membership,
+    }),
     /** A KoreUser of this person is in the state, and the program has it. */
     v.object({ line: v.literal("holds"), person, instance, userId: v.string() }),
     /** What a resource gives to people of its own now: the state has it. */
@@ -69,6 +81,8 @@ const line = v.variant("line", [
         userId: v.exactOptional(v.string()),
         adopted: v.exactOptional(v.boolean()),
         unlisted: v.exactOptional(v.boolean()),
+        /** They have left this resource, and another one was to take them over, and has not yet. */
+        letGo: v.exactOptional(v.boolean()),
         ...flags,
         ...membership,
         handedOver: v.exactOptional(flagNames),

@@ -55,6 +55,26 @@ export function unconfirmed(emailId: string, done: string, differences: string[]
     });
 }
 
+// The CLI prints all of it, once for each error of the resource.
+const mostTold = 20;
+
+/** Several people of one resource failed. Where all have the same cause it is told once. */
+export function severalFailed(of: "access" | "set", first: KoreError, others: KoreError[]): KoreError {
+    if (others.length === 0) return first;
+    const errors = [first, ...others];
+    const more = errors.length > mostTold ? [`and ${errors.length - mostTold} more`] : [];
+    const cause = ({ why, advice }: KoreError) => `${why} ${advice ?? ""}`;
+    if (others.every((error) => cause(error) === cause(first)))
+        return first.about([...errors.slice(0, mostTold).map(({ what }) => what), ...more].join("; "));
+    return new KoreError({
+        code: "kore:several-people",
+        kind: first.kind,
+        what: `${errors.length} people of this ${of} failed, the others are done`,
+        why: ["", ...errors.slice(0, mostTold).map(({ message }) => message), ...more].join("\n  "),
+        advice: "Mend what each line says, and run again.",
+    });
+}
+
 /** A resource as a word of a command line. */
 export function shellWord(urn: string | undefined): string {
     return urn === undefined ? "URN" : `'${urn.replace(/'/g, "'\\''")}'`;

@@ -15,7 +15,7 @@ export const unknownValue = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
  * Lets an unknown value pass wherever the schema stands. Its type stays the schema's own: only check and diff meet
  * unknown values, and they compare, never use them.
  */
-function orUnknown<TSchema extends v.GenericSchema>(schema: TSchema): TSchema {
+export function orUnknown<TSchema extends v.GenericSchema>(schema: TSchema): TSchema {
     return v.lazy((input) => (input === unknownValue ? v.literal(unknownValue) : schema)) as unknown as TSchema;
 }
 
@@ -145,7 +145,9 @@ export function checked(
 }
 
 function pathOf(issue: v.BaseIssue<unknown>): string {
-    const steps = (issue.path ?? []).map(({ key }) => (typeof key === "number" ? `[${key}]` : `.${String(key)}`));
+    const steps = (issue.path ?? []).map(({ key }) =>
+        typeof key === "string" && /^\w+$/.test(key) ? `.${key}` : `[${JSON.stringify(key)}]`,
+    );
     return steps.join("").replace(/^\./, "");
 }
 
@@ -193,6 +195,11 @@ export interface ReachedState {
     id: string;
     properties: object;
     reasons: string[];
+}
+
+/** What was reached by a step that failed; undefined where nothing was. */
+export function reachedBy(error: KoreError): object | undefined {
+    return "properties" in error && typeof error.properties === "object" ? (error.properties ?? undefined) : undefined;
 }
 
 /** An error after which the resource is kept in the state with these properties. */

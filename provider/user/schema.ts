@@ -33,20 +33,29 @@ function memberships(of: v.GenericSchema<string>) {
     };
 }
 
-/** The arguments of a KoreUser, each with what it may be; of a state, which is never refused for the form of an id. */
-export const userArguments = {
-    emailId: email,
+/** What may be said of a person, or of a whole set of people for those of whom nothing else is said. */
+export const defaultable = {
+    sendEmail: v.exactOptional(flag),
+    adopt: v.exactOptional(oneOf(["ifSame", "takeOver", "never"])),
+    exclusive: v.exactOptional(flag),
+    onDestroy: v.exactOptional(oneOf(["remove", "revoke", "keep"])),
+    reason: v.exactOptional(text),
+};
+// The resource of one person has Pulumi's own retainOnDelete for the third.
+const fateOfOne = { onDestroy: v.exactOptional(oneOf(["remove", "revoke"])) };
+
+/** What is declared of a person under their address; of a state, which is never refused for the form of an id. */
+export const personArguments = {
     orgUserId: v.exactOptional(text),
     ...v.entriesFromList(profileFields, v.exactOptional(text)),
     ...memberships(text),
     canCreateBot: v.exactOptional(flag),
     isDeveloper: v.exactOptional(flag),
-    sendEmail: v.exactOptional(flag),
-    adopt: v.exactOptional(oneOf(["ifSame", "takeOver", "never"])),
-    exclusive: v.exactOptional(flag),
-    onDestroy: v.exactOptional(oneOf(["remove", "revoke"])),
-    reason: v.exactOptional(text),
+    ...defaultable,
 };
+
+/** The arguments of a KoreUser, each with what it may be. */
+export const userArguments = { emailId: email, ...personArguments };
 
 function namesEachBotOnce(tasks: { streamId: string; dialogs?: string[] }[]): boolean {
     if (!Array.isArray(tasks)) return true; // unknown as a whole
@@ -55,24 +64,27 @@ function namesEachBotOnce(tasks: { streamId: string; dialogs?: string[] }[]): bo
     return known.every((entry) => known.every((other) => entry.streamId !== other.streamId || same(entry, other)));
 }
 
-/** What a program declares of a person, in its normal form. */
-export const userInputs = v.pipe(
-    args({ ...userArguments, ...memberships(id) }),
-    v.forward(
-        // Also beside other mistakes, so that all are said at once.
-        v.partialCheck(
-            [["canCreateBot"], ["isDeveloper"]],
-            (user) => user.canCreateBot !== true || (user.isDeveloper !== undefined && user.isDeveloper !== false),
-            coded(
-                "true needs isDeveloper: true (Kore.ai refuses to let someone create bots who has no access to the builder)",
-                "kore:bots-need-developer",
-            ),
-        ),
-        ["canCreateBot"],
-    ),
+const mayCreateBots = ({ canCreateBot, isDeveloper }: { canCreateBot?: boolean; isDeveloper?: boolean }): boolean =>
+    canCreateBot !== true || (isDeveloper !== undefined && isDeveloper !== false);
+const botsNeedDeveloper = coded(
+    "true needs isDeveloper: true (Kore.ai refuses to let someone create bots who has no access to the builder)",
+    "kore:bots-need-developer",
 );
 
-export type UserInputs = v.InferOutput<typeof userInputs>;
+/** What a program declares of a person, in its normal form. */
+export const userInputs = v.pipe(
+    args({ ...userArguments, ...memberships(id), ...fateOfOne }),
+    // A partial check: also beside other mistakes, so that all are said at once.
+    v.forward(v.partialCheck([["canCreateBot"], ["isDeveloper"]], mayCreateBots, botsNeedDeveloper), ["canCreateBot"]),
+);
+
+/** The same under their address, in a set of people. */
+export const personInputs = v.pipe(
+    args({ ...personArguments, ...memberships(id) }),
+    v.forward(v.partialCheck([["canCreateBot"], ["isDeveloper"]], mayCreateBots, botsNeedDeveloper), ["canCreateBot"]),
+);
+
+export type UserInputs = v.InferOutput<v.ObjectSchema<typeof userArguments, undefined>>;
 
 /** The outputs of a person's resource: what was declared at its last step, and what Kore.ai reported then. */
 export const userState = v.looseObject({
@@ -94,6 +106,8 @@ export const userState = v.looseObject({
     automaticTasks: v.exactOptional(v.array(v.string())),
     /** Bots on which Kore.ai kept one of several declared roles, at the last update. */
     oneRoleBots: v.exactOptional(v.array(v.string())),
+    /** They have left a set of people, and another resource was to take them over, and has not yet. */
+    letGo: v.exactOptional(v.boolean()),
 });
 
 export type UserState = v.InferOutput<typeof userState>;

@@ -1,7 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { present } from "../api/answers";
 import type { Account, LookUp } from "../api/client";
-import { KoreError } from "../api/errors";
+import type { KoreError } from "../api/errors";
+import { severalFailed } from "../run/refusals";
 import { sendAccess } from "../converge/accessRows";
 import { checked, hasUnknown, inOrderOf, keepingState, knownFlags, parse } from "../schema/inputs";
 import { sleep, type Sleep } from "../converge/readBack";
@@ -51,12 +52,8 @@ export class UserAccessLifecycle {
         if (result.failures.length > 0) return result;
         const { emailIds, canCreateBot, isDeveloper, hasDataTableAndViewAccess } = result.inputs as AccessInputs;
         const known = Array.isArray(emailIds) ? emailIds.filter((emailId) => !hasUnknown(emailId)) : [];
-        const conflicts = this.session.manifest.declare(
-            resource,
-            "KoreUserAccess",
-            known,
-            knownFlags({ canCreateBot, isDeveloper, hasDataTableAndViewAccess }),
-        );
+        const flags = knownFlags({ canCreateBot, isDeveloper, hasDataTableAndViewAccess });
+        const conflicts = this.session.manifest.declare(resource, "KoreUserAccess", [{ emailIds: known, flags }]);
         result.failures.push(...conflicts.map((reason) => ({ property: "emailIds", reason })));
         return result;
     }
@@ -88,7 +85,7 @@ export class UserAccessLifecycle {
         const account = this.session.accountNamed(state.account, `access of ${membersOf(state).join(", ")}`);
         const seen = await account.lookUp(membersOf(state));
         const [first, ...others] = seen.flatMap((result) => ("error" in result ? [result.error] : []));
-        if (first !== undefined) throw together(first, others);
+        if (first !== undefined) throw severalFailed("access", first, others);
         const people = seen.flatMap((result) => {
             const notice = noticeOfWhoLeft(result, state);
             if (notice !== undefined) this.session.notify(notice);
@@ -144,7 +141,7 @@ export class UserAccessLifecycle {
             const reached = reachedState(before, access, plan, { ...done, failures }, this.programOf);
             this.tell({ emailIds: reached.emailIds, flags: access });
             const [first, ...others] = failures.values();
-            if (first !== undefined) throw fail(together(first, others), reached);
+            if (first !== undefined) throw fail(severalFailed("access", first, others), reached);
             return reached;
         });
     }
@@ -174,21 +171,4 @@ function noticeOfWhoLeft(result: LookUp, state: AccessState): string | undefined
     if (!("person" in result) || !isAnother(result.person, state)) return undefined;
     const before = reportAbout(emailId, state)?.userId;
     return `${emailId} is now another person in Kore.ai (userId ${result.person.userId}, not ${before}) and leaves this access.`;
-}
-
-/** Several failures as one; where all have the same cause it is told once. */
-function together(first: KoreError, others: KoreError[]): KoreError {
-    if (others.length === 0) return first;
-    const errors = [first, ...others];
-    const cause = ({ why, advice }: KoreError) => `${why} ${advice ?? ""}`;
-    if (others.every((error) => cause(error) === cause(first))) {
-        return first.about(errors.map(({ what }) => what).join("; "));
-    }
-    return new KoreError({
-        code: "kore:several-people",
-        kind: first.kind,
-        what: `${errors.length} people of this access failed, the others are done`,
-        why: ["", ...errors.map(({ message }) => message)].join("\n  "),
-        advice: "Mend what each line says, and run again.",
-    });
 }

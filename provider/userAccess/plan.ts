@@ -2,7 +2,7 @@ import { type Person, present, type Reason } from "../api/answers";
 import type { AccessFlags, LookUp } from "../api/client";
 import { KoreError } from "../api/errors";
 import { hasUnknown, same } from "../schema/inputs";
-import { mayBeSameAccount, notTakenOver, programNotRun, shellWord } from "../run/refusals";
+import { mayBeSameAccount, notTakenOver, programNotRun } from "../run/refusals";
 import type { PersonInProgram } from "../run/personInProgram";
 import { keptFlags } from "../user/plan/transfer";
 import {
@@ -179,13 +179,12 @@ function noSuchPerson(emailId: string, { message }: Reason, program: PersonInPro
     const koreUser = program.koreUser();
     const what = `${emailId} did not get this access`;
     if (koreUser !== undefined && program.unlisted(account) !== undefined) {
-        const urn = shellWord(program.urn(undefined, account));
         return new KoreError({
             code: "kore:not-listed-yet",
             kind: "unconfirmed",
             what,
             why: `${koreUser} has added this person, as Kore.ai said, and they are not listed (emailIds; Kore.ai says "${message}")`,
-            advice: `The next update looks for them. If they were never added, or removed since: pulumi state delete ${urn}, and pulumi up.`,
+            advice: `The next update looks for them. If they were never added, or removed since: ${program.forget(undefined, account)}, and pulumi up.`,
             koreMessage: message,
         });
     }

@@ -9,14 +9,14 @@ import { surplusBeyond } from "./identity";
 import { otherTasks } from "./duplicates";
 import type { PersonInProgram } from "../../run/personInProgram";
 import { handedOverBy, withoutTransferred } from "./transfer";
-import { allTrue, type Flags } from "../../model/declared";
+import { allTrue, type Flags, type Membership } from "../../model/declared";
 
 /** How somebody who is in the account already is taken over. */
 export interface Adoption {
     /** For the state; `adopted` says whether they were in the account before the stack. */
     facts: Facts;
-    /** What another resource of the stack gave them, and is to go: flags that nobody declares now; tasks, where Kore.ai reports none. */
-    taken: Flags & Pick<UserInputs, "assignBotTasks">;
+    /** What another resource of the stack gave them, and is to go: flags that nobody declares now; tasks, where Kore.ai reports none; of a set all. */
+    taken: Flags & Membership;
     notices: string[];
     /** That the person's orgUserId is not compared; said once a run. */
     orgUserIdNotice?: string;
@@ -43,7 +43,9 @@ export function adoptionOf(
     // Flags come and go together: one that was declared there and is not here goes now, as in an update.
     const flags = withoutTransferred(given, program.flags("KoreUserAccess"));
     const assignBotTasks = otherTasks(user, person, before === undefined ? [] : [before]);
-    const taken = { ...flags, ...present({ assignBotTasks }) };
+    // A set lets its people go before others have them, so that what is not declared here is for this step to take.
+    const { groups, roles } = before?.type === "KoreUsers" ? before : {};
+    const taken = { ...flags, ...present({ assignBotTasks, groups, roles }) };
     return { facts: { account, adopted, ...handedOverBy(given, user, program) }, taken, notices: [], ...said };
 }
 

@@ -3,7 +3,7 @@ import type { LookUp } from "../../api/client";
 import { KoreError } from "../../api/errors";
 import { same } from "../../schema/inputs";
 import { fateOf } from "../../model/departure";
-import { mayBeSameAccount, notTakenOver, programNotRun, shellWord } from "../../run/refusals";
+import { mayBeSameAccount, notTakenOver, programNotRun } from "../../run/refusals";
 import { declaredIn, type UserInputs, type UserState } from "../schema";
 import { isAnother, isAsDeclared, samePerson } from "./identity";
 import type { PersonInProgram } from "../../run/personInProgram";
@@ -25,38 +25,52 @@ export type Departure =
  * Decides what a delete does.
  *
  * @param seen the person, as they were looked up a moment ago
+ * @param isBefore whether other resources may give them flags only later: those are not taken
  * @throws KoreError, where nothing may be done
  */
-export function departureOf(state: UserState, seen: LookUp, program: PersonInProgram): Departure {
+export function departureOf(state: UserState, seen: LookUp, program: PersonInProgram, isBefore = false): Departure {
     const { emailId } = state;
     if ("error" in seen) throw seen.error.about(`${emailId} was not removed`);
     if ("unknown" in seen && state.unlisted !== true) return { kind: "none" };
-    const unchecked = program.unchecked();
-    if (unchecked !== undefined) throw programNotRun(`${emailId} was not removed`, unchecked);
-    const successor = program.successor(state.userId);
-    if (successor?.kind === "perhaps") {
-        throw mayBeSameAccount(`${emailId} was not removed`, successor.resource, urnOf(state, program));
-    }
-    if (successor?.kind === "notYet") throw notTakenOver(emailId, successor.resource);
+    const successor = successorOf(state, program);
     if ("unknown" in seen) return successor === undefined ? lettingGoUnlisted(state, program) : { kind: "none" };
     // Somebody else under this address is the one whom the program declares now; the one of this state is gone.
     if (successor !== undefined && isAnother(state, seen.person)) return { kind: "none" };
-    samePerson(state, seen.person);
-    const [awaited] = program.awaited(trueIn(ownOf(state, program)));
+    samePerson(state, seen.person, program);
+    const [awaited] = isBefore ? [] : program.awaited(trueIn(ownOf(state, program)));
     if (awaited !== undefined) throw notTakenOver(emailId, awaited.resource);
     if (successor !== undefined) return transferTo(successor.declared, state, program);
     return lettingGo(state, seen.person, program);
 }
 
+/**
+ * What declares the person, and has them.
+ *
+ * @throws KoreError, where that can't be told, or it has not got them yet
+ */
+function successorOf(
+    { emailId, userId, account }: UserState,
+    program: PersonInProgram,
+): { declared: Membership } | undefined {
+    const unchecked = program.unchecked();
+    if (unchecked !== undefined) throw programNotRun(`${emailId} was not removed`, unchecked);
+    const successor = program.successor(userId);
+    if (successor?.kind === "perhaps")
+        throw mayBeSameAccount(`${emailId} was not removed`, successor.resource, program.urn(userId, account));
+    if (successor?.kind === "notYet") throw notTakenOver(emailId, successor.resource);
+    return successor;
+}
+
 /** Nothing can be looked at of somebody who was added and never listed; they were not in the account before. */
 function lettingGoUnlisted(state: UserState, program: PersonInProgram): Departure {
     if (fateOf(state) === "removed") return { kind: "removeUnlisted" };
+    if (fateOf(state) === "kept") return { kind: "none" };
     throw new KoreError({
         code: "kore:not-listed-yet",
         kind: "mismatch",
         what: `${state.emailId} stays in the state`,
         why: "Kore.ai has added this person, as it said, and does not list them, so that nothing can be taken back from them (onDestroy: 'revoke')",
-        advice: `Destroy again when they are listed; or keep the person as they are: pulumi state delete ${urnOf(state, program)}.`,
+        advice: `Destroy again when they are listed; or keep the person as they are: ${forget(state, program)}.`,
     });
 }
 
@@ -79,6 +93,7 @@ function lettingGo(state: UserState, person: Person, program: PersonInProgram): 
     const { emailId, onDestroy } = state;
     refuseInDoubt(state, {}, program);
     if (fateOf(state) === "refused") throw adoptedWithoutFate(state, program);
+    if (fateOf(state) === "kept") return { kind: "none" };
     if (state.createLost === true && onDestroy === undefined && !isAsDeclared(declaredIn(state), person, program)) {
         throw perhapsSomebodyElses(state, program);
     }
@@ -104,7 +119,7 @@ export function refuseToReplace(state: UserState, program: PersonInProgram): voi
         kind: "mismatch",
         what: `${emailId} does not get another address`,
         why: "another address is another person, and this one was in the account already when the resource was made; the program does not say what becomes of them",
-        advice: `Put ${emailId} back, declare onDestroy: 'remove' or 'revoke', run pulumi up, and change the address then. Or keep the person as they are: pulumi state delete ${urnOf(state, program)}, and run pulumi up.`,
+        advice: `Put ${emailId} back, declare onDestroy: 'remove' or 'revoke', run pulumi up, and change the address then. Or keep the person as they are: ${forget(state, program)}, and run pulumi up.`,
     });
 }
 
@@ -114,7 +129,7 @@ function adoptedWithoutFate(state: UserState, program: PersonInProgram): KoreErr
         kind: "mismatch",
         what: `${state.emailId} was not removed`,
         why: "this person was in the account already when the resource was made, and the program does not say what becomes of them",
-        advice: `Declare onDestroy: 'remove' or 'revoke', with the resource in the program, and run pulumi up; then let them go. Or keep the person as they are: pulumi state delete ${urnOf(state, program)}, or retainOnDelete: true in place of onDestroy.`,
+        advice: `Declare onDestroy: 'remove' or 'revoke', with the resource in the program, and run pulumi up; then let them go. Or keep the person as they are: ${forget(state, program)}${orRetain(state, program)}.`,
     });
 }
 
@@ -124,11 +139,15 @@ function perhapsSomebodyElses(state: UserState, program: PersonInProgram): KoreE
         kind: "mismatch",
         what: `${state.emailId} was not removed`,
         why: "the answer of their create was lost, and the account has somebody under this address who is not as declared, so that somebody else may have added them",
-        advice: `Declare onDestroy: 'remove' or 'revoke', with the resource in the program, and run pulumi up; then let them go. Or keep the person as they are: pulumi state delete ${urnOf(state, program)}.`,
+        advice: `Declare onDestroy: 'remove' or 'revoke', with the resource in the program, and run pulumi up; then let them go. Or keep the person as they are: ${forget(state, program)}.`,
     });
 }
 
-/** The resource of a person in the state, as a word of a command. */
-function urnOf({ userId, account }: UserState, program: PersonInProgram): string {
-    return shellWord(program.urn(userId, account));
+function forget({ userId, account }: UserState, program: PersonInProgram): string {
+    return program.forget(userId, account);
+}
+
+// An option of a resource is of all its people.
+function orRetain({ userId, account }: UserState, program: PersonInProgram): string {
+    return program.urn(userId, account) === undefined ? "" : ", or retainOnDelete: true in place of onDestroy";
 }

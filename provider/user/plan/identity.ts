@@ -10,14 +10,14 @@ export function isAnother({ userId }: UserState, person: Person): boolean {
 }
 
 /** @throws KoreError `mismatch`, where the address belongs to someone else by now. */
-export function samePerson(state: UserState, person: Person): void {
+export function samePerson(state: UserState, person: Person, program: PersonInProgram): void {
     if (!isAnother(state, person)) return;
     throw new KoreError({
         code: "kore:another-person",
         kind: "mismatch",
         what: `${state.emailId} was left alone`,
         why: `Kore.ai now has another person under this address (userId ${person.userId}, not ${state.userId})`,
-        advice: "If that is meant, forget the old one (pulumi state delete URN) and run pulumi up, which adopts the new one as adopt says.",
+        advice: `If that is meant, forget the old one (${program.forget(state.userId, state.account)}) and run pulumi up, which adopts the new one as adopt says.`,
     });
 }
 

@@ -90,7 +90,7 @@ export function changeOf(
     program: PersonInProgram,
     account: string,
 ): Change {
-    samePerson(state, person);
+    samePerson(state, person, program);
     refuseSecondRole(state, user);
     const duplicates = program.duplicates(state.userId, account);
     const record =

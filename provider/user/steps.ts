@@ -1,0 +1,249 @@
+import { type Person, present } from "../api/answers";
+import type { Account, LookUp } from "../api/client";
+import { KoreError } from "../api/errors";
+import { Executor } from "../converge/executor";
+import { lookUpOne, sleep, type Sleep } from "../converge/readBack";
+import type { Kind } from "../model/kinds";
+import { type Flags, trueIn } from "../model/declared";
+import type { Session } from "../process/session";
+import type { PersonInProgram } from "../run/personInProgram";
+import { adoptionOf } from "./plan/adoption";
+import { withoutAutomaticTasks } from "./plan/automaticTasks";
+import { departureOf } from "./plan/departure";
+import { realValues, surplusMembership, withMembership } from "./plan/difference";
+import { exclusiveNotice } from "./plan/exclusive";
+import { isAsDeclared, samePerson } from "./plan/identity";
+import { handedOverIn, keptFlags, refuseInDoubt } from "./plan/transfer";
+import { changeOf, differenceOf, isOfStateAlone, stateAlone, stillUnlistedAs, unlistedState } from "./plan/update";
+import { declaredIn, stateOf, type UserInputs, type UserState } from "./schema";
+
+/**
+ * What is done about one person, of a KoreUser or of a set of people: each step looks, lets a plan decide, and has it carried
+ * out. A step that fails with a state of its own (`ReachedState`) leaves the person with it.
+ */
+export class UserSteps {
+    private saidOrgUserId = false;
+    private readonly executor: Executor;
+
+    /** @param kind the kind of resource whose steps these are */
+    constructor(
+        private readonly session: Session,
+        private readonly kind: Kind,
+        pause: Sleep = sleep,
+    ) {
+        this.executor = new Executor(session.notify, (milliseconds) =>
+            session.scheduler.waitElsewhere(pause(milliseconds)),
+        );
+    }
+
+    /** Compares what was declared, as Kore.ai last reported it, with the program. Sends nothing. */
+    difference(state: UserState, now: UserInputs): { changes: boolean; replaces: string[] } {
+        const difference = differenceOf(state, now, this.programOf(state.emailId));
+        if (difference.replaces.length === 0) this.tell(state.emailId, state.userId, keptFlags(declaredIn(state), now));
+        this.say(exclusiveNotice(state, now));
+        return difference;
+    }
+
+    /** Adds the person, or adopts one who is there; done when Kore.ai reports what is declared. Answers the state. */
+    create(account: Account, user: UserInputs): Promise<object> {
+        return this.about(user.emailId, async () =>
+            this.createOrAdopt(account, user, await lookUpOne(account, user.emailId)),
+        );
+    }
+
+    /** @param mayBeOurs whether a create of this resource, whose answer was lost, may have added them */
+    private async createOrAdopt(
+        account: Account,
+        user: UserInputs,
+        before: LookUp,
+        mayBeOurs = false,
+    ): Promise<object> {
+        const { emailId } = user;
+        if ("error" in before) throw before.error.about(`${emailId} was not created`);
+        const isTombstone = "person" in before && (await this.executor.isTombstone(account, before.person));
+        if ("person" in before && !isTombstone) return this.adopt(account, user, before.person, mayBeOurs);
+        const earlier = this.programOf(emailId).unlisted(account.name);
+        if (earlier !== undefined) {
+            this.sayUnlisted(emailId, earlier.userId, account);
+            // Nobody knows their userId yet; the old resource lets go of them all the same.
+            this.tell(emailId, "", {});
+            return stillUnlistedAs(user, earlier, account.name);
+        }
+        const added = await this.executor.add(account, user, isTombstone);
+        const { person, facts } = await this.executor.bringTo(account, user, user, added, {
+            account: account.name,
+            adopted: false,
+        });
+        this.tell(emailId, person.userId, user);
+        return stateOf(user, person, facts);
+    }
+
+    private async adopt(account: Account, user: UserInputs, person: Person, mayBeOurs: boolean): Promise<object> {
+        const program = this.programOf(user.emailId);
+        const adoption = adoptionOf(user, person, program, { account: account.name, mayBeOurs });
+        this.say(...adoption.notices);
+        if (!this.saidOrgUserId) this.say(adoption.orgUserIdNotice);
+        this.saidOrgUserId ||= adoption.orgUserIdNotice !== undefined;
+        this.tell(user.emailId, person.userId, {});
+        const after = await this.executor.bringTo(account, adoption.taken, user, person, adoption.facts);
+        this.tell(user.emailId, undefined, user);
+        return stateOf(user, after.person, after.facts);
+    }
+
+    /** Reads the person: declared fields take their real values, so that the next preview shows what to mend. @returns undefined for one who is gone */
+    async read(account: Account, state: UserState): Promise<ReadPerson | undefined> {
+        const { emailId } = state;
+        const seen = await lookUpOne(account, emailId);
+        if ("error" in seen) throw seen.error;
+        if (state.createLost === true && !this.wasAdded(state, seen)) {
+            this.say(stillLost(emailId, seen));
+            return { props: state, inputs: declaredIn(state) };
+        }
+        if ("unknown" in seen && state.unlisted === true) {
+            this.sayUnlisted(emailId, state.userId, account);
+            return { props: state, inputs: declaredIn(state) };
+        }
+        if ("unknown" in seen) {
+            // Only what this provider wrote names an account; KoreUser.get asks with an address alone.
+            if (state.account === undefined) throw nobodyToRead(emailId, seen.unknown.message);
+            this.say(
+                `${emailId} is no longer in the account (Kore.ai says "${seen.unknown.message}") and leaves the state. The next update adds them again, as long as the program declares them.`,
+            );
+            return undefined;
+        }
+        const { person } = seen;
+        samePerson(state, person, this.programOf(emailId));
+        const { automaticTasks = [] } = state;
+        const declared = realValues(
+            declaredIn(state),
+            withoutAutomaticTasks(person, state.assignBotTasks, automaticTasks),
+        );
+        const facts = {
+            account: account.name,
+            adopted: state.adopted ?? false,
+            ...present({ automaticTasks: state.automaticTasks }),
+            ...handedOverIn(state.handedOver?.filter((flag) => trueIn(person).includes(flag))),
+        };
+        // The inputs show an exclusive declaration's surplus, so that the next preview shows it going; the state keeps apart what was declared.
+        const surplus = declared.exclusive === true ? surplusMembership(declared, person) : { groups: [], roles: [] };
+        return { props: stateOf(declared, person, facts), inputs: withMembership(declared, surplus) };
+    }
+
+    /** Brings the person from what was declared to what is declared; what was never declared stays. */
+    async update(account: Account, state: UserState, user: UserInputs): Promise<object> {
+        const { emailId } = state;
+        const program = this.programOf(emailId);
+        if (state.createLost === true) {
+            return this.about(emailId, async () =>
+                this.createOrAdopt(account, user, await this.executor.lookUp(account, state), true),
+            );
+        }
+        if (isOfStateAlone(state, user, program)) return stateAlone(state, user, program);
+        refuseInDoubt(state, user, program);
+        return this.about(emailId, async () => {
+            const seen = await lookUpOne(account, emailId);
+            if ("error" in seen) throw seen.error.about(`${emailId} was not updated`);
+            if ("unknown" in seen && state.unlisted === true) {
+                this.sayUnlisted(emailId, state.userId, account);
+                return unlistedState(state, user);
+            }
+            if ("unknown" in seen) throw nobodyToUpdate(emailId, seen.unknown.message);
+            const { before, facts, notices } = changeOf(state, user, seen.person, program, account.name);
+            this.say(...notices);
+            const after = await this.executor.bringTo(account, before, user, seen.person, facts);
+            this.tell(emailId, undefined, user);
+            return stateOf(user, after.person, after.facts);
+        });
+    }
+
+    /**
+     * Removes the person from the account, or takes back what was declared of them. An absent person is success.
+     *
+     * @param isBefore whether other resources of the run may give them flags only later
+     */
+    letGo(account: Account, state: UserState, isBefore = false): Promise<void> {
+        return this.session.alone([state.emailId], async () => {
+            const seen = await this.executor.lookUp(account, state);
+            const departure = departureOf(state, seen, this.programOf(state.emailId), isBefore);
+            if (departure.kind === "removeUnlisted") return this.executor.removeUnlisted(account, state.emailId);
+            if (departure.kind === "none" || !("person" in seen)) return;
+            if (departure.kind === "remove") return this.executor.remove(account, seen.person, departure.orRevoke);
+            this.say(departure.notice);
+            const ownerKept = await this.executor.revoke(account, departure.taken, seen.person, departure.kept);
+            if (ownerKept !== undefined) throw ownerKept;
+        });
+    }
+
+    /** Whether a create whose answer was lost is seen to have added the person; who else is there now is for the next update to say. */
+    private wasAdded(state: UserState, seen: LookUp): boolean {
+        return "person" in seen && isAsDeclared(declaredIn(state), seen.person, this.programOf(state.emailId));
+    }
+
+    programOf(emailId: string): PersonInProgram {
+        return this.session.manifest.about(emailId, this.kind);
+    }
+
+    /** Tells the other steps of this run that the state has this person, and by this resource these flags. */
+    private tell(emailId: string, userId: string | undefined, flags: Flags): void {
+        if (userId !== undefined) this.session.manifest.holds(emailId, userId);
+        this.session.manifest.gives([emailId], flags);
+    }
+
+    /** Does a step when no other about this person is under way. Notes of one that fails: nobody else lets the person go in the same run. */
+    private about<T>(emailId: string, step: () => Promise<T>): Promise<T> {
+        return this.session.alone([emailId], async () => {
+            try {
+                return await step();
+            } catch (error) {
+                this.session.manifest.fails(emailId);
+                throw error;
+            }
+        });
+    }
+
+    private sayUnlisted(emailId: string, userId: string | undefined, { name }: Account): void {
+        const forget = this.programOf(emailId).forget(userId, name);
+        this.say(
+            `${emailId}, whom Kore.ai has added, as it said, is not listed yet and stays in the state as declared then: nothing was sent. If they were never added: ${forget}, and pulumi up.`,
+        );
+    }
+
+    private say(...notices: (string | undefined)[]): void {
+        for (const notice of notices) if (notice !== undefined) this.session.notify(notice);
+    }
+}
+
+/** What a refresh finds of somebody. */
+export interface ReadPerson {
+    /** The outputs. */
+    props: object;
+    inputs: UserInputs;
+}
+
+function stillLost(emailId: string, seen: LookUp): string {
+    const there =
+        "unknown" in seen
+            ? `has not shown up in the account (Kore.ai says "${seen.unknown.message}")`
+            : "is not as declared";
+    return `${emailId}, the answer of whose create was lost, ${there} and stays in the state. The next update waits for them, and adds them if nobody shows up.`;
+}
+
+function nobodyToRead(emailId: string, message: string): KoreError {
+    return new KoreError({
+        code: "kore:person-not-found",
+        kind: "mismatch",
+        what: `${emailId} was not read`,
+        why: `there is no such person in the account (Kore.ai says "${message}")`,
+        advice: "Correct the address in KoreUser.get, or declare the person: new KoreUser(…).",
+    });
+}
+
+function nobodyToUpdate(emailId: string, message: string): KoreError {
+    return new KoreError({
+        code: "kore:person-gone",
+        kind: "mismatch",
+        what: `${emailId} was not updated`,
+        why: `this person is no longer in the account (Kore.ai says "${message}")`,
+        advice: "Run pulumi refresh, which takes them out of the state, then pulumi up, which adds them again.",
+    });
+}

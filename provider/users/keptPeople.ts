@@ -1,0 +1,144 @@
+import { present } from "../api/answers";
+import type { reportedUser } from "../model/reported";
+import { same } from "../schema/inputs";
+import { declaredIn, type UserInputs, type UserState } from "../user/schema";
+import { defaultsOf, type ReportedPerson, type UsersInputs, type UsersState, usersOf } from "./schema";
+import type * as v from "valibot";
+
+type Reported = v.InferOutput<typeof reportedUser>;
+/** By ids. */
+interface Names {
+    roles?: Record<string, string>;
+    groups?: Record<string, string>;
+    bots?: Record<string, string>;
+}
+type HeldRole = NonNullable<ReportedPerson["roles"]>[number];
+
+/** Each person of a set, as the state of a KoreUser would have them. */
+export function peopleIn(state: UsersState): Map<string, UserState> {
+    const { account, reported } = state;
+    return new Map(
+        [...usersOf(state)].map(([emailId, declared]) => {
+            const { without = [], unread, letGo, userId, adopted = false, ...about } = reported.people[emailId] ?? {};
+            const user = omit(declared, without);
+            const { createLost, unlisted, handedOver, automaticTasks, oneRoleBots } = about;
+            const facts = { createLost, unlisted, handedOver, automaticTasks, oneRoleBots, letGo, userId };
+            const seen = unread === true ? {} : { reported: reportedIn(user, about, reported) };
+            return [emailId, { ...user, ...present(facts), account, adopted, ...seen }];
+        }),
+    );
+}
+
+/** The same in short: what is not as it is declared. */
+export function keptPeople(
+    set: Partial<UsersInputs>,
+    people: Map<string, UserState>,
+): Pick<UsersState, "people" | "reported"> {
+    const declared: UsersState["people"] = {};
+    const names: Required<Names> = { roles: {}, groups: {}, bots: {} };
+    const reported: UsersState["reported"] = { people: {} };
+    for (const [emailId, person] of people) {
+        const { own, without } = ownOf(set, emailId, declaredIn(person));
+        declared[emailId] = own;
+        reported.people[emailId] = { ...aboutOf(person), ...(without.length === 0 ? {} : { without }) };
+        collectNames(person.reported, names);
+    }
+    for (const kind of ["roles", "groups", "bots"] as const)
+        if (Object.keys(names[kind]).length > 0) reported[kind] = names[kind];
+    return { people: declared, reported };
+}
+
+/**
+ * What is said of one person beside what is said of all; just as the program says it, where that means the same.
+ *
+ * @returns also which defaults do not hold for them
+ */
+export function ownOf(
+    set: Partial<UsersInputs>,
+    emailId: string,
+    { emailId: _, ...declared }: UserInputs,
+): { own: UsersState["people"][string]; without: string[] } {
+    const forAll = defaultsOf(set);
+    const inProgram = set.people?.[emailId];
+    if (inProgram !== undefined && same({ ...forAll, ...inProgram }, declared)) return { own: inProgram, without: [] };
+    const isOwn = (key: string, value: unknown) => !same(forAll[key as keyof typeof forAll], value);
+    return {
+        own: Object.fromEntries(Object.entries(declared).filter(([key, value]) => isOwn(key, value))),
+        without: Object.keys(forAll).filter((key) => !(key in declared)),
+    };
+}
+
+function aboutOf(person: UserState): ReportedPerson {
+    const { userId, adopted, createLost, unlisted, handedOver, automaticTasks, oneRoleBots, letGo, reported } = person;
+    return present({
+        userId,
+        adopted: adopted === true ? true : undefined,
+        createLost,
+        unlisted,
+        handedOver,
+        automaticTasks,
+        oneRoleBots,
+        letGo,
+        ...(reported === undefined ? { unread: true } : differingIn(person, reported)),
+    });
+}
+
+/** What Kore.ai reports that does not follow from the declaration. */
+function differingIn(declared: UserInputs, reported: Reported) {
+    const { status, rolesUnclear, assignBotTasks } = reported;
+    const other = <T>(value: T | undefined, usual: T | undefined) => (same(value, usual) ? undefined : value);
+    const groups = reported.groups.map(({ groupId }) => groupId);
+    return {
+        canCreateBot: other(reported.canCreateBot, declared.canCreateBot ?? false),
+        isDeveloper: other(reported.isDeveloper, declared.isDeveloper ?? false),
+        firstName: other(reported.firstName, declared.firstName),
+        lastName: other(reported.lastName, declared.lastName),
+        status: other(status, "active"),
+        roles: other(reported.roles.map(withoutNames), rolesDeclared(declared)),
+        groups: other(groups, declared.groups ?? []),
+        rolesUnclear,
+        assignBotTasks: other(assignBotTasks, declared.assignBotTasks),
+    };
+}
+
+function reportedIn(declared: UserInputs, about: Partial<ReportedPerson>, names: Names): Reported {
+    const { roles = rolesDeclared(declared), groups = declared.groups ?? [], rolesUnclear } = about;
+    const { status, assignBotTasks = declared.assignBotTasks } = about;
+    return {
+        canCreateBot: about.canCreateBot ?? declared.canCreateBot ?? false,
+        isDeveloper: about.isDeveloper ?? declared.isDeveloper ?? false,
+        ...present({
+            firstName: about.firstName ?? declared.firstName,
+            lastName: about.lastName ?? declared.lastName,
+            status,
+            rolesUnclear,
+            assignBotTasks,
+        }),
+        roles: roles.map((role) => ({
+            ...role,
+            ...present({ roleName: names.roles?.[role.roleId], botName: names.bots?.[role.botId ?? ""] }),
+        })),
+        groups: groups.map((groupId) => ({ groupId, ...present({ groupName: names.groups?.[groupId] }) })),
+    };
+}
+
+function rolesDeclared({ roles = [] }: UserInputs): HeldRole[] {
+    return roles.map(({ roleId, botId }) => ({ roleId, ...present({ botId }) }));
+}
+
+function withoutNames({ roleId, botId, groups }: Reported["roles"][number]): HeldRole {
+    return { roleId, ...present({ botId, groups }) };
+}
+
+function collectNames(reported: Reported | undefined, { roles, groups, bots }: Required<Names>): void {
+    for (const { roleId, roleName, botId, botName } of reported?.roles ?? []) {
+        if (roleName !== undefined) roles[roleId] = roleName;
+        if (botId !== undefined && botName !== undefined) bots[botId] = botName;
+    }
+    for (const { groupId, groupName } of reported?.groups ?? [])
+        if (groupName !== undefined) groups[groupId] = groupName;
+}
+
+function omit<T extends object>(object: T, keys: string[]): T {
+    return Object.fromEntries(Object.entries(object).filter(([key]) => !keys.includes(key))) as T;
+}

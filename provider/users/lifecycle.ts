@@ -1,0 +1,270 @@
+import { present } from "../api/answers";
+import type { Account } from "../api/client";
+import { KoreError } from "../api/errors";
+import type { Sleep } from "../converge/readBack";
+import type { Session } from "../process/session";
+import { severalFailed } from "../run/refusals";
+import { checked, hasUnknown, keepingState, parse, reachedBy, same } from "../schema/inputs";
+import { knownOf, userState, type UserState } from "../user/schema";
+import { type ReadPerson, UserSteps } from "../user/steps";
+import { keptPeople, ownOf, peopleIn } from "./keptPeople";
+import { flagsLeft, hasMoves, planOf, tooManyRemovals, type UsersPlan } from "./plan";
+import {
+    defaultsOf,
+    hasUnknownAtTop,
+    type UsersInputs,
+    usersInputs,
+    usersOf,
+    usersState,
+    type UsersState,
+} from "./schema";
+
+/** The id of every KoreUsers: it is never another one. */
+const id = "people";
+// A failed step has to say what was reached, for which the engine takes 16 MiB (measured: 12.2 MB passed).
+const mostBytes = 8_000_000;
+const mostPeople = 2_000;
+
+/** What the engine asks of a KoreUsers: the steps of a KoreUser, for each person of a set. */
+export class UsersLifecycle {
+    private readonly steps: UserSteps;
+    private saidMany = false;
+
+    constructor(
+        private readonly session: Session,
+        pause?: Sleep,
+    ) {
+        this.steps = new UserSteps(session, "KoreUsers", pause);
+    }
+
+    /** Brings the arguments into their normal form, or names what is wrong with each. Sends nothing. */
+    check(olds: Record<string, unknown>, news: Record<string, unknown>) {
+        const { resource, result } = this.session.check(usersInputs, olds, news);
+        // What is said of the property `people` the engine shows beside all of it.
+        const failures = result.failures.map((failure) => ({
+            ...failure,
+            property: failure.property === "people" ? "" : failure.property,
+        }));
+        if (failures.length > 0) return { ...result, failures };
+        const inputs = result.inputs as UsersInputs;
+        const users = [...usersOf(inputs).values()];
+        const conflicts = this.session.manifest.declare(resource, "KoreUsers", users.map(knownOf));
+        const refusals = [...conflicts, ...this.refusalsOf(inputs, olds)];
+        return { ...result, failures: refusals.map((reason) => ({ property: "", reason })) };
+    }
+
+    private refusalsOf(inputs: UsersInputs, olds: Record<string, unknown>): string[] {
+        const size = JSON.stringify(inputs).length;
+        const people = hasUnknownAtTop(inputs.people) ? 0 : Object.keys(inputs.people).length;
+        if (size > mostBytes)
+            return [
+                `${people} people are ${Math.ceil(size / 1_000_000)} MB, and one resource carries 8: ${severalSets}`,
+            ];
+        if (people > mostPeople && !this.saidMany) {
+            this.saidMany = true;
+            this.session.notify(`${people} people in one KoreUsers: ${severalSets}`);
+        }
+        const before = checked(usersInputs, olds);
+        if (before.failures.length > 0 || hasUnknownAtTop(inputs.people)) return [];
+        const all = [...usersOf(before.inputs as UsersInputs).values()];
+        const refusal = tooManyRemovals(inputs.maxRemovals, all.length, this.undeclared(all, inputs));
+        return refusal === undefined ? [] : [refusal];
+    }
+
+    /** Those whom nothing in the program declares any more. */
+    private undeclared<T extends { emailId: string }>(people: T[], { people: now }: UsersInputs): T[] {
+        return people.filter(
+            ({ emailId }) => now[emailId] === undefined && this.steps.programOf(emailId).koreUser() === undefined,
+        );
+    }
+
+    /** Compares what was declared of each person, as Kore.ai last reported it, with the program. Sends nothing. */
+    diff(_id: string, olds: Record<string, unknown>, news: Record<string, unknown>) {
+        const state = parse(usersState, olds, "this set of people");
+        const now = checked(usersInputs, news).inputs as UsersInputs;
+        if (hasUnknownAtTop(now.people)) return { changes: true, replaces: [] };
+        const plan = planOf(peopleIn(state), usersOf(now), this.programOf);
+        const failures: KoreError[] = [];
+        const changing = plan.staying.filter((person) => {
+            try {
+                return this.steps.difference(person.state, person.user).changes;
+            } catch (error) {
+                failures.push(onlyKoreError(error));
+                return true;
+            }
+        });
+        const [first, ...others] = failures;
+        if (first !== undefined) throw severalFailed("set", first, others);
+        const isOther = changing.length > 0 || hasMoves(plan) || !isSameSet(state, now);
+        return { changes: isOther || hasUnknown(now), replaces: [] };
+    }
+
+    async create(inputs: Record<string, unknown>) {
+        const set = parse(usersInputs, inputs, "these people");
+        const account = this.session.account();
+        return {
+            id,
+            outs: await this.bringTo(account, set, new Map(), (error, outs) => keepingState(error, id, outs)),
+        };
+    }
+
+    /** Reads everybody: declared fields take their real values, so that the next preview shows what to mend. */
+    async read(_id: string, props: Record<string, unknown>) {
+        const state = parse(usersState, props, "this set of people");
+        const account = this.session.accountNamed(state.account, this.name(state));
+        const people = [...peopleIn(state).values()];
+        const found = await each(people, (person) => this.steps.read(account, person));
+        const [first, ...others] = found.flatMap(({ error }) => error ?? []);
+        if (first !== undefined) throw severalFailed("set", first, others);
+        const there = found.flatMap(({ item: { emailId }, value }): [string, ReadPerson][] =>
+            value === undefined ? [] : [[emailId, value]],
+        );
+        const kept = new Map(
+            there.map(([emailId, { props }]) => {
+                const { letGo } = state.reported.people[emailId] ?? {};
+                return [emailId, parse(userState, { ...props, ...present({ letGo }) }, emailId)];
+            }),
+        );
+        const declared = Object.fromEntries(
+            there
+                .filter(([emailId]) => state.reported.people[emailId]?.letGo !== true)
+                .map(([emailId, { inputs }]) => [emailId, ownOf(state, emailId, inputs).own]),
+        );
+        const { account: _, reported: __, ...set } = state;
+        return { id, props: this.outputs(state, state, kept), inputs: { ...set, people: declared } };
+    }
+
+    /** Brings everybody from what was declared to what is declared; who left is let go. */
+    async update(_id: string, olds: Record<string, unknown>, news: Record<string, unknown>) {
+        const set = parse(usersInputs, news, "these people");
+        const state = parse(usersState, olds, "this set of people");
+        const account = this.session.accountNamed(state.account, this.name(state));
+        const people = peopleIn(state);
+        const own = [...people.values()].filter(({ letGo }) => letGo !== true);
+        const refusal = tooManyRemovals(set.maxRemovals, own.length, this.undeclared(own, set));
+        if (refusal !== undefined) throw nothingWasSent(refusal);
+        return { outs: await this.bringTo(account, set, people, (error, outs) => keepingState(error, id, outs)) };
+    }
+
+    /** Lets everybody go, whatever `maxRemovals` is: a resource that goes was meant to. */
+    async delete(_id: string, props: Record<string, unknown>) {
+        const state = parse(usersState, props, "this set of people");
+        const account = this.session.accountNamed(state.account, this.name(state));
+        const plan = planOf(peopleIn(state), new Map(), this.programOf);
+        const own = [...plan.leaving, ...plan.passing].filter((person) => !this.isLeftAlone(person));
+        const done = await each(own, (person) => this.steps.letGo(account, person));
+        const [first, ...others] = done.flatMap(({ error }) => error ?? []);
+        if (first !== undefined) throw severalFailed("set", first, others);
+    }
+
+    /** Somebody who was let go for another resource, where nothing tells whether it has them. */
+    private isLeftAlone({ emailId, letGo }: UserState): boolean {
+        if (letGo !== true || this.session.manifest.isBelieved()) return false;
+        this.session.notify(`${emailId} was let go for another resource in an earlier run, and is left alone.`);
+        return true;
+    }
+
+    /** The one way to change people: plans, has each step done, and answers the state; fails with what was reached. */
+    private async bringTo(
+        account: Account,
+        set: UsersInputs,
+        people: Map<string, UserState>,
+        fail: (error: KoreError, outs: object) => KoreError,
+    ): Promise<object> {
+        const plan = planOf(people, usersOf(set), this.programOf);
+        const { reached, failures } = await this.carryOut(account, plan);
+        const outs = this.outputs(set, { account: account.name }, reached);
+        const [first, ...others] = failures;
+        if (first !== undefined) throw fail(severalFailed("set", first, others), outs);
+        return outs;
+    }
+
+    private async carryOut(
+        account: Account,
+        { joining, staying, leaving, passing }: UsersPlan,
+    ): Promise<{ reached: Map<string, UserState>; failures: KoreError[] }> {
+        const steps: Step[] = [
+            ...joining.map((user) => ({ emailId: user.emailId, work: () => this.steps.create(account, user) })),
+            // Of whom nothing differs nothing is sent.
+            ...staying.map(({ state, user }) => stepOf(state, () => this.steps.update(account, state, user))),
+            ...leaving.map((state) => stepOf(state, () => this.leave(account, state))),
+        ];
+        const reached = new Map<string, UserState>(passing.map((state) => [state.emailId, { ...state, letGo: true }]));
+        const failures: KoreError[] = [];
+        for (const { item, value, error } of await each(steps, ({ work }) => work())) {
+            const { emailId, before } = item;
+            const after = error === undefined ? value : (reachedBy(error) ?? before);
+            if (after !== undefined) reached.set(emailId, parse(userState, after, emailId));
+            if (error !== undefined) failures.push(error);
+        }
+        return { reached, failures };
+    }
+
+    /** @returns what is left on record of somebody who has gone */
+    private async leave(account: Account, state: UserState): Promise<UserState | undefined> {
+        const flags = flagsLeft(state, this.programOf(state.emailId));
+        await this.steps.letGo(account, state, true);
+        return flags;
+    }
+
+    private outputs(set: UsersInputs | UsersState, { account }: { account: string }, people: Map<string, UserState>) {
+        const { people: _, reported: __, account: ___, ...forAll } = set as Partial<UsersState>;
+        return { ...forAll, ...keptPeople(set, people), account };
+    }
+
+    private name({ people }: UsersState): string {
+        const [first = "nobody", ...others] = Object.keys(people);
+        return others.length === 0 ? first : `${first} and ${others.length} more`;
+    }
+
+    private readonly programOf = (emailId: string) => this.steps.programOf(emailId);
+}
+
+const severalSets = "make several KoreUsers of them, such as one for each department (about 500 people each).";
+
+/** What is done about somebody. */
+interface Step {
+    emailId: string;
+    /** Their state where it fails; undefined for one who was in none. */
+    before?: UserState;
+    /** Answers their state then; undefined for one who is in none any more. */
+    work: () => Promise<object | undefined>;
+}
+
+function stepOf(before: UserState, work: Step["work"]): Step {
+    return { emailId: before.emailId, before, work };
+}
+
+/** What became of one. */
+interface Done<TItem, TValue> {
+    item: TItem;
+    value?: TValue;
+    error?: KoreError;
+}
+
+/** Does something about each, at the same time: requests gather their rows. */
+function each<TItem, TValue>(items: TItem[], work: (item: TItem) => Promise<TValue>): Promise<Done<TItem, TValue>[]> {
+    return Promise.all(
+        items.map(async (item) => {
+            try {
+                return { item, value: await work(item) };
+            } catch (error) {
+                return { item, error: onlyKoreError(error) };
+            }
+        }),
+    );
+}
+
+function onlyKoreError(error: unknown): KoreError {
+    if (error instanceof KoreError) return error;
+    throw error;
+}
+
+/** Whether all is the same but the people themselves. */
+function isSameSet(state: UsersState, now: UsersInputs): boolean {
+    return state.maxRemovals === now.maxRemovals && same(defaultsOf(state), defaultsOf(now));
+}
+
+function nothingWasSent(why: string): KoreError {
+    return new KoreError({ code: "kore:too-many-removals", kind: "mismatch", what: "nothing was sent", why });
+}

@@ -1,0 +1,90 @@
+import * as v from "valibot";
+import { isEmailAddress, normalEmail, notAnAddress } from "../api/email";
+import { visible } from "../api/errors";
+import { reportedPeople } from "../model/reported";
+import { args, hasUnknown, orUnknown } from "../schema/inputs";
+import { defaultable, personArguments, personInputs, type UserInputs } from "../user/schema";
+
+/** Most removals in one update: a number, or all. */
+const mostRemovals = orUnknown(
+    v.union([v.pipe(v.number(), v.integer(), v.minValue(0)), v.literal("all")], 'must be a whole number, or "all"'),
+);
+
+/** @param person what is declared of one, under their address */
+function setOfPeople<TSchema extends v.GenericSchema>(person: TSchema) {
+    return v.pipe(
+        v.record(v.string(), v.unknown(), 'must be people by their addresses: { "ada@example.com": { … } }'),
+        v.transform(byNormalAddress),
+        v.record(v.string(), orUnknown(person)),
+    );
+}
+
+/** The arguments of a KoreUsers, each with what it may be; of a state. */
+export const usersArguments = {
+    people: setOfPeople(v.looseObject(personArguments)),
+    ...defaultable,
+    maxRemovals: v.exactOptional(mostRemovals),
+};
+
+/** What a program declares of many people, in its normal form. */
+export const usersInputs = args({
+    ...usersArguments,
+    people: orUnknown(
+        v.pipe(
+            setOfPeople(personInputs),
+            v.rawCheck(({ dataset, addIssue }) => {
+                // Also beside other mistakes, so that all are said at once.
+                for (const message of Object.keys(Object(dataset.value) as object).flatMap(wrongKey))
+                    addIssue({ message });
+            }),
+        ),
+    ),
+});
+
+/** The outputs of many people's resource: what was declared of each at their last step that is done, and what Kore.ai reported then. */
+export const usersState = v.looseObject({ ...usersArguments, account: v.string(), reported: reportedPeople });
+
+export type UsersInputs = v.InferOutput<typeof usersInputs>;
+export type UsersState = v.InferOutput<typeof usersState>;
+export type ReportedPerson = UsersState["reported"]["people"][string];
+
+// Of two keys of one person one stays as it is written, by which it is found.
+function byNormalAddress<T>(people: Record<string, T>): Record<string, T> {
+    const isNormal = (key: string) => key === normalEmail(key);
+    const entries = Object.entries(people);
+    const normal = new Map(entries.filter(([key]) => isNormal(key)));
+    for (const [key, person] of entries.filter(([each]) => !isNormal(each)))
+        normal.set(normal.has(normalEmail(key)) ? key : normalEmail(key), person);
+    return Object.fromEntries(normal);
+}
+
+function wrongKey(key: string): string[] {
+    if (!isEmailAddress(normalEmail(key))) return [`people: ${notAnAddress(key)}`];
+    if (key === normalEmail(key)) return [];
+    return [`people names ${normalEmail(key)} twice, also as "${visible(key)}": one person has one entry`];
+}
+
+const defaults = Object.keys(defaultable) as (keyof typeof defaultable)[];
+
+/** What holds for people of whom nothing else is said. */
+export function defaultsOf(set: Partial<UsersInputs>): Partial<UserInputs> {
+    return Object.fromEntries(defaults.flatMap((key) => (set[key] === undefined ? [] : [[key, set[key]]])));
+}
+
+/** What is declared of each person, with what holds for all; of those of whom it is known. */
+export function usersOf(set: UsersInputs): Map<string, UserInputs> {
+    const forAll = defaultsOf(set);
+    // In a preview the set may not be known.
+    const people = hasUnknownAtTop(set.people) ? [] : Object.entries(set.people);
+    return new Map(
+        people.map(([emailId, person]) => [
+            emailId,
+            hasUnknownAtTop(person) ? { emailId } : { emailId, ...forAll, ...person },
+        ]),
+    );
+}
+
+/** Whether a value is not known as a whole. */
+export function hasUnknownAtTop(value: unknown): boolean {
+    return typeof value === "string" && hasUnknown(value);
+}
