@@ -33,9 +33,15 @@ export default tseslint.config(
         rules: { complexity: ["error", 15], "max-lines-per-function": ["error", { max: 50 }] },
     },
     {
-        files: ["**/*.mjs", "tools/engine/host/*.cjs"],
+        files: ["**/*.mjs", "tools/engine/host/*.cjs", "test/*.cjs"],
         languageOptions: {
-            globals: { process: "readonly", console: "readonly", URL: "readonly", setTimeout: "readonly" },
+            globals: {
+                process: "readonly",
+                console: "readonly",
+                URL: "readonly",
+                setTimeout: "readonly",
+                __dirname: "readonly",
+            },
         },
     },
     { rules: { curly: ["error", "multi-line"] } },

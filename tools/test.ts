@@ -41,6 +41,11 @@ const layers: Record<string, Layer> = {
         tool: "mocha/bin/mocha.js",
         args: [...together, "test/protocol/**/*.test.ts"],
     },
+    sets: {
+        meaning: "the rules of one person, each once more as one of a set: a spread of test/asSet.mocharc.cjs",
+        tool: "mocha/bin/mocha.js",
+        args: [...together, "--config", "test/asSet.mocharc.cjs"],
+    },
     packages: {
         meaning: "the packages: files, sizes, entries, types, the registry's linters",
         tool: "mocha/bin/mocha.js",

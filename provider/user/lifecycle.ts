@@ -1,7 +1,7 @@
-import { coded } from "../api/errors";
-import { checked, hasUnknown, parse } from "../schema/inputs";
+import { checked, parse } from "../schema/inputs";
 import type { Sleep } from "../converge/readBack";
 import type { Session } from "../process/session";
+import { changedOrgUserId } from "./plan/identity";
 import { knownOf, userInputs, userState, type UserInputs } from "./schema";
 import { UserSteps } from "./steps";
 
@@ -58,15 +58,4 @@ export class UserLifecycle {
         const state = parse(userState, props, id);
         await this.steps.letGo(this.session.accountNamed(state.account, state.emailId), state);
     }
-}
-
-function changedOrgUserId(before: Partial<UserInputs>, now: Partial<UserInputs>): string | undefined {
-    const isSame = before.orgUserId === now.orgUserId || before.emailId !== now.emailId;
-    if (now.orgUserId === undefined || hasUnknown(now.orgUserId) || before.emailId === undefined || isSame) {
-        return undefined;
-    }
-    return coded(
-        `cannot change from ${before.orgUserId ?? "nothing"} to ${now.orgUserId}: no call of Kore.ai's changes it. Put the old value back, or remove the person from the program and from the account and declare them anew.`,
-        "kore:unchangeable",
-    );
 }

@@ -86,12 +86,13 @@ export const personInputs = v.pipe(
 
 export type UserInputs = v.InferOutput<v.ObjectSchema<typeof userArguments, undefined>>;
 
+/** As Kore.ai reports them, where someone cleared them. */
+export const reportedNames = { firstName: v.exactOptional(v.string()), lastName: v.exactOptional(v.string()) };
+
 /** The outputs of a person's resource: what was declared at its last step, and what Kore.ai reported then. */
 export const userState = v.looseObject({
     ...userArguments,
-    // As Kore.ai reports them, where someone cleared them.
-    firstName: v.exactOptional(v.string()),
-    lastName: v.exactOptional(v.string()),
+    ...reportedNames,
     /** The answer of the create was lost, and the person has not shown up: the next update finds them, or adds them. */
     createLost: v.exactOptional(v.boolean()),
     /** Kore.ai has said that it added the person, and has not listed them since. */

@@ -9,7 +9,7 @@ import type { Session } from "../process/session";
 import type { PersonInProgram } from "../run/personInProgram";
 import { adoptionOf } from "./plan/adoption";
 import { withoutAutomaticTasks } from "./plan/automaticTasks";
-import { departureOf } from "./plan/departure";
+import { departureOf, isLeftAlone } from "./plan/departure";
 import { realValues, surplusMembership, withMembership } from "./plan/difference";
 import { exclusiveNotice } from "./plan/exclusive";
 import { isAsDeclared, samePerson } from "./plan/identity";
@@ -163,8 +163,10 @@ export class UserSteps {
      */
     letGo(account: Account, state: UserState, isBefore = false): Promise<void> {
         return this.session.alone([state.emailId], async () => {
+            const program = this.programOf(state.emailId);
+            if (isLeftAlone(state, program)) return;
             const seen = await this.executor.lookUp(account, state);
-            const departure = departureOf(state, seen, this.programOf(state.emailId), isBefore);
+            const departure = departureOf(state, seen, program, isBefore);
             if (departure.kind === "removeUnlisted") return this.executor.removeUnlisted(account, state.emailId);
             if (departure.kind === "none" || !("person" in seen)) return;
             if (departure.kind === "remove") return this.executor.remove(account, seen.person, departure.orRevoke);

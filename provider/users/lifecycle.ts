@@ -5,7 +5,8 @@ import type { Sleep } from "../converge/readBack";
 import type { Session } from "../process/session";
 import { severalFailed } from "../run/refusals";
 import { checked, hasUnknown, keepingState, parse, reachedBy, same } from "../schema/inputs";
-import { knownOf, userState, type UserState } from "../user/schema";
+import { changedOrgUserId } from "../user/plan/identity";
+import { knownOf, type UserInputs, userState, type UserState } from "../user/schema";
 import { type ReadPerson, UserSteps } from "../user/steps";
 import { keptPeople, ownOf, peopleIn } from "./keptPeople";
 import { flagsLeft, hasMoves, planOf, tooManyRemovals, type UsersPlan } from "./plan";
@@ -49,8 +50,8 @@ export class UsersLifecycle {
         const inputs = result.inputs as UsersInputs;
         const users = [...usersOf(inputs).values()];
         const conflicts = this.session.manifest.declare(resource, "KoreUsers", users.map(knownOf));
-        const refusals = [...conflicts, ...this.refusalsOf(inputs, olds)];
-        return { ...result, failures: refusals.map((reason) => ({ property: "", reason })) };
+        const refusals = [...conflicts, ...this.refusalsOf(inputs, olds)].map((reason) => ({ property: "", reason }));
+        return { ...result, failures: [...refusals, ...changedOrgUserIds(olds, inputs)] };
     }
 
     private refusalsOf(inputs: UsersInputs, olds: Record<string, unknown>): string[] {
@@ -64,9 +65,8 @@ export class UsersLifecycle {
             this.saidMany = true;
             this.session.notify(`${people} people in one KoreUsers: ${severalSets}`);
         }
-        const before = checked(usersInputs, olds);
-        if (before.failures.length > 0 || hasUnknownAtTop(inputs.people)) return [];
-        const all = [...usersOf(before.inputs as UsersInputs).values()];
+        if (hasUnknownAtTop(inputs.people)) return [];
+        const all = [...usersBefore(olds).values()];
         const refusal = tooManyRemovals(inputs.maxRemovals, all.length, this.undeclared(all, inputs));
         return refusal === undefined ? [] : [refusal];
     }
@@ -184,10 +184,10 @@ export class UsersLifecycle {
         { joining, staying, leaving, passing }: UsersPlan,
     ): Promise<{ reached: Map<string, UserState>; failures: KoreError[] }> {
         const steps: Step[] = [
-            ...joining.map((user) => ({ emailId: user.emailId, work: () => this.steps.create(account, user) })),
+            ...joining.map(({ state, user }) => stepOf(user, state, () => this.steps.create(account, user))),
             // Of whom nothing differs nothing is sent.
-            ...staying.map(({ state, user }) => stepOf(state, () => this.steps.update(account, state, user))),
-            ...leaving.map((state) => stepOf(state, () => this.leave(account, state))),
+            ...staying.map(({ state, user }) => stepOf(user, state, () => this.steps.update(account, state, user))),
+            ...leaving.map((state) => stepOf(state, state, () => this.leave(account, state))),
         ];
         const reached = new Map<string, UserState>(passing.map((state) => [state.emailId, { ...state, letGo: true }]));
         const failures: KoreError[] = [];
@@ -220,19 +220,33 @@ export class UsersLifecycle {
     private readonly programOf = (emailId: string) => this.steps.programOf(emailId);
 }
 
+/** Whom the inputs of the last step declared, and how. */
+function usersBefore(olds: Record<string, unknown>): Map<string, UserInputs> {
+    const { inputs, failures } = checked(usersInputs, olds);
+    return failures.length > 0 ? new Map<string, UserInputs>() : usersOf(inputs as UsersInputs);
+}
+
+function changedOrgUserIds(olds: Record<string, unknown>, now: UsersInputs): { property: string; reason: string }[] {
+    const before = usersBefore(olds);
+    return [...usersOf(now)].flatMap(([emailId, user]) => {
+        const reason = changedOrgUserId(before.get(emailId) ?? {}, user);
+        return reason === undefined ? [] : [{ property: `people[${JSON.stringify(emailId)}].orgUserId`, reason }];
+    });
+}
+
 const severalSets = "make several KoreUsers of them, such as one for each department (about 500 people each).";
 
 /** What is done about somebody. */
 interface Step {
     emailId: string;
     /** Their state where it fails; undefined for one who was in none. */
-    before?: UserState;
+    before: UserState | undefined;
     /** Answers their state then; undefined for one who is in none any more. */
     work: () => Promise<object | undefined>;
 }
 
-function stepOf(before: UserState, work: Step["work"]): Step {
-    return { emailId: before.emailId, before, work };
+function stepOf({ emailId }: UserInputs, before: UserState | undefined, work: Step["work"]): Step {
+    return { emailId, before, work };
 }
 
 /** What became of one. */

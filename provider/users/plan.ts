@@ -16,7 +16,8 @@ export interface Staying {
 
 /** What is to be done about the people of a set. */
 export interface UsersPlan {
-    joining: UserInputs[];
+    /** With their state, where they were let go for another resource and come back: what they have is that one's. */
+    joining: { state?: UserState; user: UserInputs }[];
     staying: Staying[];
     /** Nobody declares them any more, or somebody else does, who has them. */
     leaving: UserState[];
@@ -35,8 +36,8 @@ export function planOf(
     const plan: UsersPlan = { joining: [], staying: [], leaving: [], passing: [], passed: [] };
     for (const [emailId, user] of users) {
         const state = people.get(emailId);
-        if (state === undefined) plan.joining.push(user);
-        else plan.staying.push({ state, user });
+        if (state === undefined) plan.joining.push({ user });
+        else plan[state.letGo === true ? "joining" : "staying"].push({ state, user });
     }
     for (const [emailId, state] of people)
         if (!users.has(emailId)) plan[whereTo(state, programOf(emailId))].push(state);
@@ -63,9 +64,8 @@ function isAwaited({ letGo, handedOver = [] }: UserState, program: PersonInProgr
 }
 
 /** Whether people come, or go. That somebody has been passed on shows in no preview. */
-export function hasMoves({ joining, staying, leaving, passing }: UsersPlan): boolean {
-    const isBack = staying.some(({ state }) => state.letGo === true);
-    return isBack || joining.length + leaving.length > 0 || passing.some((state) => state.letGo !== true);
+export function hasMoves({ joining, leaving, passing }: UsersPlan): boolean {
+    return joining.length + leaving.length > 0 || passing.some((state) => state.letGo !== true);
 }
 
 /**
@@ -99,13 +99,14 @@ const mostNames = 10;
  * @param leaving of these, who is declared nowhere any more
  */
 export function tooManyRemovals(
-    maxRemovals: number | "all" | undefined,
+    maxRemovals: number | string | undefined,
     before: number,
     leaving: Pick<UserState, "emailId" | "adopted" | "onDestroy">[],
 ): string | undefined {
     const going = leaving.filter((state) => fateOf(state) !== "kept").map(({ emailId }) => emailId);
     const most = maxRemovals ?? Math.max(fewestRemovals, Math.floor(before * shareOfRemovals));
-    if (most === "all" || going.length <= most) return undefined;
+    // All, or in a preview not known yet.
+    if (typeof most === "string" || going.length <= most) return undefined;
     const others = going.length - mostNames;
     const names = `${going.slice(0, mostNames).join(", ")}${others > 0 ? ` and ${others} more` : ""}`;
     const where = maxRemovals === undefined ? `${most} of ${before}, where nothing is said` : String(most);

@@ -3,7 +3,7 @@ import { isEmailAddress, normalEmail, notAnAddress } from "../api/email";
 import { visible } from "../api/errors";
 import { reportedPeople } from "../model/reported";
 import { args, hasUnknown, orUnknown } from "../schema/inputs";
-import { defaultable, personArguments, personInputs, type UserInputs } from "../user/schema";
+import { defaultable, personArguments, personInputs, reportedNames, type UserInputs } from "../user/schema";
 
 /** Most removals in one update: a number, or all. */
 const mostRemovals = orUnknown(
@@ -21,7 +21,7 @@ function setOfPeople<TSchema extends v.GenericSchema>(person: TSchema) {
 
 /** The arguments of a KoreUsers, each with what it may be; of a state. */
 export const usersArguments = {
-    people: setOfPeople(v.looseObject(personArguments)),
+    people: setOfPeople(v.looseObject({ ...personArguments, ...reportedNames })),
     ...defaultable,
     maxRemovals: v.exactOptional(mostRemovals),
 };

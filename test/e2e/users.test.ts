@@ -1,23 +1,22 @@
 import assert from "node:assert/strict";
-import { seedIds, startEmulator, type Emulator } from "kore-emulator";
+import { type Emulator, seedIds, startEmulator } from "kore-emulator";
+import { isWrite, says, settled } from "../harness/judging";
 import { type Declared, environmentFor, refused, Stack, succeeded } from "../harness/stack";
 
 const { supportTeam, salesTeam } = seedIds.groups;
-const analyst = { roleId: seedIds.adminRoles.analyst };
-
-const set = (people: Record<string, object>, args: object = {}, name = "staff"): Declared => ({
+const names = Array.from({ length: 60 }, (_, index) => `p${index + 10}@example.com`);
+const set = (people: Record<string, object>, args: object = {}): Declared => ({
     type: "KoreUsers",
-    name,
-    args: { people, ...args },
+    name: "staff",
+    args: { people, onDestroy: "remove", ...args },
 });
-const names = Array.from({ length: 12 }, (_, index) => `p${String(index).padStart(2, "0")}@example.com`);
-const everybody = (person: object = {}) => Object.fromEntries(names.map((emailId) => [emailId, { ...person }]));
+const all = (person: object = {}, of = names) => Object.fromEntries(of.map((emailId) => [emailId, { ...person }]));
 
-describe("many people in one KoreUsers", function () {
+// One stack, from nothing to nothing: each test starts where the one before it ended.
+describe("the life of a KoreUsers", function () {
     this.timeout(300_000);
     let emulator: Emulator;
     let stack: Stack;
-    const person = (emailId: string) => emulator.account.users.get(emailId);
 
     before(async () => {
         emulator = await startEmulator({ limits: "off" });
@@ -25,21 +24,49 @@ describe("many people in one KoreUsers", function () {
     });
     after(() => emulator.close());
 
-    it("are added", async () => {
-        stack.declare([set(everybody({ groups: [supportTeam], isDeveloper: true }), { reason: "staff" })]);
-        console.log(await succeeded(stack.up()));
-        console.log(JSON.stringify(stack.resources()[0], null, 1).slice(0, 3000));
+    it("adds 60 people in six requests, and has nothing left to do", async () => {
+        stack.declare([set(all({ groups: [supportTeam] }))]);
+        says(await succeeded(stack.up()), "6 requests");
+        await settled(stack, emulator);
     });
-    it("change", async () => {
-        stack.declare([
-            set({ ...everybody({ groups: [supportTeam], isDeveloper: true }), "P03@example.com": { dept: "x" } }, { reason: "staff" }),
-        ]);
-        console.log(require("fs").readFileSync(stack.folder+"/resources.json","utf8").slice(-300), await stack.up());
-        stack.declare([
-            set({ ...everybody({ groups: [supportTeam], isDeveloper: true }), "p03@example.com": { roles: [analyst], groups: [salesTeam] } }, { reason: "staff" }),
-        ]);
-        console.log(await succeeded(stack.preview()));
-        console.log(await succeeded(stack.up()));
-        console.log(await succeeded(stack.preview("--refresh", "--expect-no-changes")));
+
+    it("a preview of a file that has lost most of its people is refused by name, and the update as well", async () => {
+        stack.declare([set(all({ groups: [supportTeam] }, names.slice(0, 12)))]);
+        const sentence =
+            "48 people would go at once, and maxRemovals allows 6 of 60, where nothing is said: p22@example.com";
+        emulator.account.clearRequests();
+        says(await refused(stack.preview()), sentence);
+        says(await refused(stack.up()), sentence);
+        assert.deepEqual(emulator.account.requests(), []);
+    });
+
+    it("one who joins, one who changes and one who leaves are all that is written", async () => {
+        const { [names[0] ?? ""]: _, ...others } = all({ groups: [supportTeam] });
+        stack.declare([set({ ...others, [names[1] ?? ""]: { groups: [salesTeam] }, "New@example.com": {} })]);
+        emulator.account.clearRequests();
+        await succeeded(stack.up());
+        assert.deepEqual(
+            emulator.account
+                .requests()
+                .filter(isWrite)
+                .map(({ method, path }) => `${method} ${path.split("/").at(-1)}`)
+                .sort(),
+            ["DELETE users", "POST users", "PUT users"],
+        );
+        await settled(stack, emulator);
+    });
+
+    it("a person who is declared by a KoreUser as well is refused, with both named", async () => {
+        const twice: Declared = { type: "KoreUser", name: "p20", args: { emailId: "p20@example.com" } };
+        stack.declare([set(all()), twice]);
+        says(await refused(stack.preview()), 'p20@example.com is declared by KoreUsers "staff" and by KoreUser "p20"');
+    });
+
+    it("a destroy removes them all", async () => {
+        await succeeded(stack.destroy());
+        assert.deepEqual(
+            emulator.account.people().filter(({ emailId }) => /^(p\d\d|new)@/.test(emailId)),
+            [],
+        );
     });
 });

@@ -5,6 +5,8 @@ import { CallFailed, type Properties, type ProviderProcess } from "./providerPro
 /** The property `__provider` of each resource. */
 export const providerLines = {
     KoreUser: 'exports.handler=()=>require("module").createRequire(process.cwd()+"/")("pulumi-kore/provider").koreUser',
+    KoreUsers:
+        'exports.handler=()=>require("module").createRequire(process.cwd()+"/")("pulumi-kore/provider").koreUsers',
     KoreUserAccess:
         'exports.handler=()=>require("module").createRequire(process.cwd()+"/")("pulumi-kore/provider").koreUserAccess',
 } satisfies Record<Kind, string>;

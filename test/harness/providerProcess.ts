@@ -9,6 +9,7 @@ import * as grpc from "@grpc/grpc-js";
 import { ResourceProviderClient } from "@pulumi/pulumi/proto/provider_grpc_pb";
 import * as messages from "@pulumi/pulumi/proto/provider_pb";
 import { Struct } from "google-protobuf/google/protobuf/struct_pb";
+import { type AsSet, asSet, inputsFromSet, inputsToSet, propertyFromSet, stateFromSet, stateToSet } from "./asSet";
 import { repositoryRoot } from "./repository";
 import { newRun, recordEnvironment, referenceOf } from "./runOfProgram";
 import { simulatedTime } from "./simulatedTime";
@@ -104,7 +105,9 @@ export class ProviderProcess {
         const port = await firstLine(child);
         child.unref();
         for (const stream of [child.stdout, child.stderr]) if (stream instanceof Socket) stream.unref();
-        const client = new ResourceProviderClient(`127.0.0.1:${port}`, grpc.credentials.createInsecure());
+        const client = new ResourceProviderClient(`127.0.0.1:${port}`, grpc.credentials.createInsecure(), {
+            "grpc.max_receive_message_length": -1,
+        });
         const started = new ProviderProcess(child, client);
         for (const stream of [child.stdout, child.stderr])
             stream?.on("data", (chunk: Buffer) => (started.output += chunk.toString()));
@@ -162,22 +165,28 @@ export class ProviderProcess {
         news: Properties,
         olds: Properties = {},
     ): Promise<{ inputs: Properties; failures: { property: string; reason: string }[] }> {
-        const request = new messages.CheckRequest();
-        request.setOlds(struct(olds));
         const told = "__program" in news ? news : { ...newRun(), ...news };
-        request.setNews(struct({ ...news, ...referenceOf(told) }));
+        const set = asSet(news);
+        const request = new messages.CheckRequest();
+        request.setOlds(struct(set === undefined ? olds : inputsToSet(olds)));
+        const led = { ...news, ...referenceOf(told) };
+        request.setNews(struct(set === undefined ? led : inputsToSet(led)));
         const response = await this.call<messages.CheckRequest, messages.CheckResponse>("check", request);
         const failures = response
             .getFailuresList()
             .map((failure) => ({ property: failure.getProperty(), reason: failure.getReason() }));
-        return { inputs: plain(response.getInputs()), failures };
+        const inputs = plain(response.getInputs());
+        if (set === undefined) return { inputs, failures };
+        const ofUser = failures.map(({ property, reason }) => ({ property: propertyFromSet(property), reason }));
+        return { inputs: inputsFromSet(set, inputs), failures: ofUser };
     }
 
     async diff(id: string, olds: Properties, news: Properties): Promise<{ changes: boolean; replaces: string[] }> {
         const request = new messages.DiffRequest();
         request.setId(id);
-        request.setOlds(struct(olds));
-        request.setNews(struct(news));
+        const set = asSet(news);
+        request.setOlds(struct(set === undefined ? olds : stateToSet(olds)));
+        request.setNews(struct(set === undefined ? news : inputsToSet(news)));
         const response = await this.call<messages.DiffRequest, messages.DiffResponse>("diff", request);
         return {
             changes: response.getChanges() === messages.DiffResponse.DiffChanges.DIFF_SOME,
@@ -187,9 +196,13 @@ export class ProviderProcess {
 
     async create(inputs: Properties): Promise<{ id: string; properties: Properties }> {
         const request = new messages.CreateRequest();
-        request.setProperties(struct(inputs));
-        const response = await this.call<messages.CreateRequest, messages.CreateResponse>("create", request);
-        return { id: response.getId(), properties: plain(response.getProperties()) };
+        const set = asSet(inputs);
+        request.setProperties(struct(set === undefined ? inputs : inputsToSet(inputs)));
+        const call = this.call<messages.CreateRequest, messages.CreateResponse>("create", request);
+        const response = await (set === undefined ? call : ofUser(set, call));
+        const properties = plain(response.getProperties());
+        if (set === undefined) return { id: response.getId(), properties };
+        return { id: set.emailId, properties: stateFromSet(set, properties) ?? {} };
     }
 
     async read(
@@ -197,9 +210,15 @@ export class ProviderProcess {
         properties: Properties,
     ): Promise<{ id: string; properties: Properties; inputs: Properties }> {
         const request = new messages.ReadRequest();
+        const set = asSet(properties);
         request.setId(id);
-        request.setProperties(struct(properties));
+        request.setProperties(struct(set === undefined ? properties : stateToSet(properties)));
         const response = await this.call<messages.ReadRequest, messages.ReadResponse>("read", request);
+        if (set !== undefined) {
+            const state = stateFromSet(set, plain(response.getProperties()));
+            const inputs = inputsFromSet(set, plain(response.getInputs()));
+            return state === undefined ? { id: "", properties: {}, inputs: {} } : { id, properties: state, inputs };
+        }
         return {
             id: response.getId(),
             properties: plain(response.getProperties()),
@@ -210,18 +229,22 @@ export class ProviderProcess {
     async update(id: string, olds: Properties, news: Properties): Promise<Properties> {
         const request = new messages.UpdateRequest();
         request.setId(id);
-        request.setOlds(struct(olds));
-        request.setNews(struct(news));
-        const response = await this.call<messages.UpdateRequest, messages.UpdateResponse>("update", request);
-        return plain(response.getProperties());
+        const set = asSet(news);
+        request.setOlds(struct(set === undefined ? olds : stateToSet(olds)));
+        request.setNews(struct(set === undefined ? news : inputsToSet(news)));
+        const call = this.call<messages.UpdateRequest, messages.UpdateResponse>("update", request);
+        const response = await (set === undefined ? call : ofUser(set, call));
+        const properties = plain(response.getProperties());
+        return set === undefined ? properties : (stateFromSet(set, properties) ?? {});
     }
 
     /** A delete in a run that declares nothing, as of a destroy, unless it is told to be one of the run before. */
     async delete(id: string, properties: Properties, { inRun = false }: { inRun?: boolean } = {}): Promise<void> {
         if (!inRun) await this.check({ __provider: properties["__provider"] });
         const request = new messages.DeleteRequest();
+        const set = asSet(properties);
         request.setId(id);
-        request.setProperties(struct(properties));
+        request.setProperties(struct(set === undefined ? properties : stateToSet(properties)));
         await this.call("delete", request);
     }
 
@@ -239,6 +262,17 @@ export class ProviderProcess {
                 error === null ? resolve(response) : reject(failure(error)),
             );
         });
+    }
+}
+
+/** The same with the state of a KoreUser, where the call fails half-way. */
+async function ofUser<T>(set: AsSet, call: Promise<T>): Promise<T> {
+    try {
+        return await call;
+    } catch (error) {
+        if (!(error instanceof CallFailed) || error.properties === undefined) throw error;
+        const state = stateFromSet(set, error.properties);
+        throw new CallFailed(error.message, state && set.emailId, state, error.reasons);
     }
 }
 

@@ -12,13 +12,14 @@ const entries: Record<string, string[]> = {
     "pulumi-kore": [
         "KoreUser",
         "KoreUserAccess",
+        "KoreUsers",
         "Provider",
         "isEmailAddress",
         "normalEmail",
         "notAnAddress",
         "withReceipts",
     ],
-    "pulumi-kore/provider": ["koreUser", "koreUserAccess"],
+    "pulumi-kore/provider": ["koreUser", "koreUserAccess", "koreUsers"],
     "pulumi-kore/client": [
         "Account",
         "Directory",

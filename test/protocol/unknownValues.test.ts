@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { seedIds, startEmulator, type Emulator } from "kore-emulator";
+import { kindNames } from "../../provider/model/kinds";
 import { Managed, providerLines } from "../harness/managed";
 import { ProviderProcess, unknown, type Properties } from "../harness/providerProcess";
 import { settingsFor } from "../harness/settings";
@@ -63,6 +64,17 @@ const cases: Record<keyof typeof providerLines, { resource: Properties; unknowns
             { canCreateBot: unknown, isDeveloper: false },
         ],
     },
+    KoreUsers: {
+        resource: { people: { "jean@example.com": { dept: "Bots" } }, reason: "staff" },
+        unknowns: [
+            { people: unknown },
+            { people: { "jean@example.com": unknown } },
+            { people: { "jean@example.com": { groups: [unknown, supportTeam] } } },
+            { people: { "jean@example.com": { canCreateBot: true, isDeveloper: unknown } } },
+            { reason: unknown },
+            { maxRemovals: unknown },
+        ],
+    },
     KoreUserAccess: {
         resource: access,
         unknowns: [
@@ -86,7 +98,7 @@ describe("values that are unknown in a preview", () => {
         emulator = await startEmulator({ limits: "off" });
         for (const emailId of access.emailIds) emulator.account.addPerson({ emailId });
         provider = await ProviderProcess.start(settingsFor(emulator.url));
-        for (const type of ["KoreUser", "KoreUserAccess"] as const) {
+        for (const type of kindNames) {
             const resource = new Managed(provider, type);
             await resource.up(cases[type].resource);
             made[type] = resource;
@@ -99,7 +111,7 @@ describe("values that are unknown in a preview", () => {
         await emulator.close();
     });
 
-    for (const type of ["KoreUser", "KoreUserAccess"] as const) {
+    for (const type of kindNames) {
         const { resource, unknowns } = cases[type];
         for (const part of unknowns) {
             const title = JSON.stringify(part).replaceAll(unknown, "unknown");

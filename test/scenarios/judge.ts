@@ -16,6 +16,7 @@ const userArgs = v.object({
     groups: v.optional(v.array(v.string()), []),
     assignBotTasks: v.optional(v.array(v.object({ streamId: v.string(), dialogs: v.array(v.string()) })), []),
 });
+const setArgs = v.object({ people: v.record(v.string(), v.looseObject({})) });
 const accessArgs = v.object({
     ...flags.entries,
     emailIds: v.array(v.union([v.string(), v.object({ $output: v.string() })])),
@@ -189,7 +190,11 @@ function declaredBy(program: Declared[], names: Names): AccessOfPeople {
             .filter(({ type }) => type === "KoreUser")
             .map(({ name, args }) => [`${name}.emailId`, v.parse(userArgs, args)]),
     );
-    for (const args of users.values()) {
+    const ofSets = program
+        .filter(({ type }) => type === "KoreUsers")
+        .flatMap(({ args }) => Object.entries(v.parse(setArgs, args).people))
+        .map(([emailId, person]) => v.parse(userArgs, { emailId, ...person }));
+    for (const args of [...users.values(), ...ofSets]) {
         const tasks = args.assignBotTasks.flatMap(({ streamId, dialogs }) => names.tasks(streamId, dialogs));
         give(
             args.emailId,

@@ -33,6 +33,19 @@ const spread: { of: Scenario[]; people: number; parallel: string }[] = [
     { of: named("adoption-awaited", "flags-to-list-awaited"), people: 12, parallel: "64" },
     { of: named("users-awaited"), people: 12, parallel: "16" },
     { of: named("plain-addresses"), people: 3, parallel: "8" },
+    {
+        of: named(
+            "users-to-set",
+            "set-split",
+            "set-half-given-away",
+            "set-other-access",
+            "set-renamed-under-list",
+            "set-flags-to-list",
+            "set-left-for-list",
+        ),
+        people: 12,
+        parallel: unset,
+    },
 ];
 const jobs = 3;
 

@@ -81,6 +81,18 @@ class Team {
             : [{ type: "KoreUserAccess", name: this.named(name), args: { emailIds, ...flags }, opts }];
     }
 
+    /** A KoreUsers of all, or of some; none of nobody. */
+    set(name: string, args: Args = {}, { of = this.all, opts = {} }: { of?: number[]; opts?: Args } = {}): Declared[] {
+        const people = Object.fromEntries(of.map((person) => [this.address(person), args]));
+        return of.length === 0 ? [] : [{ type: "KoreUsers", name: this.named(name), args: { people }, opts }];
+    }
+
+    /** A KoreUserAccess of people by their plain addresses. */
+    plainList(name: string, flags: Args = builder, of = this.all): Declared {
+        const emailIds = of.map((person) => this.address(person));
+        return { type: "KoreUserAccess", name: this.named(name), args: { emailIds, ...flags } };
+    }
+
     component(): Declared {
         return { type: "Component", name: this.named("component"), args: {} };
     }
@@ -297,15 +309,65 @@ export const scenarios: Scenario[] = [
         "plain-addresses",
         "KoreUsers and a KoreUserAccess are made of one list of plain addresses, in the first update; the flags move to the KoreUsers, and back",
         (team) => {
-            const listed: Declared[] = [
-                ...team.users(),
-                {
-                    type: "KoreUserAccess",
-                    name: team.named("builders"),
-                    args: { emailIds: team.all.map((person) => team.address(person)), ...builder },
-                },
-            ];
+            const listed = [...team.users(), team.plainList("builders")];
             return [listed, team.users(builder), listed];
+        },
+    ),
+    scenario("users-to-set", "each KoreUser becomes a person of one KoreUsers, and a KoreUser again", (team) => {
+        const own = team.users({ ...beside, ...creator });
+        return [own, team.set("staff", { ...beside, ...creator }), own];
+    }),
+    scenario("set-split", "one KoreUsers becomes two under other names, and one again", (team) => {
+        const whole = team.set("whole", { ...beside, ...creator });
+        const half = (name: string, of: number[]) => team.set(name, { ...beside, ...creator }, { of });
+        return [whole, [...half("half-a", team.left), ...half("half-z", team.right)], whole];
+    }),
+    scenario(
+        "set-half-given-away",
+        "a KoreUsers gives half of its people to a new one, they change places, and all come back",
+        (team) => {
+            const program = (kept: number[], given: number[]) => [
+                ...team.set("old", { ...beside, ...builder }, { of: kept }),
+                ...team.set("new", { ...beside, ...builder }, { of: given }),
+            ];
+            return [
+                program(team.all, []),
+                program(team.left, team.right),
+                program(team.right, team.left),
+                program(team.all, []),
+            ];
+        },
+    ),
+    scenario(
+        "set-other-access",
+        "half leave a KoreUsers for KoreUsers of one person with other groups, roles and flags, and come back",
+        (team) => {
+            const before = { groups: [supportTeam], roles: [developerOfSupport], ...creator };
+            const after = { groups: [everybody], roles: [analyst], ...builder };
+            const whole = team.set("staff", before);
+            return [
+                whole,
+                [...team.set("staff", before, { of: team.left }), ...team.users(after, { of: team.right })],
+                whole,
+            ];
+        },
+    ),
+    scenario(
+        "set-renamed-under-list",
+        "a KoreUsers is renamed while a KoreUserAccess holds the flags of its people, and back",
+        (team) => ["a", "b", "a"].map((name) => [...team.set(name, beside), team.plainList("builders")]),
+    ),
+    scenario("set-flags-to-list", "flags move from a KoreUsers to a KoreUserAccess, and back", (team) => {
+        const flagged = team.set("staff", { ...beside, ...creator });
+        return [flagged, [...team.set("staff", beside), team.plainList("builders", creator)], flagged];
+    }),
+    scenario(
+        "set-left-for-list",
+        "half leave a KoreUsers, and stay for the flags that a new KoreUserAccess gives them, and come back",
+        (team) => {
+            const whole = team.set("staff", { ...beside, ...creator });
+            const rest = team.set("staff", { ...beside, ...creator }, { of: team.left });
+            return [whole, [...rest, team.plainList("builders", creator, team.right)], whole];
         },
     ),
 ];
@@ -317,6 +379,15 @@ export const companions: string[][] = [
     ["role-from-group", "role-to-group", "tasks-renamed"],
     ["adoption", "adoption-awaited", "flags-to-list-awaited"],
     ["instances", "lists-of-instances"],
+    [
+        "users-to-set",
+        "set-split",
+        "set-half-given-away",
+        "set-other-access",
+        "set-renamed-under-list",
+        "set-flags-to-list",
+        "set-left-for-list",
+    ],
 ];
 
 /** Several scenarios in one program, at the same time; one that is over stays as it is. */

@@ -21,6 +21,11 @@ export type Departure =
     /** They are removed, though Kore.ai has never listed them. */
     | { kind: "removeUnlisted" };
 
+/** Whether somebody stays as they are, whoever they are by now: nothing is asked about them. */
+export function isLeftAlone(state: UserState, program: PersonInProgram): boolean {
+    return fateOf(state) === "kept" && program.successor(state.userId) === undefined;
+}
+
 /**
  * Decides what a delete does.
  *
@@ -64,7 +69,6 @@ function successorOf(
 /** Nothing can be looked at of somebody who was added and never listed; they were not in the account before. */
 function lettingGoUnlisted(state: UserState, program: PersonInProgram): Departure {
     if (fateOf(state) === "removed") return { kind: "removeUnlisted" };
-    if (fateOf(state) === "kept") return { kind: "none" };
     throw new KoreError({
         code: "kore:not-listed-yet",
         kind: "mismatch",
@@ -93,7 +97,6 @@ function lettingGo(state: UserState, person: Person, program: PersonInProgram): 
     const { emailId, onDestroy } = state;
     refuseInDoubt(state, {}, program);
     if (fateOf(state) === "refused") throw adoptedWithoutFate(state, program);
-    if (fateOf(state) === "kept") return { kind: "none" };
     if (state.createLost === true && onDestroy === undefined && !isAsDeclared(declaredIn(state), person, program)) {
         throw perhapsSomebodyElses(state, program);
     }

@@ -1,5 +1,6 @@
 import type { Person } from "../../api/answers";
-import { KoreError } from "../../api/errors";
+import { coded, KoreError } from "../../api/errors";
+import { hasUnknown } from "../../schema/inputs";
 import { differencesOf, surplusOf } from "./difference";
 import type { UserInputs, UserState } from "../schema";
 import type { PersonInProgram } from "../../run/personInProgram";
@@ -29,4 +30,16 @@ export function isAsDeclared(declared: UserInputs, person: Person, program: Pers
 /** What somebody has that the program does not declare; flags that a KoreUserAccess of it declares are none. */
 export function surplusBeyond(user: UserInputs, person: Person, program: PersonInProgram): string[] {
     return surplusOf({ ...user, ...program.flags("KoreUserAccess") }, person);
+}
+
+/** Why somebody's id in the organisation can't be another one; undefined where it is not. */
+export function changedOrgUserId(before: Partial<UserInputs>, now: Partial<UserInputs>): string | undefined {
+    const isSame = before.orgUserId === now.orgUserId || before.emailId !== now.emailId;
+    if (now.orgUserId === undefined || hasUnknown(now.orgUserId) || before.emailId === undefined || isSame) {
+        return undefined;
+    }
+    return coded(
+        `cannot change from ${before.orgUserId ?? "nothing"} to ${now.orgUserId}: no call of Kore.ai's changes it. Put the old value back, or remove the person from the program and from the account and declare them anew.`,
+        "kore:unchangeable",
+    );
 }

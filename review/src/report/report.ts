@@ -150,7 +150,7 @@ function destroyOf({ protect, retainOnDelete }: StateResource, user?: KoreUser):
     return user === undefined ? "revoke" : fates[fateOf(user)];
 }
 
-const fates = { removed: "remove", revoked: "revoke", refused: "refuse" } as const;
+const fates = { removed: "remove", revoked: "revoke", kept: "keep", refused: "refuse" } as const;
 
 function holdingsOf(user: KoreUser, names: Names): Holding[] {
     const { reported } = user;

@@ -35,13 +35,8 @@ function check(
     flags: RecordedFlags = {},
     membership = {},
 ): string[] {
-    return manifest.declare(
-        manifest.learn({ __program: writeReference(run.__program, by) }),
-        type,
-        [ada],
-        flags,
-        membership,
-    );
+    const resource = manifest.learn({ __program: writeReference(run.__program, by) });
+    return manifest.declare(resource, type, [{ emailIds: [ada], flags, membership }]);
 }
 
 describe("what the whole program declares, as a provider's process knows it", () => {
@@ -68,12 +63,9 @@ describe("what the whole program declares, as a provider's process knows it", ()
         const run = newRun([user({ isDeveloper: true }), access({ isDeveloper: true })]);
         const manifest = processOf(run);
         check(manifest, run, 0, "KoreUser");
-        manifest.declare(
-            manifest.learn({ __program: writeReference(run.__program, 1) }),
-            "KoreUserAccess",
-            ["grace@example.com"],
-            { isDeveloper: true },
-        );
+        manifest.declare(manifest.learn({ __program: writeReference(run.__program, 1) }), "KoreUserAccess", [
+            { emailIds: ["grace@example.com"], flags: { isDeveloper: true } },
+        ]);
         assert.deepEqual(manifest.flagsOf(ada, "anywhere"), {});
     });
 
@@ -403,7 +395,7 @@ describe("what the whole program declares, as a provider's process knows it", ()
                 assert.equal(manifest.learn({}), undefined);
                 assert.deepEqual(
                     [
-                        manifest.declare(undefined, "KoreUser", [ada], {}),
+                        manifest.declare(undefined, "KoreUser", [{ emailIds: [ada], flags: {} }]),
                         manifest.flagsOf(ada, "anywhere"),
                         manifest.uncheckedClaim(ada, "KoreUser"),
                     ],

@@ -41,16 +41,19 @@ const ours = /^(pulumi-kore|kore-emulator|kore-access)(\/|$)/;
 // A program loads these; the provider's process loads the others, and must not load the SDK again.
 const meetsTheSdk = (file: string) => isIn(file, "provider/program") || file === "provider/index.ts";
 
-/** The rooms of the provider from the ground up: each may know those below it. `user` and `userAccess` are the life cycles. */
+/** The rooms of the provider from the ground up: each may know those below it. `user`, `users` and `userAccess` are the life cycles. */
 const floors: string[][] = [
     ["model"],
     ["api", "config", "misspelling"],
     ["schema"],
     ["run"],
-    ["user/schema", "user/plan", "userAccess/schema", "userAccess/plan"],
+    [
+        ...["user/schema", "user/plan", "userAccess/schema", "userAccess/plan"],
+        ...["users/schema", "users/plan", "users/keptPeople"],
+    ],
     ["converge"],
     ["process"],
-    ["user", "userAccess", "program"],
+    ["user", "users", "userAccess", "program"],
     ["index", "client", "provider"],
 ];
 

@@ -50,7 +50,7 @@ const rows: Row[] = [
     },
     {
         rule: "who may be of the same account is not let go",
-        program: { successor: () => ({ kind: "perhaps", resource: 'KoreUser "b"' }), urn: () => "urn:b" },
+        program: { successor: () => ({ kind: "perhaps", resource: 'KoreUser "b"' }), urn: () => "'urn:b'" },
         becomes: /same account.*pulumi state delete 'urn:b'/s,
     },
     {

@@ -76,6 +76,7 @@ export function program(says: Partial<PersonInProgram> = {}): PersonInProgram {
         duplicates: () => [],
         unlisted: () => undefined,
         urn: () => undefined,
+        forget: () => "pulumi state delete URN",
         ...says,
     };
 }

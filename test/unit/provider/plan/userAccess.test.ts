@@ -231,7 +231,7 @@ describe("what a list gives and takes", () => {
             /The program declares them by KoreUser "ada": pass its emailId.*pulumi refresh/,
         );
         assert.doesNotMatch(wordsOf(koreUser), /declare the person/);
-        const unlisted = { ...koreUser, unlisted: () => ({}) as Before, urn: () => "urn:ada" };
+        const unlisted = { ...koreUser, unlisted: () => ({}) as Before, forget: () => "pulumi state delete 'urn:ada'" };
         assert.match(
             wordsOf(unlisted),
             /^ada@example\.com did not get this access: KoreUser "ada" has added this person.* not listed .*pulumi state delete 'urn:ada', and pulumi up\. \[kore:not-listed-yet\]$/,
