@@ -8,8 +8,10 @@ import { UserLifecycle } from "./user/lifecycle";
 import { UsersLifecycle } from "./users/lifecycle";
 import type { ConfigSource } from "./config";
 import { type Kind, kinds } from "./model/kinds";
+import { tellPaths, withPaths } from "./process/detailedDiff";
 import { engineAddress, watchEngine } from "./process/engine";
 import { unknownValue, withProvider } from "./schema/inputs";
+import type { PathChange } from "./schema/paths";
 
 const session = new Session();
 
@@ -18,6 +20,8 @@ interface ConfigureRequest {
 }
 
 let isWatching = false;
+
+tellPaths();
 
 function watch(): void {
     if (!isWatching) watchEngine(engineAddress(), () => process.exit(1));
@@ -49,7 +53,11 @@ type Properties = Record<string, unknown>;
 /** What a kind of resource does about each call: see user/lifecycle. */
 interface Lifecycle {
     check(olds: Properties, news: Properties): { inputs: object; failures: object[] };
-    diff(id: string, olds: Properties, news: Properties): { changes: boolean; replaces?: string[] };
+    diff(
+        id: string,
+        olds: Properties,
+        news: Properties,
+    ): { changes: boolean; replaces?: string[]; paths?: ReadonlyMap<string, PathChange> };
     create(inputs: Properties): Promise<object>;
     read(id: string, props: Properties): Promise<object>;
     update(id: string, olds: Properties, news: Properties): Promise<object>;
@@ -93,10 +101,10 @@ function served(kind: Kind): Served {
             return result;
         },
         diff: async (id: string, olds: Properties, news: Properties) => {
-            const result = provider.diff(id, olds, news);
+            const { paths, ...result } = provider.diff(id, olds, news);
             const isReplaced = result.replaces !== undefined && result.replaces.length > 0;
             if (result.changes && !isReplaced) announce(news);
-            return result;
+            return withPaths(result, paths);
         },
         create: (inputs: Properties) => step(whom(inputs), () => keeping(inputs, () => provider.create(inputs))),
         read: (id: string, props: Properties) => scheduler.run(async () => await provider.read(id, props)),

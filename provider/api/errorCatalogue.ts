@@ -202,7 +202,7 @@ export const errorCatalogue = tableOf({
     },
     "kore:several-people": {
         group: "unconfirmed",
-        title: "Several people of one access failed",
+        title: "Several people of one resource failed",
         means: "Each line of the message is an error with its own code; the others are done.",
         cure: "Mend what each line says, and run again.",
     },
@@ -307,6 +307,12 @@ export const errorCatalogue = tableOf({
         title: "A provider instance has an argument that there is not",
         means: "It would have no effect. The instance was not made.",
         cure: "Correct its name as the message says, or take it out.",
+    },
+    "kore:never-replaced": {
+        group: "program",
+        title: "A set of people is never replaced",
+        means: "A KoreUsers has the option `replaceOnChanges`: what replaces it would have all of its people, and the old one would go with them.",
+        cure: "Take the option out. Who changes is updated, person by person.",
     },
     "kore:no-import": {
         group: "program",

@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { declareInProgram, type DeclaredPeople } from "./declarations";
 import { typeToken } from "../model/kinds";
 import type { KoreUserArgs } from "./koreUser";
-import { inspectSurroundings, propertiesOf, providerOf, refuseImport } from "./resource";
+import { inspectSurroundings, propertiesOf, providerOf, refuseImport, refuseReplacement } from "./resource";
 
 /** What a program declares of one of many people: what it would of a `KoreUser`, under their address. */
 export interface KorePerson extends Omit<KoreUserArgs, "emailId" | "onDestroy"> {
@@ -123,6 +123,7 @@ export class KoreUsers extends pulumi.CustomResource {
         const provider = providerOf(KoreUsers.__pulumiType, opts);
         inspectSurroundings(provider);
         refuseImport("KoreUsers", name, opts);
+        refuseReplacement(name, opts);
         const { reference, is } = declareInProgram(
             { type: "KoreUsers", name, people: declaredPeople(args), args },
             provider,

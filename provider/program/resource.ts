@@ -106,6 +106,23 @@ export function refuseImport(kind: Kind, name: string, opts: pulumi.CustomResour
     throw refusal;
 }
 
+/**
+ * Refuses the option `replaceOnChanges` of a set of people before anything is sent.
+ *
+ * @throws pulumi.RunError
+ */
+export function refuseReplacement(name: string, opts: pulumi.CustomResourceOptions | undefined): void {
+    if ((opts?.replaceOnChanges ?? []).length === 0) return;
+    const refusal = new pulumi.RunError(
+        coded(
+            `KoreUsers "${visible(name)}" has the option replaceOnChanges. Take it out: a set of people is never replaced, as the old one would go with all of them.`,
+            "kore:never-replaced",
+        ),
+    );
+    stopRun(refusal);
+    throw refusal;
+}
+
 function requireInstalled(): void {
     try {
         // A file's name, as Jest's own createRequire would look beside the folder.

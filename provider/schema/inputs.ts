@@ -144,11 +144,17 @@ export function checked(
     };
 }
 
+/** The path of a property: addresses stand in quotation marks. */
+export function stepTo(path: string, key: string): string {
+    if (!/^\w+$/.test(key)) return `${path}[${JSON.stringify(key)}]`;
+    return path === "" ? key : `${path}.${key}`;
+}
+
 function pathOf(issue: v.BaseIssue<unknown>): string {
-    const steps = (issue.path ?? []).map(({ key }) =>
-        typeof key === "string" && /^\w+$/.test(key) ? `.${key}` : `[${JSON.stringify(key)}]`,
+    return (issue.path ?? []).reduce(
+        (path, { key }) => (typeof key === "number" ? `${path}[${key}]` : stepTo(path, String(key))),
+        "",
     );
-    return steps.join("").replace(/^\./, "");
 }
 
 /**

@@ -91,13 +91,13 @@ function differingIn(declared: UserInputs, reported: Reported) {
     return {
         canCreateBot: other(reported.canCreateBot, declared.canCreateBot ?? false),
         isDeveloper: other(reported.isDeveloper, declared.isDeveloper ?? false),
-        firstName: other(reported.firstName, declared.firstName),
-        lastName: other(reported.lastName, declared.lastName),
+        firstName: other(reported.firstName, declared.firstName ?? ""),
+        lastName: other(reported.lastName, declared.lastName ?? ""),
         status: other(status, "active"),
         roles: other(reported.roles.map(withoutNames), rolesDeclared(declared)),
         groups: other(groups, declared.groups ?? []),
         rolesUnclear,
-        assignBotTasks: other(assignBotTasks, declared.assignBotTasks),
+        assignBotTasks: other(assignBotTasks, declared.assignBotTasks ?? []),
     };
 }
 

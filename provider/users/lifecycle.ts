@@ -3,13 +3,14 @@ import type { Account } from "../api/client";
 import { KoreError } from "../api/errors";
 import type { Sleep } from "../converge/readBack";
 import type { Session } from "../process/session";
+import { type PathChange, pathsOf } from "../schema/paths";
 import { severalFailed } from "../run/refusals";
-import { checked, hasUnknown, keepingState, parse, reachedBy, same } from "../schema/inputs";
+import { checked, hasUnknown, keepingState, parse, reachedBy, same, stepTo } from "../schema/inputs";
 import { changedOrgUserId } from "../user/plan/identity";
 import { knownOf, type UserInputs, userState, type UserState } from "../user/schema";
 import { type ReadPerson, UserSteps } from "../user/steps";
 import { keptPeople, ownOf, peopleIn } from "./keptPeople";
-import { flagsLeft, hasMoves, planOf, tooManyRemovals, type UsersPlan } from "./plan";
+import { flagsLeft, hasMoves, planOf, type Staying, tooManyRemovals, type UsersPlan } from "./plan";
 import {
     defaultsOf,
     hasUnknownAtTop,
@@ -79,10 +80,14 @@ export class UsersLifecycle {
     }
 
     /** Compares what was declared of each person, as Kore.ai last reported it, with the program. Sends nothing. */
-    diff(_id: string, olds: Record<string, unknown>, news: Record<string, unknown>) {
+    diff(
+        _id: string,
+        olds: Record<string, unknown>,
+        news: Record<string, unknown>,
+    ): { changes: boolean; paths?: Map<string, PathChange> } {
         const state = parse(usersState, olds, "this set of people");
         const now = checked(usersInputs, news).inputs as UsersInputs;
-        if (hasUnknownAtTop(now.people)) return { changes: true, replaces: [] };
+        if (hasUnknownAtTop(now.people)) return { changes: true };
         const plan = planOf(peopleIn(state), usersOf(now), this.programOf);
         const failures: KoreError[] = [];
         const changing = plan.staying.filter((person) => {
@@ -96,7 +101,7 @@ export class UsersLifecycle {
         const [first, ...others] = failures;
         if (first !== undefined) throw severalFailed("set", first, others);
         const isOther = changing.length > 0 || hasMoves(plan) || !isSameSet(state, now);
-        return { changes: isOther || hasUnknown(now), replaces: [] };
+        return { changes: isOther || hasUnknown(now), paths: differingPaths(state, now, changing) };
     }
 
     async create(inputs: Record<string, unknown>) {
@@ -272,6 +277,22 @@ function each<TItem, TValue>(items: TItem[], work: (item: TItem) => Promise<TVal
 function onlyKoreError(error: unknown): KoreError {
     if (error instanceof KoreError) return error;
     throw error;
+}
+
+/** Where a set differs. Somebody of whom the account, and not the program, has changed is shown as a whole. */
+function differingPaths(state: UsersState, now: UsersInputs, changing: Staying[]): Map<string, PathChange> {
+    const { people, account: _, reported: __, ...set } = state;
+    const { people: peopleNow, ...setNow } = now;
+    const own = Object.fromEntries(
+        Object.entries(people).filter(([emailId]) => state.reported.people[emailId]?.letGo !== true),
+    );
+    const paths = new Map([...pathsOf(set, setNow, ""), ...pathsOf(own, peopleNow, "people")]);
+    for (const { user } of changing) {
+        const path = stepTo("people", user.emailId);
+        const isShown = [...paths.keys()].some((each) => each.startsWith(path));
+        if (!isShown && isSameSet(state, now)) paths.set(path, "update");
+    }
+    return paths;
 }
 
 /** Whether all is the same but the people themselves. */

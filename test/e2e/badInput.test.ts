@@ -77,6 +77,18 @@ const mistakes: Mistake[] = [
         says: [/KoreUserAccess "builders" has the option import/, /Take it out: the people keep the access/],
     },
     {
+        title: "the option replaceOnChanges of a set of people",
+        declared: {
+            type: "KoreUsers",
+            name: "staff",
+            args: { people: { "eve@example.com": {} } },
+            opts: { replaceOnChanges: ["*"] },
+        },
+        inPreview: true,
+        ofProgram: true,
+        says: [/KoreUsers "staff" has the option replaceOnChanges/, /the old one would go with all of them/],
+    },
+    {
         title: "an id with a space",
         declared: user({ emailId: "eve@example.com", groups: ["e-1 "] }),
         inPreview: true,

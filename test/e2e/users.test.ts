@@ -44,6 +44,9 @@ describe("the life of a KoreUsers", function () {
         const { [names[0] ?? ""]: _, ...others } = all({ groups: [supportTeam] });
         stack.declare([set({ ...others, [names[1] ?? ""]: { groups: [salesTeam] }, "New@example.com": {} })]);
         emulator.account.clearRequests();
+        const preview = await succeeded(stack.preview());
+        assert.ok(preview.split("\n").length < 40, `a preview shows who changes, and not 60 people:\n${preview}`);
+        for (const shown of ["- p10@example.com", "~ p11@example.com", "+ new@example.com"]) says(preview, shown);
         await succeeded(stack.up());
         assert.deepEqual(
             emulator.account

@@ -61,8 +61,11 @@ function asKept(state: UserState): UserState {
     const { reported } = state;
     if (reported === undefined) return state;
     const { firstName = state.firstName, lastName = state.lastName } = reported;
-    const { assignBotTasks = state.assignBotTasks, ...others } = reported;
-    const named = Object.entries({ firstName, lastName, assignBotTasks }).filter(([, value]) => value !== undefined);
+    const { assignBotTasks = state.assignBotTasks, firstName: _, lastName: __, ...others } = reported;
+    const none = (value: unknown) => value === undefined || value === "" || same(value, []);
+    const named = Object.entries({ firstName, lastName, assignBotTasks }).filter(
+        ([name, value]) => !none(value) || !none(state[name as keyof UserState]),
+    );
     return { ...state, reported: { ...others, ...Object.fromEntries(named) } };
 }
 

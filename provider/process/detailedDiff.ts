@@ -1,0 +1,86 @@
+import * as v from "valibot";
+import type { PathChange } from "../schema/paths";
+
+// Of pulumirpc.PropertyDiff.Kind; those that replace are never sent.
+const kinds: Record<PathChange, number> = { add: 0, delete: 2, update: 4 };
+
+interface PropertyDiff {
+    setKind(kind: number): void;
+    setInputdiff(isOfInputs: boolean): void;
+}
+interface DiffResponse {
+    setChanges(changes: number): unknown;
+    setHasdetaileddiff(has: boolean): unknown;
+    getDetaileddiffMap(): { set(path: string, diff: PropertyDiff): unknown };
+}
+interface Messages {
+    DiffResponse: { prototype: DiffResponse };
+    PropertyDiff: new () => PropertyDiff;
+}
+
+const messages = v.looseObject({
+    DiffResponse: v.custom<Messages["DiffResponse"]>(
+        (type) =>
+            typeof type === "function" &&
+            ["setChanges", "setHasdetaileddiff", "getDetaileddiffMap"].every((method) => method in type.prototype),
+    ),
+    PropertyDiff: v.custom<Messages["PropertyDiff"]>((type) => typeof type === "function"),
+});
+
+// Beside the SDK's cmd/dynamic-provider, which is what runs: another copy would be told in vain.
+const messagesOfMain = "../../proto/provider_pb";
+
+/** For the answer that is made next, in the same turn. */
+let pending: ReadonlyMap<string, PathChange> | undefined;
+
+/**
+ * Lets a preview show the paths that differ, and no others: without them it shows all people of whom one has changed. The SDK's
+ * provider process does not carry them, so that its answer is told here as it is made (SDK 3.216 to 3.276: setChanges is what it calls
+ * of every answer). Where it can't be, the preview shows more, and means the same.
+ */
+export function tellPaths(): void {
+    let sdk: unknown;
+    try {
+        sdk = require.main?.require(messagesOfMain);
+    } catch {
+        return;
+    }
+    const found = v.safeParse(messages, sdk);
+    if (!found.success) return;
+    const { DiffResponse, PropertyDiff } = found.output;
+    // eslint-disable-next-line @typescript-eslint/unbound-method
+    const { setChanges } = DiffResponse.prototype;
+    DiffResponse.prototype.setChanges = function (changes) {
+        const paths = pending;
+        pending = undefined;
+        if (paths !== undefined) {
+            this.setHasdetaileddiff(true);
+            for (const [path, change] of paths) {
+                const diff = new PropertyDiff();
+                diff.setKind(kinds[change]);
+                // The values before are those of the outputs.
+                diff.setInputdiff(false);
+                this.getDetaileddiffMap().set(path, diff);
+            }
+        }
+        return setChanges.call(this, changes);
+    };
+}
+
+/**
+ * The result of a diff for the SDK alone, which asks whether something changes and makes its answer at once: who asks otherwise has the
+ * next answer, of whatever resource, tell these paths.
+ */
+export function withPaths<T extends { changes: boolean }>(
+    result: T,
+    paths: ReadonlyMap<string, PathChange> = new Map(),
+): T {
+    // Without any the engine finds them by itself.
+    if (!result.changes || paths.size === 0) return result;
+    return Object.defineProperty({ ...result }, "changes", {
+        get: () => {
+            pending = paths;
+            return true;
+        },
+    });
+}
