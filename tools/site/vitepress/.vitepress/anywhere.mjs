@@ -12,18 +12,12 @@ export function anywhere(config) {
     };
 }
 
-// Vue takes the links of a page over as they stand, and keeps those around the text when it shows another page, which
-// may be in another folder.
-const fixLinks = `for (const a of document.querySelectorAll('a[href]:not([href^="#"])'))
-    if (a.host === location.host) a.setAttribute("href", a.pathname + a.hash);`;
-
 /** A page whose addresses are relative to it; `up` leads to the top of the site. */
 function relative(html, up) {
     return html
         .replace("<head>", `<head><script>globalThis.siteBase = new URL("${up}", location.href).pathname</script>`)
         .replace(/(__VP_SITE_DATA__=JSON\.parse\()("(?:[^"\\]|\\.)*")/, `$1$2.replaceAll("${base}", siteBase)`)
-        .replaceAll(`="${base}`, `="${up}`)
-        .replace("</body>", `<script>${fixLinks}</script></body>`);
+        .replaceAll(`="${base}`, `="${up}`);
 }
 
 /** What the pages load: in scripts the path is put in, and style sheets are relative to their folder. */
