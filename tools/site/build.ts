@@ -12,9 +12,9 @@ const mark = "hashmap.json";
 
 /** Makes the site in a folder, in place of one that is there; answers the addresses of its pages, below the site's. */
 export async function buildSite(out: string): Promise<string[]> {
+    checkFolder(out);
     const { exitOnSignals } = await import("../shared/run.mjs");
     exitOnSignals();
-    checkFolder(out);
     const { files, sidebar } = await planSite();
     // Pages are compiled: what they import is looked for in the folders above them.
     const work = mkdtempSync(path.join(home, ".work-"));

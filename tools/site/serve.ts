@@ -6,7 +6,7 @@ import { home } from "./build";
 export interface Served {
     /** Where the site begins; with a slash at its end. */
     url: string;
-    stop(): void;
+    stop: () => void;
     /** Resolves when it is served no longer. */
     ended: Promise<void>;
 }

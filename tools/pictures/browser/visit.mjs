@@ -104,7 +104,7 @@ async function search({ tab, troubles }, words) {
         await tab.keyboard.press("Enter");
         await tab.waitForFunction((url) => location.href === url, { timeout: 20_000 }, first);
         await tab.waitForFunction("document.querySelector('.search-input') === null", { timeout: 20_000 });
-        const inSight = await tab.waitForFunction(
+        await tab.waitForFunction(
             (text) => {
                 const main = document.querySelector(".vp-doc");
                 const shown = [...main.querySelectorAll("h1, h2, h3, h4, td, p")].filter(({ textContent }) =>
@@ -118,7 +118,7 @@ async function search({ tab, troubles }, words) {
             { timeout: 20_000 },
             words,
         );
-        return { url: tab.url(), inSight: Boolean(inSight) };
+        return { url: tab.url() };
     });
     return { words, ...found, troubles: troubles.slice(before) };
 }
@@ -136,7 +136,7 @@ try {
     const walked = await walkThrough(await openTab());
     const searched = [];
     for (const words of searches) searched.push(await search(await openTab(), words));
-    writeFileSync(answers, JSON.stringify({ visited, walked, searched }));
+    writeFileSync(answers, JSON.stringify({ site, visited, walked, searched }));
 } finally {
     await browser.close();
 }
