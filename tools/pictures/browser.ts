@@ -11,26 +11,30 @@ const timeout = 120_000;
 
 /** Draws a page in a real browser, which is installed on first use, and answers the PNG. */
 export async function drawPage(page: string, { name, width }: Picture): Promise<Buffer> {
-    const { streamLog } = await import("../shared/log.mjs");
-    const { lastLines, run } = await import("../shared/run.mjs");
-    const log = streamLog();
     checkPlatform();
-    await install(log);
     const work = mkdtempSync(path.join(os.tmpdir(), "kore-pictures-"));
     try {
         const [html, png] = [path.join(work, "page.html"), path.join(work, "picture.png")];
         writeFileSync(html, page);
-        const args = [path.join(home, "draw.mjs"), html, png, String(width)];
-        const { code, output, timedOut } = await log.during(`Drawing ${name} …`, () =>
-            run(process.execPath, args, { timeout }),
-        );
-        if (timedOut)
-            throw new Problem(`The browser has not drawn ${name} within ${timeout / 1000} seconds: try it again.`);
-        if (code !== 0) throw new Problem(`The browser could not draw ${name}:\n\n${lastLines(output)}`);
+        await runInBrowserFolder("draw.mjs", [html, png, String(width)], name);
         return readFileSync(png);
     } finally {
         rmSync(work, { recursive: true, force: true });
     }
+}
+
+/** Runs a script beside the browser, with what is installed there on first use, and answers what it writes. */
+export async function runInBrowserFolder(script: string, args: string[], what: string): Promise<string> {
+    const { streamLog } = await import("../shared/log.mjs");
+    const { lastLines, run } = await import("../shared/run.mjs");
+    const log = streamLog();
+    await install(log);
+    const { code, output, timedOut } = await log.during(`Drawing ${what} …`, () =>
+        run(process.execPath, [path.join(home, script), ...args], { timeout }),
+    );
+    if (timedOut) throw new Problem(`${what} was not drawn within ${timeout / 1000} seconds: try it again.`);
+    if (code !== 0) throw new Problem(`${what} could not be drawn:\n\n${lastLines(output)}`);
+    return output;
 }
 
 function checkPlatform(): void {
