@@ -4,7 +4,7 @@ import { comparable, projectOfReadme, recordedText, withoutEmulator } from "../.
 import { succeeded } from "../harness/stack";
 
 describe("the picture of a run", function () {
-    this.timeout(120_000);
+    this.timeout(300_000);
 
     it("shows what a run of README.md's program says today; else npm run pictures -- run draws it anew", async () => {
         const emulator = await startEmulator({ limits: "off" });

@@ -60,7 +60,7 @@ const outcomes: Record<string, Record<string, string[] | undefined>> = {
 
 // One stack, as on the page: each recipe begins where the one before it has ended.
 describe("each recipe of docs/recipes.md gives what it says to whom it says, and nobody is without what they keep", function () {
-    this.timeout(120_000);
+    this.timeout(300_000);
     this.bail(true);
     const recipes = recipesOf(readFileSync(path.join(repositoryRoot, "docs", "recipes.md"), "utf8"));
     const watched: Access[] = [];
