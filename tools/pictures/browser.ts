@@ -19,8 +19,12 @@ export async function drawPage(page: string, { name, width }: Picture): Promise<
     }
 }
 
-/** Runs a script of tools/pictures/browser, which starts the browser; `doing` is what it does, as a sentence begins. */
-export async function inBrowser(doing: string, script: string, args: string[]): Promise<void> {
+/**
+ * Runs a script of tools/pictures/browser, with what is installed there on first use, and answers what it writes.
+ *
+ * @param doing what it does, as a sentence begins
+ */
+export async function inBrowser(doing: string, script: string, args: string[]): Promise<string> {
     const { streamLog } = await import("../shared/log.mjs");
     const { lastLines, run } = await import("../shared/run.mjs");
     await installBrowser();
@@ -31,6 +35,7 @@ export async function inBrowser(doing: string, script: string, args: string[]): 
     );
     if (timedOut) throw new Problem(`${doing}: the browser was not done in ${timeout / 1000} seconds. Try it again.`);
     if (code !== 0) throw new Problem(`${doing}: the browser could not do it.\n\n${lastLines(output)}`);
+    return output;
 }
 
 /** Browser and fonts. */
