@@ -278,6 +278,12 @@ export const errorCatalogue = tableOf({
         means: "`orgUserId` is given with the create alone.",
         cure: "Put the old value back, or remove the person from the program and from the account and declare them anew.",
     },
+    "kore:wrong-arguments": {
+        group: "program",
+        title: "Arguments that no update can take",
+        means: "All that the program can see of them, of all resources at once. What is known only later is checked by the provider, where Pulumi stops at the first resource.",
+        cure: "Correct each property that the message names. Ids are written down by `kore-access directory` ([ids](directory.md)).",
+    },
     "kore:declared-twice": {
         group: "program",
         title: "Two resources declare one person",

@@ -2,12 +2,13 @@ import * as pulumi from "@pulumi/pulumi";
 import * as v from "valibot";
 import { type Kind } from "../model/kinds";
 import { normalEmail } from "../api/email";
-import { coded, messageOf } from "../api/errors";
+import { coded, messageOf, visible } from "../api/errors";
 import { type AccountKey, configuredAccountKey } from "../config";
 import { knownFlags } from "../schema/inputs";
 import { declaresFlags, oneFlag, onePerson } from "../run/manifest";
 import { checkUnderMocks, mocksOfTest } from "./mocks";
 import { settled } from "./settled";
+import { knownNow, mayChange, wrongArguments } from "./wrongArguments";
 import { readState, type StateOfPerson } from "./oldState";
 import {
     instanceLine,
@@ -26,8 +27,9 @@ export interface Declaration {
     name: string;
     emailIds: pulumi.Input<readonly pulumi.Input<string>[]>;
     flags: { [K in keyof RecordedFlags]?: pulumi.Input<boolean | undefined> };
-    /** All its arguments, which a unit test has nobody else to check. */
+    /** All its arguments. */
     args: object;
+    opts: pulumi.CustomResourceOptions | undefined;
 }
 
 /** The provider instance of a resource; undefined is the one of the stack's configuration. */
@@ -55,6 +57,8 @@ interface Program {
     lines: RecordLine[];
     turn: Promise<void> | undefined;
     conflict: Error | undefined;
+    /** Arguments of this turn that no provider would take, a line each. */
+    wrong: string[];
     /** What the state had of people before the run. */
     before: Promise<OldState>;
     /** Resolves when the program has nothing else to do; undefined where that does not show. */
@@ -143,13 +147,14 @@ export interface Declared {
  * Takes a resource into what the program declares, before it is registered.
  *
  * @throws pulumi.RunError, where two resources declare the same person or their flags, or the record can't be written, or, in a
- * unit test, an argument is wrong; with an address that is known only later the resource is not sent
+ * unit test, an argument is wrong; with an address that is known only later, or a wrong argument, the resource is not sent
  */
 export function declareInProgram(declaration: Declaration, instance: Instance): Declared {
-    const { type, name, emailIds, args } = declaration;
+    const { type, name, args } = declaration;
     const checked = mocksOfTest() === undefined ? undefined : checkUnderMocks(type, name, args);
     const program = programOfThisRun();
     const by = program.resources++;
+    const emailIds = isWrong(program, declaration) ? [] : declaration.emailIds;
     const given: readonly pulumi.Input<string>[] | undefined = Array.isArray(emailIds) ? emailIds : undefined;
     const known = (given ?? []).flatMap((each) => addressOf(each) ?? []);
     const late = given === undefined ? [emailIds] : given.filter((each) => addressOf(each) === undefined);
@@ -190,6 +195,34 @@ export function declareInProgram(declaration: Declaration, instance: Instance): 
     };
 }
 
+/**
+ * Whether a resource has arguments that are known to be wrong: nothing of this turn is sent then. The engine would stop at the
+ * first such resource, so that the mistakes of a program came to light one run after the other.
+ */
+function isWrong(program: Program, { type, name, args, opts }: Declaration): boolean {
+    if (program.file === undefined || mayChange(opts)) return false;
+    const problems = wrongArguments(type, knownNow(args));
+    program.wrong.push(...problems.map((problem) => `${type} "${visible(name)}", ${problem}`));
+    return problems.length > 0;
+}
+
+const mostProblems = 100;
+
+function refusalOf(problems: string[]): Error {
+    const rest = problems.length - mostProblems;
+    return new pulumi.RunError(
+        coded(
+            [
+                "Wrong arguments. Nothing was sent of what the program declares together with them:",
+                ...problems.slice(0, mostProblems).map((problem) => `  ${problem}`),
+                ...(rest > 0 ? [`  … and ${rest} more`] : []),
+                "Correct them, and run again.",
+            ].join("\n"),
+            "kore:wrong-arguments",
+        ),
+    );
+}
+
 function lineOf(
     file: string,
     by: number,
@@ -216,6 +249,7 @@ function endOfTurn(program: Program): Promise<void> {
     program.turn ??= new Promise((resolve) => setImmediate(resolve)).then(async () => {
         program.turn = undefined;
         await program.before;
+        if (program.wrong.length > 0) stop(program, refusalOf(program.wrong.splice(0)));
         if (program.conflict !== undefined) throw program.conflict;
         if (program.file !== undefined) write(program.file, program.lines.splice(0));
     });
@@ -288,7 +322,15 @@ function hintOfMocks(): string {
 }
 
 function stop(program: Program, conflict: unknown): void {
-    if (conflict instanceof Error) program.conflict ??= conflict;
+    if (conflict instanceof Error) program.conflict ??= withLastingMessage(conflict);
+}
+
+/** The same error, whose message stays as it is: the SDK would write before it, of each resource, which property could not be sent. */
+function withLastingMessage(error: Error): Error {
+    const { message } = error;
+    Object.defineProperty(error, "message", { get: () => message, set: () => undefined });
+    error.stack = message;
+    return error;
 }
 
 function addressOf(emailId: pulumi.Input<string>): string | undefined {
@@ -375,6 +417,7 @@ function newProgram(engine: string | undefined): Program {
         lines: [],
         turn: undefined,
         conflict: undefined,
+        wrong: [],
         before: nothing,
         quiet: quietOf(engine),
         letGo: new Map(),

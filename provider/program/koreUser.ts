@@ -189,7 +189,10 @@ export class KoreUser extends pulumi.CustomResource {
         // With an id the person is only read.
         const declared =
             opts?.id === undefined
-                ? declareInProgram({ type: "KoreUser", name, emailIds: [args.emailId], flags: args, args }, provider)
+                ? declareInProgram(
+                      { type: "KoreUser", name, emailIds: [args.emailId], flags: args, args, opts },
+                      provider,
+                  )
                 : undefined;
         super(KoreUser.__pulumiType, name, propertiesOf("KoreUser", args, declared?.reference), opts);
         declared?.is(this);
