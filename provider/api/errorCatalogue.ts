@@ -317,7 +317,7 @@ export const errorCatalogue = tableOf({
     "kore:not-installed": {
         group: "program",
         title: "pulumi-kore is not installed where Pulumi runs its provider",
-        means: "It is only there as a dependency of another package.",
+        means: "The program has it out of another package that depends on it, or out of a bundle such as esbuild's.",
         cure: "In the folder that the message names: `npm install pulumi-kore` (or `pnpm add`, `yarn add`). An inline program of the Automation API is told by Node instead (`Cannot find module 'pulumi-kore/provider'`): set `main` in its `projectSettings` ([Automation API](automation-api.md)).",
     },
 });

@@ -112,7 +112,7 @@ function requireInstalled(): void {
     } catch {
         throw new pulumi.RunError(
             coded(
-                `pulumi-kore is not installed in ${process.cwd()}, where Pulumi runs its provider; it is only there as a dependency of another package. Install it there: npm install pulumi-kore (or pnpm add, yarn add).`,
+                `pulumi-kore is not installed in ${process.cwd()}, where Pulumi runs its provider: the program has it out of another package, or out of a bundle. Install it there: npm install pulumi-kore (or pnpm add, yarn add).`,
                 "kore:not-installed",
             ),
         );

@@ -242,7 +242,7 @@ function changedOrgUserId(before: Partial<UserInputs>, now: Partial<UserInputs>)
 }
 
 function stillUnlisted(emailId: string): string {
-    return `${emailId}, whom Kore.ai has added, as it said, is not listed yet and stays in the state as declared then: nothing was sent. If they were never added: pulumi state delete URN, and pulumi up.`;
+    return `${emailId}, whom Kore.ai has added, as it said, is not listed yet and stays in the state as declared then: nothing was sent. If they were never added: pulumi state delete URN, which pulumi stack --show-urns shows, and pulumi up.`;
 }
 
 function stillLost(emailId: string, seen: LookUp): string {

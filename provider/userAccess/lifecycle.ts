@@ -176,19 +176,22 @@ function noticeOfWhoLeft(result: LookUp, state: AccessState): string | undefined
     return `${emailId} is now another person in Kore.ai (userId ${result.person.userId}, not ${before}) and leaves this access.`;
 }
 
-/** Several failures as one; where all have the same cause it is told once. */
+/** Several failures as one; a cause that several have is told once. */
 function together(first: KoreError, others: KoreError[]): KoreError {
-    if (others.length === 0) return first;
-    const errors = [first, ...others];
-    const cause = ({ why, advice }: KoreError) => `${why} ${advice ?? ""}`;
-    if (others.every((error) => cause(error) === cause(first))) {
-        return first.about(errors.map(({ what }) => what).join("; "));
+    const byCause = new Map<string, KoreError[]>();
+    for (const error of [first, ...others]) {
+        const cause = `${error.why} ${error.advice ?? ""}`;
+        byCause.set(cause, [...(byCause.get(cause) ?? []), error]);
     }
+    const causes = [...byCause.values()].map(([error = first, ...same]) =>
+        same.length === 0 ? error : error.about([error, ...same].map(({ what }) => what).join("; ")),
+    );
+    if (causes.length === 1) return causes[0] ?? first;
     return new KoreError({
         code: "kore:several-people",
         kind: first.kind,
-        what: `${errors.length} people of this access failed, the others are done`,
-        why: ["", ...errors.map(({ message }) => message)].join("\n  "),
+        what: `${others.length + 1} people of this access failed, the others are done`,
+        why: ["", ...causes.map(({ message }) => message)].join("\n  "),
         advice: "Mend what each line says, and run again.",
     });
 }

@@ -325,8 +325,8 @@ describe("what is taken for a state", () => {
         it(`not ${title}`, () => assert.throws(read(text), ({ message }: Error) => words.test(message)));
 
     it("an export, with what is left out as it is by default", () => {
-        assert.deepEqual(read('{ "deployment": {} }')(), []);
-        assert.deepEqual(read('{ "deployment": { "resources": [{ "urn": "u", "type": "t" }] } }')(), [
+        assert.deepEqual(read('{ "deployment": {} }')(), { resources: [] });
+        assert.deepEqual(read('{ "deployment": { "resources": [{ "urn": "u", "type": "t" }] } }')().resources, [
             {
                 urn: "u",
                 type: "t",
@@ -338,5 +338,12 @@ describe("what is taken for a state", () => {
                 delete: false,
             },
         ]);
+    });
+
+    it("an export with the time at which it was written, but for one that no run has written", () => {
+        const at = (time: string) => read(JSON.stringify({ deployment: { manifest: { time } } }))().time;
+        assert.equal(at("2026-11-27T23:03:18.123456789+02:00"), "2026-11-27T21:03:18.123Z");
+        assert.equal(at("0001-01-01T00:00:00Z"), undefined);
+        assert.equal(at("yesterday"), undefined);
     });
 });
