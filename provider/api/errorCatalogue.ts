@@ -308,6 +308,12 @@ export const errorCatalogue = tableOf({
         means: "It would have no effect. The instance was not made.",
         cure: "Correct its name as the message says, or take it out.",
     },
+    "kore:exclusive-ignored": {
+        group: "program",
+        title: "An exclusive person with ignoreChanges on roles or groups",
+        means: "`exclusive` takes away what is not declared. With `ignoreChanges` Pulumi takes what a refresh has found for declared, so that a role given by hand would count as declared.",
+        cure: "Take `ignoreChanges` out, or `exclusive`, which without it leaves other roles and groups alone.",
+    },
     "kore:no-import": {
         group: "program",
         title: "A resource has Pulumi's option import",

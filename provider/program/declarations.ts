@@ -7,7 +7,7 @@ import { type AccountKey, configuredAccountKey } from "../config";
 import { knownFlags } from "../schema/inputs";
 import { declaresFlags, oneFlag, onePerson } from "../run/manifest";
 import { checkUnderMocks, mocksOfTest } from "./mocks";
-import { settled } from "./settled";
+import { outcomeOf, settled } from "./settled";
 import { knownNow, mayChange, wrongArguments } from "./wrongArguments";
 import { readState, type StateOfPerson } from "./oldState";
 import {
@@ -19,7 +19,7 @@ import {
     RunRecord,
     writeReference,
 } from "../run/record";
-import type { RecordedFlags } from "../model/declared";
+import { flagName, type RecordedFlags } from "../model/declared";
 
 /** What one resource of the program declares of people. */
 export interface Declaration {
@@ -57,6 +57,8 @@ interface Program {
     lines: RecordLine[];
     turn: Promise<void> | undefined;
     conflict: Error | undefined;
+    /** What declares flags of this turn that are outputs. */
+    atTheEndOfTheTurn: (() => void)[];
     /** Arguments of this turn that no provider would take, a line each. */
     wrong: string[];
     /** What the state had of people before the run. */
@@ -158,15 +160,7 @@ export function declareInProgram(declaration: Declaration, instance: Instance): 
     const given: readonly pulumi.Input<string>[] | undefined = Array.isArray(emailIds) ? emailIds : undefined;
     const known = (given ?? []).flatMap((each) => addressOf(each) ?? []);
     const late = given === undefined ? [emailIds] : given.filter((each) => addressOf(each) === undefined);
-    const lines: LineOf<"declares">[] = [];
-    const declare = (addresses: string[]): void => {
-        const resource = `${type} "${name}"`;
-        for (const emailId of addresses) claim(program, accountOf(program, instance), emailId, resource, declaration);
-        if (program.file === undefined) return;
-        const line = lineOf(program.file, by, declaration, instance, addresses);
-        lines.push(line);
-        program.lines.push(line);
-    };
+    const { declare, isAt } = declarer(program, by, declaration, instance);
     try {
         declare(known);
     } catch (conflict) {
@@ -190,9 +184,58 @@ export function declareInProgram(declaration: Declaration, instance: Instance): 
         is: (resource) => {
             if (type === "KoreUser")
                 known.forEach((emailId) => accountOf(program, instance).users.set(emailId, resource));
-            for (const line of lines) line.place = placeOf(resource, name);
+            isAt(placeOf(resource, name));
         },
     };
+}
+
+/** Takes what a resource declares of people into the program and its record, as soon as it is known of whom. */
+function declarer(program: Program, by: number, declaration: Declaration, instance: Instance) {
+    const { type, name } = declaration;
+    const resource = `${type} "${name}"`;
+    const lines: LineOf<"declares">[] = [];
+    let place: string | undefined;
+    const { flags, areLate } = flagsByTheEndOfTheTurn(declaration.flags);
+    const declareFlags = (addresses: string[]): void => {
+        for (const emailId of addresses) claimFlags(program, accountOf(program, instance), emailId, resource, flags);
+        if (program.file === undefined) return;
+        const line = lineOf(program.file, by, { ...declaration, flags }, instance, addresses);
+        if (place !== undefined) line.place = place;
+        lines.push(line);
+        program.lines.push(line);
+    };
+    return {
+        declare: (addresses: string[]): void => {
+            if (type === "KoreUser")
+                for (const emailId of addresses)
+                    claimIn(accountOf(program, instance).people, emailId, resource, onePerson);
+            if (areLate) program.atTheEndOfTheTurn.push(() => declareFlags(addresses));
+            else declareFlags(addresses);
+        },
+        /** Tells how the URN of the resource ends. */
+        isAt: (where: string): void => {
+            place = where;
+            for (const line of lines) line.place = where;
+        },
+    };
+}
+
+type DeclaredFlags = Declaration["flags"];
+
+/**
+ * Flags, of which those that are outputs take the value that is known by the end of this turn: one that turns out to be undefined
+ * is not declared. What is not known by then counts as declared.
+ */
+function flagsByTheEndOfTheTurn(given: DeclaredFlags): { flags: DeclaredFlags; areLate: boolean } {
+    const { canCreateBot, isDeveloper, hasDataTableAndViewAccess } = given;
+    const flags: DeclaredFlags = { canCreateBot, isDeveloper, hasDataTableAndViewAccess };
+    const late = flagName.options.filter((name) => typeof flags[name] === "object");
+    for (const name of late) {
+        void outcomeOf(flags[name]).then(({ isKnown, value }) => {
+            if (isKnown) flags[name] = typeof value === "boolean" ? value : undefined; // check says what is wrong with others
+        });
+    }
+    return { flags, areLate: late.length > 0 };
 }
 
 /**
@@ -249,6 +292,13 @@ function endOfTurn(program: Program): Promise<void> {
     program.turn ??= new Promise((resolve) => setImmediate(resolve)).then(async () => {
         program.turn = undefined;
         await program.before;
+        for (const declareFlags of program.atTheEndOfTheTurn.splice(0)) {
+            try {
+                declareFlags();
+            } catch (conflict) {
+                stop(program, conflict);
+            }
+        }
         if (program.wrong.length > 0) stop(program, refusalOf(program.wrong.splice(0)));
         if (program.conflict !== undefined) throw program.conflict;
         if (program.file !== undefined) write(program.file, program.lines.splice(0));
@@ -287,14 +337,7 @@ function waitingFor(name: string, losing: StateOfPerson[]): string {
     return `${name} waits until the program has nothing else to do, as ${losing[0]?.emailId ?? ""}${losing.length > 1 ? ` and ${losing.length - 1} more lose` : " loses"} access by it, which something that is declared later may give them.`;
 }
 
-function claim(
-    program: Program,
-    account: Account,
-    emailId: string,
-    resource: string,
-    { type, flags }: Declaration,
-): void {
-    if (type === "KoreUser") claimIn(account.people, emailId, resource, onePerson);
+function claimFlags(program: Program, account: Account, emailId: string, resource: string, flags: DeclaredFlags): void {
     if (declaresFlags(flags)) claimIn(account.flags, emailId, resource, oneFlag);
     if (flags.isDeveloper === undefined || flags.isDeveloper === false) return;
     account.flagged.add(emailId);
@@ -417,6 +460,7 @@ function newProgram(engine: string | undefined): Program {
         lines: [],
         turn: undefined,
         conflict: undefined,
+        atTheEndOfTheTurn: [],
         wrong: [],
         before: nothing,
         quiet: quietOf(engine),

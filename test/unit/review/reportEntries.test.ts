@@ -307,6 +307,14 @@ describe("which resources the report reads", () => {
         }
     });
 
+    it("none of which a part is encrypted as a whole, with the option that does so", () => {
+        const secret = { "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270", ciphertext: "v1:x" };
+        assert.throws(
+            () => reportedOf(user({ emailId: ada, reported: secret })),
+            /ada cannot be reviewed, as its reported is a secret: take it out of the option additionalSecretOutputs/,
+        );
+    });
+
     it("none of a release that it does not know", () =>
         assert.throws(() => reportedOf(user({ emailId: 1 })), /ada cannot be understood.*the state is of a release/));
 });
