@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { declareInProgram, rememberAddress } from "./declarations";
 import { typeToken } from "../model/kinds";
-import { inspectSurroundings, propertiesOf, providerOf, refuseImport } from "./resource";
+import { inspectSurroundings, propertiesOf, providerOf, refuseIgnoredSurplus, refuseImport } from "./resource";
 
 /** A role of a person: on a bot, or in the Admin Console. */
 export interface KoreRole {
@@ -186,10 +186,14 @@ export class KoreUser extends pulumi.CustomResource {
         const provider = providerOf(KoreUser.__pulumiType, opts);
         inspectSurroundings(provider);
         refuseImport("KoreUser", name, opts);
+        refuseIgnoredSurplus(name, args.exclusive, opts);
         // With an id the person is only read.
         const declared =
             opts?.id === undefined
-                ? declareInProgram({ type: "KoreUser", name, emailIds: [args.emailId], flags: args, args }, provider)
+                ? declareInProgram(
+                      { type: "KoreUser", name, emailIds: [args.emailId], flags: args, args, opts },
+                      provider,
+                  )
                 : undefined;
         super(KoreUser.__pulumiType, name, propertiesOf("KoreUser", args, declared?.reference), opts);
         declared?.is(this);

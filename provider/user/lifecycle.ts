@@ -2,6 +2,7 @@ import { type Person, present } from "../api/answers";
 import type { Account, LookUp } from "../api/client";
 import { coded, KoreError } from "../api/errors";
 import { Executor } from "../converge/executor";
+import type { IdKind } from "../schema/ids";
 import { checked, hasUnknown, parse } from "../schema/inputs";
 import { lookUpOne, sleep, type Sleep } from "../converge/readBack";
 import type { Session } from "../process/session";
@@ -14,12 +15,14 @@ import { isAsDeclared, samePerson } from "./plan/identity";
 import type { PersonInProgram } from "../run/personInProgram";
 import { withoutAutomaticTasks } from "./plan/automaticTasks";
 import { handedOverIn, keptFlags, refuseInDoubt } from "./plan/transfer";
+import { doubtfulIds } from "./doubtfulIds";
 import { changeOf, differenceOf, isOfStateAlone, stateAlone, stillUnlistedAs, unlistedState } from "./plan/update";
 import { type Flags, trueIn } from "../model/declared";
 
 /** What the engine asks of a KoreUser: each step looks, lets a plan decide, and has it carried out. */
 export class UserLifecycle {
     private saidOrgUserId = false;
+    private readonly saidDoubts = new Set<IdKind>();
     private readonly executor: Executor;
 
     constructor(
@@ -38,6 +41,7 @@ export class UserLifecycle {
             const { emailIds, flags, membership } = knownOf(result.inputs as UserInputs);
             const conflicts = this.session.manifest.declare(resource, "KoreUser", emailIds, flags, membership);
             result.failures.push(...conflicts.map((reason) => ({ property: "emailId", reason })));
+            this.sayDoubts(result.inputs as UserInputs);
         }
         const before = checked(userInputs, olds).inputs as Partial<UserInputs>;
         const orgUserId = changedOrgUserId(before, result.inputs);
@@ -213,6 +217,14 @@ export class UserLifecycle {
         });
     }
 
+    /** Of each kind of ids once: whose are of a form of their own has them everywhere. */
+    private sayDoubts(user: UserInputs): void {
+        for (const [kind, doubt] of doubtfulIds(user)) {
+            if (!this.saidDoubts.has(kind)) this.say(hasUnknown(user.emailId) ? doubt : `${user.emailId}, ${doubt}`);
+            this.saidDoubts.add(kind);
+        }
+    }
+
     private say(...notices: (string | undefined)[]): void {
         for (const notice of notices) if (notice !== undefined) this.session.notify(notice);
     }
@@ -230,7 +242,7 @@ function changedOrgUserId(before: Partial<UserInputs>, now: Partial<UserInputs>)
 }
 
 function stillUnlisted(emailId: string): string {
-    return `${emailId}, whom Kore.ai has added, as it said, is not listed yet and stays in the state as declared then: nothing was sent. If they were never added: pulumi state delete URN, and pulumi up.`;
+    return `${emailId}, whom Kore.ai has added, as it said, is not listed yet and stays in the state as declared then: nothing was sent. If they were never added: pulumi state delete URN, which pulumi stack --show-urns shows, and pulumi up.`;
 }
 
 function stillLost(emailId: string, seen: LookUp): string {

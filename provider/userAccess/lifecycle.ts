@@ -21,6 +21,7 @@ import {
 } from "./plan";
 import {
     accessInputs,
+    accessInputsOfAnybody,
     type AccessInputs,
     accessState,
     type AccessState,
@@ -47,7 +48,10 @@ export class UserAccessLifecycle {
 
     /** Brings the arguments into their normal form, or names what is wrong with each. Sends nothing. */
     check(olds: Record<string, unknown>, news: Record<string, unknown>) {
-        const { resource, result } = this.session.check(accessInputs, olds, news);
+        // The engine gives the empty list of a refresh again, where ignoreChanges has it.
+        const { emailIds: before } = olds;
+        const schema = Array.isArray(before) && before.length === 0 ? accessInputsOfAnybody : accessInputs;
+        const { resource, result } = this.session.check(schema, olds, news);
         if (result.failures.length > 0) return result;
         const { emailIds, canCreateBot, isDeveloper, hasDataTableAndViewAccess } = result.inputs as AccessInputs;
         const known = Array.isArray(emailIds) ? emailIds.filter((emailId) => !hasUnknown(emailId)) : [];
@@ -64,7 +68,7 @@ export class UserAccessLifecycle {
     /** Compares who has the declared access, as Kore.ai last reported it, with the program. Sends nothing. */
     diff(_id: string, olds: Record<string, unknown>, news: Record<string, unknown>) {
         const state = parse(accessState, olds, "this access");
-        const inputs = checked(accessInputs, news).inputs as AccessInputs;
+        const inputs = checked(accessInputsOfAnybody, news).inputs as AccessInputs;
         const difference = differenceOf(state, inputs, this.programOf);
         if (!hasUnknown(inputs)) this.tell(givenBy(state, inputs));
         return difference;
@@ -176,19 +180,22 @@ function noticeOfWhoLeft(result: LookUp, state: AccessState): string | undefined
     return `${emailId} is now another person in Kore.ai (userId ${result.person.userId}, not ${before}) and leaves this access.`;
 }
 
-/** Several failures as one; where all have the same cause it is told once. */
+/** Several failures as one; a cause that several have is told once. */
 function together(first: KoreError, others: KoreError[]): KoreError {
-    if (others.length === 0) return first;
-    const errors = [first, ...others];
-    const cause = ({ why, advice }: KoreError) => `${why} ${advice ?? ""}`;
-    if (others.every((error) => cause(error) === cause(first))) {
-        return first.about(errors.map(({ what }) => what).join("; "));
+    const byCause = new Map<string, KoreError[]>();
+    for (const error of [first, ...others]) {
+        const cause = `${error.why} ${error.advice ?? ""}`;
+        byCause.set(cause, [...(byCause.get(cause) ?? []), error]);
     }
+    const causes = [...byCause.values()].map(([error = first, ...same]) =>
+        same.length === 0 ? error : error.about([error, ...same].map(({ what }) => what).join("; ")),
+    );
+    if (causes.length === 1) return causes[0] ?? first;
     return new KoreError({
         code: "kore:several-people",
         kind: first.kind,
-        what: `${errors.length} people of this access failed, the others are done`,
-        why: ["", ...errors.map(({ message }) => message)].join("\n  "),
+        what: `${others.length + 1} people of this access failed, the others are done`,
+        why: ["", ...causes.map(({ message }) => message)].join("\n  "),
         advice: "Mend what each line says, and run again.",
     });
 }

@@ -17,7 +17,7 @@ export function samePerson(state: UserState, person: Person): void {
         kind: "mismatch",
         what: `${state.emailId} was left alone`,
         why: `Kore.ai now has another person under this address (userId ${person.userId}, not ${state.userId})`,
-        advice: "If that is meant, forget the old one (pulumi state delete URN) and run pulumi up, which adopts the new one as adopt says.",
+        advice: "If that is meant, forget the old one (pulumi state delete URN, which pulumi stack --show-urns shows) and run pulumi up, which adopts the new one as adopt says.",
     });
 }
 
