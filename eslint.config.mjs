@@ -44,6 +44,11 @@ export default tseslint.config(
             },
         },
     },
+    {
+        // Also, or only, run in a browser.
+        files: ["tools/pictures/browser/visit.mjs", "tools/site/vitepress/.vitepress/theme/*.mjs"],
+        languageOptions: { globals: { document: "readonly", location: "readonly", innerHeight: "readonly" } },
+    },
     { rules: { curly: ["error", "multi-line"] } },
     prettier,
     {

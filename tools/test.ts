@@ -57,7 +57,7 @@ const layers: Record<string, Layer> = {
         args: ["test/matrix/**/*.test.ts"],
     },
     docs: {
-        meaning: "the pages: generated parts, links, code",
+        meaning: "the pages: generated parts, links, code, and the site of them in a real browser",
         tool: "mocha/bin/mocha.js",
         args: ["test/docs/**/*.test.ts"],
     },

@@ -1,5 +1,5 @@
-import type { Account } from "./account";
 import type { Catalogue } from "./controlSchemas";
+import type { EmulatedAccount } from "./emulatedAccount";
 import type { Fault } from "./faults";
 import type { Person, PersonChange } from "./person";
 import type { LogEntry } from "./requestLog";
@@ -21,9 +21,9 @@ export interface AdminConsole {
 }
 
 /** The account of a data file that no server has open. */
-export function localConsole(account: Account): AdminConsole {
+export function localConsole(account: EmulatedAccount): AdminConsole {
     return {
-        catalogue: async () => Promise.resolve(account.seed()),
+        catalogue: async () => Promise.resolve(account.catalogue()),
         people: async () => Promise.resolve(account.people()),
         requests: async () => Promise.resolve(account.requests()),
         switches: async () => Promise.resolve(account.switches()),

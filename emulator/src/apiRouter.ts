@@ -37,7 +37,8 @@ async function exchange(
     closing: AbortSignal,
 ): Promise<void> {
     const { method } = request;
-    const url = new URL(request.originalUrl, "http://127.0.0.1");
+    // Not relative to a base, where //host would be another host.
+    const url = new URL(`http://127.0.0.1${request.originalUrl}`);
     const body = jsonOf(request.body);
     const emailIds = rowAddresses(body);
     const time = new Date(account.now()).toISOString();
@@ -74,12 +75,26 @@ async function exchange(
     deliver(outcome, response);
 }
 
+const deepest = 100;
+
+/** The JSON of a body; undefined where there is none, or it is nested deeper than a recursive reader can follow. */
 function jsonOf(text: unknown): unknown {
+    if (typeof text !== "string" || text === "" || depthOf(text) > deepest) return undefined;
     try {
-        return typeof text === "string" && text !== "" ? JSON.parse(text) : undefined;
+        return JSON.parse(text);
     } catch {
         return undefined;
     }
+}
+
+/** How many lists and objects are in one another. */
+function depthOf(json: string): number {
+    let [depth, most] = [0, 0];
+    for (const [token] of json.matchAll(/"(?:\\.|[^"\\])*"|[[\]{}]/g)) {
+        if (token === "[" || token === "{") most = Math.max(most, ++depth);
+        else if (token === "]" || token === "}") depth--;
+    }
+    return most;
 }
 
 /** Kore.ai's pages write the assignment endpoints with a slash at the end, its tests without. */

@@ -17,10 +17,7 @@ export function controlRouter(account: EmulatedAccount, data: string | null): Ro
     router.use(express.json({ limit: "50mb" }));
 
     router.get("/health", (_request, response) => void response.json({ name: "kore-emulator", version, data }));
-    router.get("/catalogue", (_request, response) => {
-        const { bots, roles, groups } = account.seed();
-        response.json({ bots, roles, groups });
-    });
+    router.get("/catalogue", (_request, response) => void response.json(account.catalogue()));
 
     servePeople(router, account);
     serveLogSwitchesAndFaults(router, account);

@@ -2,6 +2,7 @@ import type { Account } from "./account";
 import { sameAddress } from "./addresses";
 import type { Answer } from "./answer";
 import { changeByHand } from "./byHand";
+import type { Catalogue } from "./controlSchemas";
 import { checkSeed } from "./checkSeed";
 import { DataFile } from "./dataFile";
 import { defaultSeed } from "./defaultSeed";
@@ -169,6 +170,16 @@ export class EmulatedAccount implements Account {
 
     seed(): Seed {
         return structuredClone(this.directory.seed);
+    }
+
+    /** The names behind the ids, with what each group confers by now. */
+    catalogue(): Catalogue {
+        const { bots, roles, groups } = this.seed();
+        return {
+            bots,
+            roles,
+            groups: groups.map((group) => ({ ...group, roles: this.directory.rolesOfGroup(group) })),
+        };
     }
 
     requests(filter?: LogFilter): LogEntry[] {

@@ -284,6 +284,12 @@ export const errorCatalogue = tableOf({
         means: "`orgUserId` is given with the create alone.",
         cure: "Put the old value back, or remove the person from the program and from the account and declare them anew.",
     },
+    "kore:wrong-arguments": {
+        group: "program",
+        title: "Arguments that no update can take",
+        means: "All that the program can see of them, of all resources at once. What is known only later is checked by the provider, where Pulumi stops at the first resource.",
+        cure: "Correct each property that the message names. Ids are written down by `kore-access directory` ([ids](directory.md)).",
+    },
     "kore:declared-twice": {
         group: "program",
         title: "Two resources declare one person",
@@ -314,6 +320,12 @@ export const errorCatalogue = tableOf({
         means: "A KoreUsers has the option `replaceOnChanges`: what replaces it would have all of its people, and the old one would go with them.",
         cure: "Take the option out. Who changes is updated, person by person.",
     },
+    "kore:exclusive-ignored": {
+        group: "program",
+        title: "An exclusive person with ignoreChanges on roles or groups",
+        means: "`exclusive` takes away what is not declared. With `ignoreChanges` Pulumi takes what a refresh has found for declared, so that a role given by hand would count as declared.",
+        cure: "Take `ignoreChanges` out, or `exclusive`, which without it leaves other roles and groups alone.",
+    },
     "kore:no-import": {
         group: "program",
         title: "A resource has Pulumi's option import",
@@ -323,7 +335,7 @@ export const errorCatalogue = tableOf({
     "kore:not-installed": {
         group: "program",
         title: "pulumi-kore is not installed where Pulumi runs its provider",
-        means: "It is only there as a dependency of another package.",
+        means: "The program has it out of another package that depends on it, or out of a bundle such as esbuild's.",
         cure: "In the folder that the message names: `npm install pulumi-kore` (or `pnpm add`, `yarn add`). An inline program of the Automation API is told by Node instead (`Cannot find module 'pulumi-kore/provider'`): set `main` in its `projectSettings` ([Automation API](automation-api.md)).",
     },
 });

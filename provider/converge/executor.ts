@@ -393,7 +393,7 @@ function notListed(emailId: string): KoreError {
         kind: "unconfirmed",
         what: `${emailId} was added, as Kore.ai says, but is not listed`,
         why: `${nobodyKnown}; some accounts may list people only when they have used their activation link`,
-        advice: "The state has them, and they are not invited again: the next update looks for them. If they were never added: pulumi state delete URN, and pulumi up; of a KoreUsers: declare onDestroy: 'keep' for them, run pulumi up, and take them out then.",
+        advice: "The state has them, and they are not invited again: the next update looks for them. If they were never added: pulumi state delete URN, which pulumi stack --show-urns shows, and pulumi up; of a KoreUsers: declare onDestroy: 'keep' for them, run pulumi up, and take them out then.",
     });
 }
 

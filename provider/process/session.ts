@@ -116,7 +116,7 @@ export class Session {
                 kind: "mismatch",
                 what: `${resource} was left alone`,
                 why: `it is in the account at ${name}, and ${setting} leads to ${account.name}`,
-                advice: `${back}, or use a stack of its own for ${account.name}; to forget it here without touching it there: pulumi state delete URN.`,
+                advice: `${back}, or use a stack of its own for ${account.name}; to forget it here without touching it there: pulumi state delete URN, which pulumi stack --show-urns shows.`,
             });
         }
         return account;

@@ -2,12 +2,13 @@ import * as pulumi from "@pulumi/pulumi";
 import * as v from "valibot";
 import { type Kind, kinds } from "../model/kinds";
 import { normalEmail } from "../api/email";
-import { coded, messageOf } from "../api/errors";
+import { coded, messageOf, visible } from "../api/errors";
 import { type AccountKey, configuredAccountKey } from "../config";
 import { knownFlags } from "../schema/inputs";
 import { declaresFlags, oneFlag, onePerson } from "../run/manifest";
 import { checkUnderMocks, mocksOfTest } from "./mocks";
-import { settled } from "./settled";
+import { outcomeOf, settled } from "./settled";
+import { knownNow, mayChange, wrongArguments } from "./wrongArguments";
 import { readState, type StateOfPerson } from "./oldState";
 import {
     instanceLine,
@@ -18,15 +19,16 @@ import {
     RunRecord,
     writeReference,
 } from "../run/record";
-import type { RecordedFlags } from "../model/declared";
+import { flagName, type RecordedFlags } from "../model/declared";
 
 /** What one resource of the program declares of people. */
 export interface Declaration {
     type: Kind;
     name: string;
     people: DeclaredPeople[];
-    /** All its arguments, which a unit test has nobody else to check. */
+    /** All its arguments. */
     args: object;
+    opts: pulumi.CustomResourceOptions | undefined;
 }
 
 /** Some people, and what is declared of the flags of each. */
@@ -60,6 +62,10 @@ interface Program {
     lines: RecordLine[];
     turn: Promise<void> | undefined;
     conflict: Error | undefined;
+    /** What declares flags of this turn that are outputs. */
+    atTheEndOfTheTurn: (() => void)[];
+    /** Arguments of this turn that no provider would take, a line each. */
+    wrong: string[];
     /** What the state had of people before the run. */
     before: Promise<OldState>;
     /** Resolves when the program has nothing else to do; undefined where that does not show. */
@@ -148,32 +154,25 @@ export interface Declared {
  * Takes a resource into what the program declares, before it is registered.
  *
  * @throws pulumi.RunError, where two resources declare the same person or their flags, or the record can't be written, or, in a
- * unit test, an argument is wrong; with an address that is known only later the resource is not sent
+ * unit test, an argument is wrong; with an address that is known only later, or a wrong argument, the resource is not sent
  */
 export function declareInProgram(declaration: Declaration, instance: Instance): Declared {
     const { type, name, args } = declaration;
     const checked = mocksOfTest() === undefined ? undefined : checkUnderMocks(type, name, args);
     const program = programOfThisRun();
     const by = program.resources++;
-    const lines: LineOf<"declares">[] = [];
-    const declare = ({ flags }: DeclaredPeople, addresses: string[]): void => {
-        const resource = `${type} "${name}"`;
-        for (const emailId of addresses) claim(program, accountOf(program, instance), emailId, resource, type, flags);
-        if (program.file === undefined) return;
-        const line = lineOf(program.file, by, declaration, flags, instance, addresses);
-        lines.push(line);
-        program.lines.push(line);
-    };
-    const people = declaration.people.map((each) => ({ each, ...addressesIn(each) }));
+    const given = isWrong(program, declaration) ? [] : declaration.people;
+    const { declare, isAt } = declarer(program, by, declaration, instance);
+    const people = given.map((each) => ({ declare: declare(each), ...addressesIn(each) }));
     const known = people.flatMap((each) => each.known);
     try {
-        for (const { each, known } of people) declare(each, known);
+        for (const each of people) each.declare(each.known);
     } catch (conflict) {
         // Those before it in the same turn are not sent either; a unit test sends nothing, and may expect this error alone.
         if (mocksOfTest() === undefined) stop(program, conflict);
         throw conflict;
     }
-    const declared = Promise.all(people.map(({ each, late }) => declareLate(each, late, declare)));
+    const declared = Promise.all(people.map((each) => declareLate(each.late, each.declare)));
     const written = declared.then(() => endOfTurn(program));
     written.catch(() => undefined);
     const plain = people.flatMap((each) => each.plain);
@@ -189,24 +188,100 @@ export function declareInProgram(declaration: Declaration, instance: Instance): 
         is: (resource) => {
             if (kinds[type].hasPeople)
                 known.forEach((emailId) => accountOf(program, instance).users.set(emailId, resource));
-            for (const line of lines) line.place = placeOf(resource, name);
+            isAt(placeOf(resource, name));
         },
     };
 }
 
+/** Takes what a resource declares of people into the program and its record, as soon as it is known of whom. */
+function declarer(program: Program, by: number, { type, name }: Declaration, instance: Instance) {
+    const resource = `${type} "${name}"`;
+    const lines: LineOf<"declares">[] = [];
+    let place: string | undefined;
+    const declareFlags = (flags: DeclaredFlags, addresses: string[]): void => {
+        for (const emailId of addresses) claimFlags(program, accountOf(program, instance), emailId, resource, flags);
+        if (program.file === undefined) return;
+        const known = lineOf(program.file, flags, addresses);
+        const whose = { by, resource, type, instance: nameOf(instance), ...(place === undefined ? {} : { place }) };
+        const line: LineOf<"declares"> = { line: "declares", ...whose, ...known };
+        lines.push(line);
+        program.lines.push(line);
+    };
+    return {
+        /** Of people of whom the same flags are declared. */
+        declare: (people: DeclaredPeople): ((addresses: string[]) => void) => {
+            const { flags, areLate } = flagsByTheEndOfTheTurn(people.flags);
+            return (addresses) => {
+                if (kinds[type].hasPeople)
+                    for (const emailId of addresses)
+                        claimIn(accountOf(program, instance).people, emailId, resource, onePerson);
+                if (areLate) program.atTheEndOfTheTurn.push(() => declareFlags(flags, addresses));
+                else declareFlags(flags, addresses);
+            };
+        },
+        /** Tells how the URN of the resource ends. */
+        isAt: (where: string): void => {
+            place = where;
+            for (const line of lines) line.place = where;
+        },
+    };
+}
+
+type DeclaredFlags = DeclaredPeople["flags"];
+
+/**
+ * Flags, of which those that are outputs take the value that is known by the end of this turn: one that turns out to be undefined
+ * is not declared. What is not known by then counts as declared.
+ */
+function flagsByTheEndOfTheTurn(given: DeclaredFlags): { flags: DeclaredFlags; areLate: boolean } {
+    const { canCreateBot, isDeveloper, hasDataTableAndViewAccess } = given;
+    const flags: DeclaredFlags = { canCreateBot, isDeveloper, hasDataTableAndViewAccess };
+    const late = flagName.options.filter((name) => typeof flags[name] === "object");
+    for (const name of late) {
+        void outcomeOf(flags[name]).then(({ isKnown, value }) => {
+            if (isKnown) flags[name] = typeof value === "boolean" ? value : undefined; // check says what is wrong with others
+        });
+    }
+    return { flags, areLate: late.length > 0 };
+}
+
+/**
+ * Whether a resource has arguments that are known to be wrong: nothing of this turn is sent then. The engine would stop at the
+ * first such resource, so that the mistakes of a program came to light one run after the other.
+ */
+function isWrong(program: Program, { type, name, args, opts }: Declaration): boolean {
+    if (program.file === undefined || mayChange(opts)) return false;
+    const problems = wrongArguments(type, knownNow(args));
+    program.wrong.push(...problems.map((problem) => `${type} "${visible(name)}", ${problem}`));
+    return problems.length > 0;
+}
+
+const mostProblems = 100;
+
+function refusalOf(problems: string[]): Error {
+    const rest = problems.length - mostProblems;
+    return new pulumi.RunError(
+        coded(
+            [
+                "Wrong arguments. Nothing was sent of what the program declares together with them:",
+                ...problems.slice(0, mostProblems).map((problem) => `  ${problem}`),
+                ...(rest > 0 ? [`  … and ${rest} more`] : []),
+                "Correct them, and run again.",
+            ].join("\n"),
+            "kore:wrong-arguments",
+        ),
+    );
+}
+
+/** Of whom which flags are declared, as the record has it. */
 function lineOf(
     file: string,
-    by: number,
-    { type, name }: Declaration,
-    flags: DeclaredPeople["flags"],
-    instance: Instance,
+    { canCreateBot, isDeveloper, hasDataTableAndViewAccess }: DeclaredFlags,
     addresses: string[],
-): LineOf<"declares"> {
+): Pick<LineOf<"declares">, "people" | keyof DeclaredFlags> {
     const record = new RunRecord(file);
     const people = addresses.map((emailId) => record.personOf(emailId));
-    const { canCreateBot, isDeveloper, hasDataTableAndViewAccess } = flags;
-    const known = knownFlags({ canCreateBot, isDeveloper, hasDataTableAndViewAccess });
-    return { line: "declares", by, resource: `${type} "${name}"`, type, people, instance: nameOf(instance), ...known };
+    return { people, ...knownFlags({ canCreateBot, isDeveloper, hasDataTableAndViewAccess }) };
 }
 
 /** Addresses that are known now, of these the ones that stand there as texts, and what is an address later. */
@@ -220,17 +295,10 @@ function addressesIn({ emailIds }: DeclaredPeople): { known: string[]; plain: st
     };
 }
 
-async function declareLate(
-    people: DeclaredPeople,
-    late: unknown[],
-    declare: (people: DeclaredPeople, addresses: string[]) => void,
-): Promise<void> {
+async function declareLate(late: unknown[], declare: (addresses: string[]) => void): Promise<void> {
     if (late.length === 0) return;
     const values = await Promise.all(late.map(settled));
-    declare(
-        people,
-        values.flat().flatMap((value) => (typeof value === "string" ? [normalEmail(value)] : [])),
-    ); // check says what is wrong with others
+    declare(values.flat().flatMap((value) => (typeof value === "string" ? [normalEmail(value)] : []))); // check says what is wrong with others
 }
 
 /** Resolves when this turn of the program is over, and what was declared in it is in the record. */
@@ -239,6 +307,14 @@ function endOfTurn(program: Program): Promise<void> {
     program.turn ??= new Promise((resolve) => setImmediate(resolve)).then(async () => {
         program.turn = undefined;
         await program.before;
+        for (const declareFlags of program.atTheEndOfTheTurn.splice(0)) {
+            try {
+                declareFlags();
+            } catch (conflict) {
+                stop(program, conflict);
+            }
+        }
+        if (program.wrong.length > 0) stop(program, refusalOf(program.wrong.splice(0)));
         if (program.conflict !== undefined) throw program.conflict;
         if (program.file !== undefined) write(program.file, program.lines.splice(0));
     });
@@ -276,15 +352,7 @@ function waitingFor(name: string, losing: StateOfPerson[]): string {
     return `${name} waits until the program has nothing else to do, as ${losing[0]?.emailId ?? ""}${losing.length > 1 ? ` and ${losing.length - 1} more lose` : " loses"} access by it, which something that is declared later may give them.`;
 }
 
-function claim(
-    program: Program,
-    account: Account,
-    emailId: string,
-    resource: string,
-    type: Kind,
-    flags: DeclaredPeople["flags"],
-): void {
-    if (kinds[type].hasPeople) claimIn(account.people, emailId, resource, onePerson);
+function claimFlags(program: Program, account: Account, emailId: string, resource: string, flags: DeclaredFlags): void {
     if (declaresFlags(flags)) claimIn(account.flags, emailId, resource, oneFlag);
     if (flags.isDeveloper === undefined || flags.isDeveloper === false) return;
     account.flagged.add(emailId);
@@ -312,7 +380,15 @@ function hintOfMocks(): string {
 }
 
 function stop(program: Program, conflict: unknown): void {
-    if (conflict instanceof Error) program.conflict ??= conflict;
+    if (conflict instanceof Error) program.conflict ??= withLastingMessage(conflict);
+}
+
+/** The same error, whose message stays as it is: the SDK would write before it, of each resource, which property could not be sent. */
+function withLastingMessage(error: Error): Error {
+    const { message } = error;
+    Object.defineProperty(error, "message", { get: () => message, set: () => undefined });
+    error.stack = message;
+    return error;
 }
 
 function addressOf(emailId: pulumi.Input<string>): string | undefined {
@@ -399,6 +475,8 @@ function newProgram(engine: string | undefined): Program {
         lines: [],
         turn: undefined,
         conflict: undefined,
+        atTheEndOfTheTurn: [],
+        wrong: [],
         before: nothing,
         quiet: quietOf(engine),
         letGo: new Map(),

@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { declareInProgram, rememberAddress } from "./declarations";
 import { typeToken } from "../model/kinds";
-import { inspectSurroundings, propertiesOf, providerOf, refuseImport } from "./resource";
+import { inspectSurroundings, propertiesOf, providerOf, refuseIgnoredSurplus, refuseImport } from "./resource";
 
 /** A role of a person: on a bot, or in the Admin Console. */
 export interface KoreRole {
@@ -186,11 +186,12 @@ export class KoreUser extends pulumi.CustomResource {
         const provider = providerOf(KoreUser.__pulumiType, opts);
         inspectSurroundings(provider);
         refuseImport("KoreUser", name, opts);
+        refuseIgnoredSurplus("KoreUser", name, args.exclusive === true, opts);
         // With an id the person is only read.
         const declared =
             opts?.id === undefined
                 ? declareInProgram(
-                      { type: "KoreUser", name, people: [{ emailIds: [args.emailId], flags: args }], args },
+                      { type: "KoreUser", name, people: [{ emailIds: [args.emailId], flags: args }], args, opts },
                       provider,
                   )
                 : undefined;

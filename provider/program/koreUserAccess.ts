@@ -74,7 +74,7 @@ export class KoreUserAccess extends pulumi.CustomResource {
         inspectSurroundings(provider);
         refuseImport("KoreUserAccess", name, opts);
         const { reference, people, is } = declareInProgram(
-            { type: "KoreUserAccess", name, people: [{ emailIds: args.emailIds, flags: args }], args },
+            { type: "KoreUserAccess", name, people: [{ emailIds: args.emailIds, flags: args }], args, opts },
             provider,
         );
         super(

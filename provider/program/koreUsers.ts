@@ -2,7 +2,14 @@ import * as pulumi from "@pulumi/pulumi";
 import { declareInProgram, type DeclaredPeople } from "./declarations";
 import { typeToken } from "../model/kinds";
 import type { KoreUserArgs } from "./koreUser";
-import { inspectSurroundings, propertiesOf, providerOf, refuseImport, refuseReplacement } from "./resource";
+import {
+    inspectSurroundings,
+    propertiesOf,
+    providerOf,
+    refuseIgnoredSurplus,
+    refuseImport,
+    refuseReplacement,
+} from "./resource";
 
 /** What a program declares of one of many people: what it would of a `KoreUser`, under their address. */
 export interface KorePerson extends Omit<KoreUserArgs, "emailId" | "onDestroy"> {
@@ -124,8 +131,9 @@ export class KoreUsers extends pulumi.CustomResource {
         inspectSurroundings(provider);
         refuseImport("KoreUsers", name, opts);
         refuseReplacement(name, opts);
+        refuseIgnoredSurplus("KoreUsers", name, isExclusive(args), opts);
         const { reference, is } = declareInProgram(
-            { type: "KoreUsers", name, people: declaredPeople(args), args },
+            { type: "KoreUsers", name, people: declaredPeople(args), args, opts },
             provider,
         );
         super(KoreUsers.__pulumiType, name, propertiesOf("KoreUsers", args, reference), opts);
@@ -141,6 +149,11 @@ export class KoreUsers extends pulumi.CustomResource {
             obj.__pulumiType === KoreUsers.__pulumiType
         );
     }
+}
+
+function isExclusive({ exclusive, people }: KoreUsersArgs): boolean {
+    const isOwn = (person: pulumi.Input<KorePerson>) => "exclusive" in person && person.exclusive === true;
+    return exclusive === true || Object.values(people).some(isOwn);
 }
 
 /** Those of whom the same flags are declared together: of thousands, there are few kinds. */

@@ -1,12 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
-import type * as v from "valibot";
 import { messageOf, visible } from "../api/errors";
 import type { Kind } from "../model/kinds";
 import { settled } from "./settled";
-import { checked, hasUnknown, unknownValue } from "../schema/inputs";
-import { userInputs } from "../user/schema";
-import { usersInputs } from "../users/schema";
-import { accessInputs } from "../userAccess/schema";
+import { knownNow, wrongArguments } from "./wrongArguments";
+import { hasUnknown } from "../schema/inputs";
 
 /** What stands for an engine in a unit test (`pulumi.runtime.setMocks`); undefined where an engine runs the program. */
 export function mocksOfTest(): object | undefined {
@@ -15,12 +12,6 @@ export function mocksOfTest(): object | undefined {
     return typeof monitor === "object" && monitor !== null && !("getChannel" in monitor) ? monitor : undefined;
 }
 
-const schemas: Record<Kind, v.GenericSchema<unknown, object>> = {
-    KoreUser: userInputs,
-    KoreUsers: usersInputs,
-    KoreUserAccess: accessInputs,
-};
-
 /**
  * Refuses in a unit test what a preview refuses: nothing else would tell of bad arguments there, as no provider runs.
  *
@@ -28,7 +19,7 @@ const schemas: Record<Kind, v.GenericSchema<unknown, object>> = {
  * @throws pulumi.RunError, which names every bad argument that is known already
  */
 export function checkUnderMocks(kind: Kind, name: string, args: object): Promise<void> {
-    const known = Object.fromEntries(Object.entries(args).map(([key, value]) => [key, withoutLate(value)]));
+    const known = knownNow(args);
     refuse(kind, name, known);
     return hasUnknown(known) ? checkLate(kind, name, args) : Promise.resolve();
 }
@@ -44,19 +35,13 @@ async function checkLate(kind: Kind, name: string, args: object): Promise<void> 
     }
 }
 
-/** A value in which outputs and promises, at any depth, are not known yet. */
-function withoutLate(value: unknown): unknown {
-    if (typeof value !== "object" || value === null) return value;
-    if (pulumi.Output.isInstance(value) || "then" in value) return unknownValue;
-    if (Array.isArray(value)) return value.map((element: unknown) => withoutLate(element));
-    return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, withoutLate(inner)]));
-}
-
 function refuse(kind: Kind, name: string, args: object): void {
-    const { failures } = checked(schemas[kind], args);
-    if (failures.length === 0) return;
-    const problems = failures.map(({ property, reason }) => `  ${property}: ${visible(reason)}`);
+    const problems = wrongArguments(kind, args);
+    if (problems.length === 0) return;
     throw new pulumi.RunError(
-        [`${kind} "${visible(name)}" was not made, as a preview would refuse it:`, ...problems].join("\n"),
+        [
+            `${kind} "${visible(name)}" was not made, as a preview would refuse it:`,
+            ...problems.map((problem) => `  ${problem}`),
+        ].join("\n"),
     );
 }

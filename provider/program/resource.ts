@@ -123,6 +123,30 @@ export function refuseReplacement(name: string, opts: pulumi.CustomResourceOptio
     throw refusal;
 }
 
+/**
+ * Refuses ignoreChanges on what an exclusive person has: Pulumi would take what a refresh has found for what the program
+ * declares, so that a role given by hand counted as declared.
+ *
+ * @throws pulumi.RunError
+ */
+export function refuseIgnoredSurplus(
+    kind: Kind,
+    name: string,
+    isExclusive: boolean,
+    opts: pulumi.CustomResourceOptions | undefined,
+): void {
+    const ignored = opts?.ignoreChanges?.find((path) => /^(?:roles|groups|people|\*)/.test(path));
+    if (ignored === undefined || !isExclusive) return;
+    const refusal = new pulumi.RunError(
+        coded(
+            `${kind} "${visible(name)}" has exclusive: true, which takes away what is not declared, and ignoreChanges on ${visible(ignored)}, by which Pulumi would take all that a refresh finds for declared. Take one of them out.`,
+            "kore:exclusive-ignored",
+        ),
+    );
+    stopRun(refusal);
+    throw refusal;
+}
+
 function requireInstalled(): void {
     try {
         // A file's name, as Jest's own createRequire would look beside the folder.
@@ -130,7 +154,7 @@ function requireInstalled(): void {
     } catch {
         throw new pulumi.RunError(
             coded(
-                `pulumi-kore is not installed in ${process.cwd()}, where Pulumi runs its provider; it is only there as a dependency of another package. Install it there: npm install pulumi-kore (or pnpm add, yarn add).`,
+                `pulumi-kore is not installed in ${process.cwd()}, where Pulumi runs its provider: the program has it out of another package, or out of a bundle. Install it there: npm install pulumi-kore (or pnpm add, yarn add).`,
                 "kore:not-installed",
             ),
         );

@@ -58,19 +58,27 @@ export function unconfirmed(emailId: string, done: string, differences: string[]
 // The CLI prints all of it, once for each error of the resource.
 const mostTold = 20;
 
-/** Several people of one resource failed. Where all have the same cause it is told once. */
+function firstOf(texts: string[]): string[] {
+    const others = texts.length - mostTold;
+    return [...texts.slice(0, mostTold), ...(others > 0 ? [`and ${others} more`] : [])];
+}
+
+/** Several people of one resource failed. A cause that several have is told once. */
 export function severalFailed(of: "access" | "set", first: KoreError, others: KoreError[]): KoreError {
-    if (others.length === 0) return first;
-    const errors = [first, ...others];
-    const more = errors.length > mostTold ? [`and ${errors.length - mostTold} more`] : [];
-    const cause = ({ why, advice }: KoreError) => `${why} ${advice ?? ""}`;
-    if (others.every((error) => cause(error) === cause(first)))
-        return first.about([...errors.slice(0, mostTold).map(({ what }) => what), ...more].join("; "));
+    const byCause = new Map<string, KoreError[]>();
+    for (const error of [first, ...others]) {
+        const cause = `${error.why} ${error.advice ?? ""}`;
+        byCause.set(cause, [...(byCause.get(cause) ?? []), error]);
+    }
+    const causes = [...byCause.values()].map(([error = first, ...same]) =>
+        same.length === 0 ? error : error.about(firstOf([error, ...same].map(({ what }) => what)).join("; ")),
+    );
+    if (causes.length === 1) return causes[0] ?? first;
     return new KoreError({
         code: "kore:several-people",
         kind: first.kind,
-        what: `${errors.length} people of this ${of} failed, the others are done`,
-        why: ["", ...errors.slice(0, mostTold).map(({ message }) => message), ...more].join("\n  "),
+        what: `${others.length + 1} people of this ${of} failed, the others are done`,
+        why: ["", ...firstOf(causes.map(({ message }) => message))].join("\n  "),
         advice: "Mend what each line says, and run again.",
     });
 }

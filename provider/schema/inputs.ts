@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import * as v from "valibot";
 import { describeIssues } from "../api/answers";
 import { isEmailAddress, normalEmail, notAnAddress } from "../api/email";
-import { KoreError, visible } from "../api/errors";
+import { KoreError } from "../api/errors";
 import { setIn } from "../model/unset";
 
 /** The property by which a resource leads to the record of its run. `check` takes it in; it reaches neither state nor diff. */
@@ -20,17 +20,6 @@ export function orUnknown<TSchema extends v.GenericSchema>(schema: TSchema): TSc
 }
 
 export const text = orUnknown(v.pipe(v.string("must be a text"), v.nonEmpty("must not be empty")));
-/** An id of Kore.ai's. Its pages show forms, and promise none; but no id has a space, or what can't be seen. */
-export const id = orUnknown(
-    v.pipe(
-        v.string("must be a text"),
-        v.nonEmpty("must not be empty"),
-        v.regex(
-            /^[^\s\p{C}]*$/u,
-            ({ input }) => `"${visible(input)}" is not an id: it has a space, or what can't be seen`,
-        ),
-    ),
-);
 export const flag = orUnknown(v.boolean("must be true or false"));
 export const email = orUnknown(
     v.pipe(

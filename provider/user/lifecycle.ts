@@ -23,6 +23,7 @@ export class UserLifecycle {
             const declared = knownOf(result.inputs as UserInputs);
             const conflicts = this.session.manifest.declare(resource, "KoreUser", [declared]);
             result.failures.push(...conflicts.map((reason) => ({ property: "emailId", reason })));
+            this.steps.sayDoubts(result.inputs as UserInputs);
         }
         const before = checked(userInputs, olds).inputs as Partial<UserInputs>;
         const orgUserId = changedOrgUserId(before, result.inputs);

@@ -1,32 +1,21 @@
 import * as v from "valibot";
 import { present, type HeldRole, type Person } from "../api/answers";
 import { coded } from "../api/errors";
-import {
-    args,
-    email,
-    flag,
-    hasUnknown,
-    id,
-    knownFlags,
-    oneOf,
-    same,
-    setOf,
-    text,
-    unknownValue,
-} from "../schema/inputs";
+import { args, email, flag, hasUnknown, knownFlags, oneOf, same, setOf, text, unknownValue } from "../schema/inputs";
+import { id, type IdKind } from "../schema/ids";
 import { areRolesUnclear } from "../model/memberships";
 import { profileFields } from "../model/profileFields";
 import { reportedUser } from "../model/reported";
 import { allTrue, type FlagName, flagNames } from "../model/declared";
 
-/** @param of what an id may be */
-function memberships(of: v.GenericSchema<string>) {
+/** @param idOf what an id may be */
+function memberships(idOf: (kind: IdKind) => v.GenericSchema<string>) {
     return {
-        groups: v.exactOptional(setOf(of)),
-        roles: v.exactOptional(setOf(args({ roleId: of, botId: v.exactOptional(of) }))),
+        groups: v.exactOptional(setOf(idOf("group"))),
+        roles: v.exactOptional(setOf(args({ roleId: idOf("role"), botId: v.exactOptional(idOf("bot")) }))),
         assignBotTasks: v.exactOptional(
             v.pipe(
-                setOf(args({ streamId: of, dialogs: v.exactOptional(setOf(of)) })),
+                setOf(args({ streamId: idOf("bot"), dialogs: v.exactOptional(setOf(idOf("dialog"))) })),
                 v.check(namesEachBotOnce, "names a bot twice: put its dialogs into one entry"),
             ),
         ),
@@ -48,7 +37,7 @@ const fateOfOne = { onDestroy: v.exactOptional(oneOf(["remove", "revoke"])) };
 export const personArguments = {
     orgUserId: v.exactOptional(text),
     ...v.entriesFromList(profileFields, v.exactOptional(text)),
-    ...memberships(text),
+    ...memberships(() => text),
     canCreateBot: v.exactOptional(flag),
     isDeveloper: v.exactOptional(flag),
     ...defaultable,

@@ -7,6 +7,9 @@ import type { Kind } from "../model/kinds";
 import { type Flags, trueIn } from "../model/declared";
 import type { Session } from "../process/session";
 import type { PersonInProgram } from "../run/personInProgram";
+import type { IdKind } from "../schema/ids";
+import { hasUnknown } from "../schema/inputs";
+import { doubtfulIds } from "./doubtfulIds";
 import { adoptionOf } from "./plan/adoption";
 import { withoutAutomaticTasks } from "./plan/automaticTasks";
 import { departureOf, isLeftAlone } from "./plan/departure";
@@ -23,6 +26,7 @@ import { declaredIn, stateOf, type UserInputs, type UserState } from "./schema";
  */
 export class UserSteps {
     private saidOrgUserId = false;
+    private readonly saidDoubts = new Set<IdKind>();
     private readonly executor: Executor;
 
     /** @param kind the kind of resource whose steps these are */
@@ -201,6 +205,14 @@ export class UserSteps {
                 throw error;
             }
         });
+    }
+
+    /** Says of each kind of ids once that they are of a form of their own: whose are has them everywhere. */
+    sayDoubts(user: UserInputs): void {
+        for (const [kind, doubt] of doubtfulIds(user)) {
+            if (!this.saidDoubts.has(kind)) this.say(hasUnknown(user.emailId) ? doubt : `${user.emailId}, ${doubt}`);
+            this.saidDoubts.add(kind);
+        }
     }
 
     private sayUnlisted(emailId: string, userId: string | undefined, { name }: Account): void {

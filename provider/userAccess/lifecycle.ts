@@ -22,6 +22,7 @@ import {
 } from "./plan";
 import {
     accessInputs,
+    accessInputsOfAnybody,
     type AccessInputs,
     accessState,
     type AccessState,
@@ -48,7 +49,10 @@ export class UserAccessLifecycle {
 
     /** Brings the arguments into their normal form, or names what is wrong with each. Sends nothing. */
     check(olds: Record<string, unknown>, news: Record<string, unknown>) {
-        const { resource, result } = this.session.check(accessInputs, olds, news);
+        // The engine gives the empty list of a refresh again, where ignoreChanges has it.
+        const { emailIds: before } = olds;
+        const schema = Array.isArray(before) && before.length === 0 ? accessInputsOfAnybody : accessInputs;
+        const { resource, result } = this.session.check(schema, olds, news);
         if (result.failures.length > 0) return result;
         const { emailIds, canCreateBot, isDeveloper, hasDataTableAndViewAccess } = result.inputs as AccessInputs;
         const known = Array.isArray(emailIds) ? emailIds.filter((emailId) => !hasUnknown(emailId)) : [];
@@ -61,7 +65,7 @@ export class UserAccessLifecycle {
     /** Compares who has the declared access, as Kore.ai last reported it, with the program. Sends nothing. */
     diff(_id: string, olds: Record<string, unknown>, news: Record<string, unknown>) {
         const state = parse(accessState, olds, "this access");
-        const inputs = checked(accessInputs, news).inputs as AccessInputs;
+        const inputs = checked(accessInputsOfAnybody, news).inputs as AccessInputs;
         const difference = differenceOf(state, inputs, this.programOf);
         if (!hasUnknown(inputs)) this.tell(givenBy(state, inputs));
         return difference;

@@ -15,12 +15,9 @@ export const accessArguments = {
     reason: v.exactOptional(text),
 };
 
-export const accessInputs = v.pipe(
+/** What a resource declares that has lost all its people by a refresh, and whose option ignoreChanges keeps it so. */
+export const accessInputsOfAnybody = v.pipe(
     args(accessArguments),
-    v.forward(
-        v.partialCheck([["emailIds"]], ({ emailIds }) => emailIds.length > 0, "must name at least one person"),
-        ["emailIds"],
-    ),
     v.forward(
         v.partialCheck(
             [["canCreateBot"], ["isDeveloper"]],
@@ -31,6 +28,16 @@ export const accessInputs = v.pipe(
             ),
         ),
         ["canCreateBot"],
+    ),
+);
+
+/** What a program declares. */
+export const accessInputs = v.pipe(
+    accessInputsOfAnybody,
+    v.forward(
+        // Also beside other mistakes, so that all are said at once.
+        v.partialCheck([["emailIds"]], ({ emailIds }) => emailIds.length > 0, "must name at least one person"),
+        ["emailIds"],
     ),
 );
 

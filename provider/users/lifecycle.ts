@@ -51,6 +51,7 @@ export class UsersLifecycle {
         const inputs = result.inputs as UsersInputs;
         const users = [...usersOf(inputs).values()];
         const conflicts = this.session.manifest.declare(resource, "KoreUsers", users.map(knownOf));
+        for (const user of users) this.steps.sayDoubts(user);
         const refusals = [...conflicts, ...this.refusalsOf(inputs, olds)].map((reason) => ({ property: "", reason }));
         return { ...result, failures: [...refusals, ...changedOrgUserIds(olds, inputs)] };
     }

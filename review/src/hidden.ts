@@ -25,6 +25,12 @@ export function hiddenIn(value: string): Hidden | undefined {
     return value === secretMark ? "secret" : undefined;
 }
 
+/** Whether a value of any kind is encrypted as a whole. */
+export function isSecret(value: unknown): boolean {
+    const parsed = v.safeParse(text, value);
+    return parsed.success && hiddenIn(parsed.output) === "secret";
+}
+
 /** The mark that stands for a hidden value. */
 export function markOf(hidden: Hidden): string {
     return hidden === "unknown" ? unknownMark : secretMark;

@@ -1,5 +1,6 @@
 import * as v from "valibot";
 import { AccessError } from "./accessError";
+import { isSecret } from "./hidden";
 import { partsOf } from "./urn";
 import { visible } from "./visible";
 
@@ -24,6 +25,13 @@ export function parseProperties<T>(
 ): T {
     const parsed = v.safeParse(schema, properties);
     if (parsed.success) return parsed.output;
+    const secret = Object.keys(properties).find(
+        (key) => isSecret(properties[key]) && parsed.issues.some(({ path }) => path?.[0]?.key === key),
+    );
+    if (secret !== undefined)
+        throw new AccessError(
+            `${visible(partsOf(urn).name)} cannot be reviewed, as its ${visible(secret)} is a secret: take it out of the option additionalSecretOutputs, and run pulumi up.`,
+        );
     throw new AccessError(
         `${visible(partsOf(urn).name)} cannot be understood (${describeIssues(parsed.issues)}): the ${from} is of a release of pulumi-kore that this kore-access does not know.`,
     );

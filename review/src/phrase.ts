@@ -18,3 +18,12 @@ export function count(number: number, one: string, many: string): string {
 export function listed(phrases: Phrase[], omitted: number): Phrase {
     return [...joined(phrases, ", "), ...(omitted > 0 ? [` and ${count(omitted, "other", "others")}`] : [])];
 }
+
+// So many addresses are still read as one line.
+const inOneRow = 10;
+
+/** The same in rows, where they are many: each is to be found. */
+export function inRows(phrases: Phrase[], omitted: number): Phrase[] {
+    const starts = phrases.flatMap((_phrase, at) => (at % inOneRow === 0 ? [at] : []));
+    return starts.map((at) => listed(phrases.slice(at, at + inOneRow), at + inOneRow >= phrases.length ? omitted : 0));
+}

@@ -130,6 +130,7 @@ describe("every command of a page", () => {
         "cp",
         "echo",
         "export",
+        "grep",
     ];
     const scripts = Object.keys(
         v.parse(

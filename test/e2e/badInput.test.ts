@@ -19,15 +19,21 @@ const right = { clientId: seedApp.clientId, clientSecret: seedApp.clientSecret }
 
 interface Mistake {
     title: string;
-    declared: Declared;
+    declared: Declared | Declared[];
     /** Settings besides those of the emulator. */
     settings?: (places: { closed: string; website: string }) => Record<string, string>;
     /** What the message says, in this order. */
-    says: RegExp[];
+    says: (RegExp | string)[];
     /** Whether the preview says it already. */
     inPreview?: boolean;
     /** Whether it is about the program as a whole, not about one resource. */
     ofProgram?: boolean;
+}
+
+/** A mistake in arguments that the program has at once. */
+function wrong(title: string, declared: Declared | Declared[], ...problems: string[]): Mistake {
+    const says = ["Wrong arguments. Nothing was sent", ...problems, "[kore:wrong-arguments]"];
+    return { title, declared, inPreview: true, ofProgram: true, says };
 }
 
 const user = (args: Record<string, unknown>): Declared => ({ type: "KoreUser", name: "eve", args });
@@ -35,29 +41,96 @@ const access = (args: Record<string, unknown>): Declared => ({ type: "KoreUserAc
 const eve = user({ emailId: "eve@example.com" });
 
 const mistakes: Mistake[] = [
+    wrong(
+        "a malformed address",
+        user({ emailId: "deskkore1" }),
+        'KoreUser "eve", emailId: "deskkore1" is not an e-mail address',
+    ),
+    wrong("no address", user({ firstName: "Eve" }), 'KoreUser "eve", emailId: is required'),
+    wrong(
+        "canCreateBot without isDeveloper",
+        user({ emailId: "eve@example.com", canCreateBot: true }),
+        'KoreUser "eve", canCreateBot: true needs isDeveloper: true',
+    ),
+    wrong(
+        "a role without roleId",
+        user({ emailId: "eve@example.com", roles: [{ botId: seedIds.bots.support }] }),
+        'KoreUser "eve", roles[0].roleId: is required',
+    ),
+    wrong(
+        "ids of another form",
+        user({
+            emailId: "eve@example.com",
+            groups: ["e-1 "],
+            roles: [
+                { roleId: seedIds.bots.support, botId: seedIds.botRoles.tester },
+                { roleId: `${seedIds.botRoles.tester}0`, botId: seedIds.bots.support },
+            ],
+        }),
+        'KoreUser "eve", groups[0]: "e-1 " is not an id: it has a space',
+        `roles[0].roleId: "${seedIds.bots.support}" looks like a bot's id, where a role's id belongs`,
+        `roles[0].botId: "${seedIds.botRoles.tester}" looks like a role's id, where a bot's id belongs`,
+        `roles[1].roleId: "${seedIds.botRoles.tester}0" is not a role's id, which is 24 hexadecimal digits`,
+    ),
+    wrong(
+        "a misspelt argument",
+        user({ emailId: "eve@example.com", isDevelopper: true }),
+        'KoreUser "eve", isDevelopper: is not an argument of this resource',
+    ),
+    wrong(
+        "a flag that is a text",
+        user({ emailId: "eve@example.com", isDeveloper: "yes" }),
+        'KoreUser "eve", isDeveloper: must be true or false',
+    ),
+    wrong(
+        "an unknown word for adopt",
+        user({ emailId: "eve@example.com", adopt: "always" }),
+        'KoreUser "eve", adopt: must be one of: ifSame, takeOver, never',
+    ),
+    wrong(
+        "access for nobody",
+        access({ emailIds: [], canCreateBot: false, isDeveloper: true }),
+        'KoreUserAccess "builders", emailIds: must name at least one person',
+    ),
+    wrong(
+        "access to create bots without the builder",
+        access({ emailIds: ["owner@example.com"], canCreateBot: true, isDeveloper: false }),
+        'KoreUserAccess "builders", canCreateBot: true needs isDeveloper: true (Kore.ai refuses the combination: "Invalid values in the body"',
+    ),
+    wrong(
+        "access with a malformed address",
+        access({ emailIds: ["owner@example.com", "@"], canCreateBot: false, isDeveloper: true }),
+        'KoreUserAccess "builders", emailIds[1]: "@" is not an e-mail address',
+    ),
+    wrong(
+        "mistakes of several resources, all in one run",
+        [
+            { ...user({ emailId: "ada" }), name: "ada" },
+            { ...user({ emailId: "grace@example.com" }), name: "grace" },
+            { ...user({ emailId: "eve@example.com", dept: "", groups: ["st-00000000"] }), name: "eve" },
+            access({ emailIds: [], canCreateBot: false, isDeveloper: true }),
+        ],
+        'KoreUser "ada", emailId: "ada" is not an e-mail address',
+        'KoreUser "eve", dept: must not be empty',
+        'KoreUser "eve", groups[0]: "st-00000000" looks like a bot\'s id',
+        'KoreUserAccess "builders", emailIds: must name at least one person',
+    ),
     {
-        title: "a malformed address",
-        declared: user({ emailId: "deskkore1" }),
+        title: "an address and an id that are known only later",
+        declared: user({ emailId: { $later: "deskkore1" }, groups: [{ $later: "e-1 " }] }),
         inPreview: true,
-        says: [/property emailId value \{deskkore1\}/, /"deskkore1" is not an e-mail address/],
+        says: [
+            "property emailId value {deskkore1}",
+            '"deskkore1" is not an e-mail address',
+            "property groups[0]",
+            '"e-1 " is not an id',
+        ],
     },
     {
-        title: "no address",
-        declared: user({ firstName: "Eve" }),
+        title: "an argument that an option may change, which the provider sees alone",
+        declared: { ...user({ emailId: "eve@example.com", dept: "" }), opts: { ignoreChanges: ["dept"] } },
         inPreview: true,
-        says: [/property emailId/, /is required/],
-    },
-    {
-        title: "canCreateBot without isDeveloper",
-        declared: user({ emailId: "eve@example.com", canCreateBot: true }),
-        inPreview: true,
-        says: [/property canCreateBot value \{true\}/, /needs isDeveloper: true/],
-    },
-    {
-        title: "a role without roleId",
-        declared: user({ emailId: "eve@example.com", roles: [{ botId: seedIds.bots.support }] }),
-        inPreview: true,
-        says: [/property roles\[0\]\.roleId/, /is required/],
+        says: ["property dept", "must not be empty"],
     },
     {
         title: "the option import",
@@ -87,48 +160,6 @@ const mistakes: Mistake[] = [
         inPreview: true,
         ofProgram: true,
         says: [/KoreUsers "staff" has the option replaceOnChanges/, /the old one would go with all of them/],
-    },
-    {
-        title: "an id with a space",
-        declared: user({ emailId: "eve@example.com", groups: ["e-1 "] }),
-        inPreview: true,
-        says: [/property groups\[0\]/, /"e-1 " is not an id/],
-    },
-    {
-        title: "a misspelt argument",
-        declared: user({ emailId: "eve@example.com", isDevelopper: true }),
-        inPreview: true,
-        says: [/property isDevelopper/, /is not an argument of this resource/],
-    },
-    {
-        title: "a flag that is a text",
-        declared: user({ emailId: "eve@example.com", isDeveloper: "yes" }),
-        inPreview: true,
-        says: [/property isDeveloper value \{yes\}/, /must be true or false/],
-    },
-    {
-        title: "an unknown word for adopt",
-        declared: user({ emailId: "eve@example.com", adopt: "always" }),
-        inPreview: true,
-        says: [/property adopt/, /must be one of: ifSame, takeOver, never/],
-    },
-    {
-        title: "access for nobody",
-        declared: access({ emailIds: [], canCreateBot: false, isDeveloper: true }),
-        inPreview: true,
-        says: [/property emailIds/, /must name at least one person/],
-    },
-    {
-        title: "access to create bots without the builder",
-        declared: access({ emailIds: ["owner@example.com"], canCreateBot: true, isDeveloper: false }),
-        inPreview: true,
-        says: [/property canCreateBot/, /Invalid values in the body/],
-    },
-    {
-        title: "access with a malformed address",
-        declared: access({ emailIds: ["owner@example.com", "@"], canCreateBot: false, isDeveloper: true }),
-        inPreview: true,
-        says: [/property emailIds\[1\]/, /"@" is not an e-mail address/],
     },
     {
         title: "an unknown group",
@@ -268,7 +299,8 @@ describe("a mistake ends in one clear message, and changes nothing", function ()
     for (const { title, declared, settings, says, inPreview, ofProgram } of mistakes) {
         it(title, async () => {
             stack.setEnvironment({ host: emulator.url, ...right, ...settings?.(places) });
-            stack.declare([declared]);
+            const resources = [declared].flat();
+            stack.declare(resources);
             const before = emulator.account.people();
             const { exitCode, output } =
                 inPreview === true
@@ -279,15 +311,17 @@ describe("a mistake ends in one clear message, and changes nothing", function ()
             const diagnostics = output.slice(output.indexOf("Diagnostics:"));
             let from = 0;
             for (const expected of says) {
-                const found = expected.exec(diagnostics.slice(from));
-                assert.ok(found !== null, `${String(expected)} does not follow in:\n${output}`);
-                from += found.index + found[0].length;
+                const rest = diagnostics.slice(from);
+                const [found = ""] = typeof expected === "string" ? [expected] : (expected.exec(rest) ?? []);
+                const at = rest.indexOf(found);
+                assert.ok(found !== "" && at >= 0, `${String(expected)} does not follow in:\n${output}`);
+                from += at + found.length;
             }
             assert.match(
                 diagnostics,
                 ofProgram === true
-                    ? /pulumi:pulumi:Stack \(bad-input-test\):\s+error: (?:pulumi-kore|Kore)/
-                    : new RegExp(`kore:${declared.type} \\(${declared.name}\\):\\s+error:`),
+                    ? /pulumi:pulumi:Stack \(bad-input-test\):\s+error: (?:pulumi-kore|Kore|Wrong arguments)/
+                    : new RegExp(`kore:${resources[0]?.type ?? ""} \\(${resources[0]?.name ?? ""}\\):\\s+error:`),
             );
             assert.doesNotMatch(output, /\n\s+at |node_modules/, "no stack trace");
             assertNoSecret(

@@ -320,7 +320,7 @@ exports.developer = (name, emailId) => {
             assert.notEqual(exitCode, 0);
             assert.match(
                 output,
-                /error: pulumi-kore is not installed in .*pnpm-indirect, where Pulumi runs its provider; it is only there as a dependency of another package\. Install it there: npm install pulumi-kore \(or pnpm add, yarn add\)\./,
+                /error: pulumi-kore is not installed in .*pnpm-indirect, where Pulumi runs its provider: the program has it out of another package, or out of a bundle\. Install it there: npm install pulumi-kore \(or pnpm add, yarn add\)\./,
             );
             assert.equal(output.slice(output.indexOf("Diagnostics:")).split("error:").length - 1, 1, output);
             assert.doesNotMatch(output, /\n\s+at |node_modules/, "no stack trace");

@@ -152,7 +152,9 @@ class Life {
     private forgetsWhoWasRemoved({ resource, about, message }: Failure): boolean {
         if (
             !about.every((emailId) => this.removedByHand.has(emailId)) ||
-            !/has another person under this address .* forget the old one \(pulumi state delete URN\)/.test(message)
+            !/has another person under this address .* forget the old one \(pulumi state delete URN, which pulumi stack --show-urns shows\)/.test(
+                message,
+            )
         )
             return false;
         this.told.push(`pulumi state delete ${resource}`);

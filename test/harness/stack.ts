@@ -171,17 +171,20 @@ export class Stack {
     /** Starts a command of the CLI, for a test that does not let it end. */
     start(...args: string[]): { child: ChildProcess; ended: Promise<Ended> } {
         const child = spawn("pulumi", args, { cwd: this.folder, env: this.env, stdio: ["ignore", "pipe", "pipe"] });
-        const ended = new Promise<Ended>((resolve, reject) => {
+        return { child, ended: this.ended(child, `pulumi ${args.join(" ")}`) };
+    }
+
+    private ended(child: ChildProcess, command: string): Promise<Ended> {
+        return new Promise((resolve, reject) => {
             let output = "";
             for (const stream of [child.stdout, child.stderr])
-                stream.setEncoding("utf8").on("data", (text: string) => (output += text));
+                stream?.setEncoding("utf8").on("data", (text: string) => (output += text));
             child.once("error", reject);
             child.once("close", (code) => {
-                this.output += `\n$ pulumi ${args.join(" ")}\n${output}`;
+                this.output += `\n$ ${command}\n${output}`;
                 resolve({ exitCode: code ?? -1, output });
             });
         });
-        return { child, ended };
     }
 
     /** Runs a command that must succeed, and answers what it printed. */
@@ -189,6 +192,13 @@ export class Stack {
         const { exitCode, output } = await this.run(...args);
         if (exitCode !== 0) throw new Error(`pulumi ${args.join(" ")} ended with ${exitCode}:\n${output}`);
         return output;
+    }
+
+    /** Runs commands of a shell, up to the first that fails. */
+    shell(commands: string, { folder = this.folder, input = "" } = {}): Promise<Ended> {
+        const child = spawn("sh", ["-ec", commands], { cwd: folder, env: this.env });
+        child.stdin.end(input);
+        return this.ended(child, commands);
     }
 
     up(...flags: string[]): Promise<Ended> {

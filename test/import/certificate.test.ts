@@ -20,6 +20,10 @@ describe("the certificate of a program", () => {
             certificateText(certificate()),
             "Certified: 0 writes needed. 500 people, each exactly as the program declares; 12 requests, all of them reads.\n",
         );
+        assert.equal(
+            certificateText(certificate({ total: 1, adopted: 1, requests: 1 })),
+            "Certified: 0 writes needed. 1 person, each exactly as the program declares; 1 request, which was a read.\n",
+        );
         for (const change of [
             { total: 0, adopted: 0 },
             { adopted: 499 },

@@ -32,7 +32,7 @@ describe("kore-access import, the command", function () {
         assert.deepEqual({ code, err }, { code: 0, err: "" });
         assert.match(
             out,
-            /^1 person of 127\.0\.0\.1:\d+ in .*; written: \.gitignore, Pulumi\.yaml, README\.md, index\.ts, kore\.directory\.json, kore\.directory\.ts, kore\.import\.json, package\.json, people\.ts, tsconfig\.json\.\n\nNext:\n {2}npm install\n {2}npx --no-install kore-access import --verify\n$/,
+            /^1 person of 127\.0\.0\.1:\d+ in .*; written: \.gitignore, \.kore-access-import\.json, Pulumi\.yaml, README\.md, index\.ts, kore\.directory\.json, kore\.directory\.ts, kore\.import\.json, package\.json, people\.ts, tsconfig\.json\.\n\nNext:\n {2}npm install\n {2}npx --no-install kore-access import --verify\n$/,
         );
         assert.match((await koreAccess(["import"], { cwd, env: env() })).out, /no file has changed/);
         assert.match(

@@ -2,9 +2,12 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { describe, it } from "mocha";
 import ts from "typescript";
+import { Constants } from "../../review/src/directory/constants";
 import { identifiersFor } from "../../review/src/directory/identifiers";
 import { literal, type Literal } from "../../review/src/literal";
+import { profilesOf } from "../../review/src/import/profiles";
 import { projectName } from "../../review/src/import/project";
+import { directoryWith } from "../unit/review/directories";
 
 describe("the names of an account, as a program has them", () => {
     const cases: [string, string][] = [
@@ -135,3 +138,37 @@ function evaluate(text: string): unknown {
     new Function("module", outputText)(made);
     return made.exports;
 }
+
+describe("the name of a kind of access, as people.csv has it", () => {
+    const groups = ["e-1", "e-2", "e-3", "e-4"];
+    const nameOf = (more: { isDeveloper: boolean; canCreateBot: boolean; groups: string[] }) => {
+        const person = {
+            ...{ emailId: "ada@example.com", userId: "u-1", roles: [], ...more },
+            groups: more.groups.map((groupId) => ({ groupId })),
+        };
+        const directory = directoryWith({
+            groups: groups.map((id) => ({ id, name: `Team ${id}`, confers: [], isWhole: true })),
+        });
+        const snapshot = { host: "", hostSetting: "", people: [person], leftOut: [], directory };
+        return profilesOf(snapshot, new Constants(directory)).map(({ identifier }) => identifier);
+    };
+
+    it("has what it gives in the bot builder, however much it gives beside", () => {
+        assert.deepEqual(
+            [
+                nameOf({ isDeveloper: true, canCreateBot: true, groups }),
+                nameOf({ isDeveloper: true, canCreateBot: false, groups }),
+                nameOf({ isDeveloper: true, canCreateBot: false, groups: groups.slice(0, 3) }),
+                nameOf({ isDeveloper: false, canCreateBot: false, groups }),
+                nameOf({ isDeveloper: false, canCreateBot: false, groups: [] }),
+            ],
+            [
+                ["teamE1TeamE2TeamE3And1MoreCreator"],
+                ["teamE1TeamE2TeamE3And1MoreBuilder"],
+                ["teamE1TeamE2TeamE3Builder"],
+                ["teamE1TeamE2TeamE3And1More"],
+                ["noAccess"],
+            ],
+        );
+    });
+});

@@ -86,6 +86,16 @@ describe("the project that an import writes", function () {
             assert.equal(v.parse(v.object({ name: v.unknown() }), project).name, name);
         });
 
+    it("keeps the receipts of its updates out of Git, and its README.md has a line for what is to be committed", async () => {
+        const folder = await write();
+        const [ignored, readme] = [".gitignore", "README.md"].map((name) =>
+            readFileSync(path.join(folder, name), "utf8"),
+        );
+        assert.equal(ignored, "node_modules/\nreceipt*.json\n");
+        assert.match(readme ?? "", /KORE_RECEIPT=receipt\.json/);
+        assert.match(readme ?? "", /^\| \[\.kore-access-import\.json\]\(\.kore-access-import\.json\) \|/m);
+    });
+
     it("names everybody once, and has no secret", async () => {
         const folder = await write();
         const declared = await declarationsOf(folder);

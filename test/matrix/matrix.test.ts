@@ -9,7 +9,7 @@ import { managers, type Row, rows } from "../../tools/matrix/rows";
 
 // A spread of the table: each package manager, Node, kind of program, and the oldest, a middle and the newest SDK.
 const spread = [
-    "npm-node20-3.216.0-typescript",
+    "npm-node20-3.216.0-typescript-module",
     "npm-node24-3.270.0-es-module",
     "pnpm-node24-3.245.0-es-module",
     "yarn-classic-node24-3.270.0-javascript",
@@ -44,7 +44,7 @@ describe("installed into an empty project, the packages live from up to destroy"
         assert.deepEqual([...values("manager")].sort(), Object.keys(managers).sort());
         assert.deepEqual([...values("node")].sort(), ["20", "22", "24"]);
         for (const sdk of ["oldest", "middle", "newest"]) assert.ok(values("sdk").has(sdk), `${sdk} SDK`);
-        for (const language of ["typescript", "javascript", "es-module"])
+        for (const language of ["typescript", "typescript-module", "javascript", "es-module"])
             assert.ok(values("language").has(language), language);
     });
 });

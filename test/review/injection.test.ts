@@ -223,7 +223,7 @@ describe("values from outside never become markup, commands or formulas", () => 
                         reportOf(readState(withWords(recordedState("administrators"), words(value)), ""), ""),
                     );
                     for (const line of markdown.split("\n").filter((each) => each.startsWith("|")))
-                        assert.equal(line.replaceAll(/\\\|/g, "").split("|").length, 8, line);
+                        assert.equal(line.replaceAll(/\\\|/g, "").split("|").length, 6, line);
                 },
             ),
             { numRuns: 300 },

@@ -135,6 +135,13 @@ describe("kore-access report", () => {
             /without a KoreUser/,
         ));
 
+    it("the command reads the states of several stacks", () => {
+        const files = ["mixture.state", "leaves.state"].map((name) => recordedFile(name));
+        const { code, stdout } = koreAccess(["report", ...files, "--format", "csv"]);
+        assert.equal(code, 0);
+        assert.equal(stdout, reportCsv(reported(recordedState("mixture")), reported(recordedState("leaves"))));
+    });
+
     it("the command reads a file and standard input alike", () => {
         const file = koreAccess(["report", recordedFile("mixture.state"), "--format", "csv"]);
         const piped = koreAccess(["report", "--format", "csv"], recordedState("mixture"));

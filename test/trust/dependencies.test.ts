@@ -22,6 +22,7 @@ const lockFiles = [
     "package-lock.json",
     "tools/engine/npm/package-lock.json",
     "tools/pictures/browser/package-lock.json",
+    "tools/site/vitepress/package-lock.json",
 ];
 const production = lockedIn("package-lock.json").filter(({ dev }) => !dev);
 

@@ -7,7 +7,7 @@ import { root } from "./sources";
 const help = `npx --no-install tsx tools/docs/generate.ts [--check]
 
 Brings the generated parts of docs/ in line with the code: the tables of arguments, outputs and settings come from doc comments in provider/,
-docs/errors.md from provider/api/errorCatalogue.ts.
+docs/errors.md from provider/api/errorCatalogue.ts, the review in docs/for-reviewers.md from the built kore-access.
 
   --check    changes nothing, and fails where a page is not current
 `;

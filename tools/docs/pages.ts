@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import { errorList } from "./errorList";
 import { argumentTable, fieldsOf, outputsOf, outputTable, settingNames, settingTable } from "./fields";
+import { sampleReview } from "./sampleReview";
 import { filesBelow, root } from "./sources";
 
 /** What stands between `<!-- generated: NAME -->` and `<!-- end -->` in a page. */
@@ -25,6 +26,7 @@ const parts: Record<string, () => string> = {
     testsWithMocha: () => codeOf("examples/unit-tests/mocha/team.test.ts"),
     testsWithJest: () => codeOf("examples/unit-tests/jest/team.test.ts"),
     testsWithVitest: () => codeOf("examples/unit-tests/vitest/team.test.ts"),
+    sampleReview: () => `\`\`\`\n${sampleReview("text").trimEnd()}\n\`\`\``,
     notPublished: () => notPublished,
 };
 

@@ -72,7 +72,23 @@ exports.userId = ada.userId;
 exports.reported = builders.reported.apply((people) => people.map(({ emailId }) => emailId));
 `;
 
-const tsconfig = (module: "commonjs" | "node16") =>
+/** The same in two modules; the first names the second as it is after compiling, `js`, or before. */
+const inTwoModules = (end: "js" | "ts", people: string) => ({
+    "index.ts": `import { declared } from "./people.${end}";\n${byImport.replace(JSON.stringify(declared), "declared")}`,
+    "people.ts": people,
+});
+
+// Node strips types, and neither finds people.js nor takes an enum: a compiler alone runs this.
+const compiled = inTwoModules(
+    "js",
+    `enum Name { Ada = "Ada" }\nexport const declared = { ...${JSON.stringify(declared)}, firstName: Name.Ada };\n`,
+);
+const stripped = inTwoModules(
+    "ts",
+    `import type { KoreUserArgs } from "pulumi-kore";\nexport const declared: KoreUserArgs = ${JSON.stringify(declared)};\n`,
+);
+
+const tsconfig = (module: "commonjs" | "node16", more = {}) =>
     JSON.stringify({
         compilerOptions: {
             strict: true,
@@ -82,6 +98,7 @@ const tsconfig = (module: "commonjs" | "node16") =>
             moduleResolution: module === "commonjs" ? "node" : "node16",
             sourceMap: true,
             forceConsistentCasingInFileNames: true,
+            ...more,
         },
         files: ["index.ts"],
     });
@@ -95,19 +112,27 @@ const files: Record<Language, (name: string) => Record<string, string>> = {
     "typescript-module": (name) => ({
         "Pulumi.yaml": `name: ${name}\nruntime: {name: nodejs, options: {typescript: false, nodeargs: "--import tsx"}}\nmain: index.ts\n`,
         "tsconfig.json": tsconfig("node16"),
-        "index.ts": byImport,
+        ...compiled,
+    }),
+    "typescript-stripped-module": (name) => ({
+        "Pulumi.yaml": withoutCompiler(name, "index.ts"),
+        "tsconfig.json": tsconfig("node16", { allowImportingTsExtensions: true, noEmit: true }),
+        ...stripped,
     }),
     javascript: (name) => ({ "Pulumi.yaml": withoutCompiler(name), "index.js": byRequire }),
     "es-module": (name) => ({ "Pulumi.yaml": withoutCompiler(name), "index.js": byImport }),
 };
 
-function withoutCompiler(name: string): string {
-    return `name: ${name}\nruntime: {name: nodejs, options: {typescript: false}}\nmain: index.js\n`;
+function withoutCompiler(name: string, main = "index.js"): string {
+    return `name: ${name}\nruntime: {name: nodejs, options: {typescript: false}}\nmain: ${main}\n`;
 }
 
+const typescript = { typescript: "5.9.3", "@types/node": "20.19.43" };
 const compilers: Record<Language, Record<string, string>> = {
-    typescript: { typescript: "5.9.3", "@types/node": "20.19.43" },
-    "typescript-module": { typescript: "5.9.3", "@types/node": "20.19.43", tsx: "4.23.15" },
+    typescript,
+    "typescript-module": { ...typescript, tsx: "4.23.15" },
+    // For the row that asks for it.
+    "typescript-stripped-module": { ...typescript, tsx: "4.23.15" },
     javascript: {},
     "es-module": {},
 };

@@ -39,7 +39,8 @@ export const sdks = {
 
 export const languages = {
     typescript: "TypeScript",
-    "typescript-module": "TypeScript, ES module",
+    "typescript-module": "TypeScript, ES module, by tsx",
+    "typescript-stripped-module": "TypeScript, ES module, by Node itself",
     javascript: "JavaScript",
     "es-module": "ES module",
 } as const;
@@ -75,13 +76,18 @@ const knowingPnp = {
     label: "NODE_OPTIONS='--require ./.pnp.cjs'",
     nodeOptions: "--require ./.pnp.cjs",
 };
+const importingTsx = { id: "import-tsx", label: "NODE_OPTIONS='--import tsx'", nodeOptions: "--import tsx" };
 
 export const rows: Row[] = [
     row("npm", 20, "oldest", "typescript"),
     row("npm", 20, "lastForNode20", "typescript"),
     row("npm", 22, "middle", "javascript"),
     row("npm", 22, "newest", "typescript"),
+    row("npm", 20, "oldest", "typescript-module"),
     row("npm", 22, "lastForNode20", "typescript-module"),
+    row("npm", 24, "newest", "typescript-module"),
+    row("npm", 22, "newest", "typescript-stripped-module"),
+    row("npm", 20, "lastForNode20", "typescript-stripped-module", { special: importingTsx }),
     row("npm", 24, "oldest", "javascript"),
     row("npm", 24, "newest", "es-module"),
     row("pnpm", 20, "oldest", "javascript"),
@@ -103,6 +109,9 @@ export const rows: Row[] = [
         },
     }),
     row("yarn-pnp", 22, "newest", "javascript", { special: knowingPnp }),
+    row("npm", 20, "lastForNode20", "typescript-stripped-module", {
+        refusal: { step: "up", says: /Unknown file extension ".ts"/ },
+    }),
     row("npm", 20, "newest", "javascript"),
     row("yarn-classic", 20, "newest", "javascript", {
         refusal: {

@@ -26,6 +26,7 @@ async function main(): Promise<void> {
     const chosen = chosenPictures(args.filter((arg) => arg !== "--check"));
     if (args.includes("--check")) return check(chosen);
     for (const picture of chosen) {
+        await picture.record?.();
         const page = await picture.page();
         const kilobytes = Math.ceil(keep(picture, page, await drawPage(page, picture)) / 1000);
         console.log(`written: ${folder}/${picture.name}.png (${kilobytes} kB)`);

@@ -1,37 +1,11 @@
-import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
-import path from "node:path";
-import { root } from "../docs/sources";
-import { Problem } from "../shared/problem.cjs";
-
-const scenario = path.join(root, "test", "review", "recorded", "review-comment");
-
-/** The rules that docs/kore-access.md calls a good start. */
-const rules = [
-    "new-administrator",
-    "outside-domain=example.com",
-    "removals=5",
-    "everyone-removed",
-    "no-reason",
-    "unknown-access",
-    "failing-update",
-];
+import { sampleReview } from "../docs/sampleReview";
 
 /** The comment that the built kore-access makes of the scenario `review-comment`, as a pull request shows it. */
 export async function reviewCommentPage(): Promise<string> {
     const { marked } = await import("marked");
     const styles = readFileSync(require.resolve("github-markdown-css/github-markdown-light.css"), "utf8");
-    return pageOf(await marked.parse(review(), { gfm: true }), styles);
-}
-
-function review(): string {
-    const command = path.join(root, "review", "dist", "cli.js");
-    const input = ["diff", `${scenario}.json`, "--directory", `${scenario}.directory.json`];
-    const args = [command, ...input, ...rules.flatMap((rule) => ["--fail-on", rule])];
-    const { status, stdout, stderr } = spawnSync(process.execPath, args, { encoding: "utf8" });
-    // 2: a rule refuses the change, as it is to be.
-    if (status !== 2) throw new Problem(`kore-access diff did not refuse the scenario review-comment:\n\n${stderr}`);
-    return stdout;
+    return pageOf(await marked.parse(sampleReview("markdown"), { gfm: true }), styles);
 }
 
 /** A comment by a workflow, in the frame that a pull request has for it. */

@@ -1,4 +1,5 @@
 import { reviewCommentPage } from "./reviewComment";
+import { recordRun, runPage } from "./run";
 
 /** A picture that pages show. */
 export interface Picture {
@@ -10,6 +11,8 @@ export interface Picture {
     width: number;
     /** What is drawn: HTML of what the product writes now, which needs no other file and is the same everywhere. */
     page: () => Promise<string>;
+    /** Brings up to date what is kept of a run that the page shows, which a test of its own holds. */
+    record?: () => Promise<void>;
 }
 
 /** All pictures: an entry here is drawn by `npm run pictures`, and held to be current by test/docs/pictures.test.ts. */
@@ -19,5 +22,12 @@ export const pictures: Picture[] = [
         shows: "the comment that kore-access diff makes on a pull request",
         width: 900,
         page: reviewCommentPage,
+    },
+    {
+        name: "run",
+        shows: "the terminal of a pulumi up of README.md's program, recorded from a run on an emulated account",
+        width: 900,
+        page: runPage,
+        record: recordRun,
     },
 ];

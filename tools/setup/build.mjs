@@ -16,6 +16,7 @@ const inputs = [
     "emulator/tsconfig.json",
     "emulator/src",
     "tools/setup/copyClient.mjs",
+    "tools/setup/executable.mjs",
     "tools/setup/generate.mjs",
     "review/package.json",
     "review/tsconfig.json",
@@ -52,7 +53,7 @@ export async function build(root, { env, run, log }) {
     // Taken before the build, so that a file that changes meanwhile is built by the next run.
     const made = fingerprint(root, inputs, generated);
     const npm = npmCommand(env);
-    const result = await log.during("Building the packages; this takes about 10 seconds …", () =>
+    const result = await log.during("Building the packages; this takes 10 to 30 seconds …", () =>
         run(npm.command, [...npm.args, "run", "build"], { cwd: root, env }),
     );
     if (result.code !== 0)

@@ -1,8 +1,9 @@
 import { Command } from "commander";
 import * as v from "valibot";
-import type { Catalogue } from "../controlSchemas";
+import { Directory, type EffectiveRole } from "../directory";
 import { parse } from "../parse";
 import type { Person } from "../person";
+import type { Switches } from "../switches";
 import { table } from "./table";
 import { openAccount, whereEntries, withWhere } from "./where";
 
@@ -24,52 +25,48 @@ export const people = withWhere(new Command("people"))
             process.stdout.write(`${JSON.stringify(everybody, undefined, 2)}\n`);
             return;
         }
-        const names = new CatalogueNames(await account.catalogue());
-        const head = ["e-mail", "name", "access", "roles", "groups", "tasks", "data tables", "status", "invitations"];
-        process.stdout.write(
-            `${table(
-                head,
-                everybody.map((person) => rowOf(person, names)),
-            )}\n`,
-        );
+        const directory = new Directory({ apps: [], people: [], ...(await account.catalogue()) }, everybody, []);
+        const switches = await account.switches();
+        const rows = everybody.map((person) => rowOf(person, directory, switches));
+        process.stdout.write(`${table(["person", "access", "roles", "groups", "tasks"], rows)}\n`);
     });
 
-function rowOf(person: Person, names: CatalogueNames): string[] {
-    const flags = [person.isDeveloper ? "developer" : "", person.canCreateBot ? "creates bots" : ""];
+function rowOf(person: Person, directory: Directory, switches: Switches): string[] {
+    const { firstName = "", lastName = "", status, owner, invitations } = person;
     return [
-        person.emailId,
-        listed([person.firstName ?? "", person.lastName ?? ""], " "),
-        listed(flags),
+        listed([
+            person.emailId,
+            `${firstName} ${lastName}`.trim(),
+            ...(owner === true ? ["owner"] : []),
+            status,
+            invited(invitations),
+        ]),
+        listed([
+            person.isDeveloper ? "developer" : "",
+            person.canCreateBot ? "creates bots" : "",
+            person.hasDataTableAndViewAccess ? "data tables" : "",
+        ]),
+        listed(directory.rolesOf(person, switches).map(roleText)),
+        listed(person.groups.map((groupId) => directory.group(groupId)?.name ?? groupId)),
         listed(
-            person.roles.map(
-                ({ roleId, botId }) => names.role(roleId) + (botId === undefined ? "" : ` @ ${names.bot(botId)}`),
+            person.assignBotTasks.map(
+                ({ botId, dialogs }) => `${directory.bot(botId)?.name ?? botId} (${dialogs?.length ?? "all"})`,
             ),
         ),
-        listed(person.groups.map((groupId) => names.group(groupId))),
-        listed(person.assignBotTasks.map(({ botId, dialogs }) => `${names.bot(botId)} (${dialogs?.length ?? "all"})`)),
-        person.hasDataTableAndViewAccess ? "yes" : "no",
-        person.owner === true ? `${person.status}, owner` : person.status,
-        String(person.invitations),
     ];
 }
 
-function listed(parts: string[], separator = ", "): string {
-    const given = parts.filter((part) => part !== "");
-    return given.length === 0 ? "-" : given.join(separator);
+function invited(times: number): string {
+    return times === 0 ? "" : times === 1 ? "invited once" : `invited ${times} times`;
 }
 
-class CatalogueNames {
-    constructor(private readonly catalogue: Catalogue) {}
+/** A role, on which bot, and by which groups somebody has it. */
+function roleText({ role, bot, direct, groups }: EffectiveRole): string {
+    const conferred = groups.length === 0 ? "" : `, ${direct ? "also " : ""}by ${groups.join(" and ")}`;
+    return `${role.name}${bot === undefined ? "" : ` @ ${bot.name}`}${conferred}`;
+}
 
-    role(roleId: string): string {
-        return this.catalogue.roles.find((role) => role.roleId === roleId)?.name ?? roleId;
-    }
-
-    bot(botId: string): string {
-        return this.catalogue.bots.find((bot) => bot.botId === botId)?.name ?? botId;
-    }
-
-    group(groupId: string): string {
-        return this.catalogue.groups.find((group) => group.groupId === groupId)?.name ?? groupId;
-    }
+/** A line for each. */
+function listed(parts: string[]): string {
+    return parts.filter((part) => part !== "").join("\n") || "-";
 }

@@ -2,6 +2,7 @@ import { Command } from "commander";
 import * as v from "valibot";
 import { KoreError } from "#client";
 import { AccessError } from "../accessError";
+import { manifestName } from "../import/folder";
 import { importAccount, type Imported } from "../import/importAccount";
 import { Progress } from "../import/progress";
 import { settingsOf } from "../import/settings";
@@ -99,7 +100,8 @@ function summaryOf(
     { folder: place, snapshot: { people, leftOut, directory, host }, changed }: Imported,
     folder: string,
 ): string {
-    const files = changed.length === 0 ? "no file has changed" : `written: ${changed.join(", ")}`;
+    const written = [...changed, manifestName].sort();
+    const files = changed.length === 0 ? "no file has changed" : `written: ${written.join(", ")}`;
     const lines = [
         `${people.length} ${people.length === 1 ? "person" : "people"} of ${host} in ${place}; ${files}.`,
         ...leftOut.map(({ emailId, why }) => `Left out: ${visible(emailId)} ${visible(why)}.`),

@@ -3,7 +3,7 @@ import * as v from "valibot";
 import { reportCsv } from "../report/csv";
 import { reportJson } from "../report/json";
 import { reportMarkdown } from "../report/markdown";
-import { reportOf } from "../report/report";
+import { reportOf, type Report } from "../report/report";
 import { readState } from "../report/state";
 import { directoryFor, directoryOption, givenDirectory, noDirectoryOption } from "./directoryOption";
 import { readInput } from "./input";
@@ -17,8 +17,8 @@ const optionsSchema = v.object({
 
 /** `kore-access report` */
 export const report = new Command("report")
-    .description("list who has which access by a stack's state, through which resource, why, and managed how")
-    .argument("[file]", "output of pulumi stack export; standard input unless given")
+    .description("list who has which access by the states of stacks, through which resource, why, and managed how")
+    .argument("[files...]", "outputs of pulumi stack export, one for each stack; standard input unless given")
     .addOption(new Option("--format <format>", "how to list it").choices(formats).default("markdown"))
     .addOption(directoryOption)
     .addOption(noDirectoryOption)
@@ -29,11 +29,15 @@ Secrets are not shown. Exit codes: 0 fine, 1 no state with people, or a wrong op
 
 Examples:
   pulumi stack export | kore-access report
-  pulumi stack export | kore-access report --format csv > access.csv`,
+  pulumi stack export | kore-access report --format csv > access.csv
+  kore-access report eu.json us.json --format csv > access.csv`,
     )
-    .action(async (file: string | undefined, given: unknown) => {
+    .action(async (files: string[], given: unknown) => {
         const { format, directory } = v.parse(optionsSchema, given);
-        const input = await readInput(file, "state");
-        const state = readState(input.text, input.from);
-        process.stdout.write(writers[format](reportOf(state, input.from, directoryFor(directory, file))));
+        const reports: Report[] = [];
+        for (const file of files.length === 0 ? [undefined] : files) {
+            const { text, from } = await readInput(file, "state");
+            reports.push(reportOf(readState(text, from), from, directoryFor(directory, file)));
+        }
+        process.stdout.write(writers[format](...reports));
     });

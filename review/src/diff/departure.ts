@@ -4,7 +4,7 @@ import { reportAbout } from "../koreUserAccess";
 import { present } from "../present";
 import type { Names } from "../names";
 import { partsOf } from "../urn";
-import { isUser, reportedOf, type Comparison, type Part, type ReviewedPerson } from "./change";
+import { isUser, reportedOf, type Comparison, type Part, type ReviewedPerson, type UserPart } from "./change";
 import { flagDeclared, isFlagHeld } from "./flags";
 import type { Hosts } from "./hosts";
 import { fateIn, hiddenFate, letsGo, resourceOf, retentionOf, uniqueResources, withoutFate } from "./person";
@@ -32,11 +32,17 @@ export function departure(person: ReviewedPerson, of: Comparison, hosts: Hosts):
             ...hiddenFate(first),
             had: had(of),
             owner,
+            ...(mayOwnAccount(first, of) ? { mayOwnAccount: true } : {}),
             ...otherInstance(twin),
             by,
             outside: false,
         },
     ];
+}
+
+function mayOwnAccount(user: UserPart, of: Comparison): boolean {
+    if (fateIn(user) !== "removed" || user.declared.adopted !== true) return false;
+    return had(of).some((access) => access.type === "administrator" && access.power === "masterAdmin");
 }
 
 /** Whether what becomes of somebody is told as one: they leave, or are refused to. */

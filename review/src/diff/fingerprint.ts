@@ -24,7 +24,9 @@ type ReviewedChange = ReviewedPerson["changes"][number];
 
 // Words for the same, what ids mean, and what follows from the rest of what somebody has: none of it is what an update does.
 const words = new Set(
-    "text needsALook first more last through power owner isKnown roleName botName groupName throughName".split(" "),
+    "text needsALook first more last through power owner mayOwnAccount isKnown roleName botName groupName throughName".split(
+        " ",
+    ),
 );
 // What an update finds, and does not do.
 const remarks = new Set(["blocked", "unfinished", "undeclared", "resembles"]);

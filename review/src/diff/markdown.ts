@@ -1,6 +1,6 @@
 import { code, inMarkdown } from "../markdownPhrase";
 import type { Names } from "../names";
-import { count, listed, type Phrase } from "../phrase";
+import { count, inRows, listed, type Phrase } from "../phrase";
 import type { Document, Paragraph, Section } from "./document";
 
 /** For a comment on a pull request. Its first line is a mark by which the comment is found again. */
@@ -58,7 +58,7 @@ function sectionLines(section: Section, say: (phrase: Phrase) => string): string
             ? []
             : details(
                   `Routine: ${section.routineCounts.join(", ")}`,
-                  section.routine.map((paragraph) => paragraphLine(paragraph, say)),
+                  section.routine.flatMap((paragraph) => foldedLines(paragraph, say)),
               )),
         ...(section.routineOmitted
             ? [`Routine, not listed as there is no room: ${section.routineCounts.join(", ")}.`, ""]
@@ -75,15 +75,16 @@ function paragraphLines({ subjects, omitted, lead, lines }: Paragraph, say: (phr
     return [
         `- ${who}${first === undefined ? "" : ` ${say(first)}`}`,
         ...rest.map((line) => `  - ${say(line)}`),
-        ...(several ? [`  - ${say(listed(subjects, omitted))}`] : []),
+        ...(several ? inRows(subjects, omitted).map((row) => `  - ${say(row)}`) : []),
     ];
 }
 
-function paragraphLine({ subjects, omitted, lead, lines }: Paragraph, say: (phrase: Phrase) => string): string {
+function foldedLines({ subjects, omitted, lead, lines }: Paragraph, say: (phrase: Phrase) => string): string[] {
     const said = [...(lead === undefined ? [] : [lead]), ...lines].map(say).join("; ");
-    return subjects.length + omitted > 1
-        ? `- ${count(subjects.length + omitted, "person", "people")}, each: ${said}: ${say(listed(subjects, omitted))}`
-        : `- ${say(subjects[0] ?? [])} ${said}`;
+    if (subjects.length + omitted <= 1) return [`- ${say(subjects[0] ?? [])} ${said}`];
+    const each = `- ${count(subjects.length + omitted, "person", "people")}, each: ${said}:`;
+    const [first, ...others] = inRows(subjects, omitted).map(say);
+    return others.length === 0 ? [`${each} ${first}`] : [each, ...[first, ...others].map((row) => `  - ${row}`)];
 }
 
 function details(summary: string, lines: string[]): string[] {

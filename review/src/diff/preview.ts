@@ -1,3 +1,4 @@
+import { stripVTControlCharacters } from "node:util";
 import * as v from "valibot";
 import { AccessError } from "../accessError";
 import { describeIssues } from "../issues";
@@ -27,10 +28,8 @@ const step = v.object({
     newState: v.nullish(state),
 });
 
-// The engine's own format (apitype: PreviewDigest); only what is read here.
-const digest = v.object({
-    config: v.nullish(v.record(v.string(), v.unknown()), {}),
-    steps: v.array(step),
+// A preview that failed before its first step may have nothing else.
+const diagnosed = v.object({
     diagnostics: v.nullish(
         v.array(
             v.object({
@@ -41,6 +40,13 @@ const digest = v.object({
         ),
         [],
     ),
+});
+
+// The engine's own format (apitype: PreviewDigest); only what is read here.
+const digest = v.object({
+    ...diagnosed.entries,
+    config: v.nullish(v.record(v.string(), v.unknown()), {}),
+    steps: v.array(step),
     changeSummary: v.nullish(v.record(v.string(), v.number()), {}),
 });
 
@@ -63,6 +69,12 @@ export function readPreview(text: string, from: string): Preview {
     const value = valueIn(text, from);
     if (typeof value === "object" && value !== null && "deployment" in value)
         throw new AccessError(`${from} is a state (pulumi stack export), not a preview: kore-access report reads it.`);
+    const failed = v.safeParse(diagnosed, value);
+    const failure = failed.success ? failed.output.diagnostics.find(({ severity }) => severity === "error") : undefined;
+    if (failure !== undefined)
+        throw new AccessError(
+            `This preview has failed: ${firstWords(failure.message)}. What would change is not known; mend it, and make the preview again.`,
+        );
     const parsed = v.safeParse(digest, value);
     if (!parsed.success) {
         const previewed = typeof value === "object" && value !== null && "changeSummary" in value;
@@ -73,11 +85,6 @@ export function readPreview(text: string, from: string): Preview {
             `${from} is not the output of pulumi preview --json (${describeIssues(parsed.issues)}). ${made}`,
         );
     }
-    const failure = parsed.output.diagnostics.find(({ severity }) => severity === "error");
-    if (failure !== undefined)
-        throw new AccessError(
-            `This preview has failed: ${firstWords(failure.message)}. What would change is not known; mend it, and make the preview again.`,
-        );
     if (onlyRefreshed(parsed.output)) {
         throw new AccessError(
             `${from} is the output of pulumi refresh, which does not say what becomes of what it found. Make it with: pulumi preview --refresh --json`,
@@ -107,12 +114,12 @@ function valueIn(text: string, from: string): unknown {
     }
 }
 
-// Without the stack of an error in the program, which starts with "at".
+// Without colours, and without the stack of an error in the program, whose lines start with "at", or with a file that required another.
 function firstWords(message: string): string {
-    const lines = message
+    const lines = stripVTControlCharacters(message)
         .split("\n")
         .map((line) => line.trim())
-        .filter((line) => line !== "" && !/^at\s/.test(line));
+        .filter((line) => line !== "" && !/^(?:at\s|- \/|- [A-Z]:\\|Require stack:$)/.test(line));
     return (
         visible(
             lines

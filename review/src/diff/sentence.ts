@@ -175,7 +175,8 @@ function comesUnder({ adopt, by }: Of<"takenOver">): Phrase {
     ];
 }
 
-function leaves({ fate, hidden, had, owner, otherInstance }: Of<"leaves">): Phrase {
+function leaves(statement: Of<"leaves">): Phrase {
+    const { fate, hidden, had, otherInstance } = statement;
     const [done, rest] =
         fate === "removed"
             ? ["is removed from the account", ""]
@@ -185,9 +186,15 @@ function leaves({ fate, hidden, had, owner, otherInstance }: Of<"leaves">): Phra
         rest,
         orRevoked(hidden),
         ...orStops(otherInstance, "them"),
-        ...(owner ? [". Holds an owner role: Kore.ai removes no owner, and the update may stop"] : []),
+        ...perhapsRefused(statement),
         ...list(" Had: ", had),
     ];
+}
+
+function perhapsRefused({ owner, mayOwnAccount }: Pick<Of<"leaves">, "owner" | "mayOwnAccount">): Phrase {
+    const left = "They would stay without what is declared, and the update would stop";
+    if (owner) return [`. Holds an owner role: Kore.ai removes no owner. ${left}`];
+    return mayOwnAccount === true ? [`. May own the account: Kore.ai removes no owner. ${left}`] : [];
 }
 
 // Only the program's names for accounts tell whether two apps at one host are of the same.

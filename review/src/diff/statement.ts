@@ -31,6 +31,8 @@ type Fact =
           /** Why onDestroy is not shown, by which they may be revoked and not removed. */ hidden?: Hidden;
           had: Access[];
           /** Owns bots, so that Kore.ai refuses. */ owner: boolean;
+          /** Administers the whole account, and was there before the program: Kore.ai does not report who owns an account. */
+          mayOwnAccount?: true;
           /** Another provider instance that declares them too, perhaps in the same account: the update may stop. */
           otherInstance?: string;
       }

@@ -1,5 +1,5 @@
 import type { Names } from "../names";
-import { count, listed, type Phrase } from "../phrase";
+import { count, inRows, listed, type Phrase } from "../phrase";
 import { inText } from "../textPhrase";
 import { visible } from "../visible";
 import type { Document, Paragraph, Section } from "./document";
@@ -70,6 +70,6 @@ function paragraphLines({ subjects, omitted, lead, lines }: Paragraph, say: (phr
     return [
         `  ${who}${first === undefined ? "" : ` ${say(first)}`}`,
         ...rest.map((line) => `    ${say(line)}`),
-        ...(several ? [`    ${say(listed(subjects, omitted))}`] : []),
+        ...(several ? inRows(subjects, omitted).map((row) => `    ${say(row)}`) : []),
     ];
 }

@@ -20,7 +20,7 @@ export interface Unreadable {
 export function resourcesIn(said: Said): KoreResources | Unreadable {
     if ("failed" in said) return { unreadable: said.failed, fix: ["Run it yourself: pulumi stack export"] };
     try {
-        const resources = readState(said.output, "the state").filter((resource) => !resource.delete);
+        const resources = readState(said.output, "the state").resources.filter((resource) => !resource.delete);
         return {
             people: resources.filter(({ type }) => type === koreUserType),
             accesses: resources.filter(({ type }) => type === koreUserAccessType),

@@ -6,7 +6,8 @@ import { AccessError } from "../accessError";
 import { isOfDirectory } from "../directory/files";
 import type { ProjectText } from "./project";
 
-const manifestName = ".kore-access-import.json";
+/** The file that says what an import wrote. */
+export const manifestName = ".kore-access-import.json";
 
 // Of each file what it may hold and still be ours: two hashes while one content takes the place of another.
 const manifestSchema = v.pipe(

@@ -78,7 +78,8 @@ function roleLiteral(
 }
 
 /**
- * "support team tester", "master admin analyst support owner and 2 more": enough to tell one from another in a table.
+ * "support team builder", "master admin analyst support owner and 2 more creator": enough to tell one from another in a
+ * table. What somebody may do in the bot builder is never among the others.
  */
 function nameOf(
     { isDeveloper, canCreateBot, groups, roles, tasks }: DeclaredAccess,
@@ -91,9 +92,12 @@ function nameOf(
             botId === undefined ? [] : [`${bots.identifierOf(botId)} ${botRoles.identifierOf(roleId)}`],
         ),
         ...tasks.map(({ streamId }) => `${bots.identifierOf(streamId)} tasks`),
+    ];
+    const more = parts.length - shownParts;
+    const words = [
+        ...parts.slice(0, shownParts),
+        ...(more > 0 ? [`and ${more} more`] : []),
         ...(canCreateBot === true ? ["creator"] : isDeveloper === true ? ["builder"] : []),
     ];
-    const shown = parts.slice(0, shownParts).join(" ");
-    if (parts.length > shownParts) return `${shown} and ${parts.length - shownParts} more`;
-    return parts.length === 0 ? "no access" : shown;
+    return words.length === 0 ? "no access" : words.join(" ");
 }

@@ -45,7 +45,8 @@ export function projectText(
         ],
         ["package.json", packageText(name, asCsv)],
         ["tsconfig.json", tsconfigText],
-        [".gitignore", "node_modules/\n"],
+        // The receipt of the first update, as README.md has it; that of an instance has its name.
+        [".gitignore", "node_modules/\nreceipt*.json\n"],
         ...directoryTexts(snapshot.directory, constants),
         [importedFile, importedText(snapshot)],
         ...programs,

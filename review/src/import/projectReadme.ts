@@ -4,6 +4,7 @@ import { readableProfileFields } from "#model/profile";
 import { profileFields } from "#model/profileFields";
 import { visible } from "../visible";
 import { declaredAccess } from "./access";
+import { manifestName } from "./folder";
 import type { Snapshot } from "./snapshot";
 
 /** The page of the project: how to go on, and what the program does not say. */
@@ -31,6 +32,7 @@ ${data}
 | [kore.directory.json](kore.directory.json) | the same as data, for reviews; \`npx --no-install kore-access directory\` writes both anew |
 | [kore.import.json](kore.import.json) | by what a review knows who is declared just as they were found: the first one is short |
 | [index.ts](index.ts) | a KoreUser for each person, and what deleting one means |
+| [${manifestName}](${manifestName}) | by what the next import knows which files are as it wrote them; commit it too |
 
 ## Go on
 

@@ -3,8 +3,13 @@ import { json } from "../visible";
 import type { Access } from "../access";
 import type { Report } from "./report";
 
-/** For other programs. The schema is in docs/kore-access.md. */
-export function reportJson({ project, stack, entries, names }: Report): string {
+/** For other programs: a document, or a list of them for several stacks. The schema is in docs/kore-access.md. */
+export function reportJson(...reports: Report[]): string {
+    const documents = reports.map(documentOf);
+    return `${json(documents.length === 1 ? documents[0] : documents)}\n`;
+}
+
+function documentOf({ project, stack, time, entries, names }: Report) {
     const shown = (value: string | undefined) => (value === undefined || hiddenIn(value) !== undefined ? null : value);
     const named = (access: Access) => {
         const ids = {
@@ -23,15 +28,16 @@ export function reportJson({ project, stack, entries, names }: Report): string {
         const owner = access.type === "role" ? { owner: access.power === "owner" } : {};
         return { ...Object.fromEntries(hidden), ...owner, ...Object.fromEntries(known) } as Record<string, unknown>;
     };
-    return `${json({
+    return {
         version: 1,
         project,
         stack,
+        ...(time === undefined ? {} : { time }),
         people: entries.map(({ emailId, reason, holdings, ...entry }) => ({
             ...entry,
             emailId: shown(emailId),
             reason: shown(reason),
             access: holdings.map(({ access, ...holding }) => ({ ...named(access), ...holding })),
         })),
-    })}\n`;
+    };
 }

@@ -13,14 +13,21 @@ const destroys: Record<ReportEntry["managed"]["onDestroy"], string> = {
     protect: "refused: protected",
 };
 
-/** For people: a table for each account, with a line for each resource of a person. */
-export function reportMarkdown({ project, stack, entries, names }: Report): string {
+/** For people: of each stack a table for each account, with a line for each resource of a person. */
+export function reportMarkdown(...reports: Report[]): string {
+    const legend =
+        "*not declared*: Kore.ai reported it, and no resource of the stack declares it. *unverified*: Kore.ai does not report it, so that a change made by hand is not seen.";
+    return `${[...reports.flatMap(stackLines), legend].join("\n")}\n`;
+}
+
+function stackLines({ project, stack, time, entries, names }: Report): string[] {
     const accounts = [...new Set(entries.map(({ account }) => account))];
     const people = new Set(entries.map(({ account, emailId }) => `${account}\n${emailId}`)).size;
-    const lines = [
+    const when = time === undefined ? "" : `, ${time.slice(0, 16).replace("T", " ")} UTC`;
+    return [
         `## Access in ${code(`${project}/${stack}`)}`,
         "",
-        `${count(people, "person", "people")} in ${count(accounts.length, "account", "accounts")}, as of the last update or refresh of the stack.`,
+        `${count(people, "person", "people")} in ${count(accounts.length, "account", "accounts")}, as of the last update or refresh of the stack${when}.`,
         "",
         ...accounts.flatMap((account) =>
             table(
@@ -29,9 +36,7 @@ export function reportMarkdown({ project, stack, entries, names }: Report): stri
                 names,
             ),
         ),
-        "*not declared*: Kore.ai reported it, and no resource of the stack declares it. *unverified*: Kore.ai does not report it, so that a change made by hand is not seen.",
     ];
-    return `${lines.join("\n")}\n`;
 }
 
 function table(account: string, entries: ReportEntry[], names: Names): string[] {
@@ -42,18 +47,19 @@ function table(account: string, entries: ReportEntry[], names: Names): string[] 
             ...(status === undefined || isActive({ status }) ? [] : [cell(status)]),
         ].join("<br>"),
         holdings.length === 0 ? "none" : holdings.map((holding) => holdingCell(holding, names)).join("<br>"),
-        `${resource.type} ${cell(resource.name)}`,
-        reason === undefined ? "no reason given" : cell(reason),
+        [reason === undefined ? "no reason given" : cell(reason), `${resource.type} ${cell(resource.name)}`].join(
+            "<br>",
+        ),
         [
             ...(managed.origin === undefined ? [] : [managed.origin]),
             ...(managed.exclusive ? ["exclusive"] : []),
             ...(managed.pendingDelete ? ["its delete is pending"] : []),
             ...(unverified.length === 0 ? [] : [`unverified: ${unverified.join(", ")}`]),
+            `when the resource goes: ${destroys[managed.onDestroy]}`,
         ].join("<br>"),
-        destroys[managed.onDestroy],
     ];
     const lines = (all: string[][]) => all.map((line) => `| ${line.join(" | ")} |`);
-    const head = ["person", "access", "through", "why", "managed", "when the resource goes"];
+    const head = ["person", "access", "why, and by what", "managed"];
     return [
         ...(account === "" ? [] : [`### Account ${code(account)}`, ""]),
         ...lines([head, head.map(() => "---"), ...entries.map(cells)]),
@@ -66,6 +72,7 @@ function holdingCell({ access, standing, through, verified }: Holding, names: Na
     const remarks = [
         ...(standing === "reported" && through.length === 0 ? ["not declared"] : []),
         ...(standing === "lost" ? ["declared, and lost"] : []),
+        ...(standing === "declared" && through.length > 0 ? ["declared"] : []),
         ...(through.length === 0 ? [] : [`conferred by ${through.map(cell).join(", ")}`]),
         ...(verified ? [] : ["unverified"]),
     ];

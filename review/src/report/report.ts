@@ -11,7 +11,7 @@ import { koreUser, koreUserType, personalFields, type KoreUser } from "../koreUs
 import { isListed, koreUserAccess, koreUserAccessType, reportAbout, type KoreUserAccess } from "../koreUserAccess";
 import { Names } from "../names";
 import { instanceOf, isDefault, partsOf } from "../urn";
-import type { StateResource } from "./state";
+import type { ExportedState, StateResource } from "./state";
 
 /** One access of one person, and how they come to it. */
 export interface Holding {
@@ -53,6 +53,8 @@ export interface ReportEntry {
 export interface Report {
     project: string;
     stack: string;
+    /** When the state was written, in ISO 8601. */
+    time?: string;
     entries: ReportEntry[];
     names: Names;
 }
@@ -61,7 +63,7 @@ export interface Report {
  * @param directory what ids mean in the account, where it is known
  * @throws AccessError where the state has nobody, or something that this release does not understand
  */
-export function reportOf(resources: StateResource[], from: string, directory?: AccountDirectory): Report {
+export function reportOf({ resources, time }: ExportedState, from: string, directory?: AccountDirectory): Report {
     const managed = resources.filter(({ external }) => !external);
     const users = managed
         .filter(({ type }) => type === koreUserType)
@@ -99,7 +101,8 @@ export function reportOf(resources: StateResource[], from: string, directory?: A
         );
     const order = ({ account, emailId, resource }: ReportEntry) =>
         `${account}\n${emailId}\n${resource.type}\n${resource.name}`;
-    return { project, stack, entries: entries.sort((a, b) => (order(a) < order(b) ? -1 : 1)), names };
+    entries.sort((a, b) => (order(a) < order(b) ? -1 : 1));
+    return { project, stack, ...(time === undefined ? {} : { time }), entries, names };
 }
 
 function placeOf({ account, emailId }: ReportEntry, { access }: Holding): string {

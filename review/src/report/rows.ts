@@ -24,6 +24,8 @@ export type ReportRow = {
     unverified: string;
     /** What it lets them do, where that is more than a plain role, or not known. */
     power: string;
+    /** PROJECT/STACK. */
+    stack: string;
 };
 
 export const columns: Record<keyof ReportRow, string> = {
@@ -44,17 +46,18 @@ export const columns: Record<keyof ReportRow, string> = {
     exclusive: "exclusive",
     unverified: "unverified fields",
     power: "power",
+    stack: "stack",
 };
 
-export function rowsOf({ entries, names }: Report): ReportRow[] {
-    return entries.flatMap((entry) =>
+export function rowsOf(report: Report): ReportRow[] {
+    return report.entries.flatMap((entry) =>
         entry.holdings.length === 0
-            ? [rowOf(entry, undefined, names)]
-            : entry.holdings.map((holding) => rowOf(entry, holding, names)),
+            ? [rowOf(entry, undefined, report)]
+            : entry.holdings.map((holding) => rowOf(entry, holding, report)),
     );
 }
 
-function rowOf(entry: ReportEntry, holding: Holding | undefined, names: Names): ReportRow {
+function rowOf(entry: ReportEntry, holding: Holding | undefined, { project, stack, names }: Report): ReportRow {
     const { account, emailId, name = "", status = "", resource, reason = "", managed, unverified } = entry;
     const text = (value: string) => (hiddenIn(value) === undefined ? value : "(secret)");
     return {
@@ -78,6 +81,7 @@ function rowOf(entry: ReportEntry, holding: Holding | undefined, names: Names): 
         exclusive: managed.exclusive ? "yes" : "no",
         unverified: unverified.join(", "),
         power: holding === undefined ? "" : powerCell(holding.access),
+        stack: `${project}/${stack}`,
     };
 }
 

@@ -15,18 +15,30 @@ const resource = v.object({
 });
 
 // The engine's own format (apitype: UntypedDeployment); only what is read here.
-const exported = v.object({ deployment: v.object({ resources: v.nullish(v.array(resource), []) }) });
+const exported = v.object({
+    deployment: v.object({
+        manifest: v.nullish(v.object({ time: v.nullish(v.string()) })),
+        resources: v.nullish(v.array(resource), []),
+    }),
+});
+
+/** What a stack's state has. */
+export interface ExportedState {
+    resources: StateResource[];
+    /** When it was written, in ISO 8601; undefined where nothing was yet. */
+    time?: string;
+}
 
 export type StateResource = v.InferOutput<typeof resource>;
 
 const howTo = "pulumi stack export > state.json";
 
 /**
- * The resources of the output of `pulumi stack export`.
+ * What is in the output of `pulumi stack export`.
  *
  * @throws AccessError where it is something else
  */
-export function readState(text: string, from: string): StateResource[] {
+export function readState(text: string, from: string): ExportedState {
     if (text.trim() === "")
         throw new AccessError(`${from} is empty: the export has written nothing. Make it with: ${howTo}`);
     let value: unknown;
@@ -42,5 +54,9 @@ export function readState(text: string, from: string): StateResource[] {
         throw new AccessError(
             `${from} is not the output of pulumi stack export (${describeIssues(parsed.issues)}). Make it with: ${howTo}`,
         );
-    return parsed.output.deployment.resources;
+    const { manifest, resources } = parsed.output.deployment;
+    const written = new Date(manifest?.time ?? "");
+    // A state without a run has the year 1.
+    const isKnown = written.getTime() > 0;
+    return { resources, ...(isKnown ? { time: written.toISOString() } : {}) };
 }

@@ -1,3 +1,4 @@
+import { count } from "../phrase";
 import { visible } from "../visible";
 
 /** How somebody's resource differs from the account: what a run would have had to write. */
@@ -39,9 +40,9 @@ export function differenceIn(message: string): string[] | undefined {
 /** The certificate for people. */
 export function certificateText(certificate: Certificate): string {
     const { total, adopted, differences, obstacles, requests } = certificate;
-    const people = (number: number) => `${number} ${number === 1 ? "person" : "people"}`;
+    const people = (number: number) => count(number, "person", "people");
     if (isCertified(certificate))
-        return `Certified: 0 writes needed. ${people(adopted)}, each exactly as the program declares; ${requests} requests, all of them reads.\n`;
+        return `Certified: 0 writes needed. ${people(adopted)}, each exactly as the program declares; ${count(requests, "request", "requests")}, ${requests === 1 ? "which was a read" : "all of them reads"}.\n`;
     const listed = differences.flatMap(({ name, lines }) => [
         `  ${visible(name)}`,
         ...lines.map((line) => `    ${visible(line)}`),

@@ -101,6 +101,35 @@ describe("kore-emulator, the command", function () {
         assert.match(switches.out, /^removeUnknown +refused +success \| failureRow \| refused$/m);
     });
 
+    it("people and switches fit 80 columns, and show what groups confer, also after an assignment", async () => {
+        await t.call("POST users", {
+            users: [
+                row(`${"long-name.".repeat(8)}@example.com`, { groups: Object.values(seedIds.groups) }),
+                row("grace@example.com", {
+                    groups: [seedIds.groups.salesTeam],
+                    roles: [{ roleId: seedIds.botRoles.tester, botId: seedIds.bots.sales }],
+                }),
+            ],
+        });
+        await t.call("POST adminroles/assignments", [
+            { roleId: seedIds.adminRoles.userAdmin, addGroups: ["Sales Team"] },
+        ]);
+        const outs = await Promise.all(
+            [["people"], ["switches"], ["switches", "--questions"]].map((args) =>
+                run([...args, "--url", t.emulator.url]),
+            ),
+        );
+        for (const { out } of outs)
+            assert.deepEqual(
+                out.split("\n").filter(({ length }) => length > 80),
+                [],
+            );
+        const [people] = outs;
+        const grace = people?.out.slice(people.out.indexOf("grace@example.com")).replace(/\s+/g, " ") ?? "";
+        assert.match(grace, /Bot Tester @ Sales, .*also by Sales Team/);
+        assert.match(grace, /User Admin, by/);
+    });
+
     it("people, log, remove and fault work on a running emulator, in plain columns", async () => {
         await t.call("POST users", { users: [row("ada@example.com", { groups: [seedIds.groups.salesTeam] })] });
         const env = { KORE_EMULATOR_URL: t.emulator.url };
@@ -109,10 +138,10 @@ describe("kore-emulator, the command", function () {
             run(["log", "--url", t.emulator.url]),
             run(["fault", "serverError", "--on", "post users", "--times", "2", "--when", "after"], env),
         ]);
-        assert.match(people.out, /^e-mail +name +access +roles +groups +tasks +data tables +status +invitations$/m);
+        assert.match(people.out, /^person +access +roles +groups +tasks$/m);
         assert.match(
             people.out,
-            /^ada@example\.com +- +developer, creates bots +- +Sales Team +- +no +not active +1$/m,
+            /^ada@example\.com +developer +Bot Tester @ Sales, by Sales +Sales Team +-\nnot active +creates bots +Team\ninvited once +Analyst, by Sales Team$/m,
         );
         assert.equal(log.out, "10:00:00 POST /api/public/users 200 1 row: ada@example.com\n");
         assert.deepEqual(t.account.faults(), [

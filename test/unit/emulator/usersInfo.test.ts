@@ -110,11 +110,14 @@ describe("POST usersInfo", () => {
         assert.equal((await t.answer("POST usersInfo", { emailIds, status: "gone" }))[0], 412);
     });
 
-    it("neither key is an invalid body", async () => {
-        assert.deepEqual(await t.answer("POST usersInfo", {}), [
-            412,
-            { errors: [{ msg: "Validation errors/ Invalid arguments", code: 412 }] },
-        ]);
+    it("neither key is an invalid body, nor are both; an empty list has an empty answer", async () => {
+        const invalid = [412, { errors: [{ msg: "Validation errors/ Invalid arguments", code: 412 }] }];
+        assert.deepEqual(await t.answer("POST usersInfo", {}), invalid);
+        assert.deepEqual(
+            await t.answer("POST usersInfo", { emailIds: ["owner@example.com"], orgUserIds: ["E-1"] }),
+            invalid,
+        );
+        assert.deepEqual(await t.answer("POST usersInfo", { emailIds: [] }), [200, []]);
     });
 
     it("notFoundReason and lookUpReasonShape: every documented answer about an unknown address", async () => {

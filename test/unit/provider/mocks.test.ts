@@ -77,6 +77,11 @@ describe("a unit test of a program, with pulumi.runtime.setMocks", () => {
             messageOf(() => new KoreUser("ada", wrong)),
             'KoreUser "ada" was not made, as a preview would refuse it:\n  emailId: "nobody" is not an e-mail address\n  zip: must not be empty\n  roles[0].roleId: must not be empty',
         );
+        const bot = "st-00000000-0000-5000-8000-000000000001";
+        assert.match(
+            messageOf(() => new KoreUser("ada", { ...ada, roles: [{ roleId: bot }] })),
+            /\n {2}roles\[0\]\.roleId: "st-.*" looks like a bot's id, where a role's id belongs/,
+        );
         assert.match(
             messageOf(() => new KoreUserAccess("list", { emailIds: [], canCreateBot: false, isDeveloper: true })),
             /^KoreUserAccess "list" was not made.*\n {2}emailIds: must name at least one person$/,

@@ -59,6 +59,18 @@ describe("what is taken for a preview", () => {
             error("error: Running program failed:\n\n  Error: no address\n      at main (index.ts:1)\n  at x"),
             "This preview has failed: Running program failed: Error: no address. What would change is not known; mend it, and make the preview again.",
         ],
+        [
+            "one that has failed as a module is missing, which Node says in colours and with who required it",
+            error(
+                "error: Running program failed:\nError: Cannot find module 'x'\nRequire stack:\n- /home/ada/index.js\n- C:\\ada\\run.js\n\u001b[90m    at Function (node:internal)\u001b[39m\nInstall it: npm install x\n",
+            ),
+            /^This preview has failed: Running program failed: Error: Cannot find module 'x' Install it: npm install x\. What/,
+        ],
+        [
+            "one that has failed before its first step",
+            JSON.stringify({ config: {}, diagnostics: [{ severity: "error", message: "no stack named 'x' found" }] }),
+            /^This preview has failed: no stack named 'x' found\. What/,
+        ],
         ["one that has failed without a word", error("  "), /^This preview has failed: Pulumi does not say why\. What/],
         ["one that has failed at once", error("at last"), /failed: Pulumi does not say why\. What/],
         ["one that has failed, atop", error("attention"), /failed: attention\. What/],

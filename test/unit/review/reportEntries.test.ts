@@ -307,6 +307,14 @@ describe("which resources the report reads", () => {
         }
     });
 
+    it("none of which a part is encrypted as a whole, with the option that does so", () => {
+        const secret = { "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270", ciphertext: "v1:x" };
+        assert.throws(
+            () => reportedOf(user({ emailId: ada, reported: secret })),
+            /ada cannot be reviewed, as its reported is a secret: take it out of the option additionalSecretOutputs/,
+        );
+    });
+
     it("none of a release that it does not know", () =>
         assert.throws(() => reportedOf(user({ emailId: 1 })), /ada cannot be understood.*the state is of a release/));
 });
@@ -325,8 +333,8 @@ describe("what is taken for a state", () => {
         it(`not ${title}`, () => assert.throws(read(text), ({ message }: Error) => words.test(message)));
 
     it("an export, with what is left out as it is by default", () => {
-        assert.deepEqual(read('{ "deployment": {} }')(), []);
-        assert.deepEqual(read('{ "deployment": { "resources": [{ "urn": "u", "type": "t" }] } }')(), [
+        assert.deepEqual(read('{ "deployment": {} }')(), { resources: [] });
+        assert.deepEqual(read('{ "deployment": { "resources": [{ "urn": "u", "type": "t" }] } }')().resources, [
             {
                 urn: "u",
                 type: "t",
@@ -338,5 +346,12 @@ describe("what is taken for a state", () => {
                 delete: false,
             },
         ]);
+    });
+
+    it("an export with the time at which it was written, but for one that no run has written", () => {
+        const at = (time: string) => read(JSON.stringify({ deployment: { manifest: { time } } }))().time;
+        assert.equal(at("2026-11-27T23:03:18.123456789+02:00"), "2026-11-27T21:03:18.123Z");
+        assert.equal(at("0001-01-01T00:00:00Z"), undefined);
+        assert.equal(at("yesterday"), undefined);
     });
 });

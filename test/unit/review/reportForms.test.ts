@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
+import * as v from "valibot";
 import { markOf } from "../../../review/src/hidden";
 import { reportCsv } from "../../../review/src/report/csv";
 import { reportJson } from "../../../review/src/report/json";
 import { reportMarkdown } from "../../../review/src/report/markdown";
+import type { Report } from "../../../review/src/report/report";
 import { ada, grace, reported, reportedOf } from "./handMade";
 
 const everything = () =>
@@ -60,6 +62,39 @@ const everything = () =>
         { type: "KoreUser", name: "grace", outputs: { emailId: grace, onDestroy: "revoke" } },
     );
 
+const small = () => reportedOf({ type: "KoreUser", name: "ada", outputs: { emailId: ada, account: "bots.kore.ai" } });
+
+describe("a report of several stacks", () => {
+    const time = "2026-11-27T21:03:18.123Z";
+    const both = (): [Report, Report] => [
+        { ...small(), time },
+        { ...small(), stack: "us" },
+    ];
+
+    it("as Markdown has a heading for each, with the time of its state", () => {
+        const text = reportMarkdown(...both());
+        assert.deepEqual(text.match(/^## .*/gm), ["## Access in `company/test`", "## Access in `company/us`"]);
+        assert.match(text, /as of the last update or refresh of the stack, 2026-11-27 21:03 UTC\.\n/);
+        assert.equal(text.match(/\*not declared\*/g)?.length, 1);
+    });
+
+    it("as CSV is one list, which names the stack of each line", () => {
+        const [head, first, second, ...rest] = reportCsv(...both()).split("\r\n");
+        assert.match(head ?? "", /,stack$/);
+        assert.match(first ?? "", /,company\/test$/);
+        assert.match(second ?? "", /,company\/us$/);
+        assert.deepEqual(rest, [""]);
+    });
+
+    it("as JSON is a list of documents", () => {
+        const documents = v.parse(
+            v.array(v.object({ stack: v.string(), time: v.exactOptional(v.string()) })),
+            JSON.parse(reportJson(...both())),
+        );
+        assert.deepEqual(documents, [{ stack: "test", time }, { stack: "us" }]);
+    });
+});
+
 describe("a report of a stack with something of everything", () => {
     it("as Markdown has a table for each account, and a line for each resource of a person", () =>
         assert.deepEqual(reportMarkdown(everything()).split("\n"), [
@@ -67,18 +102,18 @@ describe("a report of a stack with something of everything", () => {
             "",
             "4 people in 2 accounts, as of the last update or refresh of the stack.",
             "",
-            "| person | access | through | why | managed | when the resource goes |",
-            "| --- | --- | --- | --- | --- | --- |",
-            "| *secret* | `may create bots` (not declared) | KoreUser `secret` | *secret* | created<br>its delete is pending | is removed from the account |",
-            "| `grace@example.com` | none | KoreUser `grace` | no reason given | created | stays without what is declared |",
+            "| person | access | why, and by what | managed |",
+            "| --- | --- | --- | --- |",
+            "| *secret* | `may create bots` (not declared) | *secret*<br>KoreUser `secret` | created<br>its delete is pending<br>when the resource goes: is removed from the account |",
+            "| `grace@example.com` | none | no reason given<br>KoreUser `grace` | created<br>when the resource goes: stays without what is declared |",
             "",
             "### Account `bots.kore.ai`",
             "",
-            "| person | access | through | why | managed | when the resource goes |",
-            "| --- | --- | --- | --- | --- | --- |",
-            "| `ada@example.com`<br>`Ada Lovelace`<br>`Invited` | `administrator role Admin` (conferred by `Staff`)<br>`role r-tester` on `Bank` (declared, and lost)<br>`administrator role (secret)` (declared, and lost)<br>`role Developer` on `Bank` (conferred by `Staff`)<br>`group Staff`<br>`tasks dg-1, dg-2` on `Bank` (unverified)<br>`all tasks` on `st-2` (unverified) | KoreUser `ada` | `a pipe \\| in it` | adopted<br>exclusive<br>unverified: dept, assignBotTasks | refused: adopted, and no onDestroy |",
-            "| `ada@example.com` | `developer`<br>`may create bots` (declared, and lost)<br>`data tables and views` (unverified) | KoreUserAccess `builders` | `builds bots` | its delete is pending<br>unverified: hasDataTableAndViewAccess | stays without what is declared |",
-            "| `grace@example.com` | `developer` (unverified)<br>`may create bots` (unverified)<br>`data tables and views` (unverified) | KoreUserAccess `builders` | `builds bots` | its delete is pending<br>unverified: hasDataTableAndViewAccess | stays without what is declared |",
+            "| person | access | why, and by what | managed |",
+            "| --- | --- | --- | --- |",
+            "| `ada@example.com`<br>`Ada Lovelace`<br>`Invited` | `administrator role Admin` (declared, conferred by `Staff`)<br>`role r-tester` on `Bank` (declared, and lost)<br>`administrator role (secret)` (declared, and lost)<br>`role Developer` on `Bank` (conferred by `Staff`)<br>`group Staff`<br>`tasks dg-1, dg-2` on `Bank` (unverified)<br>`all tasks` on `st-2` (unverified) | `a pipe \\| in it`<br>KoreUser `ada` | adopted<br>exclusive<br>unverified: dept, assignBotTasks<br>when the resource goes: refused: adopted, and no onDestroy |",
+            "| `ada@example.com` | `developer`<br>`may create bots` (declared, and lost)<br>`data tables and views` (unverified) | `builds bots`<br>KoreUserAccess `builders` | its delete is pending<br>unverified: hasDataTableAndViewAccess<br>when the resource goes: stays without what is declared |",
+            "| `grace@example.com` | `developer` (unverified)<br>`may create bots` (unverified)<br>`data tables and views` (unverified) | `builds bots`<br>KoreUserAccess `builders` | its delete is pending<br>unverified: hasDataTableAndViewAccess<br>when the resource goes: stays without what is declared |",
             "",
             "*not declared*: Kore.ai reported it, and no resource of the stack declares it. *unverified*: Kore.ai does not report it, so that a change made by hand is not seen.",
             "",
@@ -86,22 +121,22 @@ describe("a report of a stack with something of everything", () => {
 
     it("as CSV has a line for each access of a person", () =>
         assert.deepEqual(reportCsv(everything()).split("\r\n"), [
-            "account,emailId,name,status,access,id,on,onId,standing,verified,resource,reason,origin,onDestroy,exclusive,unverified fields,power",
-            ",(secret),,active,may create bots,,,,not declared,yes,KoreUser secret,(secret),created (its delete is pending),remove,no,,",
-            ",grace@example.com,,,none,,,,,,KoreUser grace,,created,revoke,no,,",
-            'bots.kore.ai,ada@example.com,Ada Lovelace,Invited,administrator role Admin,r-admin,,,"declared, conferred by Staff",yes,KoreUser ada,a pipe | in it,adopted,refuse,yes,"dept, assignBotTasks",administrator',
-            'bots.kore.ai,ada@example.com,Ada Lovelace,Invited,role r-tester,r-tester,Bank,st-1,"declared, and lost",yes,KoreUser ada,a pipe | in it,adopted,refuse,yes,"dept, assignBotTasks",unknown',
-            'bots.kore.ai,ada@example.com,Ada Lovelace,Invited,administrator role (secret),,,,"declared, and lost",yes,KoreUser ada,a pipe | in it,adopted,refuse,yes,"dept, assignBotTasks",unknown',
-            'bots.kore.ai,ada@example.com,Ada Lovelace,Invited,role Developer,r-dev,Bank,st-1,conferred by Staff,yes,KoreUser ada,a pipe | in it,adopted,refuse,yes,"dept, assignBotTasks",',
-            'bots.kore.ai,ada@example.com,Ada Lovelace,Invited,group Staff,e-1,,,declared,yes,KoreUser ada,a pipe | in it,adopted,refuse,yes,"dept, assignBotTasks",',
-            'bots.kore.ai,ada@example.com,Ada Lovelace,Invited,"tasks dg-1, dg-2",,Bank,st-1,declared,no,KoreUser ada,a pipe | in it,adopted,refuse,yes,"dept, assignBotTasks",',
-            'bots.kore.ai,ada@example.com,Ada Lovelace,Invited,all tasks,,st-2,st-2,declared,no,KoreUser ada,a pipe | in it,adopted,refuse,yes,"dept, assignBotTasks",',
-            "bots.kore.ai,ada@example.com,,,developer,,,,declared,yes,KoreUserAccess builders,builds bots,(its delete is pending),revoke,no,hasDataTableAndViewAccess,",
-            'bots.kore.ai,ada@example.com,,,may create bots,,,,"declared, and lost",yes,KoreUserAccess builders,builds bots,(its delete is pending),revoke,no,hasDataTableAndViewAccess,',
-            "bots.kore.ai,ada@example.com,,,data tables and views,,,,declared,no,KoreUserAccess builders,builds bots,(its delete is pending),revoke,no,hasDataTableAndViewAccess,",
-            "bots.kore.ai,grace@example.com,,,developer,,,,declared,no,KoreUserAccess builders,builds bots,(its delete is pending),revoke,no,hasDataTableAndViewAccess,",
-            "bots.kore.ai,grace@example.com,,,may create bots,,,,declared,no,KoreUserAccess builders,builds bots,(its delete is pending),revoke,no,hasDataTableAndViewAccess,",
-            "bots.kore.ai,grace@example.com,,,data tables and views,,,,declared,no,KoreUserAccess builders,builds bots,(its delete is pending),revoke,no,hasDataTableAndViewAccess,",
+            "account,emailId,name,status,access,id,on,onId,standing,verified,resource,reason,origin,onDestroy,exclusive,unverified fields,power,stack",
+            ",(secret),,active,may create bots,,,,not declared,yes,KoreUser secret,(secret),created (its delete is pending),remove,no,,,company/test",
+            ",grace@example.com,,,none,,,,,,KoreUser grace,,created,revoke,no,,,company/test",
+            'bots.kore.ai,ada@example.com,Ada Lovelace,Invited,administrator role Admin,r-admin,,,"declared, conferred by Staff",yes,KoreUser ada,a pipe | in it,adopted,refuse,yes,"dept, assignBotTasks",administrator,company/test',
+            'bots.kore.ai,ada@example.com,Ada Lovelace,Invited,role r-tester,r-tester,Bank,st-1,"declared, and lost",yes,KoreUser ada,a pipe | in it,adopted,refuse,yes,"dept, assignBotTasks",unknown,company/test',
+            'bots.kore.ai,ada@example.com,Ada Lovelace,Invited,administrator role (secret),,,,"declared, and lost",yes,KoreUser ada,a pipe | in it,adopted,refuse,yes,"dept, assignBotTasks",unknown,company/test',
+            'bots.kore.ai,ada@example.com,Ada Lovelace,Invited,role Developer,r-dev,Bank,st-1,conferred by Staff,yes,KoreUser ada,a pipe | in it,adopted,refuse,yes,"dept, assignBotTasks",,company/test',
+            'bots.kore.ai,ada@example.com,Ada Lovelace,Invited,group Staff,e-1,,,declared,yes,KoreUser ada,a pipe | in it,adopted,refuse,yes,"dept, assignBotTasks",,company/test',
+            'bots.kore.ai,ada@example.com,Ada Lovelace,Invited,"tasks dg-1, dg-2",,Bank,st-1,declared,no,KoreUser ada,a pipe | in it,adopted,refuse,yes,"dept, assignBotTasks",,company/test',
+            'bots.kore.ai,ada@example.com,Ada Lovelace,Invited,all tasks,,st-2,st-2,declared,no,KoreUser ada,a pipe | in it,adopted,refuse,yes,"dept, assignBotTasks",,company/test',
+            "bots.kore.ai,ada@example.com,,,developer,,,,declared,yes,KoreUserAccess builders,builds bots,(its delete is pending),revoke,no,hasDataTableAndViewAccess,,company/test",
+            'bots.kore.ai,ada@example.com,,,may create bots,,,,"declared, and lost",yes,KoreUserAccess builders,builds bots,(its delete is pending),revoke,no,hasDataTableAndViewAccess,,company/test',
+            "bots.kore.ai,ada@example.com,,,data tables and views,,,,declared,no,KoreUserAccess builders,builds bots,(its delete is pending),revoke,no,hasDataTableAndViewAccess,,company/test",
+            "bots.kore.ai,grace@example.com,,,developer,,,,declared,no,KoreUserAccess builders,builds bots,(its delete is pending),revoke,no,hasDataTableAndViewAccess,,company/test",
+            "bots.kore.ai,grace@example.com,,,may create bots,,,,declared,no,KoreUserAccess builders,builds bots,(its delete is pending),revoke,no,hasDataTableAndViewAccess,,company/test",
+            "bots.kore.ai,grace@example.com,,,data tables and views,,,,declared,no,KoreUserAccess builders,builds bots,(its delete is pending),revoke,no,hasDataTableAndViewAccess,,company/test",
             "",
         ]));
 
@@ -252,9 +287,6 @@ describe("a report of a stack with something of everything", () => {
 });
 
 describe("a report of a small stack", () => {
-    const small = () =>
-        reportedOf({ type: "KoreUser", name: "ada", outputs: { emailId: ada, account: "bots.kore.ai" } });
-
     it("counts one person in one account", () => assert.match(reportMarkdown(small()), /\n1 person in 1 account, /));
 
     it("counts somebody once in an account, by however many resources", () => {

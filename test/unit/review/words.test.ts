@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { riskOf } from "../../../review/src/diff/risk";
+import { render } from "../../../review/src/diff/render";
 import { sentence } from "../../../review/src/diff/sentence";
 import { plainText } from "../../../review/src/textPhrase";
 import { directoryWith } from "./directories";
@@ -124,4 +125,46 @@ describe("who stops being an administrator", () => {
             said(update(had, { groups: ["e-admins"] })).find(([, look]) => look),
             ["loses an administrator role: role Master Admin, but keeps it through the group Admins", true],
         ));
+});
+
+describe("somebody who is removed, and whom Kore.ai perhaps does not remove", () => {
+    const leaves = (old: Properties) =>
+        said(
+            step("KoreUser", "ada", {
+                op: "delete",
+                old: { emailId: ada, userId: "u-1", onDestroy: "remove", ...old },
+            }),
+        );
+
+    it("is said to stay without what is declared, where they administer the whole account and were there before the program", () => {
+        assert.deepEqual(leaves({ adopted: true, roles: [master] }), [
+            [
+                "is removed from the account. May own the account: Kore.ai removes no owner. They would stay without what is declared, and the update would stop. Had: administrator role Master Admin",
+                true,
+            ],
+        ]);
+    });
+
+    it("is not, where the program has added them, or they administer less", () => {
+        for (const old of [
+            { adopted: false, roles: [master] },
+            { adopted: true, roles: [analyst] },
+        ])
+            for (const [sentence] of leaves(old)) assert.doesNotMatch(sentence, /May own/);
+    });
+});
+
+describe("many people of whom the same is said", () => {
+    it("stand in rows of ten, each of whom is to be found", () => {
+        const numbers = Array.from({ length: 62 }, (_person, index) => index);
+        const steps = numbers.map((number) =>
+            step("KoreUser", `p${number}`, { op: "create", now: { emailId: `p${number}@example.com`, reason: "all" } }),
+        );
+        for (const format of ["markdown", "text"] as const) {
+            const lines = render(reviewOf(steps), { format, maxCharacters: 65_536, styled: false }).split("\n");
+            const named = lines.map((line) => line.match(/p\d+@example\.com/g) ?? []);
+            assert.equal(named.flat().length, 62);
+            assert.equal(Math.max(...named.map(({ length }) => length)), 10);
+        }
+    });
 });

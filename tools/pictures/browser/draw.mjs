@@ -1,9 +1,8 @@
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import path from "node:path";
-import chromium from "@sparticuz/chromium";
-import puppeteer from "puppeteer-core";
 import sharp from "sharp";
+import { launch } from "./launch.mjs";
 
 // node draw.mjs PAGE PNG WIDTH: draws an HTML file, so many CSS pixels wide and as high as it is, with two pixels for
 // each. Run by ../browser.ts, which installs what it needs. Its fonts are its own: every machine draws the same.
@@ -29,13 +28,7 @@ function withFonts(sheet) {
 }
 
 const [page, png, width] = process.argv.slice(2);
-// The package's browser is for Linux alone.
-const own = process.env.PUPPETEER_EXECUTABLE_PATH;
-const browser = await puppeteer.launch({
-    args: chromium.args,
-    executablePath: own || (await chromium.executablePath()),
-    headless: own ? true : "shell",
-});
+const browser = await launch();
 try {
     const tab = await browser.newPage();
     await tab.setViewport({ width: Number(width), height: 100, deviceScaleFactor: 2 });
