@@ -64,11 +64,11 @@ export function parallelAdvice(
     { sent }: Pick<RequestStats, "sent">,
     { slots, batchSize }: { slots: number; batchSize: number },
 ): string | undefined {
-    // Requests that did not fill the slots would not be fuller with more of them.
-    const areSmall = Object.values(sent).some(
-        ({ requests, retries, rows }) =>
-            requests - retries >= 5 && rows / (requests - retries) >= slots / 2 && slots < batchSize,
-    );
+    // Requests that did not fill the slots would not be fuller with more of them; those of a set of people are full anyhow.
+    const areSmall = Object.values(sent).some(({ requests, retries, rows }) => {
+        const size = rows / (requests - retries);
+        return requests - retries >= 5 && size >= slots / 2 && size <= slots && slots < batchSize;
+    });
     if (!areSmall) return undefined;
     return `Pulumi hands over ${slots} ${slots === 1 ? "person" : "people"} at a time: PULUMI_PARALLEL=${8 * Math.ceil((batchSize * 1.2) / 8)} makes fewer, larger requests.`;
 }

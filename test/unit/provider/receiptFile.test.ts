@@ -216,6 +216,10 @@ describe("the line at the end of a run", () => {
             assert.equal(advised(many(1), { slots: 8 }), undefined);
         });
 
+        it("not where the requests had more people than there were steps, as those of a set of people", () => {
+            assert.equal(advised(many(50), { slots: 8 }), undefined);
+        });
+
         it("not where there were few requests", () => {
             assert.equal(advised(many(8, 4), { slots: 8 }), undefined);
         });
