@@ -15,6 +15,7 @@ import {
     unknownValue,
 } from "../schema/inputs";
 import { areRolesUnclear } from "../model/memberships";
+import type { DefaultName } from "../model/peopleOfSet";
 import { profileFields } from "../model/profileFields";
 import { reportedUser } from "../model/reported";
 import { allTrue, type FlagName, flagNames } from "../model/declared";
@@ -40,7 +41,7 @@ export const defaultable = {
     exclusive: v.exactOptional(flag),
     onDestroy: v.exactOptional(oneOf(["remove", "revoke", "keep"])),
     reason: v.exactOptional(text),
-};
+} satisfies Record<DefaultName, v.GenericSchema>;
 // The resource of one person has Pulumi's own retainOnDelete for the third.
 const fateOfOne = { onDestroy: v.exactOptional(oneOf(["remove", "revoke"])) };
 
