@@ -55,7 +55,7 @@ export function rowsOf({ entries, names }: Report): ReportRow[] {
 }
 
 function rowOf(entry: ReportEntry, holding: Holding | undefined, names: Names): ReportRow {
-    const { account, emailId, name = "", status = "", resource, reason = "", managed, unverified } = entry;
+    const { account, emailId, name = "", status = "", resource, reason = "", hidden, managed, unverified } = entry;
     const text = (value: string) => (hiddenIn(value) === undefined ? value : "(secret)");
     return {
         account,
@@ -63,7 +63,14 @@ function rowOf(entry: ReportEntry, holding: Holding | undefined, names: Names): 
         name,
         status,
         ...(holding === undefined
-            ? { access: "none", id: "", on: "", onId: "", standing: "", verified: "" }
+            ? {
+                  access: hidden === undefined ? "none" : "(secret)",
+                  id: "",
+                  on: "",
+                  onId: "",
+                  standing: "",
+                  verified: "",
+              }
             : {
                   ...accessCells(holding.access, names),
                   standing: standingOf(holding),
