@@ -23,9 +23,16 @@ export function isSameCare(one: Kind, other: Kind): boolean {
     return kinds[one].hasPeople === kinds[other].hasPeople;
 }
 
+const ofOurs = "pulumi-nodejs:dynamic/kore:";
+
 /** The type token of a resource, with the module and type that policies and `pulumi stack` show. */
 export function typeToken(kind: Kind): string {
-    return `pulumi-nodejs:dynamic/kore:${kind}`;
+    return `${ofOurs}${kind}`;
+}
+
+/** Whether a type is this provider's, also of a release that knows more kinds. @public kore-access has it by a copy */
+export function isOurs(token: string): boolean {
+    return token.startsWith(ofOurs);
 }
 
 /** The kind of a resource of the state; undefined for one of another provider. */

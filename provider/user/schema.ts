@@ -4,6 +4,7 @@ import { coded } from "../api/errors";
 import { args, email, flag, hasUnknown, knownFlags, oneOf, same, setOf, text, unknownValue } from "../schema/inputs";
 import { id, type IdKind } from "../schema/ids";
 import { areRolesUnclear } from "../model/memberships";
+import type { DefaultName } from "../model/peopleOfSet";
 import { profileFields } from "../model/profileFields";
 import { reportedUser } from "../model/reported";
 import { allTrue, type FlagName, flagNames } from "../model/declared";
@@ -29,7 +30,7 @@ export const defaultable = {
     exclusive: v.exactOptional(flag),
     onDestroy: v.exactOptional(oneOf(["remove", "revoke", "keep"])),
     reason: v.exactOptional(text),
-};
+} satisfies Record<DefaultName, v.GenericSchema>;
 // The resource of one person has Pulumi's own retainOnDelete for the third.
 const fateOfOne = { onDestroy: v.exactOptional(oneOf(["remove", "revoke"])) };
 

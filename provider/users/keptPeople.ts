@@ -1,30 +1,23 @@
 import { present } from "../api/answers";
+import { factsOf, type ReportedPeople, type ReportedPerson, reportedOf, rolesDeclared } from "../model/peopleOfSet";
 import type { reportedUser } from "../model/reported";
 import { same } from "../schema/inputs";
 import { declaredIn, type UserInputs, type UserState } from "../user/schema";
-import { defaultsOf, type ReportedPerson, type UsersInputs, type UsersState, usersOf } from "./schema";
+import { defaultsOf, type UsersInputs, type UsersState, usersOf } from "./schema";
 import type * as v from "valibot";
 
 type Reported = v.InferOutput<typeof reportedUser>;
 /** By ids. */
-interface Names {
-    roles?: Record<string, string>;
-    groups?: Record<string, string>;
-    bots?: Record<string, string>;
-}
-type HeldRole = NonNullable<ReportedPerson["roles"]>[number];
+type Names = Pick<ReportedPeople, "roles" | "groups" | "bots">;
 
 /** Each person of a set, as the state of a KoreUser would have them. */
 export function peopleIn(state: UsersState): Map<string, UserState> {
     const { account, reported } = state;
     return new Map(
-        [...usersOf(state)].map(([emailId, declared]) => {
-            const { without = [], unread, letGo, userId, adopted = false, ...about } = reported.people[emailId] ?? {};
-            const user = omit(declared, without);
-            const { createLost, unlisted, handedOver, automaticTasks, oneRoleBots } = about;
-            const facts = { createLost, unlisted, handedOver, automaticTasks, oneRoleBots, letGo, userId };
-            const seen = unread === true ? {} : { reported: reportedIn(user, about, reported) };
-            return [emailId, { ...user, ...present(facts), account, adopted, ...seen }];
+        [...usersOf(state, reported)].map(([emailId, declared]) => {
+            const about = reported.people[emailId] ?? {};
+            const seen = about.unread === true ? {} : { reported: reportedOf(declared, about, reported) };
+            return [emailId, { ...declared, ...factsOf(about), account, ...seen }];
         }),
     );
 }
@@ -101,32 +94,7 @@ function differingIn(declared: UserInputs, reported: Reported) {
     };
 }
 
-function reportedIn(declared: UserInputs, about: Partial<ReportedPerson>, names: Names): Reported {
-    const { roles = rolesDeclared(declared), groups = declared.groups ?? [], rolesUnclear } = about;
-    const { status, assignBotTasks = declared.assignBotTasks } = about;
-    return {
-        canCreateBot: about.canCreateBot ?? declared.canCreateBot ?? false,
-        isDeveloper: about.isDeveloper ?? declared.isDeveloper ?? false,
-        ...present({
-            firstName: about.firstName ?? declared.firstName,
-            lastName: about.lastName ?? declared.lastName,
-            status,
-            rolesUnclear,
-            assignBotTasks,
-        }),
-        roles: roles.map((role) => ({
-            ...role,
-            ...present({ roleName: names.roles?.[role.roleId], botName: names.bots?.[role.botId ?? ""] }),
-        })),
-        groups: groups.map((groupId) => ({ groupId, ...present({ groupName: names.groups?.[groupId] }) })),
-    };
-}
-
-function rolesDeclared({ roles = [] }: UserInputs): HeldRole[] {
-    return roles.map(({ roleId, botId }) => ({ roleId, ...present({ botId }) }));
-}
-
-function withoutNames({ roleId, botId, groups }: Reported["roles"][number]): HeldRole {
+function withoutNames({ roleId, botId, groups }: Reported["roles"][number]) {
     return { roleId, ...present({ botId, groups }) };
 }
 
@@ -137,8 +105,4 @@ function collectNames(reported: Reported | undefined, { roles, groups, bots }: R
     }
     for (const { groupId, groupName } of reported?.groups ?? [])
         if (groupName !== undefined) groups[groupId] = groupName;
-}
-
-function omit<T extends object>(object: T, keys: string[]): T {
-    return Object.fromEntries(Object.entries(object).filter(([key]) => !keys.includes(key))) as T;
 }

@@ -1,5 +1,6 @@
 import { coded } from "../api/errors";
 import { fateOf } from "../model/departure";
+import { mostRemovals } from "../model/peopleOfSet";
 import { trueIn } from "../model/declared";
 import type { PersonInProgram } from "../run/personInProgram";
 import { ownOf } from "../user/plan/transfer";
@@ -87,9 +88,6 @@ export function flagsLeft(state: UserState, program: PersonInProgram): UserState
     };
 }
 
-/** How many people may be removed, or lose what was declared, in one update where nothing is said: 5, or a tenth of all. */
-const fewestRemovals = 5;
-const shareOfRemovals = 0.1;
 const mostNames = 10;
 
 /**
@@ -104,9 +102,8 @@ export function tooManyRemovals(
     leaving: Pick<UserState, "emailId" | "adopted" | "onDestroy">[],
 ): string | undefined {
     const going = leaving.filter((state) => fateOf(state) !== "kept").map(({ emailId }) => emailId);
-    const most = maxRemovals ?? Math.max(fewestRemovals, Math.floor(before * shareOfRemovals));
-    // All, or in a preview not known yet.
-    if (typeof most === "string" || going.length <= most) return undefined;
+    const most = mostRemovals(maxRemovals, before);
+    if (going.length <= most) return undefined;
     const others = going.length - mostNames;
     const names = `${going.slice(0, mostNames).join(", ")}${others > 0 ? ` and ${others} more` : ""}`;
     const where = maxRemovals === undefined ? `${most} of ${before}, where nothing is said` : String(most);

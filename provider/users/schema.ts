@@ -1,6 +1,7 @@
 import * as v from "valibot";
 import { isEmailAddress, normalEmail, notAnAddress } from "../api/email";
 import { visible } from "../api/errors";
+import { declaredOf, defaultsOf as valuesForAll, type ReportedPeople } from "../model/peopleOfSet";
 import { reportedPeople } from "../model/reported";
 import { args, hasUnknown, orUnknown } from "../schema/inputs";
 import { defaultable, personArguments, personInputs, reportedNames, type UserInputs } from "../user/schema";
@@ -46,7 +47,6 @@ export const usersState = v.looseObject({ ...usersArguments, account: v.string()
 
 export type UsersInputs = v.InferOutput<typeof usersInputs>;
 export type UsersState = v.InferOutput<typeof usersState>;
-export type ReportedPerson = UsersState["reported"]["people"][string];
 
 // Of two keys of one person one stays as it is written, by which it is found.
 function byNormalAddress<T>(people: Record<string, T>): Record<string, T> {
@@ -64,22 +64,26 @@ function wrongKey(key: string): string[] {
     return [`people names ${normalEmail(key)} twice, also as "${visible(key)}": one person has one entry`];
 }
 
-const defaults = Object.keys(defaultable) as (keyof typeof defaultable)[];
-
 /** What holds for people of whom nothing else is said. */
 export function defaultsOf(set: Partial<UsersInputs>): Partial<UserInputs> {
-    return Object.fromEntries(defaults.flatMap((key) => (set[key] === undefined ? [] : [[key, set[key]]])));
+    return valuesForAll(set);
 }
 
-/** What is declared of each person, with what holds for all; of those of whom it is known. */
-export function usersOf(set: UsersInputs): Map<string, UserInputs> {
+/**
+ * What is declared of each person, with what holds for all; of those of whom it is known.
+ *
+ * @param reported of a state, what it has beside
+ */
+export function usersOf(set: UsersInputs, reported?: ReportedPeople): Map<string, UserInputs> {
     const forAll = defaultsOf(set);
     // In a preview the set may not be known.
     const people = hasUnknownAtTop(set.people) ? [] : Object.entries(set.people);
     return new Map(
         people.map(([emailId, person]) => [
             emailId,
-            hasUnknownAtTop(person) ? { emailId } : { emailId, ...forAll, ...person },
+            hasUnknownAtTop(person)
+                ? { emailId }
+                : { emailId, ...declaredOf(forAll, person, reported?.people[emailId]) },
         ]),
     );
 }

@@ -1,6 +1,9 @@
 /** Why the engine forgets a resource that goes: it is said to be kept, or the resource that it is deleted with goes too. */
 export type Retention = "retainOnDelete" | "deletedWith";
 
+/** Why nothing is done to somebody who goes: of a KoreUsers the program may say so itself (onDestroy: "keep"). */
+export type WhyKept = Retention | "onDestroy";
+
 /** Options of the engine that change what a step does to people. */
 export interface EngineOptions {
     /** Pulumi refuses to delete it. */

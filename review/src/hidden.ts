@@ -36,7 +36,8 @@ export function markOf(hidden: Hidden): string {
     return hidden === "unknown" ? unknownMark : secretMark;
 }
 
-const mark = v.pipe(
+/** The mark of a hidden value, as why it is hidden. */
+export const hiddenMark = v.pipe(
     text,
     v.rawTransform(({ dataset, addIssue, NEVER }): Hidden => {
         const why = hiddenIn(dataset.value);
@@ -47,7 +48,7 @@ const mark = v.pipe(
 );
 
 /** True, false, or why neither is shown. */
-export const flag = v.union([v.boolean(), mark]);
+export const flag = v.union([v.boolean(), hiddenMark]);
 
 /** A list, or why it is not shown as a whole. */
 export interface List<T> {
@@ -68,7 +69,7 @@ export function listOf<T>(element: v.GenericSchema<unknown, T>, inPlaceOf: (mark
             v.transform((items): List<T> => ({ items })),
         ),
         v.pipe(
-            mark,
+            hiddenMark,
             v.transform((hidden): List<T> => ({ items: [], hidden })),
         ),
     ]);

@@ -1,14 +1,10 @@
 import { flagNames } from "#model/declared";
 import { profileFields } from "#model/profileFields";
 import { reportedUser } from "#model/reported";
-import { typeToken } from "#model/kinds";
 import { withoutUnset } from "#model/unset";
 import * as v from "valibot";
 import type { Role } from "#model/memberships";
-import { flag, listOf, text, type List } from "./hidden";
-
-/** The type of the resource in a preview and in a state. */
-export const koreUserType = typeToken("KoreUser");
+import { flag, listOf, text, type Hidden, type List } from "./hidden";
 
 /** The fields of a person that give no access. */
 export const personalFields = ["orgUserId", ...profileFields] as const;
@@ -44,7 +40,19 @@ export const koreUser = v.object({
     reported: v.nullish(v.pipe(v.unknown(), v.transform(withoutUnset), reportedUser)),
     /** Flags that it gave, and that another resource was to give. */
     handedOver: v.nullish(flagNames),
+    /** They have left a KoreUsers, and another resource was to take them over, and has not yet. */
+    letGo: v.nullish(v.boolean()),
+    /** Nothing was read of them at the last step, or its answer was lost. */
+    unread: v.nullish(v.boolean()),
 });
 
 export type KoreUser = v.InferOutput<typeof koreUser>;
 export type ReportedUser = v.InferOutput<typeof reportedUser>;
+
+/** Why nothing is shown of what is declared of somebody. */
+export function hiddenAsAWhole(user: KoreUser): Hidden | undefined {
+    const { roles, groups, assignBotTasks, isDeveloper, canCreateBot } = user;
+    const hidden = [roles?.hidden, groups?.hidden, assignBotTasks?.hidden, isDeveloper, canCreateBot];
+    const [why] = hidden;
+    return hidden.every((each) => typeof each === "string") && typeof why === "string" ? why : undefined;
+}

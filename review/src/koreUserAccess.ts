@@ -1,12 +1,8 @@
 import { flagNames } from "#model/declared";
 import { reportedAccess } from "#model/reported";
-import { typeToken } from "#model/kinds";
 import { withoutUnset } from "#model/unset";
 import * as v from "valibot";
 import { flag, listOf, text } from "./hidden";
-
-/** The type of the resource in a preview and in a state. */
-export const koreUserAccessType = typeToken("KoreUserAccess");
 
 // Who has no id there was never read: a review and a report need none.
 const reported = v.looseObject({ ...reportedAccess.entries, userId: v.exactOptional(v.string()) });

@@ -8,20 +8,24 @@ export const settingNames = [
     "retainOnDelete",
     "protect",
     "hooks",
+    "maxRemovals",
     "sendEmail",
     "reason",
 ] as const;
 export type SettingName = (typeof settingNames)[number];
 
-const guards: SettingName[] = ["exclusive", "adopt", "onDestroy"];
+const guards: SettingName[] = ["exclusive", "adopt", "onDestroy", "maxRemovals"];
 
 /** Whether a setting of the program's guards people against a step of the update. */
 export function isGuard(name: SettingName): boolean {
     return guards.includes(name);
 }
 
-/** What a delete does: Pulumi refuses it (protect), the provider does (adopted without onDestroy), or what is done to people. */
-export type DeleteFate = "protected" | "refused" | "kept" | "revoked" | "removed";
+/**
+ * What a delete does: Pulumi refuses it (protect), the provider does (adopted without onDestroy), or what is done to people; of a
+ * KoreUsers, to each what onDestroy says.
+ */
+export type DeleteFate = "protected" | "refused" | "kept" | "revoked" | "removed" | "byOnDestroy";
 
 /** A setting that changes. */
 export interface SettingChange {
@@ -31,4 +35,6 @@ export interface SettingChange {
     /** Of somebody who comes with it. */ isNew?: true;
     /** What a delete did, and does from now on, where this changes it. */
     fate?: { from: DeleteFate; to: DeleteFate };
+    /** How many people may leave a set in one update, where more may than before. */
+    removals?: { from: number; to: number | "all" };
 }

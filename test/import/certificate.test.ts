@@ -107,6 +107,10 @@ describe("the preview of a program", () => {
             ),
         );
         assert.deepEqual(plan, { resources: 2, errors: [{ urn: "u", message: "wrong" }] });
+        const people = { "ada@example.com": {}, "grace@example.com": {}, "jean@example.com": {} };
+        const set = step(`${user}s`, "staff");
+        const withPeople = { ...set, newState: { ...set.newState, inputs: { people } } };
+        assert.equal(readPlan(text(step(user, "mary"), withPeople))?.resources, 4);
         assert.equal(readPlan("error: no project"), undefined);
     });
 
@@ -169,5 +173,82 @@ describe("the events of an update", () => {
         assert.deepEqual(events.errors, ["the program failed"]);
         assert.deepEqual(notices, ["waiting 20 s"]);
         assert.equal(seen, 2);
+    });
+
+    describe("about a KoreUsers", () => {
+        const type = "pulumi-nodejs:dynamic/kore:KoreUsers";
+        const set = urn("staff", type);
+        const names = ["ada", "grace", "jean", "joan", "mary"].map((name) => `${name}@example.com`);
+        const people = (some: string[]) => ({ people: Object.fromEntries(some.map((emailId) => [emailId, {}])) });
+        const event = (done: string[]) => ({
+            metadata: { op: "create", urn: set, type, new: { inputs: people(names), outputs: people(done) } },
+        });
+        const read = (...lines: object[]) => {
+            let seen = 0;
+            const events = new UpdateEvents(
+                (number) => (seen = number),
+                () => undefined,
+            );
+            for (const each of lines) events.read(line(each));
+            return { adopted: events.adopted.size, failures: events.failures, errors: events.errors, seen };
+        };
+
+        it("count each of its people", () =>
+            assert.deepEqual(read({ resOutputsEvent: event(names) }), {
+                adopted: 5,
+                failures: new Map(),
+                errors: [],
+                seen: 5,
+            }));
+
+        it("tell of each who differs, of those of whom the same is true, and of those whom the error has no room for", () => {
+            const message = `1 error occurred:
+\t* 4 people of this set failed, the others are done:
+  ada@example.com: nothing was changed: kore:readOnly is on, so this was not sent: POST /api/public/users {"users":[{"userInfo":{"emailId":"ada@example.com"}}]}. To allow it: pulumi config rm kore:readOnly, and no KORE_READ_ONLY in the environment. [kore:read-only]
+  grace@example.com was not created; jean@example.com was not created:
+  this person is in the account already, and differs from the program:
+    role Bot Tester (b3), not declared
+Declare what this person has, to take them over unchanged. [kore:already-there]
+  and 1 more
+Mend what each line says, and run again. [kore:several-people]
+
+
+`;
+            const { adopted, failures, errors } = read(
+                { diagnosticEvent: { urn: set, message, severity: "error" } },
+                { resOpFailedEvent: event(["mary@example.com"]) },
+            );
+            assert.deepEqual([adopted, errors], [1, []]);
+            assert.deepEqual(
+                [...failures].map(([name, told]) => [name, differenceIn(told)]),
+                [
+                    [
+                        "ada@example.com",
+                        [
+                            'would be written: POST /api/public/users {"users":[{"userInfo":{"emailId":"ada@example.com"}}]}',
+                        ],
+                    ],
+                    ["grace@example.com", ["role Bot Tester (b3), not declared"]],
+                    ["jean@example.com", ["role Bot Tester (b3), not declared"]],
+                    ["joan@example.com", undefined],
+                ],
+            );
+        });
+
+        it("tell of one who differs alone, and of what is wrong with the set itself", () => {
+            const one = read({
+                diagnosticEvent: {
+                    urn: set,
+                    message: "1 error occurred:\n\t* ada@example.com could not be read: no connection\n\n",
+                    severity: "error",
+                },
+            });
+            assert.deepEqual(
+                [...one.failures],
+                [["ada@example.com", "ada@example.com could not be read: no connection"]],
+            );
+            const whole = read({ diagnosticEvent: { urn: set, message: "is no object of people", severity: "error" } });
+            assert.deepEqual([...whole.failures], [["staff", "is no object of people"]]);
+        });
     });
 });

@@ -6,6 +6,7 @@ import { afterEach } from "mocha";
 import { seedApp } from "kore-emulator";
 import type { Filter } from "../../review/src/import/filter";
 import { importAccount, type Imported } from "../../review/src/import/importAccount";
+import type { PeopleKind } from "../../review/src/import/project";
 import { Progress } from "../../review/src/import/progress";
 import type { ClientSettings } from "../../provider/api/settings";
 import { repositoryRoot } from "../harness/repository";
@@ -33,9 +34,16 @@ export async function imported(
     {
         filter = {},
         asCsv = false,
+        as,
         settings = {},
         now,
-    }: { filter?: Partial<Filter>; asCsv?: boolean; settings?: Partial<ClientSettings>; now?: Date } = {},
+    }: {
+        filter?: Partial<Filter>;
+        asCsv?: boolean;
+        as?: PeopleKind;
+        settings?: Partial<ClientSettings>;
+        now?: Date;
+    } = {},
 ): Promise<Imported & { told: string }> {
     let told = "";
     const progress = new Progress({ write: (text) => (told += text) });
@@ -43,7 +51,7 @@ export async function imported(
         place,
         settingsFor(baseUrl, settings),
         { ...everybody, ...filter },
-        { asCsv },
+        { asCsv, as },
         progress,
         now,
     );

@@ -9,6 +9,7 @@ import ts from "typescript";
 import tseslint from "typescript-eslint";
 import * as v from "valibot";
 import { parse } from "yaml";
+import { peopleKinds, type PeopleKind } from "../../review/src/import/project";
 import { declarationsOf } from "./declarations";
 import { imported, link, temporaryFolders } from "./imports";
 import { mixedAccount } from "./mixedAccount";
@@ -23,16 +24,28 @@ describe("the project that an import writes", function () {
     after(() => emulator.close());
 
     const now = new Date("2026-05-04T03:02:01.000Z");
-    const write = async (asCsv = false) => {
-        const { folder } = await imported(path.join(temporaryFolder(), "access"), emulator.url, { asCsv, now });
+    const write = async (asCsv = false, as?: PeopleKind, url = emulator.url) => {
+        const { folder } = await imported(path.join(temporaryFolder(), "access"), url, {
+            asCsv,
+            ...(as === undefined ? {} : { as }),
+            now,
+        });
         link(folder);
         return folder;
     };
 
-    for (const asCsv of [false, true]) {
-        describe(asCsv ? "with people as CSV" : "with people as code", () => {
+    const forms = peopleKinds.flatMap((as) => [false, true].map((asCsv) => ({ as, asCsv, people: 200 })));
+    // More than one KoreUsers has.
+    for (const { as, asCsv, people } of [...forms, { as: "KoreUsers" as const, asCsv: false, people: 540 }]) {
+        describe(`with ${people} people in ${asCsv ? "a CSV file" : "code"}, as ${as}`, () => {
+            let account: Emulator;
+            before(async () => {
+                account = await startEmulator({ limits: "off", seed: mixedAccount(people) });
+            });
+            after(() => account.close());
+
             it("passes the type check with its own settings, which are strict", async () => {
-                const folder = await write(asCsv);
+                const folder = await write(asCsv, as, account.url);
                 const config = ts.getParsedCommandLineOfConfigFile(
                     path.join(folder, "tsconfig.json"),
                     {},
@@ -44,7 +57,7 @@ describe("the project that an import writes", function () {
             });
 
             it("passes the recommended rules of ESLint and typescript-eslint", async () => {
-                const folder = await write(asCsv);
+                const folder = await write(asCsv, as, account.url);
                 const rules = tseslint.config(js.configs.recommended, ...tseslint.configs.recommendedTypeChecked, {
                     languageOptions: { parserOptions: { project: "./tsconfig.json", tsconfigRootDir: folder } },
                 });
@@ -64,7 +77,7 @@ describe("the project that an import writes", function () {
             });
 
             it("has lines of at most 160 characters, and no character that hides or reorders text, in its code", async () => {
-                const folder = await write(asCsv);
+                const folder = await write(asCsv, as, account.url);
                 for (const name of readdirSync(folder).filter((file) => file.endsWith(".ts"))) {
                     const text = readFileSync(path.join(folder, name), "utf8");
                     assert.deepEqual(
@@ -78,6 +91,21 @@ describe("the project that an import writes", function () {
             });
         });
     }
+
+    it("has a resource for each person, or KoreUsers from 200 people on, or as it is asked for", async () => {
+        const kindsIn = async (folder: Promise<string>) =>
+            readFileSync(path.join(await folder, "index.ts"), "utf8").match(/new kore\.\w+/g);
+        const small = await startEmulator({ limits: "off", seed: mixedAccount(30) });
+        const large = await startEmulator({ limits: "off", seed: mixedAccount(240) });
+        try {
+            assert.deepEqual(await kindsIn(write(false, undefined, small.url)), ["new kore.KoreUser"]);
+            assert.deepEqual(await kindsIn(write(false, "KoreUsers", small.url)), ["new kore.KoreUsers"]);
+            assert.deepEqual(await kindsIn(write(false, undefined, large.url)), ["new kore.KoreUsers"]);
+            assert.deepEqual(await kindsIn(write(true, "KoreUser", large.url)), ["new kore.KoreUser"]);
+        } finally {
+            await Promise.all([small.close(), large.close()]);
+        }
+    });
 
     for (const name of ["2026", "true", "1e3"])
         it(`has its name as a text, also where YAML would take it for something else: ${name}`, async () => {

@@ -20,6 +20,7 @@ function changed(name: string, how: (text: string) => string): Review {
 
 /** Scenarios in which an update does the same, whatever is known of ids, and however it comes to it. */
 const alike = [
+    ["list-shrinks", "list-shrinks.set"],
     ["stays-unseen", "option-retain-unset-then-leaves"],
     ["power-role-unknown", "power-role-known"],
     ["power-constant-changes", "power-constant-changes-known"],
@@ -33,6 +34,7 @@ const alike = [
         "drift-administrator-on-record",
         "drift-administrator-of-a-list",
     ],
+    ["set-leaves-protected", "set-let-go-and-left"],
 ];
 
 describe("the fingerprint of a review", () => {

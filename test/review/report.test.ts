@@ -24,6 +24,8 @@ const states: Record<string, string> = {
     settings: "protected people, and reasons",
     "nasty-names": "names that Markdown and terminals could trip over",
     "left-behind": "somebody whose delete is pending",
+    "set-leaves": "people of a KoreUsers, and what becomes of each who leaves it",
+    "mixture.set": "a company in one KoreUsers",
 };
 
 /** A recorded state in which some properties of a resource are others. */

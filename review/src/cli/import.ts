@@ -1,10 +1,11 @@
-import { Command } from "commander";
+import { Command, Option } from "commander";
 import * as v from "valibot";
 import { KoreError } from "#client";
 import { AccessError } from "../accessError";
 import { manifestName } from "../import/folder";
 import { importAccount, type Imported } from "../import/importAccount";
 import { Progress } from "../import/progress";
+import { manyPeople, peopleKinds } from "../import/project";
 import { settingsOf } from "../import/settings";
 import { certificateText, isCertified } from "../verify/certificate";
 import { verify } from "../verify/verify";
@@ -14,6 +15,7 @@ const list = v.optional(v.array(v.string()), []);
 const optionsSchema = v.object({
     verify: v.optional(v.boolean(), false),
     csv: v.optional(v.boolean(), false),
+    as: v.optional(v.picklist(peopleKinds)),
     stack: v.optional(v.string()),
     domain: list,
     role: list,
@@ -30,6 +32,12 @@ export const importCommand = new Command("import")
     .argument("[folder]", "the project's folder", ".")
     .option("--verify", "run the program that is in the folder, read-only, and tell what it would write")
     .option("--csv", "people in people.csv rather than in people.ts")
+    .addOption(
+        new Option(
+            "--as <kind>",
+            `a KoreUser for each person, or KoreUsers of many people; KoreUsers from ${manyPeople} people on unless given`,
+        ).choices(peopleKinds),
+    )
     .option(
         "--stack <name>",
         "settings of this stack of the project in the current folder; those of the environment unless given",
@@ -52,6 +60,7 @@ Exit codes: 0 written, or certified; 1 it could not be done; 2 not certified: th
 
 Examples:
   kore-access import access
+  kore-access import access --as KoreUsers
   kore-access import access --csv --domain example.com --active-only
   kore-access import --verify access`,
     )
@@ -68,12 +77,12 @@ Examples:
     });
 
 async function importInto(folder: string, options: Options, progress: Progress): Promise<void> {
-    const { csv, domain, role, group, activeOnly } = options;
+    const { csv, as, domain, role, group, activeOnly } = options;
     const imported = await importAccount(
         folder,
         await settingsOf(options.stack),
         { domains: domain, roles: role, groups: group, activeOnly },
-        { asCsv: csv },
+        { asCsv: csv, as },
         progress,
     );
     progress.end();
@@ -82,12 +91,12 @@ async function importInto(folder: string, options: Options, progress: Progress):
 
 async function verifyFolder(
     folder: string,
-    { stack, csv, domain, role, group, activeOnly }: Options,
+    { stack, csv, as, domain, role, group, activeOnly }: Options,
     progress: Progress,
 ): Promise<void> {
-    if (csv || activeOnly || [domain, role, group].some((values) => values.length > 0)) {
+    if (csv || as !== undefined || activeOnly || [domain, role, group].some((values) => values.length > 0)) {
         throw new AccessError(
-            "--verify runs the program as it is: --csv, --domain, --role, --group and --active-only belong to the import that writes it.",
+            "--verify runs the program as it is: --csv, --as, --domain, --role, --group and --active-only belong to the import that writes it.",
         );
     }
     const certificate = await verify(folder, await settingsOf(stack), progress);
@@ -97,13 +106,16 @@ async function verifyFolder(
 }
 
 function summaryOf(
-    { folder: place, snapshot: { people, leftOut, directory, host }, changed }: Imported,
+    { folder: place, snapshot: { people, leftOut, directory, host }, kind, changed }: Imported,
     folder: string,
 ): string {
     const written = [...changed, manifestName].sort();
     const files = changed.length === 0 ? "no file has changed" : `written: ${written.join(", ")}`;
     const lines = [
         `${people.length} ${people.length === 1 ? "person" : "people"} of ${host} in ${place}; ${files}.`,
+        ...(kind === "KoreUser"
+            ? []
+            : ["Declared as KoreUsers, many people in one resource; --as KoreUser makes a resource for each."]),
         ...leftOut.map(({ emailId, why }) => `Left out: ${visible(emailId)} ${visible(why)}.`),
         ...(directory.incomplete.length === 0
             ? []

@@ -1,6 +1,7 @@
 import { hiddenIn } from "../hidden";
 import type { KoreUser } from "../koreUser";
 import type { KoreUserAccess } from "../koreUserAccess";
+import type { KoreUsers } from "../koreUsers";
 import { instanceOf, isDefault } from "../urn";
 import type { ResourceChange } from "./change";
 import type { Preview } from "./preview";
@@ -69,7 +70,10 @@ function accountKeyOf(settings: Record<string, unknown>): { key: string; isNamed
 }
 
 /** The hosts of provider instances: by their settings, else by what the state has of their people. */
-export function hostsOf(preview: Preview, changes: ResourceChange<KoreUser | KoreUserAccess>[]): Map<string, string> {
+export function hostsOf(
+    preview: Preview,
+    changes: ResourceChange<KoreUser | KoreUsers | KoreUserAccess>[],
+): Map<string, string> {
     const hosts = new Map<string, string>();
     for (const { urn, settings } of instancesIn(preview)) {
         const host = settings["kore:host"];

@@ -1,10 +1,10 @@
 import { hiddenIn, type Hidden } from "../hidden";
 import type { KoreUser } from "../koreUser";
 import { obstacleTo, obstacleToMove } from "./adoption";
-import { isUser, reportedOf, type Comparison, type ReviewedPerson, type UserPart } from "./change";
+import { isUser, reportedOf, type Comparison, type ReviewedPerson, type UserPart, fateIn, letsGo } from "./change";
 import { flagsOfLists } from "./flags";
 import type { Hosts } from "./hosts";
-import { fateIn, hiddenFate, letsGo, withoutFate, resourceOf, uniqueResources } from "./person";
+import { hiddenFate, withoutFate, resourceOf, uniqueResources } from "./person";
 import type { Statement } from "./statement";
 
 /** Who is added, or taken over, or takes the place of another address. */

@@ -3,6 +3,7 @@ import { accessKey } from "../access";
 import { hiddenIn } from "../hidden";
 import type { KoreUser } from "../koreUser";
 import type { KoreUserAccess } from "../koreUserAccess";
+import type { KoreUsers } from "../koreUsers";
 import type { Names } from "../names";
 import { present } from "../present";
 import { arrival } from "./arrival";
@@ -21,9 +22,9 @@ import { isAsImported } from "./imported";
 import { kept } from "./kept";
 import { losses } from "./losses";
 import { compare, keyOf, peopleOf, uniqueResources } from "./person";
-import { remainder, settingChanges, settingChangesOfList } from "./settings";
+import { remainder, settingChanges, settingChangesOfList, settingChangesOfSet } from "./settings";
 import { blockRisk, riskOf } from "./risk";
-import type { Block, Statement } from "./statement";
+import type { Block, Resource, Statement } from "./statement";
 import { Successors } from "./successors";
 import { undeclared } from "./undeclared";
 import { unknowns } from "./unknowns";
@@ -38,8 +39,15 @@ export function blocksOf(resources: Resources, names: Names, imported: ReadonlyS
     const blocks = [...people]
         .filter(([key]) => !replaced.has(key))
         .map(([key, person]) => blockOf(person, replacements.get(key)?.person, known));
+    const told = new Set(blocks.flatMap(({ statements }) => statements.flatMap(resourcesOf)).map(({ urn }) => urn));
+    const sets = resources.sets.map((change) => setBlock(change, told));
     const lists = resources.accesses.flatMap((change) => listBlock(change));
-    return [...blocks, ...lists].filter(({ statements }) => statements.length > 0).sort(byRisk);
+    return [...blocks, ...sets, ...lists].filter(({ statements }) => statements.length > 0).sort(byRisk);
+}
+
+/** The resources of which a statement tells something. */
+function resourcesOf(statement: Statement): Resource[] {
+    return statement.kind === "handedOver" ? [...statement.from, ...statement.to] : statement.by;
 }
 
 function byRisk(a: Block, b: Block): number {
@@ -150,6 +158,25 @@ function fullName({ before, after }: Comparison): string | undefined {
     const reported = reportedOf(before);
     const parts = [declared?.firstName ?? reported?.firstName, declared?.lastName ?? reported?.lastName];
     return parts.filter((part) => part && hiddenIn(part) === undefined).join(" ") || undefined;
+}
+
+/**
+ * What changes of a set as a whole, and is no setting of each of its people.
+ *
+ * @param told the resources by which something is said of people
+ */
+function setBlock(change: ResourceChange<KoreUsers>, told: Set<string>): Block {
+    const { type, urn, name, instance, before, after, step } = change;
+    const resources = [{ type, name, urn }];
+    const settings = settingChangesOfSet(change);
+    const isSilent = step === "update" && settings.length === 0 && !told.has(urn);
+    return {
+        instance,
+        statements: isSilent ? [{ kind: "unfinished", by: resources, outside: false }] : settings,
+        resources,
+        before: before !== undefined,
+        after: after !== undefined,
+    };
 }
 
 /** What changes of a list as a whole, and not of its people. */

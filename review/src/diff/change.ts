@@ -1,10 +1,14 @@
+import { fateOf } from "#model/departure";
 import type { EngineOptions, Retention } from "../engineOptions";
 import type { Names } from "../names";
 import type { KoreUser, ReportedUser } from "../koreUser";
 import type { KoreUserAccess } from "../koreUserAccess";
+import type { KoreUsers } from "../koreUsers";
+import type { Kind } from "#model/kinds";
 
 /** What a preview says of one resource. */
 export interface ResourceChange<T> {
+    type: Kind;
     urn: string;
     name: string;
     /** The URN of the provider instance; of the first one, where several are of the same account. */
@@ -28,7 +32,10 @@ export interface ResourceChange<T> {
 }
 
 export interface Resources {
+    /** Of people's own resources; a KoreUsers stands there once for each of its people. */
     users: ResourceChange<KoreUser>[];
+    /** The same KoreUsers, each as a whole. */
+    sets: ResourceChange<KoreUsers>[];
     accesses: ResourceChange<KoreUserAccess>[];
     /** Hosts of provider instances, as far as the preview tells. */
     hosts: Map<string, string>;
@@ -40,7 +47,7 @@ export interface Resources {
     refreshed: boolean;
 }
 
-/** A resource's part in one person: as a KoreUser, or as somebody in the list of a KoreUserAccess. */
+/** A resource's part in one person: as their own, which a KoreUsers is to each of its people, or as somebody in the list of a KoreUserAccess. */
 export type Part = UserPart | ListPart;
 
 export interface UserPart {
@@ -93,4 +100,21 @@ export function isUser(part: Part): part is UserPart {
 /** What Kore.ai last reported of somebody as a whole. */
 export function reportedOf(parts: Part[]): ReportedUser | undefined {
     return parts.filter(isUser).find(({ declared }) => declared.reported)?.declared.reported ?? undefined;
+}
+
+/** Whether their own resource, of the state, lets somebody go. */
+export function letsGo({ change: { after, step } }: UserPart): boolean {
+    return after === undefined || step === "replace";
+}
+
+/** What becomes of somebody whose resource goes: what its delete does, unless it is only forgotten (retainOnDelete). */
+export function fateIn({ change, declared }: UserPart): "removed" | "revoked" | "refused" | "kept" {
+    return change.retained !== undefined ? "kept" : fateOf(declared);
+}
+
+/** Whether nothing is done about what a resource that goes has given somebody. */
+export function isLeft(part: Part, after: Part[]): boolean {
+    if (part.change.retained !== undefined) return true;
+    // Who has another resource is handed over, whatever the old one says.
+    return isUser(part) && letsGo(part) && fateIn(part) === "kept" && !after.some(isUser);
 }

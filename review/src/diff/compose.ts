@@ -71,7 +71,7 @@ function titleOf({ project, stack }: Review): Phrase {
 function nothingIn({ elsewhere: { resources, instances } }: Review): string {
     return resources.length + instances.length === 0
         ? "This changes nobody's access."
-        : "This changes nobody's access by a KoreUser or a KoreUserAccess.";
+        : "This changes nobody's access by a KoreUser, a KoreUsers or a KoreUserAccess.";
 }
 
 /** The accounts in which something changes. */

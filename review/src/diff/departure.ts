@@ -4,10 +4,20 @@ import { reportAbout } from "../koreUserAccess";
 import { present } from "../present";
 import type { Names } from "../names";
 import { partsOf } from "../urn";
-import { isUser, reportedOf, type Comparison, type Part, type ReviewedPerson, type UserPart } from "./change";
+import {
+    fateIn,
+    isLeft,
+    isUser,
+    letsGo,
+    reportedOf,
+    type Comparison,
+    type Part,
+    type ReviewedPerson,
+    type UserPart,
+} from "./change";
 import { flagDeclared, isFlagHeld } from "./flags";
 import type { Hosts } from "./hosts";
-import { fateIn, hiddenFate, letsGo, resourceOf, retentionOf, uniqueResources, withoutFate } from "./person";
+import { hiddenFate, resourceOf, uniqueResources, whyKept, withoutFate } from "./person";
 import type { Statement } from "./statement";
 
 /** What becomes of somebody whose KoreUser goes. */
@@ -17,7 +27,7 @@ export function departure(person: ReviewedPerson, of: Comparison, hosts: Hosts):
     if (first === undefined || person.after.some(isUser)) return [];
     const by = uniqueResources(gone);
     const fate = fateIn(first);
-    if (fate === "kept") return [{ kind: "kept", had: had(of), all: true, why: retentionOf(gone), by, outside: false }];
+    if (fate === "kept") return [{ kind: "kept", had: had(of), all: true, why: whyKept(gone), by, outside: false }];
     if (fate === "refused") return [withoutFate(first)];
     if (person.after.length > 0) return [{ kind: "stays", by, outside: false }];
     const roles = reportedOf(of.before)?.roles ?? [];
@@ -102,7 +112,7 @@ export function doubted(statements: Statement[], person: ReviewedPerson, names: 
     const deleted = person.before.filter(
         (part) =>
             part.change.step === "delete" &&
-            part.change.retained === undefined &&
+            !isLeft(part, person.after) &&
             !(isUser(part) && person.after.some(isUser)),
     );
     return statements.map((statement) => {

@@ -1,11 +1,9 @@
-import { koreUserType } from "../koreUser";
-import { koreUserAccessType } from "../koreUserAccess";
+import { kindOf } from "#model/kinds";
 import { partsOf } from "../urn";
 import { providerType } from "./accounts";
 import type { Preview, Step } from "./preview";
 import type { Elsewhere } from "./statement";
 
-const ours = [koreUserType, koreUserAccessType];
 const still = new Set(["same", "refresh", "read", "read-replacement", "read-discard"]);
 const ofAccount = ["kore:host", "kore:clientId", "kore:clientSecret", "kore:jwt", "kore:accountName"];
 
@@ -14,7 +12,7 @@ export function elsewhereIn({ steps }: Preview): Elsewhere {
     const changing = steps.filter(({ op }) => !still.has(op));
     const others = changing.flatMap(({ urn, newState, oldState }) => {
         const { custom = false, type = "" } = newState ?? oldState ?? {};
-        const isOther = custom && !ours.includes(type) && !type.startsWith("pulumi:providers:");
+        const isOther = custom && kindOf(type) === undefined && !type.startsWith("pulumi:providers:");
         return isOther ? [`${type} ${partsOf(urn).name}`] : [];
     });
     const instances = steps.flatMap((step) => {

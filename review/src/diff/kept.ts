@@ -2,7 +2,7 @@ import { flagNames, flags, withTasksTogether } from "../access";
 import type { Comparison } from "./change";
 import { flagPlanned, isFlagHeld } from "./flags";
 import { isTaken, undeclaredIn } from "./memberships";
-import { retentionOf, uniqueResources } from "./person";
+import { uniqueResources, whyKept } from "./person";
 import type { Statement } from "./statement";
 
 /** What a resource leaves that goes, and is only forgotten (retainOnDelete), where nothing else declares it. */
@@ -23,7 +23,7 @@ export function kept(of: Comparison): Statement[] {
                   kind: "kept",
                   had,
                   all: false,
-                  why: retentionOf(forgotten),
+                  why: whyKept(forgotten),
                   by: uniqueResources(forgotten),
                   outside: false,
               },

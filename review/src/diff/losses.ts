@@ -11,7 +11,7 @@ import {
     type FlagName,
 } from "../access";
 import { hasHidden } from "../hidden";
-import { isUser, reportedOf, type Comparison, type Part } from "./change";
+import { isUser, reportedOf, type Comparison, type Part, isLeft } from "./change";
 import { flagDeclared, flagHeld, flagPlanned, flagReported, isFlagHeld } from "./flags";
 import {
     mayBeAdministrator,
@@ -48,7 +48,7 @@ function flagLosses(flag: FlagName, of: Comparison): Loss[] {
         (part) =>
             !(part.type === "KoreUserAccess" && part.change.after?.emailIds.hidden !== undefined) &&
             flagHeld(part, flag) === true &&
-            (isDenied || part.change.retained === undefined),
+            (isDenied || !isLeft(part, of.after)),
     );
     if (holders.length > 0)
         return [loss(of, flags[flag], holders, { outside: isNew(of, isFlagHeld(of.earlier, flag)) })];
@@ -63,7 +63,14 @@ function denials(flag: FlagName, of: Comparison): Loss[] {
         return [{ ...blind, unsure: "ifHeld" }];
     }
     const changes = of.after.some(({ change: { step } }) => step !== "same" && step !== "refresh");
-    if (!changes || flagReported(of, flag) !== true) return [];
+    if (!changes) return [];
+    if (flagReported(of, flag) !== true) {
+        // What a KoreUsers declares and does not show, its state does not show as reported either.
+        const mayHold = of.before.some((part) => typeof flagHeld(part, flag) === "string");
+        return mayHold
+            ? [{ ...loss(of, flags[flag], denying, { undeclared: true, outside: false }), unsure: "ifHeld" }]
+            : [];
+    }
     const wasReported = flag !== "hasDataTableAndViewAccess" && reportedOf(of.earlier)?.[flag] === true;
     return [loss(of, flags[flag], denying, { undeclared: true, outside: isNew(of, wasReported) })];
 }

@@ -2,7 +2,8 @@ import { accessKey, isConferred, membershipOf, roleAccess, tasksAccess, type Acc
 import { hasHidden, type List } from "../hidden";
 import type { KoreUser } from "../koreUser";
 import type { Names } from "../names";
-import { isUser, reportedOf, type Comparison, type Part } from "./change";
+import { isUser, reportedOf, type Comparison, type Part, isLeft } from "./change";
+
 import type { Statement } from "./statement";
 
 /** The keys of the roles, groups and tasks that resources declare. */
@@ -115,9 +116,9 @@ export function undeclaredIn(part: Part, { after, names }: Comparison, isMeant: 
  * Whether an access goes with a resource, unless that is only forgotten (retainOnDelete). Tasks are assigned as a whole
  * by the one that takes over.
  */
-export function isTaken({ change }: Part, { type }: Access, { after }: Comparison): boolean {
+export function isTaken(part: Part, { type }: Access, { after }: Comparison): boolean {
     return (
-        change.retained === undefined ||
+        !isLeft(part, after) ||
         (type === "tasks" && after.filter(isUser).some(({ declared }) => declared.assignBotTasks))
     );
 }

@@ -1,12 +1,13 @@
-import { fateOf } from "#model/departure";
-import type { Retention } from "../engineOptions";
+import type { WhyKept } from "../engineOptions";
 import { hiddenIn, markOf, type Hidden } from "../hidden";
 import type { KoreUser } from "../koreUser";
 import type { KoreUserAccess } from "../koreUserAccess";
 import type { Names } from "../names";
 import { present } from "../present";
 import {
+    fateIn,
     isUser,
+    letsGo,
     type Comparison,
     type Move,
     type Part,
@@ -54,9 +55,20 @@ export function peopleOf({
             }
         }
     }
-    for (const person of people.values())
-        person.before = person.before.map((part) => withHandedOver(part, person, complete));
+    for (const person of people.values()) {
+        const had = person.before;
+        person.before = had
+            .filter((part) => !isPassed(part, person))
+            .map((part) => withHandedOver(part, person, complete));
+    }
     return people;
+}
+
+/** Whether somebody is in the state of a set that they have left, and that has nothing of theirs to take any more. */
+function isPassed(part: Part, { before, after }: ReviewedPerson): boolean {
+    if (!isUser(part) || part.declared.letGo !== true || part.change.after !== undefined) return false;
+    if (part.declared.handedOver) return after.some(declaresFlags);
+    return before.some((other) => isUser(other) && other.declared.letGo !== true);
 }
 
 /** Flags that a KoreUser has handed over, and that nothing declares any more, are its own again: its update takes them back. */
@@ -71,8 +83,11 @@ function withHandedOver(part: Part, person: ReviewedPerson, complete: boolean): 
 
 /** Whether nothing of the program gives somebody flags; without the unchanged resources only an update shows that. */
 function isAbandoned({ after }: ReviewedPerson, { step }: ResourceChange<unknown>, complete: boolean): boolean {
-    const declares = ({ declared }: Part) => declared.canCreateBot != null || declared.isDeveloper != null;
-    return (complete || step === "update") && !after.some(declares);
+    return (complete || step === "update") && !after.some(declaresFlags);
+}
+
+function declaresFlags({ declared }: Part): boolean {
+    return declared.canCreateBot != null || declared.isDeveloper != null;
 }
 
 function withFlags(flags: string[]) {
@@ -101,13 +116,8 @@ function membersOf(access: KoreUserAccess | undefined, side: "before" | "after" 
 }
 
 /** Its resource, with the reason that the program gives, or the state gave. */
-export function resourceOf({ type, change, declared: { reason } }: Part): Resource {
-    return { type, name: change.name, urn: change.urn, ...(reason ? { reason } : {}) };
-}
-
-/** Whether a KoreUser of the state lets somebody go. */
-export function letsGo({ change: { after, step } }: UserPart): boolean {
-    return after === undefined || step === "replace";
+export function resourceOf({ change, declared: { reason } }: Part): Resource {
+    return { type: change.type, name: change.name, urn: change.urn, ...(reason ? { reason } : {}) };
 }
 
 /** The sides of somebody, with the move from one resource to another that is in them. */
@@ -127,11 +137,6 @@ export function formerOf(part: UserPart, { move }: Comparison): KoreUser | undef
     return part.change.step === "replace" ? undefined : part.change.before;
 }
 
-/** What becomes of somebody whose resource goes: what its delete does, unless it is only forgotten (retainOnDelete). */
-export function fateIn({ change, declared }: UserPart): "removed" | "revoked" | "refused" | "kept" {
-    return change.retained !== undefined ? "kept" : fateOf(declared);
-}
-
 /** Why it is not shown whether who goes is removed or revoked. */
 export function hiddenFate(part: UserPart): { hidden?: Hidden } {
     return fateIn(part) === "removed" ? present({ hidden: hiddenIn(part.declared.onDestroy ?? "") }) : {};
@@ -146,7 +151,7 @@ export function withoutFate(part: UserPart): Statement {
     return { kind: "stops", why: "adoptedWithoutFate", by: [resourceOf(part)], outside: false };
 }
 
-/** Why the engine forgets resources that go. */
-export function retentionOf(parts: Part[]): Retention {
-    return parts.find(({ change }) => change.retained !== undefined)?.change.retained ?? "retainOnDelete";
+/** Why nothing is done about what resources that go have given. */
+export function whyKept(parts: Part[]): WhyKept {
+    return parts.find(({ change }) => change.retained !== undefined)?.change.retained ?? "onDestroy";
 }

@@ -1,14 +1,18 @@
+import type { Kind } from "#model/kinds";
 import type * as v from "valibot";
 import { AccessError } from "../accessError";
 import { parseProperties } from "../issues";
-import { koreUser, koreUserType, type KoreUser } from "../koreUser";
-import { koreUserAccess, koreUserAccessType } from "../koreUserAccess";
+import { koreUser, type KoreUser } from "../koreUser";
+import { koreUserAccess } from "../koreUserAccess";
+import { koreUsers } from "../koreUsers";
+import { knownKind } from "../knownKind";
 import { present } from "../present";
 import { instanceOf, partsOf } from "../urn";
 import { visible } from "../visible";
 import { accountsIn, hostsOf } from "./accounts";
 import type { EngineOptions, Retention } from "../engineOptions";
 import type { ResourceChange, Resources } from "./change";
+import { peopleOfSet } from "./peopleOfSet";
 import type { Preview, ResourceState, Step } from "./preview";
 
 const makes = new Set(["create", "import"]);
@@ -32,12 +36,17 @@ export function resourcesOf(preview: Preview): Resources {
         ...change,
         instance: same.get(change.instance) ?? change.instance,
     });
-    const users = changesOf(preview, koreUserType, koreUser, (user) => user.emailId).map(inAccount);
-    const accesses = changesOf(preview, koreUserAccessType, koreUserAccess, () => undefined).map(inAccount);
+    const sets = changesOf(preview, "KoreUsers", koreUsers, () => undefined).map(inAccount);
+    const users = [
+        ...changesOf(preview, "KoreUser", koreUser, (user) => user.emailId).map(inAccount),
+        ...sets.flatMap(peopleOfSet),
+    ];
+    const accesses = changesOf(preview, "KoreUserAccess", koreUserAccess, () => undefined).map(inAccount);
     return {
         users: withoutGone(users),
+        sets,
         accesses,
-        hosts: hostsOf(preview, [...users, ...accesses]),
+        hosts: hostsOf(preview, [...users, ...sets, ...accesses]),
         named,
         complete: unseen(preview) <= 0,
         refreshed: preview.steps.some(({ op }) => op === "refresh"),
@@ -50,13 +59,13 @@ function resourceType({ oldState, newState }: Step): string | undefined {
 
 function changesOf<T>(
     preview: Preview,
-    type: string,
+    type: Kind,
     schema: v.GenericSchema<unknown, T>,
     identityOf: (resource: T) => string | undefined,
 ): ResourceChange<T>[] {
     const byUrn = new Map<string, Step[]>();
     for (const step of preview.steps) {
-        if (resourceType(step) !== type) continue;
+        if (knownKind(resourceType(step) ?? "", step.urn) !== type) continue;
         if (!known.has(step.op))
             throw new AccessError(
                 `The preview has a step '${visible(step.op)}' for ${visible(partsOf(step.urn).name)}, which this kore-access does not know: use a newer one.`,
@@ -66,7 +75,7 @@ function changesOf<T>(
     const goes = new Set(
         preview.steps.flatMap(({ op, urn }) => (replaces.has(op) || op.startsWith("delete") ? [urn] : [])),
     );
-    return [...byUrn].flatMap(([urn, steps]) => changesOfOne({ urn, steps, goes, schema }, identityOf));
+    return [...byUrn].flatMap(([urn, steps]) => changesOfOne({ type, urn, steps, goes, schema }, identityOf));
 }
 
 function changesOfOne<T>(all: StepsOf<T>, identityOf: (resource: T) => string | undefined): ResourceChange<T>[] {
@@ -96,6 +105,7 @@ type State = ResourceState | null | undefined;
 
 /** The steps about one resource, and what its properties must be. */
 interface StepsOf<T> {
+    type: Kind;
     urn: string;
     steps: Step[];
     /** The resources that go in this run, or are made anew. */
@@ -104,11 +114,12 @@ interface StepsOf<T> {
 }
 
 function changeOf<T>(of: StepsOf<T>, step: ResourceChange<T>["step"], old: State, planned: State): ResourceChange<T> {
-    const { urn, steps } = of;
+    const { type, urn, steps } = of;
     const instance = instanceOf(steps.find(({ provider }) => provider)?.provider ?? "");
     const formerInstance = old?.provider ? instanceOf(old.provider) : undefined;
     const refreshed = steps.find(({ op }) => op === "refresh")?.oldState;
     return {
+        type,
         urn,
         name: partsOf(urn).name,
         instance,

@@ -5,7 +5,7 @@ import { Names } from "../names";
 import { isDefault, partsOf } from "../urn";
 import { identitiesOf } from "./accounts";
 import { blocksOf } from "./blocks";
-import type { Resources, ReviewedPerson } from "./change";
+import { isLeft, type Resources, type ReviewedPerson } from "./change";
 import { elsewhereIn } from "./elsewhere";
 import { fingerprintOf } from "./fingerprint";
 import { refusalsOf, type GivenRule } from "./gate";
@@ -60,8 +60,10 @@ export function review(
 }
 
 /** Whether the state has nobody yet, as far as can be known. */
-function isFirst({ users, accesses, complete }: Resources): boolean {
-    return complete && [...users, ...accesses].every(({ before, earlier }) => (before ?? earlier) === undefined);
+function isFirst({ users, sets, accesses, complete }: Resources): boolean {
+    return (
+        complete && [...users, ...sets, ...accesses].every(({ before, earlier }) => (before ?? earlier) === undefined)
+    );
 }
 
 /** Whether a host may be of an account of the program: hosts that are not known speak for it. */
@@ -71,8 +73,9 @@ function isOfAnAccount(host: string, { users, accesses, hosts }: Resources): boo
 }
 
 /** The resources of which the program's value is passed over, with the properties; of a new one nothing is. */
-function ignoredIn({ users, accesses }: Resources): { name: string; properties: string[] }[] {
-    return [...users, ...accesses].flatMap(({ name, before, after, options: { after: planned } }) =>
+function ignoredIn({ users, sets, accesses }: Resources): { name: string; properties: string[] }[] {
+    const single = users.filter(({ type }) => type === "KoreUser");
+    return [...single, ...sets, ...accesses].flatMap(({ name, before, after, options: { after: planned } }) =>
         before === undefined || after === undefined || planned.ignoreChanges.length === 0
             ? []
             : [{ name, properties: planned.ignoreChanges }],
@@ -84,9 +87,9 @@ function statesOf({ users }: Resources): (KoreUser | undefined)[] {
     return [...users.map(({ earlier }) => earlier), ...users.map(({ before }) => before)];
 }
 
-function accountsOf({ users, accesses, hosts }: Resources, preview: Preview): ReviewedAccount[] {
+function accountsOf({ users, sets, accesses, hosts }: Resources, preview: Preview): ReviewedAccount[] {
     const identities = identitiesOf(preview);
-    const instances = [...new Set([...users, ...accesses].map(({ instance }) => instance))];
+    const instances = [...new Set([...users, ...sets, ...accesses].map(({ instance }) => instance))];
     return instances.map((instance) => {
         const host = hosts.get(instance);
         return {
@@ -103,7 +106,7 @@ function emptiedOf(resources: Resources, blocks: Block[]): { instance: string; b
     const people = [...peopleOf(resources).values()];
     const instances = [...new Set(people.filter(({ before }) => before.length > 0).map(({ instance }) => instance))];
     const goes = ({ before, after }: ReviewedPerson) =>
-        after.length === 0 && before.every(({ change }) => change.retained === undefined && change.step !== "replace");
+        after.length === 0 && before.every((part) => !isLeft(part, after) && part.change.step !== "replace");
     const emptied = instances.filter((instance) =>
         people.every((person) => person.instance !== instance || person.before.length === 0 || goes(person)),
     );

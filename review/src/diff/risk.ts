@@ -29,14 +29,15 @@ function powerOf(access: Access): keyof typeof gainRisk {
 }
 
 /** Whether a setting takes a safety catch off, or somebody out of the program's care. */
-function opens({ name, from, to, fate, isNew }: Extract<Statement, { kind: "setting" }>): boolean {
+function opens({ name, from, to, fate, isNew, removals }: Extract<Statement, { kind: "setting" }>): boolean {
     if (hiddenIn(to ?? "") !== undefined && isGuard(name)) return true;
     if (name === "exclusive") return from === "true";
     if (name === "adopt") return caution(to) < caution(from);
     if (name === "deletedWith") return true;
     // What code of the program does at a step, no review knows.
     if (name === "ignoreChanges" || name === "hooks") return to !== undefined;
-    if (name === "retainOnDelete" && isNew) return true;
+    if ((name === "retainOnDelete" || name === "onDestroy") && isNew) return true;
+    if (removals !== undefined) return true;
     return fate !== undefined && isWorse(fate);
 }
 

@@ -127,7 +127,8 @@ function isPlain(statement: Statement): statement is Of<(typeof plainKinds)[numb
 
 function inPlainWords(statement: Of<(typeof plainKinds)[number]>): string {
     if (statement.kind === "stays") {
-        return "has no KoreUser any more, but stays in the account: a KoreUserAccess names them";
+        const left = statement.by.some(({ type }) => type === "KoreUsers") ? "is in no KoreUsers" : "has no KoreUser";
+        return `${left} any more, but stays in the account: a KoreUserAccess names them`;
     }
     if (statement.kind === "profile") return `changes ${statement.fields.join(", ")}`;
     if (statement.kind === "unfinished") return "has an update without a change of what is declared";
@@ -209,17 +210,18 @@ function orStops(otherInstance: string | undefined, what: "them" | "it"): Phrase
 }
 
 function keeping({ had, by, all, why }: Of<"kept">): Phrase {
+    const reason = why === "onDestroy" ? "onDestroy: 'keep'" : why;
     if (all)
         return [
             { strong: "is not managed any more" },
-            `: stays in the account with all access (${why})`,
+            `: stays in the account with all access (${reason})`,
             ...list(" Has: ", had),
         ];
     return [
         { strong: "keeps what nothing declares any more" },
         ": ",
         ...joined(had.map(accessNoun), ", "),
-        ` (${why}, `,
+        ` (${reason}, `,
         ...joined(by.map(resourceName), ", "),
         ")",
     ];
@@ -344,6 +346,7 @@ function unknown({ what, why, could, botId }: Of<"unknown">, { hidden }: Block):
             hidden === undefined ? "whether they keep this address, or another person takes their place" : "who it is",
         ],
         members: ["who they are"],
+        everything: ["what is declared of them, and what they have from then on (it may be an administrator's role)"],
         roles: [could.includes("administrator") ? "which role (it may be an administrator's)" : "which role", ...on],
         groups: ["which groups"],
         tasks: ["which tasks"],

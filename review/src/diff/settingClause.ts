@@ -3,7 +3,7 @@ import type { Phrase } from "../phrase";
 import { isGuard, type DeleteFate, type SettingChange } from "../settingChange";
 
 /** A setting in words: by what it will do, where it does something. */
-export function settingClause({ name, from, to, fate, isNew }: SettingChange): Phrase {
+export function settingClause({ name, from, to, fate, isNew, removals }: SettingChange): Phrase {
     if (fate !== undefined)
         return [{ strong: name }, `: a delete now ${deleteNow[fate.to]} (before: ${deleteBefore[fate.from]})`];
     const hidden = hiddenIn(to ?? "");
@@ -11,6 +11,11 @@ export function settingClause({ name, from, to, fate, isNew }: SettingChange): P
         return [
             { strong: `${from === to ? "may change" : "changes"} ${name}` },
             `: what it is now is ${hidden === "unknown" ? "not known before the update" : "secret, and not shown"}`,
+        ];
+    if (removals !== undefined)
+        return [
+            { strong: name },
+            `: ${removals.to} of its people may leave in one update from now on (before: ${removals.from})`,
         ];
     const words = (isNew ? effectsOfNew[name] : undefined)?.(from, to) ?? effects[name]?.(from, to);
     const shown = (value: string | undefined): Phrase => (value === undefined ? ["none"] : [{ value }]);
@@ -23,6 +28,7 @@ const deleteNow: Record<DeleteFate, string> = {
     kept: "leaves them all that they have, not managed any more",
     revoked: "takes back what is declared, and no more",
     removed: "removes them from the account",
+    byOnDestroy: "does to each of its people what onDestroy says",
 };
 
 const deleteBefore: Record<DeleteFate, string> = {
@@ -31,6 +37,7 @@ const deleteBefore: Record<DeleteFate, string> = {
     kept: "left them all that they have",
     revoked: "took back what is declared",
     removed: "removed them from the account",
+    byOnDestroy: "did to each of its people what onDestroy says",
 };
 
 type Effect = (from: string | undefined, to: string | undefined) => Phrase | undefined;
@@ -77,6 +84,7 @@ const effects: Partial<Record<SettingChange["name"], Effect>> = {
 /** What a setting of somebody who comes does later on. */
 const effectsOfNew: Partial<Record<SettingChange["name"], Effect>> = {
     retainOnDelete: () => ["retainOnDelete: a delete later on ", deleteNow.kept],
+    onDestroy: () => ["onDestroy: 'keep': whoever leaves later on keeps all that they have, not managed any more"],
     ignoreChanges: (_, to) => [
         "ignoreChanges: what the program says of ",
         { value: to ?? "" },

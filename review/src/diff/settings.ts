@@ -1,9 +1,11 @@
 import { fateOf } from "#model/departure";
+import { mostRemovals } from "#model/peopleOfSet";
 import { hiddenIn, markOf, type Hidden } from "../hidden";
-import { personalFields, type KoreUser } from "../koreUser";
+import { hiddenAsAWhole, personalFields, type KoreUser } from "../koreUser";
 import { reportAbout, type KoreUserAccess } from "../koreUserAccess";
+import type { KoreUsers } from "../koreUsers";
 import { flagNames } from "../access";
-import { isUser, type Comparison, type ListPart, type Part, type ResourceChange, type UserPart } from "./change";
+import { isUser, type Comparison, type Part, type ResourceChange, type UserPart } from "./change";
 import { flagHeld } from "./flags";
 import { formerOf, resourceOf, uniqueResources } from "./person";
 import type { EngineOptions } from "../engineOptions";
@@ -16,17 +18,32 @@ type Setting = Extract<Statement, { kind: "setting" }>;
 export function settingChanges(of: Comparison): Statement[] {
     return of.after.filter(isUser).flatMap((part) => {
         const before = formerOf(part, of);
-        return before === undefined
-            ? settingsOfNew(part)
+        if (before === undefined) return settingsOfNew(part);
+        // That nothing is shown is told once.
+        return hiddenAsAWhole(part.declared) !== undefined
+            ? []
             : [...settingChangesOf(part, before, of), ...profileChanges(part, before, of)];
     });
 }
 
-/** Options of the engine by which somebody who comes leaves the care of the program later on. */
+/** By what somebody who comes leaves the care of the program later on. */
 function settingsOfNew(part: UserPart): Setting[] {
-    const { protect: _, ...options } = optionTexts(part.change.options.after);
+    const { protect: _, ...options } = optionTexts(optionsFor(part.change, "after"));
+    const { onDestroy } = part.declared;
+    const leaves = fateOf({ onDestroy }) === "kept" ? { onDestroy } : {};
+    return settingsFromNowOn({ ...options, ...leaves }, [resourceOf(part)]);
+}
+
+function settingsFromNowOn(values: Values, by: Resource[]): Setting[] {
     const none = { from: undefined, to: undefined };
-    return changesOf({}, options, none, [resourceOf(part)]).map((setting) => ({ ...setting, isNew: true }));
+    return changesOf({}, values, none, by).map((setting) => ({ ...setting, isNew: true }));
+}
+
+const noOptions: EngineOptions = { protect: false, retainOnDelete: false, ignoreChanges: [], hooks: [] };
+
+/** The options that hold for one person. Those of a set are about it as a whole: nothing keeps anybody from leaving it. */
+function optionsFor({ type, options }: UserPart["change"], side: "before" | "after"): EngineOptions {
+    return type === "KoreUsers" ? noOptions : options[side];
 }
 
 function settingChangesOf(part: UserPart, before: KoreUser, of: Comparison): Statement[] {
@@ -42,11 +59,11 @@ function settingChangesOf(part: UserPart, before: KoreUser, of: Comparison): Sta
     });
     const fates = {
         from: deleteFate(old, before, before.adopted),
-        to: deleteFate(change.options.after, declared, before.adopted),
+        to: deleteFate(optionsFor(change, "after"), declared, before.adopted),
     };
     return changesOf(
         { ...optionTexts(old), ...texts(before) },
-        { ...optionTexts(change.options.after), ...texts(declared) },
+        { ...optionTexts(optionsFor(change, "after")), ...texts(declared) },
         fates,
         by,
         change.step !== "same" && change.step !== "refresh",
@@ -59,7 +76,7 @@ function markedFlag(flag: boolean | Hidden | null | undefined): boolean | string
 
 /** The options that the state has; of a resource that moved, those of the old one. */
 function formerOptions({ change }: UserPart, { move }: Comparison): EngineOptions {
-    return (move?.to.change === change ? move.from.change : change).options.before;
+    return optionsFor(move?.to.change === change ? move.from.change : change, "before");
 }
 
 /** Another name than the state has; that somebody changed by hand, where the account was looked at. */
@@ -105,6 +122,50 @@ export function settingChangesOfList({
     );
 }
 
+/** What changes of a set of people as a whole, and is no setting of each of them. */
+export function settingChangesOfSet({
+    type,
+    urn,
+    name,
+    before,
+    after,
+    step,
+    options,
+}: ResourceChange<KoreUsers>): Setting[] {
+    const by: Resource[] = [{ type, name, urn }];
+    if (after === undefined) return [];
+    const people = (before ?? after).people.size;
+    const settings =
+        before === undefined
+            ? settingsFromNowOn(
+                  { ...optionTexts(options.after), protect: undefined, maxRemovals: after.maxRemovals },
+                  by,
+              )
+            : changesOf(
+                  { ...optionTexts(options.before), maxRemovals: before.maxRemovals },
+                  { ...optionTexts(options.after), maxRemovals: after.maxRemovals },
+                  { from: fateOfSet(options.before), to: fateOfSet(options.after) },
+                  by,
+                  step === "update" || step === "replace",
+              );
+    const [from, to] = [before, after].map((set) => removalsOf(set?.maxRemovals, people));
+    return settings.map((setting) =>
+        setting.name === "maxRemovals" && from !== undefined && to !== undefined && to > from
+            ? { ...setting, removals: { from, to: to === Infinity ? "all" : to } }
+            : setting,
+    );
+}
+
+/** How many people may leave a set in one update; undefined where that is not shown. */
+function removalsOf(maxRemovals: number | string | null | undefined, people: number): number | undefined {
+    if (typeof maxRemovals === "string" && maxRemovals !== "all") return undefined;
+    return mostRemovals(maxRemovals ?? undefined, people);
+}
+
+function fateOfSet({ protect, retainOnDelete }: EngineOptions): DeleteFate {
+    return protect ? "protected" : retainOnDelete ? "kept" : "byOnDestroy";
+}
+
 function deleteFate(
     { protect, retainOnDelete }: EngineOptions,
     { onDestroy }: KoreUser,
@@ -115,7 +176,7 @@ function deleteFate(
     return hiddenIn(onDestroy ?? "") === undefined ? fateOf({ adopted, onDestroy }) : undefined;
 }
 
-type Values = Partial<Record<SettingName, string | boolean | null | undefined>>;
+type Values = Partial<Record<SettingName, string | number | boolean | null | undefined>>;
 
 function optionTexts({ protect, retainOnDelete, deletedWith, ignoreChanges, hooks }: EngineOptions): Values {
     const list = (items: string[]) => (items.length === 0 ? undefined : [...items].sort().join(", "));
@@ -138,8 +199,7 @@ function changesOf(
     by: Resource[],
     isStep = false,
 ): Setting[] {
-    const text = (value: string | boolean | null | undefined) =>
-        value === undefined || value === null ? undefined : String(value);
+    const text = (value: Values[SettingName]) => (value === undefined || value === null ? undefined : String(value));
     // Of two values that are not shown nobody can tell whether they are the same.
     const isHidden = (value: string | undefined) => value !== undefined && hiddenIn(value) !== undefined;
     const changed = settingNames.filter(
@@ -173,11 +233,16 @@ export function remainder({ before, after }: Comparison): Statement[] {
         const [giving, taking] = [left.length > 0 ? left : from, come.length > 0 ? come : to];
         return [{ kind: "handedOver", from: giving, to: taking, by: to, outside: false }];
     }
-    const updated = after.find((part) => part.change.step === "update" && (isUser(part) || isUnsettled(part)));
+    const updated = after.find((part) => part.change.step === "update" && isUnsettled(part));
     return updated === undefined ? [] : [{ kind: "unfinished", by: [resourceOf(updated)], outside: false }];
 }
 
-// The last step about somebody in the list has failed half-way.
-function isUnsettled({ change, emailId }: ListPart): boolean {
-    return change.before !== undefined && reportAbout(change.before, emailId)?.mayHold !== undefined;
+// The last step about them has failed half-way. A set or a list is updated for others in it, too.
+function isUnsettled(part: Part): boolean {
+    if (!isUser(part)) {
+        const { before } = part.change;
+        return before !== undefined && reportAbout(before, part.emailId)?.mayHold !== undefined;
+    }
+    const { type, before } = part.change;
+    return type === "KoreUser" || before?.unread === true || before?.letGo === true;
 }

@@ -2,7 +2,7 @@ import type { Kind } from "#model/kinds";
 import type { Access, AccessType, RoleAccess } from "../access";
 import type { Hidden } from "../hidden";
 import type { Names } from "../names";
-import type { Retention } from "../engineOptions";
+import type { WhyKept } from "../engineOptions";
 import type { Identity } from "../identity";
 import type { SettingChange } from "../settingChange";
 
@@ -41,13 +41,13 @@ type Fact =
           kind: "kept";
           had: Access[];
           /** Whether they are not managed any more; else this alone is not. */ all: boolean;
-          /** Why nothing is done. */ why: Retention;
+          /** Why nothing is done. */ why: WhyKept;
       }
-    /** Their KoreUser goes, but a KoreUserAccess names them. */
+    /** Their own resource goes, or they leave it, but a KoreUserAccess names them. */
     | { kind: "stays" }
     /** Other resources declare the same. */
     | { kind: "handedOver"; from: Resource[]; to: Resource[] }
-    /** Somebody in the account comes under a KoreUser. */
+    /** Somebody in the account comes under a resource of their own. */
     | { kind: "takenOver"; adopt: "ifSame" | "takeOver" | "never" | Hidden }
     | {
           kind: "gains";
@@ -69,7 +69,7 @@ type Fact =
     /** Only the update will know, or it is secret. */
     | {
           kind: "unknown";
-          what: "address" | "members" | "roles" | "groups" | "tasks" | "exclusive" | AccessType;
+          what: "address" | "members" | "everything" | "roles" | "groups" | "tasks" | "exclusive" | AccessType;
           why: Hidden;
           could: PossibleAccess[];
           botId?: string;
@@ -103,7 +103,7 @@ export type Statement = Fact & {
 /** Somebody, and all that changes for them; or a list of people, and what changes of it alone. */
 export interface Block {
     instance: string;
-    /** None for a KoreUserAccess as a whole. */
+    /** None for a KoreUsers or a KoreUserAccess as a whole. */
     emailId?: string;
     /** Why the address is not shown. */
     hidden?: Hidden;

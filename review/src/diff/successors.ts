@@ -1,9 +1,9 @@
 import { hiddenIn } from "../hidden";
 import type { KoreUser } from "../koreUser";
 import { present } from "../present";
-import { isUser, type ReviewedPerson, type UserPart } from "./change";
+import { isUser, type ReviewedPerson, type UserPart, letsGo } from "./change";
 import type { Hosts } from "./hosts";
-import { letsGo, resourceOf } from "./person";
+import { resourceOf } from "./person";
 import type { Statement } from "./statement";
 
 type Same = Extract<Statement, { kind: "resembles" }>["same"];

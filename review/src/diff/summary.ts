@@ -1,3 +1,4 @@
+import type { Kind } from "#model/kinds";
 import { hiddenIn } from "../hidden";
 import { count } from "../phrase";
 import { riskOf } from "./risk";
@@ -20,6 +21,9 @@ const isOwner = (statement: Statement) =>
 const isUnknown = ({ access }: Extract<Statement, { kind: "gains" | "loses" }>) =>
     access.type === "group" ? !access.isKnown : access.type === "role" && access.power === "unknown";
 
+function isTakenOverBy(kind: Kind): Category["test"] {
+    return (statement) => statement.kind === "takenOver" && statement.by.some(({ type }) => type === kind);
+}
 const isHiddenSetting = (statement: Statement) =>
     statement.kind === "setting" && hiddenIn(statement.to ?? "") !== undefined;
 
@@ -125,7 +129,8 @@ const urgent: Category[] = [
 
 const routine: Category[] = [
     { one: "joins", many: "join", test: ({ kind }) => kind === "joins" },
-    { one: "comes under a KoreUser", many: "come under a KoreUser", test: ({ kind }) => kind === "takenOver" },
+    { one: "comes under a KoreUser", many: "come under a KoreUser", test: isTakenOverBy("KoreUser") },
+    { one: "comes under a KoreUsers", many: "come under a KoreUsers", test: isTakenOverBy("KoreUsers") },
     { one: "gains access", many: "gain access", test: ({ kind }) => kind === "gains" },
     { one: "loses access", many: "lose access", test: ({ kind }) => kind === "loses" || kind === "stays" },
     { one: "moves between resources", many: "move between resources", test: ({ kind }) => kind === "handedOver" },

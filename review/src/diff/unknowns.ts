@@ -1,5 +1,6 @@
 import type { Role } from "#model/memberships";
 import { flagNames, flags, roleAccess } from "../access";
+import { hiddenAsAWhole } from "../koreUser";
 import type { Names } from "../names";
 import { hiddenIn, hiddenPart, type Hidden, type List } from "../hidden";
 import type { Comparison, ListPart, UserPart } from "./change";
@@ -16,6 +17,8 @@ export function unknowns({ after, names }: Comparison): Statement[] {
 function unknownsOfUser(part: UserPart, names: Names): Statement[] {
     const by = [resourceOf(part)];
     const { declared } = part;
+    // Who is in a set that is not shown are several.
+    const who = part.change.type === "KoreUsers" ? "members" : "address";
     const unknown = (
         what: Extract<Statement, { kind: "unknown" }>["what"],
         why: Hidden | undefined,
@@ -37,9 +40,15 @@ function unknownsOfUser(part: UserPart, names: Names): Statement[] {
               ];
     const ofList = (list: List<unknown> | null | undefined) =>
         list?.hidden ?? list?.items.map(hiddenPart).find((why) => why !== undefined);
+    const everything = hiddenAsAWhole(declared);
+    if (everything !== undefined)
+        return [
+            ...unknown(who, hiddenIn(declared.emailId), []),
+            ...unknown("everything", everything, ["group", "tasks", "developer", "botCreator", ...anyRole]),
+        ];
     const roles = declared.roles?.hidden === undefined ? (declared.roles?.items ?? []) : [];
     return [
-        ...unknown("address", hiddenIn(declared.emailId), []),
+        ...unknown(who, hiddenIn(declared.emailId), []),
         ...unknown("roles", declared.roles?.hidden, anyRole),
         ...roles.flatMap((role) => unknown("roles", hiddenPart(role), possibleRoles(role, names), role.botId)),
         ...unknown("groups", ofList(declared.groups), ["group", ...anyRole]),

@@ -86,7 +86,7 @@ export async function examine(
     const isPeopleOnly =
         resources !== undefined &&
         "people" in resources &&
-        resources.people.length > 0 &&
+        resources.people.length + resources.sets.length > 0 &&
         resources.accesses.length === 0;
     const requests = await account(settings, { commands, environment, now, isPeopleOnly }, note);
     note(facts(factsFile, settings, commands), ...directory(project, settings, now));

@@ -1,12 +1,15 @@
+import type { Kind } from "#model/kinds";
 import { AccessError } from "../accessError";
-import { koreUserType } from "../koreUser";
-import { koreUserAccessType } from "../koreUserAccess";
+import { knownKind } from "../knownKind";
 import { readState, type StateResource } from "../report/state";
 import type { Said } from "./pulumi";
 
 /** The resources of this provider in a stack's state. */
 export interface KoreResources {
+    /** One a person. */
     people: StateResource[];
+    /** Many people each. */
+    sets: StateResource[];
     accesses: StateResource[];
 }
 
@@ -21,10 +24,8 @@ export function resourcesIn(said: Said): KoreResources | Unreadable {
     if ("failed" in said) return { unreadable: said.failed, fix: ["Run it yourself: pulumi stack export"] };
     try {
         const resources = readState(said.output, "the state").resources.filter((resource) => !resource.delete);
-        return {
-            people: resources.filter(({ type }) => type === koreUserType),
-            accesses: resources.filter(({ type }) => type === koreUserAccessType),
-        };
+        const of = (kind: Kind) => resources.filter(({ type, urn }) => knownKind(type, urn) === kind);
+        return { people: of("KoreUser"), sets: of("KoreUsers"), accesses: of("KoreUserAccess") };
     } catch (error) {
         if (!(error instanceof AccessError)) throw error;
         return { unreadable: error.message, fix: ["Use a newer kore-access."] };

@@ -9,9 +9,9 @@ import type { KoreResources } from "./stackResources";
 const accountSchema = v.looseObject({ account: v.optional(v.string()) });
 
 /** Whether the people of the state are in the account that the settings lead to. */
-export function stateFit({ people, accesses }: KoreResources, baseUrl: string, commands: Commands): Finding {
+export function stateFit({ people, sets, accesses }: KoreResources, baseUrl: string, commands: Commands): Finding {
     const { host: account, protocol } = new URL(baseUrl);
-    const all = [...people, ...accesses];
+    const all = [...people, ...sets, ...accesses];
     if (all.length === 0) return ok("state", "has nobody yet");
     // A provider instance of the program's own has settings of its own.
     const ofSettings = all.filter(

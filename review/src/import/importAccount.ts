@@ -5,7 +5,7 @@ import { earlierFiles } from "../directory/files";
 import type { Filter } from "./filter";
 import { Folder } from "./folder";
 import type { Progress } from "./progress";
-import { projectName, projectText, type ProjectText } from "./project";
+import { type Form, kindFor, type PeopleKind, projectName, projectText, type ProjectText } from "./project";
 import { readSnapshot, type Snapshot } from "./snapshot";
 
 /** What an import did. */
@@ -13,6 +13,8 @@ export interface Imported {
     folder: string;
     snapshot: Snapshot;
     project: ProjectText;
+    /** The kind of resource by which it declares people. */
+    kind: PeopleKind;
     /** Names of the files that were written or taken away. */
     changed: string[];
 }
@@ -26,7 +28,7 @@ export async function importAccount(
     place: string,
     settings: ClientSettings,
     filter: Filter,
-    form: { asCsv: boolean },
+    form: Form,
     progress: Progress,
     now = new Date(),
 ): Promise<Imported> {
@@ -38,7 +40,8 @@ export async function importAccount(
     const { directory, identifiers } = earlierFiles((file) => folder.read(file));
     const snapshot = { ...read, directory: continued(read.directory, directory) };
     const project = projectText(snapshot, name, { ...form, identifiers });
-    return { folder: folder.place, snapshot, project, changed: folder.write(project) };
+    const kind = kindFor(form, snapshot.people.length);
+    return { folder: folder.place, snapshot, project, kind, changed: folder.write(project) };
 }
 
 // The names of a project's files do not depend on the account.

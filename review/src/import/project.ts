@@ -9,6 +9,28 @@ import { profilesOf, type Profile } from "./profiles";
 import { projectReadme } from "./projectReadme";
 import type { ImportedPerson, Snapshot } from "./snapshot";
 
+/** From so many people on, they come as KoreUsers unless another form is asked for: the engine takes its time for each resource. */
+export const manyPeople = 200;
+// As many as one KoreUsers has, as its page advises.
+const peopleInOne = 500;
+
+/** How a project declares people. */
+export interface Form {
+    /** Whether the people are in people.csv, rather than in people.ts. */
+    asCsv: boolean;
+    /** The kind of resource; by the number of people unless it is given. */
+    as?: PeopleKind | undefined;
+}
+
+/** A resource for each person, or one for many. */
+export const peopleKinds = ["KoreUser", "KoreUsers"] as const;
+export type PeopleKind = (typeof peopleKinds)[number];
+
+/** The kind of resource by which so many people are declared. */
+export function kindFor({ as }: Form, people: number): PeopleKind {
+    return as ?? (people < manyPeople ? "KoreUser" : "KoreUsers");
+}
+
 /** A project: its files by their names. */
 export type ProjectText = Map<string, string>;
 
@@ -17,14 +39,16 @@ const columns = ["emailId", "firstName", "lastName", "orgUserId", "access"] as c
 /**
  * The Pulumi project that declares an account as it is.
  *
- * @param asCsv whether the people are in people.csv, rather than in people.ts
  * @param identifiers what an earlier program calls roles, groups and bots: they keep these names
  */
 export function projectText(
     snapshot: Snapshot,
     name: string,
-    { asCsv, identifiers }: { asCsv: boolean; identifiers?: Identifiers },
+    { identifiers, ...form }: Form & { identifiers?: Identifiers },
 ): ProjectText {
+    const { asCsv } = form;
+    const kind = kindFor(form, snapshot.people.length);
+    const parts = Math.ceil(snapshot.people.length / peopleInOne);
     const constants = new Constants(snapshot.directory, identifiers);
     const profiles = profilesOf(snapshot, constants);
     const programs: [string, string][] = asCsv
@@ -32,11 +56,11 @@ export function projectText(
               ["access.ts", `${imports(profiles, constants)}${accessType}\n${accessText(profiles)}`],
               ["people.csv", csvText(profiles)],
               ["readPeople.ts", readPeopleText],
-              ["index.ts", indexOfCsv],
+              ["index.ts", kind === "KoreUser" ? indexOfCsv : indexOfSets(rowsOfCsv, parts)],
           ]
         : [
               ["people.ts", `${imports(profiles, constants)}${accessType}\n${peopleTypes}\n${peopleText(profiles)}`],
-              ["index.ts", indexOfCode],
+              ["index.ts", kind === "KoreUser" ? indexOfCode : indexOfSets(rowsOfCode, parts)],
           ];
     return new Map([
         [
@@ -50,7 +74,7 @@ export function projectText(
         ...directoryTexts(snapshot.directory, constants),
         [importedFile, importedText(snapshot)],
         ...programs,
-        ["README.md", projectReadme(snapshot, { asCsv, profiles: profiles.length })],
+        ["README.md", projectReadme(snapshot, { asCsv, kind, profiles: profiles.length })],
     ]);
 }
 
@@ -203,6 +227,79 @@ for (const { access, ...person } of readPeople(path.join(__dirname, "people.csv"
     }, { protect });
 }
 `;
+
+/** How a program comes to the people of sets, one after the other. */
+interface Rows {
+    imports: string;
+    /** Nested by two where people stand below what they have. */
+    loop: (body: string) => string;
+}
+
+const indented = (text: string, by: string) => text.replaceAll(/^(?=.)/gm, by);
+
+const rowsOfCode: Rows = {
+    imports: `import * as pulumi from "@pulumi/pulumi";
+import * as kore from "pulumi-kore";
+import { profiles } from "./people";
+`,
+    loop: (body) => `for (const { access, people: members } of profiles) {
+    for (const { emailId, ...person } of members) {
+        if (declared.has(emailId)) throw new pulumi.RunError(\`people.ts has \${emailId} twice\`);
+        declared.add(emailId);
+${indented(body, "        ")}
+    }
+}`,
+};
+
+const rowsOfCsv: Rows = {
+    imports: `import path from "node:path";
+import * as kore from "pulumi-kore";
+import { readPeople } from "./readPeople";
+`,
+    loop: (body) => `for (const { emailId, access, ...person } of readPeople(path.join(__dirname, "people.csv"))) {
+${indented(body, "    ")}
+}`,
+};
+
+const protectionOfSets = `// While this is true, nobody is let go: neither pulumi destroy nor taking somebody out of the program takes anything away.
+// Set it to false, and run pulumi up, when the program is to decide who has access.
+const protect = true;
+`;
+
+const onDestroyOfSets = `    // What becomes of somebody who is taken out: "revoke" takes back what is declared here and keeps them in the account;
+    // "remove" removes them from it; "keep" leaves them as they are.
+    onDestroy: "revoke",
+    // How many people may be taken out in one update; without it 5, or a tenth of all.
+    ...(protect ? { maxRemovals: 0 } : {}),`;
+
+function indexOfSets(rows: Rows, parts: number): string {
+    const declared = rows === rowsOfCode ? "const declared = new Set<string>();\n" : "";
+    if (parts <= 1)
+        return `${rows.imports}
+${protectionOfSets}
+const people: Record<string, kore.KorePerson> = {};
+${declared}${rows.loop("people[emailId] = { ...person, ...access };")}
+
+new kore.KoreUsers("people", {
+    people,
+${onDestroyOfSets}
+}, { protect });
+`;
+    return `import { createHash } from "node:crypto";
+${rows.imports}
+${protectionOfSets}
+// One resource has up to about ${peopleInOne} people. Which one somebody is in follows from their address alone: with another number
+// of them many move, and nobody loses anything by it.
+const sets = Array.from({ length: ${parts} }, (): Record<string, kore.KorePerson> => ({}));
+${declared}${rows.loop(`const place = createHash("sha256").update(emailId).digest().readUInt32BE() % sets.length;
+sets[place][emailId] = { ...person, ...access };`)}
+
+sets.forEach((people, place) => new kore.KoreUsers(\`people-\${place + 1}\`, {
+    people,
+${onDestroyOfSets}
+}, { protect }));
+`;
+}
 
 const readPeopleText = `import { isUtf8 } from "node:buffer";
 import { readFileSync } from "node:fs";

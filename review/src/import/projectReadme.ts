@@ -5,14 +5,20 @@ import { profileFields } from "#model/profileFields";
 import { visible } from "../visible";
 import { declaredAccess } from "./access";
 import { manifestName } from "./folder";
+import type { PeopleKind } from "./project";
 import type { Snapshot } from "./snapshot";
 
+const filesOfCsv =
+    "| [people.csv](people.csv) | one person a row; the file to change and to review |\n| [access.ts](access.ts) | what the words of its column `access` mean |\n| [readPeople.ts](readPeople.ts) | how the file is read, and what is said of rows that do not fit |";
+const filesOfCode =
+    "| [people.ts](people.ts) | the people, those with the same access together; the file to change and to review |";
+
 /** The page of the project: how to go on, and what the program does not say. */
-export function projectReadme(snapshot: Snapshot, { asCsv, profiles }: { asCsv: boolean; profiles: number }): string {
+export function projectReadme(
+    snapshot: Snapshot,
+    { asCsv, kind, profiles }: { asCsv: boolean; kind: PeopleKind; profiles: number },
+): string {
     const { host, hostSetting, people, leftOut, directory } = snapshot;
-    const data = asCsv
-        ? "| [people.csv](people.csv) | one person a row; the file to change and to review |\n| [access.ts](access.ts) | what the words of its column `access` mean |\n| [readPeople.ts](readPeople.ts) | how the file is read, and what is said of rows that do not fit |"
-        : "| [people.ts](people.ts) | the people, those with the same access together; the file to change and to review |";
     const sections = [
         unset(snapshot),
         left(leftOut),
@@ -27,11 +33,11 @@ Written by \`kore-access import\`: ${count(people.length, "person", "people")} a
 
 | file | what is in it |
 |---|---|
-${data}
+${asCsv ? filesOfCsv : filesOfCode}
 | [kore.directory.ts](kore.directory.ts) | ids of roles, groups and bots, by name; what roles may do, and what groups confer |
 | [kore.directory.json](kore.directory.json) | the same as data, for reviews; \`npx --no-install kore-access directory\` writes both anew |
 | [kore.import.json](kore.import.json) | by what a review knows who is declared just as they were found: the first one is short |
-| [index.ts](index.ts) | a KoreUser for each person, and what deleting one means |
+| [index.ts](index.ts) | ${kind === "KoreUser" ? "a KoreUser for each person, and what deleting one means" : "the people in KoreUsers, and what becomes of who is taken out"} |
 | [${manifestName}](${manifestName}) | by what the next import knows which files are as it wrote them; commit it too |
 
 ## Go on
@@ -48,7 +54,7 @@ PULUMI_PARALLEL=64 KORE_RECEIPT=receipt.json pulumi up
 
 The first update adopts everybody as they are; its receipt lists reads alone. From then on a change of access is a change of this program.
 
-- \`protect\` in index.ts keeps everybody from being deleted until you set it to false.
+- \`protect\` in index.ts keeps everybody ${kind === "KoreUser" ? "from being deleted" : "in the program"} until you set it to false.
 - Roles and groups that somebody gets by hand are left alone. To see them as drift, and take them back: \`exclusive: true\` in index.ts.
 - \`npx --no-install kore-access directory\` takes over new roles, groups and bots; with \`--check\` it says what has changed, for CI.
 - \`npx --no-install kore-access import\` reads the account again, and writes these files anew as long as nobody has changed them.

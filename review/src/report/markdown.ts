@@ -9,7 +9,7 @@ const destroys: Record<ReportEntry["managed"]["onDestroy"], string> = {
     remove: "is removed from the account",
     revoke: "stays without what is declared",
     refuse: "refused: adopted, and no onDestroy",
-    keep: "stays with all access (retainOnDelete)",
+    keep: "stays with all access",
     protect: "refused: protected",
 };
 
@@ -40,22 +40,27 @@ function stackLines({ project, stack, time, entries, names }: Report): string[] 
 }
 
 function table(account: string, entries: ReportEntry[], names: Names): string[] {
-    const cells = ({ emailId, name, status, resource, reason, holdings, managed, unverified }: ReportEntry) => [
+    const cells = ({ emailId, name, status, resource, reason, hidden, holdings, managed, unverified }: ReportEntry) => [
         [
             cell(emailId),
             ...(name === undefined ? [] : [cell(name)]),
             ...(status === undefined || isActive({ status }) ? [] : [cell(status)]),
         ].join("<br>"),
-        holdings.length === 0 ? "none" : holdings.map((holding) => holdingCell(holding, names)).join("<br>"),
+        hidden !== undefined
+            ? "not shown (secret)"
+            : holdings.length === 0
+              ? "none"
+              : holdings.map((holding) => holdingCell(holding, names)).join("<br>"),
         [reason === undefined ? "no reason given" : cell(reason), `${resource.type} ${cell(resource.name)}`].join(
             "<br>",
         ),
         [
             ...(managed.origin === undefined ? [] : [managed.origin]),
             ...(managed.exclusive ? ["exclusive"] : []),
+            ...(managed.letGo ? ["has left it, and no other resource has them yet"] : []),
             ...(managed.pendingDelete ? ["its delete is pending"] : []),
             ...(unverified.length === 0 ? [] : [`unverified: ${unverified.join(", ")}`]),
-            `when the resource goes: ${destroys[managed.onDestroy]}`,
+            `when the resource goes: ${goes(managed)}`,
         ].join("<br>"),
     ];
     const lines = (all: string[][]) => all.map((line) => `| ${line.join(" | ")} |`);
@@ -65,6 +70,12 @@ function table(account: string, entries: ReportEntry[], names: Names): string[] 
         ...lines([head, head.map(() => "---"), ...entries.map(cells)]),
         "",
     ];
+}
+
+function goes({ onDestroy, onLeaving }: ReportEntry["managed"]): string {
+    return onLeaving === undefined || onLeaving === onDestroy
+        ? destroys[onDestroy]
+        : `${destroys[onDestroy]}; who leaves it ${destroys[onLeaving]}`;
 }
 
 function holdingCell({ access, standing, through, verified }: Holding, names: Names): string {

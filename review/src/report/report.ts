@@ -1,14 +1,17 @@
-import type { Kind } from "#model/kinds";
+import { kindOf, type Kind } from "#model/kinds";
 import type * as v from "valibot";
 import { fateOf } from "#model/departure";
 import { readableProfileFields } from "#model/profile";
 import { accessKey, flagNames, flags, groupOnly, roleAccess, type Access } from "../access";
 import { AccessError } from "../accessError";
 import type { AccountDirectory } from "../directory/schema";
-import { hiddenIn } from "../hidden";
+import { hiddenIn, markOf, type Hidden } from "../hidden";
 import { parseProperties } from "../issues";
-import { koreUser, koreUserType, personalFields, type KoreUser } from "../koreUser";
-import { isListed, koreUserAccess, koreUserAccessType, reportAbout, type KoreUserAccess } from "../koreUserAccess";
+import { knownKind } from "../knownKind";
+import { hiddenAsAWhole, koreUser, personalFields, type KoreUser } from "../koreUser";
+import { isListed, koreUserAccess, reportAbout, type KoreUserAccess } from "../koreUserAccess";
+import { hiddenUser, koreUsers, type KoreUsers } from "../koreUsers";
+import { present } from "../present";
 import { Names } from "../names";
 import { instanceOf, isDefault, partsOf } from "../urn";
 import type { ExportedState, StateResource } from "./state";
@@ -42,10 +45,16 @@ export interface ReportEntry {
         origin?: "created" | "adopted";
         /** What becomes of them when the resource goes. */
         onDestroy: "remove" | "revoke" | "refuse" | "keep" | "protect";
+        /** Of a KoreUsers alone: what becomes of them when they leave it. */
+        onLeaving?: "remove" | "revoke" | "refuse" | "keep";
+        /** Whether they have left the KoreUsers, and no other resource has them yet. */
+        letGo?: true;
         exclusive: boolean;
         /** Whether a replacement has left it behind, and the next update deletes it. */
         pendingDelete: boolean;
     };
+    /** Why nothing of what is declared of them is shown. */
+    hidden?: Hidden;
     /** Declared fields that Kore.ai does not report. */
     unverified: string[];
 }
@@ -65,15 +74,19 @@ export interface Report {
  */
 export function reportOf({ resources, time }: ExportedState, from: string, directory?: AccountDirectory): Report {
     const managed = resources.filter(({ external }) => !external);
-    const users = managed
-        .filter(({ type }) => type === koreUserType)
-        .map((resource) => ({ resource, user: propertiesOf(koreUser, resource) }));
-    const accesses = managed
-        .filter(({ type }) => type === koreUserAccessType)
-        .map((resource) => ({ resource, access: propertiesOf(koreUserAccess, resource) }));
-    if (users.length + accesses.length === 0) {
+    const of = (kind: Kind) => managed.filter(({ type, urn }) => knownKind(type, urn) === kind);
+    const sets = of("KoreUsers").map((resource) => ({ resource, set: propertiesOf(koreUsers, resource) }));
+    const users = withoutPassed([
+        ...of("KoreUser").map((resource) => ({ resource, user: propertiesOf(koreUser, resource) })),
+        ...sets.flatMap(({ resource, set }) => peopleIn(set).map((user) => ({ resource, user }))),
+    ]);
+    const accesses = of("KoreUserAccess").map((resource) => ({
+        resource,
+        access: propertiesOf(koreUserAccess, resource),
+    }));
+    if (sets.length + users.length + accesses.length === 0) {
         throw new AccessError(
-            `${from} is the state of a stack without a KoreUser or KoreUserAccess${resources.length === 0 ? ": it is empty" : ""}. Is it the right stack?`,
+            `${from} is the state of a stack without a KoreUser, KoreUsers or KoreUserAccess${resources.length === 0 ? ": it is empty" : ""}. Is it the right stack?`,
         );
     }
     const hosts = [...users.map(({ user }) => user), ...accesses.map(({ access }) => access)].map(
@@ -84,7 +97,7 @@ export function reportOf({ resources, time }: ExportedState, from: string, direc
         users.map(({ user }) => user),
         isOurs ? directory : undefined,
     );
-    const { project, stack } = partsOf((users[0] ?? accesses[0])?.resource.urn ?? "");
+    const { project, stack } = partsOf((users[0] ?? sets[0] ?? accesses[0])?.resource.urn ?? "");
     const entries = [
         ...users.map(({ resource, user }) => entryOf(resource, user, names)),
         ...accesses.flatMap(({ resource, access }) => entriesOf(resource, access)),
@@ -103,6 +116,24 @@ export function reportOf({ resources, time }: ExportedState, from: string, direc
         `${account}\n${emailId}\n${resource.type}\n${resource.name}`;
     entries.sort((a, b) => (order(a) < order(b) ? -1 : 1));
     return { project, stack, ...(time === undefined ? {} : { time }), entries, names };
+}
+
+/** The people of a set; of one that is not shown, somebody who stands for them. */
+function peopleIn({ people, hidden }: KoreUsers): KoreUser[] {
+    return hidden === undefined ? [...people.values()] : [hiddenUser(markOf(hidden), hidden)];
+}
+
+/** Without those whom a set has let go, where another resource has them by now: they are not the set's any more. */
+function withoutPassed(users: PersonInState[]): PersonInState[] {
+    const key = ({ resource, user }: PersonInState) => `${accountOf(resource, user.account)}\n${user.emailId}`;
+    const held = new Set(users.filter(({ user }) => user.letGo !== true).map(key));
+    return users.filter((each) => each.user.letGo !== true || !held.has(key(each)));
+}
+
+/** Somebody, and their own resource. */
+interface PersonInState {
+    resource: StateResource;
+    user: KoreUser;
 }
 
 function placeOf({ account, emailId }: ReportEntry, { access }: Holding): string {
@@ -134,17 +165,28 @@ function entryOf(resource: StateResource, user: KoreUser, names: Names): ReportE
         ...(name === "" ? {} : { name }),
         ...(user.unlisted === true ? { status: "not listed yet" } : {}),
         ...(reported?.status ? { status: reported.status } : {}),
-        resource: { type: "KoreUser", name: partsOf(resource.urn).name, urn: resource.urn },
+        resource: ownResource(resource),
         ...(user.reason ? { reason: user.reason } : {}),
+        ...present({ hidden: hiddenAsAWhole(user) }),
         holdings: holdingsOf(user, names),
         managed: {
             origin: user.adopted === true ? "adopted" : "created",
             onDestroy: destroyOf(resource, user),
             exclusive: user.exclusive === true,
             pendingDelete: resource.delete,
+            ...(kindOf(resource.type) === "KoreUsers" ? ofSet(user) : {}),
         },
         unverified: [...unreadable, ...(user.assignBotTasks && !reported?.assignBotTasks ? ["assignBotTasks"] : [])],
     };
+}
+
+function ownResource({ type, urn }: StateResource): ReportEntry["resource"] {
+    return { type: kindOf(type) ?? "KoreUser", name: partsOf(urn).name, urn };
+}
+
+/** What holds of somebody in a set alone: no option of the engine keeps them in it. */
+function ofSet(user: KoreUser): Pick<ReportEntry["managed"], "onLeaving" | "letGo"> {
+    return { onLeaving: fates[fateOf(user)], ...(user.letGo === true ? { letGo: true } : {}) };
 }
 
 function destroyOf({ protect, retainOnDelete }: StateResource, user?: KoreUser): ReportEntry["managed"]["onDestroy"] {
@@ -153,7 +195,7 @@ function destroyOf({ protect, retainOnDelete }: StateResource, user?: KoreUser):
     return user === undefined ? "revoke" : fates[fateOf(user)];
 }
 
-const fates = { removed: "remove", revoked: "revoke", kept: "keep", refused: "refuse" } as const;
+const fates = { removed: "remove", revoked: "revoke", refused: "refuse", kept: "keep" } as const;
 
 function holdingsOf(user: KoreUser, names: Names): Holding[] {
     const { reported } = user;

@@ -58,7 +58,7 @@ export function rowsOf(report: Report): ReportRow[] {
 }
 
 function rowOf(entry: ReportEntry, holding: Holding | undefined, { project, stack, names }: Report): ReportRow {
-    const { account, emailId, name = "", status = "", resource, reason = "", managed, unverified } = entry;
+    const { account, emailId, name = "", status = "", resource, reason = "", hidden, managed, unverified } = entry;
     const text = (value: string) => (hiddenIn(value) === undefined ? value : "(secret)");
     return {
         account,
@@ -66,7 +66,14 @@ function rowOf(entry: ReportEntry, holding: Holding | undefined, { project, stac
         name,
         status,
         ...(holding === undefined
-            ? { access: "none", id: "", on: "", onId: "", standing: "", verified: "" }
+            ? {
+                  access: hidden === undefined ? "none" : "(secret)",
+                  id: "",
+                  on: "",
+                  onId: "",
+                  standing: "",
+                  verified: "",
+              }
             : {
                   ...accessCells(holding.access, names),
                   standing: standingOf(holding),

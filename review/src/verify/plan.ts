@@ -15,7 +15,13 @@ const planSchema = v.pipe(
                 v.looseObject({
                     op: v.string(),
                     urn: v.string(),
-                    newState: v.optional(v.looseObject({ type: v.string(), custom: v.boolean() })),
+                    newState: v.optional(
+                        v.looseObject({
+                            type: v.string(),
+                            custom: v.boolean(),
+                            inputs: v.nullish(v.looseObject({ people: v.fallback(v.optional(v.looseObject({})), {}) })),
+                        }),
+                    ),
                 }),
             ),
             [],
@@ -29,7 +35,7 @@ const planSchema = v.pipe(
 
 /** What a program is about to make. */
 export interface Plan {
-    /** Resources that are compared with the account. */
+    /** People, and lists of them, that are compared with the account. */
     resources: number;
     /** What is wrong with it. */
     errors: { urn: string; message: string }[];
@@ -46,7 +52,9 @@ export function readPlan(text: string): Plan | undefined {
     if (!parsed.success) return undefined;
     const { steps, diagnostics } = parsed.output;
     const custom = steps.flatMap(({ op, urn, newState }) =>
-        newState?.custom === true ? [{ op, urn, type: newState.type }] : [],
+        newState?.custom === true
+            ? [{ op, urn, type: newState.type, people: Object.keys(newState.inputs?.people ?? {}).length }]
+            : [],
     );
     const named = ({ urn }: { urn: string }) => visible(urn.split("::").slice(3).join("::"));
     // `kore:readOnly` keeps this provider's from writing; anything else an update would really make.
@@ -61,9 +69,13 @@ export function readPlan(text: string): Plan | undefined {
             `The program has provider instances of its own, which take no settings from outside and so could write: ${instances.map(named).join(", ")}. Nothing was sent; give them readOnly: true in the program and run pulumi up, or verify a program without them.`,
         );
     return {
-        resources: custom.length,
+        resources: sum(custom.map(({ type, people }) => (kindOf(type) === "KoreUsers" ? people : 1))),
         errors: diagnostics
             .filter(({ severity }) => severity === "error")
             .map(({ urn, message }) => ({ urn, message })),
     };
+}
+
+function sum(numbers: number[]): number {
+    return numbers.reduce((so, number) => so + number, 0);
 }

@@ -50,6 +50,7 @@ export const everyday: Scenario[] = [
     },
     {
         name: "first-people",
+        asSet: true,
         title: "the first preview of a program: everybody joins, ids have no names yet",
         look: ["katherine", "ada", "grace"],
         routine: [],
@@ -88,6 +89,7 @@ export const everyday: Scenario[] = [
     },
     {
         name: "administrators",
+        asSet: true,
         title: "administrators who come, change and go",
         look: ["ada", "katherine", "grace", "mary"],
         routine: [],
@@ -101,6 +103,7 @@ export const everyday: Scenario[] = [
     },
     {
         name: "flags",
+        asSet: true,
         title: "builder access that is given and taken by KoreUser",
         look: ["ada", "grace", "jean", "mary"],
         routine: [],
@@ -119,6 +122,7 @@ export const everyday: Scenario[] = [
     },
     {
         name: "flags-left-out",
+        asSet: true,
         title: "a declared flag or list that is left out is taken back; one that never was is left alone",
         look: ["ada"],
         routine: ["grace"],
@@ -219,6 +223,7 @@ export const everyday: Scenario[] = [
     },
     {
         name: "memberships",
+        asSet: true,
         title: "roles, groups and tasks that come and go",
         look: [],
         routine: ["ada", "grace", "jean", "mary", "sue"],
@@ -270,6 +275,10 @@ export const everyday: Scenario[] = [
     },
     {
         name: "new-address",
+        asSet: {
+            look: ["katherine@example.org", "grace.hopper", "grace", "katherine", "mary"],
+            routine: ["mary.jackson"],
+        },
         title: "another address is another person: old and new together, with all that the new one gets",
         look: ["katherine@example.org", "grace.hopper", "mary.jackson"],
         routine: [],
@@ -527,6 +536,7 @@ export const everyday: Scenario[] = [
     },
     {
         name: "flags-move",
+        asSet: {},
         title: "flags that move between resources are not interrupted",
         look: [],
         routine: ["ada", "grace"],
@@ -549,6 +559,7 @@ export const everyday: Scenario[] = [
     },
     {
         name: "list-shrinks",
+        asSet: true,
         title: "who leaves a KoreUserAccess loses what it declared",
         look: ["grace", "jean", "mary"],
         routine: [],
@@ -627,6 +638,7 @@ export const everyday: Scenario[] = [
     },
     {
         name: "stays",
+        asSet: {},
         title: "somebody whom a KoreUserAccess names stays when their KoreUser goes",
         look: [],
         routine: ["ada"],
@@ -650,6 +662,7 @@ export const everyday: Scenario[] = [
     },
     {
         name: "comes-under-a-user",
+        asSet: {},
         title: "somebody of a KoreUserAccess comes under a KoreUser",
         look: [],
         routine: ["ada"],
@@ -692,6 +705,7 @@ export const everyday: Scenario[] = [
     },
     {
         name: "drift",
+        asSet: {},
         title: "what was changed outside of the program, and is put back",
         look: ["ada", "jean", "grace"],
         routine: [],
@@ -748,6 +762,7 @@ export const everyday: Scenario[] = [
     },
     {
         name: "drift-removed",
+        asSet: {},
         title: "somebody who was removed by hand would be invited again",
         look: ["katherine", "grace"],
         routine: [],
@@ -766,6 +781,7 @@ export const everyday: Scenario[] = [
     },
     {
         name: "drift-exclusive",
+        asSet: { look: ["grace", "ada"] },
         title: "exclusive takes what somebody gave outside of the program",
         look: ["ada"],
         routine: [],
@@ -802,6 +818,7 @@ export const everyday: Scenario[] = [
     },
     {
         name: "exclusive",
+        asSet: true,
         title: "exclusive that is turned on takes what the state has on record; turned off, it leaves all",
         look: ["ada", "grace"],
         routine: [],
@@ -842,6 +859,7 @@ export const everyday: Scenario[] = [
     },
     {
         name: "two-accounts",
+        asSet: true,
         title: "two accounts in one program, each under its own heading",
         look: ["ada", "grace", "ada"],
         routine: ["jean"],
@@ -979,6 +997,7 @@ export const everyday: Scenario[] = [
     },
     {
         name: "another-account",
+        asSet: {},
         title: "an instance that is pointed at another account stops the update",
         look: ["ada", "grace"],
         routine: [],
@@ -995,6 +1014,7 @@ export const everyday: Scenario[] = [
     },
     {
         name: "empty-csv",
+        asSet: true,
         title: "an empty list of people removes everybody, which nobody can overlook",
         look: ["ada", "frances", "grace", "jean", "joan", "katherine", "mary", "sue"],
         routine: [],
@@ -1052,6 +1072,10 @@ export const everyday: Scenario[] = [
     },
     {
         name: "mixture",
+        asSet: {
+            look: ["katherine", "contractor@example.org", "joan", "grace.hopper", "grace", "sue"],
+            routine: ["betty", "dorothy", "jean", "marlyn"],
+        },
         title: "a day at a company: everything at once, riskiest first",
         look: ["katherine", "contractor@example.org", "joan", "grace.hopper", "sue"],
         routine: ["betty", "dorothy", "jean", "marlyn", "mary"],

@@ -2,20 +2,19 @@ import { addresses } from "./addresses";
 import { drift } from "./drift";
 import { everyday } from "./everyday";
 import { options } from "./options";
-import type { Scenario } from "./parts";
+import { inOneSet, type Scenario } from "./parts";
 import { power } from "./power";
 import { reviewComment } from "./reviewComment";
+import { sets } from "./sets";
 import { settings } from "./settings";
 
 export type { Scenario } from "./parts";
 
-/** All scenarios that are recorded. */
+const ofPeople: Scenario[] = [...everyday, ...power, ...options, ...settings, ...drift, ...addresses, reviewComment];
+
+/** All scenarios that are recorded; those that make sense for people in one KoreUsers also so. */
 export const scenarios: Scenario[] = [
-    ...everyday,
-    ...power,
-    ...options,
-    ...settings,
-    ...drift,
-    ...addresses,
-    reviewComment,
+    ...ofPeople,
+    ...ofPeople.filter(({ asSet }) => asSet !== undefined).map(inOneSet),
+    ...sets,
 ];

@@ -30,6 +30,10 @@ export interface Scenario {
     fails?: true;
     /** Whether the review knows the account's directory (kore.directory.json). */
     directory?: true;
+    /** Whether it is told of the same people in one KoreUsers as well: in the same words, or with what is other there. */
+    asSet?: true | { look?: string[]; routine?: string[] };
+    /** The scenario of which the same is said. */
+    sameAs?: string;
 }
 
 export const supportDeveloper = { roleId: botRoles.developer, botId: bots.support };
@@ -70,6 +74,73 @@ export function list(
         args: { emailIds, isDeveloper: true, canCreateBot: false, ...args },
         ...(opts === undefined ? {} : { opts }),
     };
+}
+
+/** Many people in one resource, by their names before "@example.com". */
+export function set(
+    name: string,
+    people: Record<string, unknown>,
+    args: Record<string, unknown> = {},
+    opts?: Record<string, unknown>,
+): Declared {
+    const entries = Object.entries(people).map(([person, own]) => [person.includes("@") ? person : at(person), own]);
+    return {
+        type: "KoreUsers",
+        name,
+        args: { people: Object.fromEntries(entries), ...args },
+        ...(opts === undefined ? {} : { opts }),
+    };
+}
+
+/** A scenario whose people are those of one KoreUsers for each provider instance; whoever has other options stays apart. */
+export function inOneSet(scenario: Scenario): Scenario {
+    const { asSet, between, failing, ...others } = scenario;
+    const differences = asSet === true ? { sameAs: scenario.name } : asSet;
+    return {
+        ...others,
+        title: `${scenario.title} (in one KoreUsers)`,
+        ...differences,
+        name: `${scenario.name}.set`,
+        before: gathered(scenario.before),
+        after: gathered(scenario.after),
+        ...(between === undefined ? {} : { between: gathered(between) }),
+        ...(failing === undefined ? {} : { failing: gathered(failing) }),
+    };
+}
+
+function gathered(declared: Declared[]): Declared[] {
+    const placed = new Map<string, string>();
+    const sets = new Map<string, Declared>();
+    const rest = declared.filter(({ type, name, args: { emailId, ...own }, opts = {} }) => {
+        const { provider, ...options } = opts;
+        if (type !== "KoreUser" || typeof emailId !== "string" || Object.keys(options).length > 0) return true;
+        const key = JSON.stringify(provider ?? "staff");
+        const known = sets.get(key) ?? set(`staff${sets.size === 0 ? "" : sets.size}`, {}, {}, opts);
+        sets.set(key, { ...known, args: { people: { ...(known.args["people"] as object), [emailId]: own } } });
+        placed.set(name, emailId);
+        return false;
+    });
+    // What follows a person's resource names their address instead.
+    const renamed = (value: unknown): unknown => {
+        if (Array.isArray(value)) return value.map(renamed);
+        if (typeof value !== "object" || value === null) return value;
+        const { $output: output } = value as { $output?: unknown };
+        const [name = "", property] = typeof output === "string" ? output.split(".") : [];
+        const emailId = placed.get(name);
+        if (emailId !== undefined) return property === undefined ? { $output: "staff" } : emailId;
+        return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, renamed(inner)]));
+    };
+    const instances = rest.filter(({ type }) => type === "Provider" || type === "Component");
+    const others = rest.filter((each) => !instances.includes(each));
+    return [
+        ...instances,
+        ...sets.values(),
+        ...others.map(({ args, opts, ...each }) => ({
+            ...each,
+            args: renamed(args) as Declared["args"],
+            ...(opts === undefined ? {} : { opts: renamed(opts) as Record<string, unknown> }),
+        })),
+    ];
 }
 
 export function of(name: string) {

@@ -9,7 +9,7 @@ import { reportOf, type Report } from "../../../review/src/report/report";
 import { readState } from "../../../review/src/report/state";
 
 type Properties = Record<string, unknown>;
-type Type = "KoreUser" | "KoreUserAccess";
+type Type = "KoreUser" | "KoreUsers" | "KoreUserAccess";
 
 const stack = "urn:pulumi:test::company";
 const provider = `${stack}::pulumi:providers:pulumi-nodejs::default::00000000-0000-4000-8000-000000000001`;

@@ -46,7 +46,10 @@ describe("what a review says of what the update does beside people's resources",
     it("other resources that change, by type and name, and no word that nobody's access changes", () => {
         const command = other("update", "command:local:Command");
         assert.match(notes(command).join(), /is not known here: command:local:Command fix\./);
-        assert.equal(document(command).nothing, "This changes nobody's access by a KoreUser or a KoreUserAccess.");
+        assert.equal(
+            document(command).nothing,
+            "This changes nobody's access by a KoreUser, a KoreUsers or a KoreUserAccess.",
+        );
     });
 
     it("nothing of those that stay, and of other instances", () => {

@@ -107,7 +107,7 @@ describe("which states the report takes", () => {
     });
 
     it("none without anybody", () =>
-        assert.throws(() => reportedOf(), /without a KoreUser or KoreUserAccess: it is empty/));
+        assert.throws(() => reportedOf(), /without a KoreUser, KoreUsers or KoreUserAccess: it is empty/));
 });
 
 describe("how the CSV says by what somebody has a role", () => {

@@ -288,7 +288,10 @@ describe("in which order the report has them", () => {
 
 describe("which resources the report reads", () => {
     it("none that is only read, and not managed", () => {
-        assert.throws(() => reportedOf(user({}, { external: true })), /without a KoreUser or KoreUserAccess\. Is it/);
+        assert.throws(
+            () => reportedOf(user({}, { external: true })),
+            /without a KoreUser, KoreUsers or KoreUserAccess\. Is it/,
+        );
         assert.equal(reportedOf(user({}, { external: true }), list()).entries.length, 1);
     });
 
