@@ -40,7 +40,7 @@ export async function imported(
     }: {
         filter?: Partial<Filter>;
         asCsv?: boolean;
-        as?: PeopleKind;
+        as?: PeopleKind | undefined;
         settings?: Partial<ClientSettings>;
         now?: Date;
     } = {},

@@ -67,6 +67,24 @@ const inputs: { title: string; command: "diff" | "report"; input: () => string; 
         message: /This preview has failed.*isDeveloper.*must be true or false/,
     },
     {
+        title: "a preview in which too many people would leave a set",
+        command: "diff",
+        input: () => recordedPreview("set-failed"),
+        message: /This preview has failed.*maxRemovals allows 1: grace@example\.com, jean@example\.com/,
+    },
+    {
+        title: "resources of a release to come",
+        command: "diff",
+        input: () => recordedPreview("set-leaves").replaceAll("kore:KoreUsers", "kore:KoreTeam"),
+        message: /staff is a KoreTeam of pulumi-kore, which this kore-access does not know/,
+    },
+    {
+        title: "resources of a release to come",
+        command: "report",
+        input: () => recordedState("set-leaves").replaceAll("kore:KoreUsers", "kore:KoreTeam"),
+        message: /staff is a KoreTeam of pulumi-kore, which this kore-access does not know/,
+    },
+    {
         title: "steps of a release to come",
         command: "diff",
         input: () => recordedPreview("joins").replaceAll('"op": "create"', '"op": "conjure"'),
@@ -104,7 +122,7 @@ const inputs: { title: string; command: "diff" | "report"; input: () => string; 
         title: "another provider's state",
         command: "report",
         input: () => another,
-        message: /a stack without a KoreUser or KoreUserAccess\. Is it the right stack/,
+        message: /a stack without a KoreUser, KoreUsers or KoreUserAccess\. Is it the right stack/,
     },
     {
         title: "an empty stack's state",

@@ -17,7 +17,7 @@ describe("kore-access diff", () => {
     }
 });
 
-/** All that is said for people; the fingerprint names the resources. */
+/** All that is said for people. The fingerprint names the resources, and a note counts those that were not read. */
 function wordsOf(name: string): string {
-    return said(reviewed(name), "text").replace(/^Fingerprint .*$/m, "");
+    return said(reviewed(name), "text").replace(/^(Fingerprint|The account was read) .*$/gm, "");
 }

@@ -33,6 +33,8 @@ const alike = [
         "drift-group-of-administrators",
         "drift-administrator-on-record",
         "drift-administrator-of-a-list",
+        "drift-administrator.set",
+        "drift-owner.set",
     ],
     ["set-leaves-protected", "set-let-go-and-left"],
 ];
@@ -124,7 +126,7 @@ describe("a review held to an approved one", () => {
             of(name).blocks.flatMap(({ emailId, statements }) =>
                 // What is only found is nothing that an update does.
                 statements
-                    .filter(({ kind }) => kind !== "undeclared")
+                    .filter(({ kind }) => kind !== "undeclared" && kind !== "blocked")
                     .map(({ kind, by }) => `${emailId} ${kind} ${by.map(({ urn }) => urn).join(" ")}`),
             );
         let within = 0;

@@ -32,14 +32,11 @@ function others(change: ResourceChange<KoreUsers>): ResourceChange<KoreUser>[] {
 }
 
 function personOf(change: ResourceChange<KoreUsers>, sides: Sides<KoreUser>): ResourceChange<KoreUser> {
-    const { before: _, after: __, earlier: ___, step, retained, ...set } = change;
-    const ofPerson = stepAbout(step, sides);
+    const { before: _, after: __, earlier: ___, step, ...set } = change;
     return {
         ...set,
         ...sides,
-        step: ofPerson,
-        // Whoever leaves a set that stays is let go by an update.
-        retained: step === "update" ? undefined : retained,
+        step: stepAbout(step, sides),
     };
 }
 

@@ -94,7 +94,7 @@ function outsideSuffix(statement: Statement): Phrase {
 function clause(statement: Statement, block: Block): Phrase {
     if (isPlain(statement)) return [inPlainWords(statement)];
     if (isOfIdentity(statement)) return identityClause(statement);
-    if (statement.kind === "stops") return [{ strong: "stops the update" }, `: ${obstacles[statement.why]}`];
+    if (statement.kind === "stops") return [{ strong: "stops the update" }, `: ${obstacleIn(statement)}`];
     switch (statement.kind) {
         case "joins":
             return joins(statement);
@@ -136,6 +136,12 @@ function inPlainWords(statement: Of<(typeof plainKinds)[number]>): string {
 }
 
 type Of<K extends Statement["kind"]> = Extract<Statement, { kind: K }>;
+
+function obstacleIn({ why, by }: Of<"stops">): string {
+    // Who leaves a set is let go by an update, which no option of the engine's keeps from them.
+    const ofSet = why === "adoptedWithoutFate" && by.some(({ type }) => type === "KoreUsers");
+    return ofSet ? obstacles[why].replace(" (or retainOnDelete)", "") : obstacles[why];
+}
 
 const obstacles = {
     adoptedWithoutFate:

@@ -35,6 +35,7 @@ export const drift: Scenario[] = [
     },
     {
         name: "drift-administrator",
+        asSet: true,
         title: "a declared person was made a Master Admin by hand",
         look: ["ada"],
         routine: [],
@@ -55,6 +56,7 @@ export const drift: Scenario[] = [
     },
     {
         name: "drift-owner",
+        asSet: true,
         title: "a declared person was made an owner by hand",
         look: ["jean"],
         routine: [],
@@ -114,6 +116,7 @@ export const drift: Scenario[] = [
     },
     {
         name: "drift-last-name",
+        asSet: true,
         title: "a last name that was changed by hand is drift",
         look: ["grace"],
         routine: [],

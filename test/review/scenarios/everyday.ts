@@ -59,6 +59,7 @@ export const everyday: Scenario[] = [
     },
     {
         name: "joins",
+        asSet: true,
         title: "somebody joins with plain access",
         look: [],
         routine: ["grace"],
@@ -140,6 +141,7 @@ export const everyday: Scenario[] = [
     },
     {
         name: "flags-held-already",
+        asSet: true,
         title: "what the program begins to declare, and Kore.ai reports already",
         look: ["ada", "grace"],
         routine: [],
@@ -188,6 +190,7 @@ export const everyday: Scenario[] = [
     },
     {
         name: "leaves-adopted",
+        asSet: {},
         title: "an adopted person without onDestroy stops the update; with it, it says what becomes of them",
         look: ["old", "older"],
         routine: [],
@@ -201,6 +204,7 @@ export const everyday: Scenario[] = [
     },
     {
         name: "leaves-owner",
+        asSet: true,
         title: "somebody who owns a bot is not removed so easily",
         look: ["grace"],
         routine: [],
@@ -256,6 +260,7 @@ export const everyday: Scenario[] = [
     },
     {
         name: "group-of-administrators",
+        asSet: true,
         title: "a group that is known to confer an administrator's role makes an administrator",
         look: ["ada", "sue"],
         routine: [],
@@ -749,6 +754,7 @@ export const everyday: Scenario[] = [
     },
     {
         name: "suspended",
+        asSet: true,
         title: "somebody whom Kore.ai keeps from signing in is given access all the same, and the review says so",
         look: ["grace"],
         routine: [],
@@ -801,6 +807,7 @@ export const everyday: Scenario[] = [
     },
     {
         name: "drift-and-change",
+        asSet: true,
         title: "drift and a change of the program in one preview are told apart",
         look: ["grace", "ada"],
         routine: [],

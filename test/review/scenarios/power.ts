@@ -31,6 +31,7 @@ const seedOfManagers = {
 export const power: Scenario[] = [
     {
         name: "power-role-unknown",
+        asSet: true,
         title: "a role on a bot that nobody was seen with may be an owner's, or more",
         look: ["ada"],
         routine: [],
@@ -67,6 +68,7 @@ export const power: Scenario[] = [
     },
     {
         name: "power-group-of-master-admins",
+        asSet: true,
         title: "a group that makes its people Master Admins, by somebody of whom the state knows nothing",
         look: ["ada"],
         routine: ["grace"],

@@ -15,6 +15,7 @@ import {
 export const settings: Scenario[] = [
     {
         name: "setting-destroy-adopted",
+        asSet: true,
         title: "adopted people whom a delete was refused, and removes from now on",
         look: ["ada", "grace", "jean", "mary"],
         routine: [],
@@ -26,6 +27,7 @@ export const settings: Scenario[] = [
     },
     {
         name: "setting-destroy",
+        asSet: true,
         title: "what a delete does from now on, whatever the words of the program",
         look: ["ada"],
         routine: ["grace", "jean", "mary"],
@@ -53,6 +55,7 @@ export const settings: Scenario[] = [
     },
     {
         name: "setting-exclusive-off",
+        asSet: true,
         title: "what is given by hand is not taken back any more",
         look: ["ada"],
         routine: ["grace"],
@@ -61,6 +64,7 @@ export const settings: Scenario[] = [
     },
     {
         name: "setting-adopt-opens",
+        asSet: true,
         title: "adoption that takes over people with more than is declared",
         look: ["ada", "grace"],
         routine: [],
@@ -93,6 +97,7 @@ export const settings: Scenario[] = [
     },
     {
         name: "setting-mail",
+        asSet: true,
         title: "settings that change nothing for those who are there already are routine",
         look: [],
         routine: ["ada", "grace"],
@@ -101,6 +106,7 @@ export const settings: Scenario[] = [
     },
     {
         name: "setting-destroy-then-leaves",
+        asSet: true,
         title: "adopted people of whom a delete was refused before are removed now, as was said",
         look: ["ada"],
         routine: [],

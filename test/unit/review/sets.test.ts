@@ -157,6 +157,13 @@ describe("a KoreUsers in a preview", () => {
         );
     });
 
+    for (const op of ["update", "replace"])
+        it(`that nobody is left in, by a step '${op}', removes everyone`, () => {
+            const steps = [step("KoreUsers", "staff", { op, old: state(two), now: { people: {} } })];
+            assert.deepEqual(refusedBy("everyone-removed", steps), [ada, grace]);
+            assert.deepEqual(refusedBy("removals=1", steps), [ada, grace]);
+        });
+
     it("limits removals by the people that it has, where nothing is said", () => {
         const many = Object.fromEntries(Array.from({ length: 100 }, (_, at) => [`p${at}@example.com`, {}]));
         const limited = (from: object, to: object) =>
