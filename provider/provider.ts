@@ -79,15 +79,19 @@ function served(kind: Kind): Served {
         const isMap = typeof told === "object" && told !== null && !Array.isArray(told);
         return JSON.stringify(isMap ? Object.keys(told) : told);
     };
+    // Of a set each person counts, as it says itself.
+    const isOfMany = kind === "KoreUsers";
+    const counted = <T>(name: string, work: () => Promise<T>): Promise<T> =>
+        isOfMany ? work() : progress.step(name, work);
     const announce = (inputs: Properties): void => {
         const name = whom(inputs);
         // Who is known only later will be asked about again.
         if (name.includes(unknownValue)) return;
         scheduler.announce(name);
-        progress.announce(name);
+        if (!isOfMany) progress.announce(name);
     };
     const step = <T>(name: string, work: () => Promise<T>): Promise<T> =>
-        progress.step(name, () => scheduler.run(work, name));
+        counted(name, () => scheduler.run(work, name));
     return {
         configure: (request: ConfigureRequest): Promise<void> => {
             watch();
@@ -111,7 +115,7 @@ function served(kind: Kind): Served {
         update: (id: string, olds: Properties, news: Properties) =>
             step(whom(news), () => keeping(news, () => provider.update(id, olds, news))),
         delete: (id: string, props: Properties) =>
-            progress.step(id, () => scheduler.run(async () => await provider.delete(id, props))),
+            counted(id, () => scheduler.run(async () => await provider.delete(id, props))),
     };
 }
 

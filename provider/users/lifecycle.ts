@@ -52,11 +52,12 @@ export class UsersLifecycle {
         const users = [...usersOf(inputs).values()];
         const conflicts = this.session.manifest.declare(resource, "KoreUsers", users.map(knownOf));
         for (const user of users) this.steps.sayDoubts(user);
-        const refusals = [...conflicts, ...this.refusalsOf(inputs, olds)].map((reason) => ({ property: "", reason }));
-        return { ...result, failures: [...refusals, ...changedOrgUserIds(olds, inputs)] };
+        const before = usersBefore(olds);
+        const refusals = [...conflicts, ...this.refusalsOf(inputs, before)].map((reason) => ({ property: "", reason }));
+        return { ...result, failures: [...refusals, ...changedOrgUserIds(before, inputs)] };
     }
 
-    private refusalsOf(inputs: UsersInputs, olds: Record<string, unknown>): string[] {
+    private refusalsOf(inputs: UsersInputs, before: Map<string, UserInputs>): string[] {
         const size = JSON.stringify(inputs).length;
         const people = hasUnknownAtTop(inputs.people) ? 0 : Object.keys(inputs.people).length;
         if (size > mostBytes)
@@ -68,7 +69,7 @@ export class UsersLifecycle {
             this.session.notify(`${people} people in one KoreUsers: ${severalSets}`);
         }
         if (hasUnknownAtTop(inputs.people)) return [];
-        const all = [...usersBefore(olds).values()];
+        const all = [...before.values()];
         const refusal = tooManyRemovals(inputs.maxRemovals, all.length, this.undeclared(all, inputs));
         return refusal === undefined ? [] : [refusal];
     }
@@ -158,7 +159,9 @@ export class UsersLifecycle {
         const account = this.session.accountNamed(state.account, this.name(state));
         const plan = planOf(peopleIn(state), new Map(), this.programOf);
         const own = [...plan.leaving, ...plan.passing].filter((person) => !this.isLeftAlone(person));
-        const done = await each(own, (person) => this.steps.letGo(account, person));
+        const done = await each(own, (person) =>
+            this.session.progress.step(person.emailId, () => this.steps.letGo(account, person)),
+        );
         const [first, ...others] = done.flatMap(({ error }) => error ?? []);
         if (first !== undefined) throw severalFailed("set", first, others);
     }
@@ -197,7 +200,9 @@ export class UsersLifecycle {
         ];
         const reached = new Map<string, UserState>(passing.map((state) => [state.emailId, { ...state, letGo: true }]));
         const failures: KoreError[] = [];
-        for (const { item, value, error } of await each(steps, ({ work }) => work())) {
+        for (const { item, value, error } of await each(steps, ({ emailId, work }) =>
+            this.session.progress.step(emailId, work),
+        )) {
             const { emailId, before } = item;
             const after = error === undefined ? value : (reachedBy(error) ?? before);
             if (after !== undefined) reached.set(emailId, parse(userState, after, emailId));
@@ -232,8 +237,7 @@ function usersBefore(olds: Record<string, unknown>): Map<string, UserInputs> {
     return failures.length > 0 ? new Map<string, UserInputs>() : usersOf(inputs as UsersInputs);
 }
 
-function changedOrgUserIds(olds: Record<string, unknown>, now: UsersInputs): { property: string; reason: string }[] {
-    const before = usersBefore(olds);
+function changedOrgUserIds(before: Map<string, UserInputs>, now: UsersInputs): { property: string; reason: string }[] {
     return [...usersOf(now)].flatMap(([emailId, user]) => {
         const reason = changedOrgUserId(before.get(emailId) ?? {}, user);
         return reason === undefined ? [] : [{ property: `people[${JSON.stringify(emailId)}].orgUserId`, reason }];

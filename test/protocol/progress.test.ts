@@ -5,6 +5,22 @@ import { ProviderProcess } from "../harness/providerProcess";
 import { settingsFor } from "../harness/settings";
 
 describe("an update that waits for the account's budget", () => {
+    it("says of a set how many of its people are done", async () => {
+        const emulator = await startEmulator({ limits: "off" });
+        const provider = await ProviderProcess.start({ ...settingsFor(emulator.url), "kore:requestsPerMinute": "8" });
+        try {
+            const addresses = Array.from({ length: 200 }, (_, index) => `person-${index}@example.com`);
+            const people = Object.fromEntries(addresses.map((emailId) => [emailId, {}]));
+            await provider.create({ people, __provider: providerLines.KoreUsers });
+            const { output } = await provider.interrupted();
+            assert.match(output, /kore: \d+ of 200 steps are done; the others wait for .*, and go on in \d+ s/);
+            assert.doesNotMatch(output, /PULUMI_PARALLEL/, "its requests are full");
+        } finally {
+            provider.stop();
+            await emulator.close();
+        }
+    });
+
     it("says how far it is and when it goes on, and at the start of the wait what would take fewer requests", async () => {
         const emulator = await startEmulator({ limits: "off" });
         const provider = await ProviderProcess.start(
