@@ -16,6 +16,7 @@ import {
     hasUnknownAtTop,
     type UsersInputs,
     usersInputs,
+    usersInputsBefore,
     usersOf,
     usersState,
     type UsersState,
@@ -231,9 +232,9 @@ export class UsersLifecycle {
     private readonly programOf = (emailId: string) => this.steps.programOf(emailId);
 }
 
-/** Whom the inputs of the last step declared, and how. */
+/** Whom the inputs of the last step, or what a refresh has found, declared, and how. */
 function usersBefore(olds: Record<string, unknown>): Map<string, UserInputs> {
-    const { inputs, failures } = checked(usersInputs, olds);
+    const { inputs, failures } = checked(usersInputsBefore, olds);
     return failures.length > 0 ? new Map<string, UserInputs>() : usersOf(inputs as UsersInputs);
 }
 

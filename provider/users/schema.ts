@@ -42,6 +42,9 @@ export const usersInputs = args({
     ),
 });
 
+/** The same of an earlier step, which is never refused; a refresh may have found a name that somebody cleared. */
+export const usersInputsBefore = v.looseObject(usersArguments);
+
 /** The outputs of many people's resource: what was declared of each at their last step that is done, and what Kore.ai reported then. */
 export const usersState = v.looseObject({ ...usersArguments, account: v.string(), reported: reportedPeople });
 

@@ -193,6 +193,15 @@ describe("KoreUsers", () => {
             assert.deepEqual(emulator.account.requests(), []);
         });
 
+        it("are refused as well where a refresh has found a name that somebody cleared", async () => {
+            const named = people(numbered(12), { firstName: "Ada" });
+            await staff.up({ people: named });
+            emulator.account.changePerson(at("p21"), { firstName: "" });
+            await staff.refresh();
+            const [failure] = await reasons({ people: people(["p21"], { firstName: "Ada" }) }, staff.inputs);
+            assert.match(failure?.reason ?? "", /^11 people would go at once/);
+        });
+
         it("are let go as many as maxRemovals says, or all", async () => {
             await staff.up({ people: some(7), maxRemovals: 7 });
             await staff.up({ people: {}, maxRemovals: "all" });
