@@ -16,7 +16,7 @@ import {
     RunRecord,
 } from "./record";
 import type { PersonInProgram } from "./personInProgram";
-import { shellWord } from "./refusals";
+import { forgetting, shellWord } from "./refusals";
 import { isSameCare, kinds } from "../model/kinds";
 import { type FlagName, type Flags, type Membership, type RecordedFlags, trueIn } from "../model/declared";
 
@@ -161,7 +161,7 @@ export class Manifest {
             forget: (userId, account) =>
                 type === "KoreUsers" || this.isInSet(emailId, account ?? "")
                     ? "declare onDestroy: 'keep' for them, run pulumi up, and take them out then"
-                    : `pulumi state delete ${shellWord(this.urnOf(emailId, userId, account ?? ""))}`,
+                    : forgetting(this.urnOf(emailId, userId, account ?? "")),
         };
     }
 

@@ -83,6 +83,11 @@ export function severalFailed(of: "access" | "set", first: KoreError, others: Ko
     });
 }
 
+/** How the state forgets a resource. */
+export function forgetting(urn: string | undefined): string {
+    return `pulumi state delete ${shellWord(urn)}${urn === undefined ? ", which pulumi stack --show-urns shows" : ""}`;
+}
+
 /** A resource as a word of a command line. */
 export function shellWord(urn: string | undefined): string {
     return urn === undefined ? "URN" : `'${urn.replace(/'/g, "'\\''")}'`;
