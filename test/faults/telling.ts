@@ -152,7 +152,7 @@ class Life {
     private forgetsWhoWasRemoved({ resource, about, message }: Failure): boolean {
         if (
             !about.every((emailId) => this.removedByHand.has(emailId)) ||
-            !/has another person under this address .* forget the old one \(pulumi state delete URN, which pulumi stack --show-urns shows\)/.test(
+            !/has another person under this address .* forget the old one \(pulumi state delete ('urn:|URN, which)/.test(
                 message,
             )
         )
