@@ -16,7 +16,7 @@ const inputs = [
     "emulator/tsconfig.json",
     "emulator/src",
     "tools/setup/copyClient.mjs",
-    "tools/setup/executable.mjs",
+    "tools/setup/commands.mjs",
     "tools/setup/generate.mjs",
     "review/package.json",
     "review/tsconfig.json",
