@@ -1,5 +1,5 @@
 // @ts-check
-// npm links the commands of packages when it installs them, and makes them executable: in a clone they are built after that.
+// npm links commands when it installs the packages, and makes them executable: in a clone they are built after that.
 import { execFileSync } from "node:child_process";
 import { chmodSync, existsSync } from "node:fs";
 import path from "node:path";
