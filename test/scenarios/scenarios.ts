@@ -82,9 +82,15 @@ class Team {
     }
 
     /** A KoreUsers of all, or of some; none of nobody. */
-    set(name: string, args: Args = {}, { of = this.all, opts = {} }: { of?: number[]; opts?: Args } = {}): Declared[] {
+    set(
+        name: string,
+        args: Args = {},
+        { of = this.all, opts = {}, forAll = {} }: { of?: number[]; opts?: Args; forAll?: Args } = {},
+    ): Declared[] {
         const people = Object.fromEntries(of.map((person) => [this.address(person), args]));
-        return of.length === 0 ? [] : [{ type: "KoreUsers", name: this.named(name), args: { people }, opts }];
+        return of.length === 0
+            ? []
+            : [{ type: "KoreUsers", name: this.named(name), args: { people, ...forAll }, opts }];
     }
 
     /** A KoreUserAccess of people by their plain addresses. */
@@ -365,8 +371,10 @@ export const scenarios: Scenario[] = [
         "set-left-for-list",
         "half leave a KoreUsers, and stay for the flags that a new KoreUserAccess gives them, and come back",
         (team) => {
-            const whole = team.set("staff", { ...beside, ...creator });
-            const rest = team.set("staff", { ...beside, ...creator }, { of: team.left });
+            // They lose what the list does not give, so that they count; and come back as anybody who is there without it.
+            const forAll = { maxRemovals: "all", adopt: "takeOver" };
+            const whole = team.set("staff", { ...beside, ...creator }, { forAll });
+            const rest = team.set("staff", { ...beside, ...creator }, { of: team.left, forAll });
             return [whole, [...rest, team.plainList("builders", creator, team.right)], whole];
         },
     ),
