@@ -372,7 +372,7 @@ export const scenarios: Scenario[] = [
         "half leave a KoreUsers, and stay for the flags that a new KoreUserAccess gives them, and come back",
         (team) => {
             // They lose what the list does not give, so that they count; and come back as anybody who is there without it.
-            const forAll = { maxRemovals: "all", adopt: "takeOver" };
+            const forAll = { maxRemovals: "all", adopt: "takeOver", onDestroy: "remove" };
             const whole = team.set("staff", { ...beside, ...creator }, { forAll });
             const rest = team.set("staff", { ...beside, ...creator }, { of: team.left, forAll });
             return [whole, [...rest, team.plainList("builders", creator, team.right)], whole];

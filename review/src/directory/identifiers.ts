@@ -3,7 +3,7 @@ const longest = 60;
 // Latin, Greek, Cyrillic, Armenian, Hebrew, Arabic, Devanagari, Thai, kana, Han and Hangul, as far as compilers of all
 // ages take them for letters; of younger ones a compiler's table of Unicode may not know yet.
 const separators =
-    /(?![\w\u00c0-\u024f\u0370-\u06ff\u0904-\u097f\u0e00-\u0e7f\u1e00-\u1fff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3])[^]|[^\p{ID_Continue}]|_/gu;
+    /(?![\w\u00c0-\u024f\u0370-\u037e\u0380-\u0386\u0388-\u0527\u0531-\u055f\u0561-\u0587\u0589-\u05ee\u05f0-\u06ff\u0904-\u0977\u0979-\u097f\u0e00-\u0e7f\u1e00-\u1fff\u3040-\u309a\u309d-\u30fa\u30fc-\u30ff\u3400-\u4db5\u4e00-\u9fcc\uac00-\ud7a3])[^]|[^\p{ID_Continue}]|_/gu;
 
 /**
  * Names for code, one for each name of Kore.ai's: valid, unique whatever the letter case, and the same for the same

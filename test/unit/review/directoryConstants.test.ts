@@ -5,6 +5,7 @@ import path from "node:path";
 import fc from "fast-check";
 import { describe, it } from "mocha";
 import ts from "typescript";
+import { identifiersFor } from "../../../review/src/directory/identifiers";
 import { Constants, identifiersIn, isConstants } from "../../../review/src/directory/constants";
 import { constantsFile } from "../../../review/src/directory/files";
 import type { AccountDirectory } from "../../../review/src/directory/schema";
@@ -191,6 +192,16 @@ export const bots = {
                 [...identifiersIn(text).bots.keys()],
                 items.map(({ id }) => id),
             );
+        });
+
+        it("with any letter in a name, for compilers of all ages", () => {
+            const letters = Array.from({ length: 0x1_0000 }, (_, code) => String.fromCharCode(code));
+            const unknown = letters.filter((letter) =>
+                [...(identifiersFor([`a${letter}b`], "bot")[0] ?? "")].some(
+                    (each) => !ts.isIdentifierPart(each.codePointAt(0) ?? 0, ts.ScriptTarget.ES5),
+                ),
+            );
+            assert.deepEqual(unknown, []);
         });
 
         it("with any names", () => {
