@@ -152,15 +152,28 @@ export class KoreUsers extends pulumi.CustomResource {
 }
 
 function isExclusive({ exclusive, people }: KoreUsersArgs): boolean {
-    const isOwn = (person: pulumi.Input<KorePerson>) => "exclusive" in person && person.exclusive === true;
-    return exclusive === true || Object.values(people).some(isOwn);
+    return exclusive === true || entriesOf(people).some(([, person]) => knownOf(person).exclusive === true);
+}
+
+/** What a record has; nothing of another value, of which check says what is wrong with it. */
+function entriesOf<T>(value: Record<string, T>): [string, T][] {
+    const isRecord = typeof value === "object" && value !== null && !pulumi.Output.isInstance(value);
+    return isRecord ? Object.entries(value) : [];
+}
+
+// What is known later is for the provider to compare, which sees it in time.
+function knownOf(person: pulumi.Input<KorePerson>): Partial<KorePerson> {
+    const isKnown =
+        typeof person === "object" && person !== null && !pulumi.Output.isInstance(person) && !("then" in person);
+    return isKnown ? person : {};
 }
 
 /** Those of whom the same flags are declared together: of thousands, there are few kinds. */
 function declaredPeople({ people }: KoreUsersArgs): DeclaredPeople[] {
     const groups = new Map<string, DeclaredPeople & { emailIds: string[] }>();
-    for (const [emailId, person] of Object.entries(people)) {
-        const flags = flagsOf(person);
+    for (const [emailId, person] of entriesOf(people)) {
+        const { canCreateBot, isDeveloper } = knownOf(person);
+        const flags: DeclaredPeople["flags"] = { canCreateBot, isDeveloper };
         const key = Object.values(flags).every((flag) => typeof flag === "boolean" || flag === undefined)
             ? JSON.stringify([flags.canCreateBot, flags.isDeveloper])
             : emailId;
@@ -169,12 +182,4 @@ function declaredPeople({ people }: KoreUsersArgs): DeclaredPeople[] {
         group.emailIds.push(emailId);
     }
     return [...groups.values()];
-}
-
-// What is known later is for the provider to compare, which sees it in time.
-function flagsOf(person: pulumi.Input<KorePerson>): DeclaredPeople["flags"] {
-    if (typeof person !== "object" || person === null || pulumi.Output.isInstance(person) || "then" in person)
-        return {};
-    const { canCreateBot, isDeveloper } = person;
-    return { canCreateBot, isDeveloper };
 }

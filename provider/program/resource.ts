@@ -96,14 +96,12 @@ export function refuseImport(kind: Kind, name: string, opts: pulumi.CustomResour
     const instead = kinds[kind].hasPeople
         ? "Take it out: a person who is in the account is taken over when the resource is created, as its argument adopt says."
         : "Take it out: the people keep the access that they have when the resource is created.";
-    const refusal = new pulumi.RunError(
+    refuse(
         coded(
             `${kind} "${visible(name)}" has the option import, which Pulumi does not have for resources of this provider. ${instead} For a whole account: kore-access import.`,
             "kore:no-import",
         ),
     );
-    stopRun(refusal);
-    throw refusal;
 }
 
 /**
@@ -113,14 +111,12 @@ export function refuseImport(kind: Kind, name: string, opts: pulumi.CustomResour
  */
 export function refuseReplacement(name: string, opts: pulumi.CustomResourceOptions | undefined): void {
     if ((opts?.replaceOnChanges ?? []).length === 0) return;
-    const refusal = new pulumi.RunError(
+    refuse(
         coded(
             `KoreUsers "${visible(name)}" has the option replaceOnChanges. Take it out: a set of people is never replaced, as the old one would go with all of them.`,
             "kore:never-replaced",
         ),
     );
-    stopRun(refusal);
-    throw refusal;
 }
 
 /**
@@ -137,12 +133,17 @@ export function refuseIgnoredSurplus(
 ): void {
     const ignored = opts?.ignoreChanges?.find((path) => /^(?:roles|groups|people|\*)/.test(path));
     if (ignored === undefined || !isExclusive) return;
-    const refusal = new pulumi.RunError(
+    refuse(
         coded(
             `${kind} "${visible(name)}" has exclusive: true, which takes away what is not declared, and ignoreChanges on ${visible(ignored)}, by which Pulumi would take all that a refresh finds for declared. Take one of them out.`,
             "kore:exclusive-ignored",
         ),
     );
+}
+
+/** Sends nothing of this turn, whatever the program does with the error. */
+function refuse(why: string): never {
+    const refusal = new pulumi.RunError(why);
     stopRun(refusal);
     throw refusal;
 }
@@ -166,9 +167,7 @@ function requireSpelling(keys: string[] | "instance"): void {
     try {
         refuseMisspelt(keys);
     } catch (error) {
-        const misspelt = new pulumi.RunError(messageOf(error));
-        stopRun(misspelt);
-        throw misspelt;
+        refuse(messageOf(error));
     }
 }
 

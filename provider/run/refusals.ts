@@ -63,8 +63,10 @@ function firstOf(texts: string[]): string[] {
     return [...texts.slice(0, mostTold), ...(others > 0 ? [`and ${others} more`] : [])];
 }
 
-/** Several people of one resource failed. A cause that several have is told once. */
-export function severalFailed(of: "access" | "set", first: KoreError, others: KoreError[]): KoreError {
+/** The failures of people of one resource as one; undefined where nobody failed. A cause that several have is told once. */
+export function failureOf(of: "access" | "set", errors: Iterable<KoreError>): KoreError | undefined {
+    const [first, ...others] = errors;
+    if (first === undefined) return undefined;
     const byCause = new Map<string, KoreError[]>();
     for (const error of [first, ...others]) {
         const cause = `${error.why} ${error.advice ?? ""}`;

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { present } from "../api/answers";
 import type { Account, LookUp } from "../api/client";
 import type { KoreError } from "../api/errors";
-import { severalFailed } from "../run/refusals";
+import { failureOf } from "../run/refusals";
 import { sendAccess } from "../converge/accessRows";
 import { checked, hasUnknown, inOrderOf, keepingState, knownFlags, parse } from "../schema/inputs";
 import { sleep, type Sleep } from "../converge/readBack";
@@ -88,8 +88,11 @@ export class UserAccessLifecycle {
         const state = parse(accessState, props, "this access");
         const account = this.session.accountNamed(state.account, `access of ${membersOf(state).join(", ")}`);
         const seen = await account.lookUp(membersOf(state));
-        const [first, ...others] = seen.flatMap((result) => ("error" in result ? [result.error] : []));
-        if (first !== undefined) throw severalFailed("access", first, others);
+        const failure = failureOf(
+            "access",
+            seen.flatMap((result) => ("error" in result ? [result.error] : [])),
+        );
+        if (failure !== undefined) throw failure;
         const people = seen.flatMap((result) => {
             const notice = noticeOfWhoLeft(result, state);
             if (notice !== undefined) this.session.notify(notice);
@@ -144,8 +147,8 @@ export class UserAccessLifecycle {
             const failures = new Map([...plan.obstacles, ...done.failures]);
             const reached = reachedState(before, access, plan, { ...done, failures }, this.programOf);
             this.tell({ emailIds: reached.emailIds, flags: access });
-            const [first, ...others] = failures.values();
-            if (first !== undefined) throw fail(severalFailed("access", first, others), reached);
+            const failure = failureOf("access", failures.values());
+            if (failure !== undefined) throw fail(failure, reached);
             return reached;
         });
     }

@@ -4,7 +4,7 @@ import { KoreError } from "../api/errors";
 import type { Sleep } from "../converge/readBack";
 import type { Session } from "../process/session";
 import { type PathChange, pathsOf } from "../schema/paths";
-import { severalFailed } from "../run/refusals";
+import { failureOf } from "../run/refusals";
 import { checked, hasUnknown, keepingState, parse, reachedBy, same, stepTo } from "../schema/inputs";
 import { changedOrgUserId } from "../user/plan/identity";
 import { knownOf, type UserInputs, userState, type UserState } from "../user/schema";
@@ -55,7 +55,7 @@ export class UsersLifecycle {
         for (const user of users) this.steps.sayDoubts(user);
         const before = usersBefore(olds);
         const refusals = [...conflicts, ...this.refusalsOf(inputs, before)].map((reason) => ({ property: "", reason }));
-        return { ...result, failures: [...refusals, ...changedOrgUserIds(before, inputs)] };
+        return { ...result, failures: [...refusals, ...changedOrgUserIds(before, users)] };
     }
 
     private refusalsOf(inputs: UsersInputs, before: Map<string, UserInputs>): string[] {
@@ -101,8 +101,8 @@ export class UsersLifecycle {
                 return true;
             }
         });
-        const [first, ...others] = failures;
-        if (first !== undefined) throw severalFailed("set", first, others);
+        const failure = failureOf("set", failures);
+        if (failure !== undefined) throw failure;
         const isOther = changing.length > 0 || hasMoves(plan) || !isSameSet(state, now);
         return { changes: isOther || hasUnknown(now), paths: differingPaths(state, now, changing) };
     }
@@ -122,8 +122,7 @@ export class UsersLifecycle {
         const account = this.session.accountNamed(state.account, this.name(state));
         const people = [...peopleIn(state).values()];
         const found = await each(people, (person) => this.steps.read(account, person));
-        const [first, ...others] = found.flatMap(({ error }) => error ?? []);
-        if (first !== undefined) throw severalFailed("set", first, others);
+        refuseFailed(found);
         const there = found.flatMap(({ item: { emailId }, value }): [string, ReadPerson][] =>
             value === undefined ? [] : [[emailId, value]],
         );
@@ -163,8 +162,7 @@ export class UsersLifecycle {
         const done = await each(own, (person) =>
             this.session.progress.step(person.emailId, () => this.steps.letGo(account, person)),
         );
-        const [first, ...others] = done.flatMap(({ error }) => error ?? []);
-        if (first !== undefined) throw severalFailed("set", first, others);
+        refuseFailed(done);
     }
 
     /** Somebody who was let go for another resource, where nothing tells whether it has them. */
@@ -184,8 +182,8 @@ export class UsersLifecycle {
         const plan = planOf(people, usersOf(set), this.programOf);
         const { reached, failures } = await this.carryOut(account, plan);
         const outs = this.outputs(set, { account: account.name }, reached);
-        const [first, ...others] = failures;
-        if (first !== undefined) throw fail(severalFailed("set", first, others), outs);
+        const failure = failureOf("set", failures);
+        if (failure !== undefined) throw fail(failure, outs);
         return outs;
     }
 
@@ -238,10 +236,13 @@ function usersBefore(olds: Record<string, unknown>): Map<string, UserInputs> {
     return failures.length > 0 ? new Map<string, UserInputs>() : usersOf(inputs as UsersInputs);
 }
 
-function changedOrgUserIds(before: Map<string, UserInputs>, now: UsersInputs): { property: string; reason: string }[] {
-    return [...usersOf(now)].flatMap(([emailId, user]) => {
-        const reason = changedOrgUserId(before.get(emailId) ?? {}, user);
-        return reason === undefined ? [] : [{ property: `people[${JSON.stringify(emailId)}].orgUserId`, reason }];
+function changedOrgUserIds(
+    before: Map<string, UserInputs>,
+    users: UserInputs[],
+): { property: string; reason: string }[] {
+    return users.flatMap((user) => {
+        const reason = changedOrgUserId(before.get(user.emailId) ?? {}, user);
+        return reason === undefined ? [] : [{ property: `${stepTo("people", user.emailId)}.orgUserId`, reason }];
     });
 }
 
@@ -280,6 +281,14 @@ function each<TItem, TValue>(items: TItem[], work: (item: TItem) => Promise<TVal
     );
 }
 
+function refuseFailed(done: Done<unknown, unknown>[]): void {
+    const failure = failureOf(
+        "set",
+        done.flatMap(({ error }) => error ?? []),
+    );
+    if (failure !== undefined) throw failure;
+}
+
 function onlyKoreError(error: unknown): KoreError {
     if (error instanceof KoreError) return error;
     throw error;
@@ -293,11 +302,9 @@ function differingPaths(state: UsersState, now: UsersInputs, changing: Staying[]
         Object.entries(people).filter(([emailId]) => state.reported.people[emailId]?.letGo !== true),
     );
     const paths = new Map([...pathsOf(set, setNow, ""), ...pathsOf(own, peopleNow, "people")]);
-    for (const { user } of changing) {
-        const path = stepTo("people", user.emailId);
-        const isShown = [...paths.keys()].some((each) => each.startsWith(path));
-        if (!isShown && isSameSet(state, now)) paths.set(path, "update");
-    }
+    if (!isSameSet(state, now)) return paths;
+    for (const { user } of changing)
+        if (same(own[user.emailId], peopleNow[user.emailId])) paths.set(stepTo("people", user.emailId), "update");
     return paths;
 }
 

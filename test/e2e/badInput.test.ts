@@ -162,6 +162,20 @@ const mistakes: Mistake[] = [
         says: [/KoreUsers "staff" has the option replaceOnChanges/, /the old one would go with all of them/],
     },
     {
+        title: "a set without people",
+        declared: { type: "KoreUsers", name: "staff", args: { reason: "staff" } },
+        inPreview: true,
+        ofProgram: true,
+        says: [/KoreUsers "staff", people: is required/],
+    },
+    {
+        title: "a person of a set who is a text",
+        declared: { type: "KoreUsers", name: "staff", args: { people: { "eve@example.com": "Eve" } } },
+        inPreview: true,
+        ofProgram: true,
+        says: [/KoreUsers "staff", people\["eve@example\.com"\]/],
+    },
+    {
         title: "an unknown group",
         declared: user({ emailId: "eve@example.com", groups: ["e-nowhere"] }),
         says: [/eve@example\.com was not created/, /Kore\.ai says "Invalid groupId e-nowhere"/, /argument groups/],

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { offencesOf, sentences, titleOf } from "./results";
 import { liveAll, type Outcome, parallels, unset } from "./runs";
-import { type Scenario, scenarios, together } from "./scenarios";
+import { ofSets, type Scenario, scenarios, together } from "./scenarios";
 
 const named = (...names: string[]): Scenario[] =>
     names.map(
@@ -33,19 +33,7 @@ const spread: { of: Scenario[]; people: number; parallel: string }[] = [
     { of: named("adoption-awaited", "flags-to-list-awaited"), people: 12, parallel: "64" },
     { of: named("users-awaited"), people: 12, parallel: "16" },
     { of: named("plain-addresses"), people: 3, parallel: "8" },
-    {
-        of: named(
-            "users-to-set",
-            "set-split",
-            "set-half-given-away",
-            "set-other-access",
-            "set-renamed-under-list",
-            "set-flags-to-list",
-            "set-left-for-list",
-        ),
-        people: 12,
-        parallel: unset,
-    },
+    { of: named(...ofSets), people: 12, parallel: unset },
 ];
 const jobs = 3;
 

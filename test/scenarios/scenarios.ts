@@ -380,6 +380,17 @@ export const scenarios: Scenario[] = [
     ),
 ];
 
+/** Those that are about sets of people, which may share a program. */
+export const ofSets = [
+    "users-to-set",
+    "set-split",
+    "set-half-given-away",
+    "set-other-access",
+    "set-renamed-under-list",
+    "set-flags-to-list",
+    "set-left-for-list",
+];
+
 /** Scenarios that may share a program: in others an await holds up the rest, or a refusal stops it. */
 export const companions: string[][] = [
     ["flags-to-list", "renamed-under-list", "into-component"],
@@ -387,15 +398,7 @@ export const companions: string[][] = [
     ["role-from-group", "role-to-group", "tasks-renamed"],
     ["adoption", "adoption-awaited", "flags-to-list-awaited"],
     ["instances", "lists-of-instances"],
-    [
-        "users-to-set",
-        "set-split",
-        "set-half-given-away",
-        "set-other-access",
-        "set-renamed-under-list",
-        "set-flags-to-list",
-        "set-left-for-list",
-    ],
+    ofSets,
 ];
 
 /** Several scenarios in one program, at the same time; one that is over stays as it is. */
