@@ -11,6 +11,7 @@ import { buildSite } from "../../tools/site/build";
 import { destination } from "../../tools/site/destination";
 import { planSite } from "../../tools/site/pages";
 import { linksOf, markdownFiles } from "./markdownFiles";
+import { whole } from "../harness/whole";
 import { whyNotRun } from "./notRun";
 
 const troubles = v.array(v.string());
@@ -51,13 +52,13 @@ const walk: [name: string, place: string][] = [
     ["Errors", "docs/errors.html"],
 ];
 
-const ready = spawnSync(process.execPath, ["--import", "tsx", path.join(__dirname, "siteReady.ts")], {
-    cwd: root,
-    encoding: "utf8",
-    stdio: ["ignore", "pipe", "inherit"],
-});
-
-describe("the site of the documentation, in a real browser, served under a path of its own", function () {
+// Made and visited page by page it takes a minute.
+whole.describe("the site of the documentation, in a real browser, served under a path of its own", function () {
+    const ready = spawnSync(process.execPath, ["--import", "tsx", path.join(__dirname, "siteReady.ts")], {
+        cwd: root,
+        encoding: "utf8",
+        stdio: ["ignore", "pipe", "inherit"],
+    });
     if (ready.status === 0 && ready.stdout !== "") {
         console.log(`\n  NOT RUN: the site in a real browser (${ready.stdout})`);
         return;

@@ -3,6 +3,7 @@ import { defaultSeed, seedApp, seedIds, startEmulator, type Emulator, type Perso
 import { assertNoSecret, assertNoSecretIn } from "../harness/secrets";
 import { isWrite } from "../harness/judging";
 import { type Declared, environmentFor, refused, Stack, succeeded } from "../harness/stack";
+import { sample, whole } from "../harness/whole";
 
 const analyst = { roleId: seedIds.adminRoles.analyst };
 
@@ -209,7 +210,7 @@ describe("people who come to another provider instance of their account, under a
     });
     after(() => emulator.close());
 
-    for (const [move, program] of [
+    const moves: [string, () => Declared[]][] = [
         [
             "from the stack's configuration to an instance, in a component",
             () => [
@@ -220,7 +221,8 @@ describe("people who come to another provider instance of their account, under a
         ],
         ["from one instance to another", () => [instance("b"), ...team("third", { provider: { $output: "b" } })]],
         ["from an instance back to the stack's configuration", () => team("fourth")],
-    ] satisfies [string, () => Declared[]][]) {
+    ];
+    for (const [move, program] of sample(moves, 1)) {
         it(`${move}: nobody is removed, and nobody is without their access for a moment`, async () => {
             const before = teamAccess();
             emulator.account.clearRequests();
@@ -252,32 +254,35 @@ describe("people who come to another provider instance of their account, under a
         assert.equal(emulator.account.requests().filter(({ method }) => method === "DELETE").length, 0);
     });
 
-    it("whether another app at the same host is of the same account can't be told: the person is not removed, and the way that the error says goes on", async () => {
-        stack.declare([
-            {
-                ...instance("d"),
-                args: { ...instance("d").args, clientId: otherApp.clientId, clientSecret: otherApp.clientSecret },
-            },
-            {
-                type: "KoreUser",
-                name: "ada-sixth",
-                args: { emailId: "ada@example.com" },
-                opts: { provider: { $output: "d" } },
-            },
-            ...team("fourth").slice(1, 2),
-        ]);
-        const output = await refused(stack.up());
-        assert.match(
-            output,
-            /ada@example\.com was not removed: another provider instance of this program declares them at the same host with another app/,
-        );
-        assert.ok(addressesOf(emulator).includes("ada@example.com"));
-        const [, command = ""] = /\(pulumi (state delete 'urn:[^']*')\)/.exec(output) ?? assert.fail(output);
-        await stack.succeed(...command.replace(/'/g, "").split(" "), "--yes");
-        await succeeded(stack.up());
-        await succeeded(stack.up("--refresh", "--expect-no-changes"));
-        assert.ok(addressesOf(emulator).includes("ada@example.com"));
-    });
+    whole.it(
+        "whether another app at the same host is of the same account can't be told: the person is not removed, and the way that the error says goes on",
+        async () => {
+            stack.declare([
+                {
+                    ...instance("d"),
+                    args: { ...instance("d").args, clientId: otherApp.clientId, clientSecret: otherApp.clientSecret },
+                },
+                {
+                    type: "KoreUser",
+                    name: "ada-sixth",
+                    args: { emailId: "ada@example.com" },
+                    opts: { provider: { $output: "d" } },
+                },
+                ...team("fourth").slice(1, 2),
+            ]);
+            const output = await refused(stack.up());
+            assert.match(
+                output,
+                /ada@example\.com was not removed: another provider instance of this program declares them at the same host with another app/,
+            );
+            assert.ok(addressesOf(emulator).includes("ada@example.com"));
+            const [, command = ""] = /\(pulumi (state delete 'urn:[^']*')\)/.exec(output) ?? assert.fail(output);
+            await stack.succeed(...command.replace(/'/g, "").split(" "), "--yes");
+            await succeeded(stack.up());
+            await succeeded(stack.up("--refresh", "--expect-no-changes"));
+            assert.ok(addressesOf(emulator).includes("ada@example.com"));
+        },
+    );
 });
 
 describe("a stack and its account", function () {
@@ -333,23 +338,26 @@ describe("a stack and its account", function () {
         });
     }
 
-    it("a stack whose provider is read-only previews and refreshes, and names what it does not write", async () => {
-        first.setEnvironment({ ...envSettings(emulator.url), readOnly: "true" });
-        first.declare([...people({ roles: [] }), builders]);
-        await succeeded(first.preview());
-        const output = await refused(first.up("--refresh", "--continue-on-error"));
-        assert.match(output, /KoreUser ada refresh /);
-        first.setEnvironment(envSettings(emulator.url));
-        assert.match(output, /ada@example\.com/);
-        assert.match(output, /grace@example\.com/);
-        assert.match(output, /kore:readOnly/);
-        assert.match(output, /PUT|Update User/);
-        assert.deepEqual(emulator.account.requests().filter(isWrite), []);
-        assert.deepEqual(personOf(emulator, "grace@example.com").roles, [analyst]);
-        first.declare([...people(), builders]);
-    });
+    whole.it(
+        "a stack whose provider is read-only previews and refreshes, and names what it does not write",
+        async () => {
+            first.setEnvironment({ ...envSettings(emulator.url), readOnly: "true" });
+            first.declare([...people({ roles: [] }), builders]);
+            await succeeded(first.preview());
+            const output = await refused(first.up("--refresh", "--continue-on-error"));
+            assert.match(output, /KoreUser ada refresh /);
+            first.setEnvironment(envSettings(emulator.url));
+            assert.match(output, /ada@example\.com/);
+            assert.match(output, /grace@example\.com/);
+            assert.match(output, /kore:readOnly/);
+            assert.match(output, /PUT|Update User/);
+            assert.deepEqual(emulator.account.requests().filter(isWrite), []);
+            assert.deepEqual(personOf(emulator, "grace@example.com").roles, [analyst]);
+            first.declare([...people(), builders]);
+        },
+    );
 
-    it("a second stack takes over who is as it declares, and is refused who is not", async () => {
+    whole.it("a second stack takes over who is as it declares, and is refused who is not", async () => {
         second.declare(people());
         const output = await refused(second.up("--continue-on-error"));
         assert.match(
@@ -366,7 +374,7 @@ describe("a stack and its account", function () {
         );
     });
 
-    it("its destroy is refused, as it does not say what becomes of people whom it did not bring", async () => {
+    whole.it("its destroy is refused, as it does not say what becomes of people whom it did not bring", async () => {
         const before = emulator.account.people();
         const output = await refused(second.destroy("--continue-on-error"));
         for (const name of ["ada", "grace"])
@@ -380,12 +388,15 @@ describe("a stack and its account", function () {
         assert.deepEqual(emulator.account.people(), before);
     });
 
-    it("the first stack, which brought them, removes them, and the second is then done without a word", async () => {
-        await succeeded(first.destroy());
-        assert.deepEqual(addressesOf(emulator), ["owner@example.com"]);
-        await succeeded(second.destroy());
-        assert.deepEqual(second.resources(), []);
-    });
+    whole.it(
+        "the first stack, which brought them, removes them, and the second is then done without a word",
+        async () => {
+            await succeeded(first.destroy());
+            assert.deepEqual(addressesOf(emulator), ["owner@example.com"]);
+            await succeeded(second.destroy());
+            assert.deepEqual(second.resources(), []);
+        },
+    );
 });
 
 /** The settings by which a stack reaches an emulator. */

@@ -9,6 +9,7 @@ import * as kore from "pulumi-kore";
 import * as v from "valibot";
 import { cliEnvironment } from "../../tools/engine/environment";
 import { repositoryRoot } from "../harness/repository";
+import { whole } from "../harness/whole";
 
 const work = path.join(repositoryRoot, "test", "e2e", ".work", "automation");
 const owner = "owner@example.com";
@@ -134,7 +135,7 @@ describe("the Automation API", function () {
             }
         });
 
-        it("tells of a refusal in an event, by its code, and what was sent until then", async () => {
+        whole.it("tells of a refusal in an event, by its code, and what was sent until then", async () => {
             const stack = await stackOf("refused", () => {
                 person("ada");
                 new kore.KoreUser("owner", { emailId: owner, adopt: "never" });
@@ -164,7 +165,7 @@ describe("the Automation API", function () {
             await stack.destroy();
         });
 
-        it("gives a receipt for each provider instance, and the answer of the command", async () => {
+        whole.it("gives a receipt for each provider instance, and the answer of the command", async () => {
             const stack = await stackOf("instances", () => {
                 person("ada");
                 const eu = new kore.Provider("eu/west", { host: emulator.url, ...app, accountName: "one" });

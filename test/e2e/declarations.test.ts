@@ -6,6 +6,7 @@ import { defaultSeed, seedApp, seedIds, startEmulator, type Emulator } from "kor
 import { isWrite } from "../harness/judging";
 import { repositoryRoot } from "../harness/repository";
 import { type Declared, type Ended, environmentFor, refused, Stack, succeeded } from "../harness/stack";
+import { whole } from "../harness/whole";
 
 const analyst = { roleId: seedIds.adminRoles.analyst };
 const otherApp = { clientId: "cs-other", clientSecret: "secret-of-another-app" };
@@ -83,36 +84,42 @@ describe("what the program declares is known", function () {
         },
     });
 
-    it("where people and a list of them come from the same plain addresses: the list comes after its people", async () => {
-        const people = ["loop-ann", "loop-bea", "loop-cyd"];
-        await succeeded(up([access("builders", people), ...people.map((name) => user(name, name))]));
-        assert.deepEqual(
-            people.map((name) => person(name).isDeveloper),
-            [true, true, true],
-        );
-        await settled();
-    });
-
-    it("where two instances have an app that is secret: what contradicts itself is refused in the preview, before anything is sent", async () => {
-        stack.declare([
-            instance("one"),
-            instance("two"),
-            user("ann", "secret-ann", builder, through("one")),
-            {
-                ...access("none", ["secret-ann"], through("two")),
-                args: { emailIds: ["secret-ann@example.com"], canCreateBot: false, isDeveloper: false },
-            },
-        ]);
-        for (const step of [() => stack.preview(), () => stack.up()]) {
-            assert.match(
-                await refused(step()),
-                /secret-ann@example\.com is declared by KoreUser "ann" and by KoreUserAccess "none"\. The flags of a person belong to one resource/,
+    whole.it(
+        "where people and a list of them come from the same plain addresses: the list comes after its people",
+        async () => {
+            const people = ["loop-ann", "loop-bea", "loop-cyd"];
+            await succeeded(up([access("builders", people), ...people.map((name) => user(name, name))]));
+            assert.deepEqual(
+                people.map((name) => person(name).isDeveloper),
+                [true, true, true],
             );
-        }
-        assert.deepEqual(emulator.account.requests(), []);
-    });
+            await settled();
+        },
+    );
 
-    describe("where two instances lead to one host with two apps, which are of one account", () => {
+    whole.it(
+        "where two instances have an app that is secret: what contradicts itself is refused in the preview, before anything is sent",
+        async () => {
+            stack.declare([
+                instance("one"),
+                instance("two"),
+                user("ann", "secret-ann", builder, through("one")),
+                {
+                    ...access("none", ["secret-ann"], through("two")),
+                    args: { emailIds: ["secret-ann@example.com"], canCreateBot: false, isDeveloper: false },
+                },
+            ]);
+            for (const step of [() => stack.preview(), () => stack.up()]) {
+                assert.match(
+                    await refused(step()),
+                    /secret-ann@example\.com is declared by KoreUser "ann" and by KoreUserAccess "none"\. The flags of a person belong to one resource/,
+                );
+            }
+            assert.deepEqual(emulator.account.requests(), []);
+        },
+    );
+
+    whole.describe("where two instances lead to one host with two apps, which are of one account", () => {
         const listsOf = (one: string[], two: string[], names: { accountName?: string } = {}) => [
             instance("first", names),
             instance("second", { ...otherApp, ...names }),
@@ -187,7 +194,7 @@ describe("what the program declares is known", function () {
             });
         }
 
-        it("is the whole program to each of them", async () => {
+        whole.it("is the whole program to each of them", async () => {
             const program = (list: string) =>
                 `const kore = require("pulumi-kore");\nconst { team } = require("teamlib");\nteam("bea", "dup-bea@example.com", { sendEmail: false });\nteam("cyd", "dup-cyd@example.com", { sendEmail: false });\n${list}`;
             const list = (name: string, people: string) =>
@@ -203,7 +210,7 @@ describe("what the program declares is known", function () {
         after(() => stack.reset());
     });
 
-    it("also where a list that takes over is made after the program has waited for something", async () => {
+    whole.it("also where a list that takes over is made after the program has waited for something", async () => {
         const people = ["late-ann", "late-bea", "late-cyd"];
         const program = (flags: string, rest: string) =>
             `const kore = require("pulumi-kore");\n${people.map((name) => `new kore.KoreUser("${name}", { emailId: "${name}@example.com", sendEmail: false, ${flags} });`).join("\n")}\n${rest}\n`;
@@ -240,7 +247,7 @@ describe("what the program declares is known", function () {
         stack.reset();
     });
 
-    describe("who was handed over in a run that failed before the other resource was made", () => {
+    whole.describe("who was handed over in a run that failed before the other resource was made", () => {
         // Its group is none of the account's: what depends on it is not made.
         const broken = user("broken", "broken", { groups: ["e-ffffffff-ffff-ffff-ffff-ffffffffffff"] });
         const after = { dependsOn: [{ $output: "broken" }] };
@@ -298,20 +305,23 @@ describe("what the program declares is known", function () {
         }
     });
 
-    it("and a step that can't know it is refused: the old resource as the only target, and a destroy for which the program is run", async () => {
-        await succeeded(up([user("target-ann", "target-ann", { roles: [analyst] })]));
-        emulator.account.clearRequests();
-        const [old] = stack.resources().filter(({ urn }) => urn.endsWith("::target-ann"));
-        assert.match(
-            await refused(up([user("target-new", "target-ann", { roles: [analyst] })], "--target", old?.urn ?? "")),
-            /target-ann@example\.com was not removed: the program declares this person by another resource \(KoreUser "target-new"\).*pulumi up without a target/s,
-        );
-        assert.match(await refused(stack.destroy("--run-program")), /pulumi destroy without --run-program/);
-        assert.deepEqual(writes(), []);
-        await succeeded(stack.up());
-        assert.deepEqual(writes(), []);
-        await settled();
-    });
+    whole.it(
+        "and a step that can't know it is refused: the old resource as the only target, and a destroy for which the program is run",
+        async () => {
+            await succeeded(up([user("target-ann", "target-ann", { roles: [analyst] })]));
+            emulator.account.clearRequests();
+            const [old] = stack.resources().filter(({ urn }) => urn.endsWith("::target-ann"));
+            assert.match(
+                await refused(up([user("target-new", "target-ann", { roles: [analyst] })], "--target", old?.urn ?? "")),
+                /target-ann@example\.com was not removed: the program declares this person by another resource \(KoreUser "target-new"\).*pulumi up without a target/s,
+            );
+            assert.match(await refused(stack.destroy("--run-program")), /pulumi destroy without --run-program/);
+            assert.deepEqual(writes(), []);
+            await succeeded(stack.up());
+            assert.deepEqual(writes(), []);
+            await settled();
+        },
+    );
 
     it("or nothing is done: without a folder for the record, in a sentence that names the setting", async () => {
         const inTheWay = path.join(folder, "in-the-way");
@@ -399,46 +409,52 @@ describe("who was added by a stack stays added by it, and who was there before d
         );
     });
 
-    it("as somebody whom another stack or hand added stays adopted under another name, with what the program says then of their end", async () => {
-        await up([user("there", "there", { roles: [analyst] })]);
-        await up([user("there-renamed", "there", { roles: [analyst], onDestroy: "revoke" })]);
-        assert.deepEqual(await adopted(), { there: true });
-        await up([]);
-        assert.deepEqual(emulator.account.person("there@example.com")?.roles, []);
-    });
+    whole.it(
+        "as somebody whom another stack or hand added stays adopted under another name, with what the program says then of their end",
+        async () => {
+            await up([user("there", "there", { roles: [analyst] })]);
+            await up([user("there-renamed", "there", { roles: [analyst], onDestroy: "revoke" })]);
+            assert.deepEqual(await adopted(), { there: true });
+            await up([]);
+            assert.deepEqual(emulator.account.person("there@example.com")?.roles, []);
+        },
+    );
 
-    it("and another address for somebody adopted, of whose end the program says nothing, is refused before anybody is added; each way that it offers goes on", async () => {
-        await up([user("stuck", "stuck", { roles: [analyst] })]);
-        const refuse = async () => {
-            emulator.account.clearRequests();
-            stack.declare([user("stuck", "other", { roles: [analyst] })]);
-            for (const step of [() => stack.preview(), () => stack.up()]) {
-                const output = await refused(step());
-                assert.match(output, /stuck@example\.com does not get another address/);
-                assert.deepEqual(writes(), []);
-            }
-            return refused(stack.preview());
-        };
-        const output = await refuse();
-        // The first way: back, with a word of their end, and then on.
-        await up([user("stuck", "stuck", { roles: [analyst], onDestroy: "revoke" })]);
-        await up([user("stuck", "other", { roles: [analyst] })]);
-        assert.deepEqual(
-            [emulator.account.person("stuck@example.com")?.roles, everybody().includes("other@example.com")],
-            [[], true],
-        );
-        await isSettled();
-        await up([]);
+    whole.it(
+        "and another address for somebody adopted, of whose end the program says nothing, is refused before anybody is added; each way that it offers goes on",
+        async () => {
+            await up([user("stuck", "stuck", { roles: [analyst] })]);
+            const refuse = async () => {
+                emulator.account.clearRequests();
+                stack.declare([user("stuck", "other", { roles: [analyst] })]);
+                for (const step of [() => stack.preview(), () => stack.up()]) {
+                    const output = await refused(step());
+                    assert.match(output, /stuck@example\.com does not get another address/);
+                    assert.deepEqual(writes(), []);
+                }
+                return refused(stack.preview());
+            };
+            const output = await refuse();
+            // The first way: back, with a word of their end, and then on.
+            await up([user("stuck", "stuck", { roles: [analyst], onDestroy: "revoke" })]);
+            await up([user("stuck", "other", { roles: [analyst] })]);
+            assert.deepEqual(
+                [emulator.account.person("stuck@example.com")?.roles, everybody().includes("other@example.com")],
+                [[], true],
+            );
+            await isSettled();
+            await up([]);
 
-        // The second: forget them, by the command as it stands.
-        emulator.account.changePerson("stuck@example.com", { addRoles: [analyst] });
-        await up([user("stuck", "stuck", { roles: [analyst] })]);
-        await refuse();
-        const [, command = ""] = /pulumi (state delete 'urn:[^']*')/.exec(output) ?? assert.fail(output);
-        await stack.succeed(...command.replace(/'/g, "").split(" "), "--yes");
-        await up([user("stuck", "other", { roles: [analyst] })]);
-        assert.equal(emulator.account.person("stuck@example.com")?.roles.length, 1);
-        await isSettled();
-        await up([]);
-    });
+            // The second: forget them, by the command as it stands.
+            emulator.account.changePerson("stuck@example.com", { addRoles: [analyst] });
+            await up([user("stuck", "stuck", { roles: [analyst] })]);
+            await refuse();
+            const [, command = ""] = /pulumi (state delete 'urn:[^']*')/.exec(output) ?? assert.fail(output);
+            await stack.succeed(...command.replace(/'/g, "").split(" "), "--yes");
+            await up([user("stuck", "other", { roles: [analyst] })]);
+            assert.equal(emulator.account.person("stuck@example.com")?.roles.length, 1);
+            await isSettled();
+            await up([]);
+        },
+    );
 });

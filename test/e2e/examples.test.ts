@@ -5,6 +5,7 @@ import { seedApp, seedIds, startEmulator, type Emulator, type Person } from "kor
 import { repositoryRoot } from "../harness/repository";
 import { assertNoSecret } from "../harness/secrets";
 import { type Ended, Stack } from "../harness/stack";
+import { whole } from "../harness/whole";
 
 const owner = "owner@example.com";
 
@@ -109,7 +110,7 @@ describe("each example does what its README says", function () {
         });
     });
 
-    describe("two-accounts", () => {
+    whole.describe("two-accounts", () => {
         let us: Emulator;
         let stack: Stack;
         before(async () => {

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { seedIds, startEmulator, type Emulator, type Person } from "kore-emulator";
 import { isWrite } from "../harness/judging";
 import { type Declared, environmentFor, Stack, succeeded } from "../harness/stack";
+import { whole } from "../harness/whole";
 
 const developerOfSupport = { roleId: seedIds.botRoles.developer, botId: seedIds.bots.support };
 const analyst = { roleId: seedIds.adminRoles.analyst };
@@ -199,7 +200,7 @@ const ordered = (declared: Declared[]): Declared[] => {
 };
 
 // One program with all scenarios at once: up, there, and back; each step is judged by what became of the people.
-describe("a person who moves within the program loses nothing, not for a moment", function () {
+whole.describe("a person who moves within the program loses nothing, not for a moment", function () {
     this.timeout(300_000);
     let emulator: Emulator;
     let stack: Stack;

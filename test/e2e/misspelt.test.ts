@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { seedApp, startEmulator, type Emulator } from "kore-emulator";
 import { type Declared, type Ended, environmentFor, refused, Stack, succeeded } from "../harness/stack";
+import { whole } from "../harness/whole";
 
 const ada: Declared = { type: "KoreUser", name: "ada", args: { emailId: "ada@example.com" } };
 const grace: Declared = { type: "KoreUser", name: "grace", args: { emailId: "grace@example.com" } };
@@ -80,7 +81,7 @@ describe("a setting with a misspelt name stops a program before anything is sent
             assert.ok(!output.includes("hunter2"), output);
         }));
 
-    it("in a program that goes on after an error", () =>
+    whole.it("in a program that goes on after an error", () =>
         withKey("kore:readonly", "true", async () => {
             stack.write(`
 const kore = require("pulumi-kore");
@@ -88,22 +89,25 @@ module.exports = Promise.all(["ada", "grace"].map(async (name) => new kore.KoreU
 `);
             await refused(stack.up());
             assert.deepEqual(emulator.account.requests(), []);
-        }));
+        }),
+    );
 
-    it("with people of a provider instance, who come before the first one of the configuration", () =>
+    whole.it("with people of a provider instance, who come before the first one of the configuration", () =>
         withKey("kore:readonly", "true", async () => {
             stack.declare([instance(), ofInstance(grace), ada]);
             await assertRefused(stack.up(), readonlyKey);
-        }));
+        }),
+    );
 
-    it("but not where all people are a provider instance's, which takes nothing from the configuration", () =>
+    whole.it("but not where all people are a provider instance's, which takes nothing from the configuration", () =>
         withKey("kore:hosts", "eu us", async () => {
             stack.declare([instance(), ofInstance(ada)]);
             await succeeded(stack.up());
             await succeeded(stack.destroy());
-        }));
+        }),
+    );
 
-    it("in the environment: also a provider instance, and also a destroy, which runs no program", async () => {
+    whole.it("in the environment: also a provider instance, and also a destroy, which runs no program", async () => {
         await succeeded(stack.up());
         emulator.account.clearRequests();
         stack.setEnvironment({ readonly: "true" });
@@ -116,7 +120,7 @@ module.exports = Promise.all(["ada", "grace"].map(async (name) => new kore.KoreU
         await succeeded(stack.destroy());
     });
 
-    it("among the arguments of a provider instance", async () => {
+    whole.it("among the arguments of a provider instance", async () => {
         stack.declare([instance({ readonly: true }), ofInstance(ada)]);
         const message = "readonly is not an argument of Provider; did you mean readOnly?";
         await assertRefused(stack.preview(), message);
@@ -157,7 +161,7 @@ describe("a project that is itself named kore", function () {
         assert.doesNotMatch(await succeeded(stack.preview()), /kore:team|warning/);
     });
 
-    it("and may misspell a setting all the same", async () => {
+    whole.it("and may misspell a setting all the same", async () => {
         await stack.succeed("config", "set", "readonly", "true");
         assert.ok((await refused(stack.preview())).includes(readonlyKey));
         assert.deepEqual(emulator.account.requests(), []);

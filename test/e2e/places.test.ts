@@ -9,6 +9,7 @@ import * as v from "valibot";
 import { withoutNpm } from "../../tools/matrix/managers";
 import { repositoryRoot } from "../harness/repository";
 import { type Declared, type Ended, Stack } from "../harness/stack";
+import { whole } from "../harness/whole";
 
 const work = path.join(repositoryRoot, "test", "e2e", ".work");
 
@@ -118,7 +119,7 @@ describe("the constant __provider line works wherever a program stands", functio
             }
         });
 
-        it("from a folder in it without a package.json", async () => {
+        whole.it("from a folder in it without a package.json", async () => {
             assert.ok(!readdirSync(stack.folder).includes("package.json"));
             stack.declare(people);
             await lives(stack);
@@ -143,7 +144,7 @@ describe("the constant __provider line works wherever a program stands", functio
             await succeed(stack.destroy());
         });
 
-        it("leaves a resource of another provider its own, also under a KoreUser as its parent", async () => {
+        whole.it("leaves a resource of another provider its own, also under a KoreUser as its parent", async () => {
             stack.write(`
 const pulumi = require("@pulumi/pulumi");
 const kore = require("pulumi-kore");
@@ -304,28 +305,31 @@ exports.developer = (name, emailId) => {
             await lives(stack);
         });
 
-        it("by pnpm, which links packages, in a project of ES modules", async () => {
+        whole.it("by pnpm, which links packages, in a project of ES modules", async () => {
             const stack = await Stack.open(pnpm);
             await stack.configure(settings);
             await lives(stack);
         });
 
-        it("by npm as a dependency of a dependency", async () => {
+        whole.it("by npm as a dependency of a dependency", async () => {
             await lives(await Stack.open(npmIndirect, { env }));
         });
 
-        it("by pnpm as a dependency of a dependency, it is not found, and one sentence says what to do", async () => {
-            const stack = await Stack.open(pnpmIndirect, { env });
-            const { exitCode, output } = await stack.up();
-            assert.notEqual(exitCode, 0);
-            assert.match(
-                output,
-                /error: pulumi-kore is not installed in .*pnpm-indirect, where Pulumi runs its provider: the program has it out of another package, or out of a bundle\. Install it there: npm install pulumi-kore \(or pnpm add, yarn add\)\./,
-            );
-            assert.equal(output.slice(output.indexOf("Diagnostics:")).split("error:").length - 1, 1, output);
-            assert.doesNotMatch(output, /\n\s+at |node_modules/, "no stack trace");
-            assert.deepEqual(emulator.account.requests(), []);
-        });
+        whole.it(
+            "by pnpm as a dependency of a dependency, it is not found, and one sentence says what to do",
+            async () => {
+                const stack = await Stack.open(pnpmIndirect, { env });
+                const { exitCode, output } = await stack.up();
+                assert.notEqual(exitCode, 0);
+                assert.match(
+                    output,
+                    /error: pulumi-kore is not installed in .*pnpm-indirect, where Pulumi runs its provider: the program has it out of another package, or out of a bundle\. Install it there: npm install pulumi-kore \(or pnpm add, yarn add\)\./,
+                );
+                assert.equal(output.slice(output.indexOf("Diagnostics:")).split("error:").length - 1, 1, output);
+                assert.doesNotMatch(output, /\n\s+at |node_modules/, "no stack trace");
+                assert.deepEqual(emulator.account.requests(), []);
+            },
+        );
 
         it("so that the next release's code serves the state of the last one, without a change to see", async () => {
             const stack = await Stack.open(npm, { name: "next", env });

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { seedIds, startEmulator, type Emulator } from "kore-emulator";
 import { type Declared, environmentFor, Stack, succeeded } from "../harness/stack";
+import { whole } from "../harness/whole";
 
 /** The element that sorts first, and the others. */
 function first<T>(list: T[]): [T, T[]] {
@@ -105,7 +106,7 @@ describe("what a preview shows of a list", function () {
         await nothingIsLeftToDo();
     });
 
-    it("is nothing where the program has another order, or repeats something", async () => {
+    whole.it("is nothing where the program has another order, or repeats something", async () => {
         stack.declare(
             program({
                 roles: [...more.roles, role].reverse(),
@@ -117,7 +118,7 @@ describe("what a preview shows of a list", function () {
         await succeeded(stack.preview("--expect-no-changes"));
     });
 
-    it("is no change where a person comes to another address", async () => {
+    whole.it("is no change where a person comes to another address", async () => {
         const [, access] = program(more);
         assert.ok(access !== undefined);
         stack.declare([
@@ -134,7 +135,7 @@ describe("what a preview shows of a list", function () {
             assert.deepEqual(changesOf(list, preview), []);
     });
 
-    it("is what was taken by hand, once a refresh has seen it; and nothing when that is put back", async () => {
+    whole.it("is what was taken by hand, once a refresh has seen it; and nothing when that is put back", async () => {
         stack.declare(program(more));
         emulator.account.changePerson("zoe@example.com", { removeGroups: groups.slice(0, 1) });
         emulator.account.changePerson(people[0] ?? "", { isDeveloper: false });

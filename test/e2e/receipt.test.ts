@@ -4,6 +4,7 @@ import path from "node:path";
 import { seedApp, startEmulator, type Emulator } from "kore-emulator";
 import * as v from "valibot";
 import { type Declared, environmentFor, Stack, succeeded } from "../harness/stack";
+import { whole } from "../harness/whole";
 
 const receiptSchema = v.looseObject({
     account: v.optional(v.string()),
@@ -100,7 +101,7 @@ describe("the receipt of a run", function () {
         assert.deepEqual(receipt().requests, emulator.account.requests().length);
     });
 
-    it("is one for each provider instance, in a file and a line of its own", async () => {
+    whole.it("is one for each provider instance, in a file and a line of its own", async () => {
         const eu = await startEmulator({ limits: "off" });
         try {
             const args = { host: eu.url, clientId: seedApp.clientId, clientSecret: seedApp.clientSecret };

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { seedIds, startEmulator, type Emulator, type Person } from "kore-emulator";
 import { isWrite } from "../harness/judging";
 import { type Declared, environmentFor, refused, Stack, succeeded } from "../harness/stack";
+import { whole } from "../harness/whole";
 
 const { supportTeam, salesTeam, everybody } = seedIds.groups;
 const analyst = { roleId: seedIds.adminRoles.analyst };
@@ -379,47 +380,53 @@ describe("what becomes of a person whose KoreUser is taken out", function () {
         stack.declare(staying);
     });
 
-    it("an update of somebody who has vanished, or is another person by now, is refused and says what to do", async () => {
-        emulator.account.removePerson(at("vanished"));
-        emulator.account.recreatePerson(at("recreated"));
-        const people = emulator.account.people();
-        const changed = { ...access, canCreateBot: false };
-        stack.declare(
-            staying
-                .map(({ name }, index) =>
-                    ["vanished", "recreated"].includes(name) ? user(name, changed) : staying[index],
-                )
-                .filter((each) => each !== undefined),
-        );
-        const output = await refused(stack.up("--continue-on-error"));
-        assert.match(
-            output,
-            /vanished@example\.com was not updated: this person is no longer in the account.*Run pulumi refresh/,
-        );
-        assert.match(
-            output,
-            /recreated@example\.com was left alone: Kore\.ai now has another person under this address \(userId u-/,
-        );
-        assert.deepEqual(emulator.account.people(), people);
-    });
+    whole.it(
+        "an update of somebody who has vanished, or is another person by now, is refused and says what to do",
+        async () => {
+            emulator.account.removePerson(at("vanished"));
+            emulator.account.recreatePerson(at("recreated"));
+            const people = emulator.account.people();
+            const changed = { ...access, canCreateBot: false };
+            stack.declare(
+                staying
+                    .map(({ name }, index) =>
+                        ["vanished", "recreated"].includes(name) ? user(name, changed) : staying[index],
+                    )
+                    .filter((each) => each !== undefined),
+            );
+            const output = await refused(stack.up("--continue-on-error"));
+            assert.match(
+                output,
+                /vanished@example\.com was not updated: this person is no longer in the account.*Run pulumi refresh/,
+            );
+            assert.match(
+                output,
+                /recreated@example\.com was left alone: Kore\.ai now has another person under this address \(userId u-/,
+            );
+            assert.deepEqual(emulator.account.people(), people);
+        },
+    );
 
-    it("a refresh is refused as well for another person under the address; forgotten, they are taken over, and the vanished one is added again", async () => {
-        stack.declare(staying);
-        const output = await refused(stack.refresh());
-        assert.match(
-            output,
-            /recreated@example\.com was left alone: Kore\.ai now has another person under this address/,
-        );
-        const urn = stack.resources().find(({ urn }) => urn.endsWith("::recreated"))?.urn;
-        assert.ok(urn !== undefined);
-        await succeeded(stack.run("state", "delete", urn, "--yes"));
-        await succeeded(stack.up("--refresh"));
-        assert.deepEqual([accessOf("vanished"), accessOf("recreated")], [held, held]);
-        const adopted = new Map(stack.resources().map(({ id, outputs }) => [id, outputs["adopted"]]));
-        assert.deepEqual([adopted.get(at("vanished")), adopted.get(at("recreated"))], [false, true]);
-    });
+    whole.it(
+        "a refresh is refused as well for another person under the address; forgotten, they are taken over, and the vanished one is added again",
+        async () => {
+            stack.declare(staying);
+            const output = await refused(stack.refresh());
+            assert.match(
+                output,
+                /recreated@example\.com was left alone: Kore\.ai now has another person under this address/,
+            );
+            const urn = stack.resources().find(({ urn }) => urn.endsWith("::recreated"))?.urn;
+            assert.ok(urn !== undefined);
+            await succeeded(stack.run("state", "delete", urn, "--yes"));
+            await succeeded(stack.up("--refresh"));
+            assert.deepEqual([accessOf("vanished"), accessOf("recreated")], [held, held]);
+            const adopted = new Map(stack.resources().map(({ id, outputs }) => [id, outputs["adopted"]]));
+            assert.deepEqual([adopted.get(at("vanished")), adopted.get(at("recreated"))], [false, true]);
+        },
+    );
 
-    it("another orgUserId is refused before anything is sent", async () => {
+    whole.it("another orgUserId is refused before anything is sent", async () => {
         stack.declare(
             staying.map((each) => (each.name === "numbered" ? user("numbered", { orgUserId: "E-2" }) : each)),
         );
@@ -431,48 +438,54 @@ describe("what becomes of a person whose KoreUser is taken out", function () {
         assert.deepEqual(emulator.account.requests().filter(isWrite), []);
     });
 
-    it("an owner with a new address: the new one is added, and the old one loses what was declared, which the error says", async () => {
-        stack.declare(
-            staying.map((each) =>
-                each.name === "chief" ? user("chief", { ...access, emailId: at("chief.new") }) : each,
-            ),
-        );
-        const output = await refused(stack.up());
-        assert.match(output, /chief@example\.com.*An owner cannot be removed/s);
-        assert.deepEqual(accessOf("chief.new"), held);
-        assert.deepEqual(accessOf("chief"), { ...nothing, roles: [ownerOfSales] });
-        emulator.account.changePerson(at("chief"), { removeRoles: [ownerOfSales] });
-        await succeeded(stack.up());
-        assert.ok(!isThere("chief"));
-        assert.deepEqual(accessOf("chief.new"), held);
-    });
-
-    it("a destroy that runs the program removes them all the same, and goes by the onDestroy of the state", async () => {
-        const remaining = staying
-            .filter(({ name }) => !["protected", "recreated"].includes(name))
-            .map((each) =>
-                each.name === "chief"
-                    ? user("chief", { ...access, emailId: at("chief.new") })
-                    : each.name === "run-program-revoke"
-                      ? user(each.name, access)
-                      : each,
+    whole.it(
+        "an owner with a new address: the new one is added, and the old one loses what was declared, which the error says",
+        async () => {
+            stack.declare(
+                staying.map((each) =>
+                    each.name === "chief" ? user("chief", { ...access, emailId: at("chief.new") }) : each,
+                ),
             );
-        await succeeded(stack.run("state", "unprotect", "--all", "--yes"));
-        stack.declare(remaining);
-        await succeeded(
-            stack.run(
-                "state",
-                "delete",
-                ...stack
-                    .resources()
-                    .filter(({ urn }) => urn.endsWith("::recreated"))
-                    .map(({ urn }) => urn),
-                "--yes",
-            ),
-        );
-        await succeeded(stack.destroy("--run-program"));
-        assert.deepEqual(["run-program", "vanished", "numbered", "chief.new", "protected"].filter(isThere), []);
-        assert.deepEqual(accessOf("run-program-revoke"), nothing);
-        assert.deepEqual(stack.resources(), []);
-    });
+            const output = await refused(stack.up());
+            assert.match(output, /chief@example\.com.*An owner cannot be removed/s);
+            assert.deepEqual(accessOf("chief.new"), held);
+            assert.deepEqual(accessOf("chief"), { ...nothing, roles: [ownerOfSales] });
+            emulator.account.changePerson(at("chief"), { removeRoles: [ownerOfSales] });
+            await succeeded(stack.up());
+            assert.ok(!isThere("chief"));
+            assert.deepEqual(accessOf("chief.new"), held);
+        },
+    );
+
+    whole.it(
+        "a destroy that runs the program removes them all the same, and goes by the onDestroy of the state",
+        async () => {
+            const remaining = staying
+                .filter(({ name }) => !["protected", "recreated"].includes(name))
+                .map((each) =>
+                    each.name === "chief"
+                        ? user("chief", { ...access, emailId: at("chief.new") })
+                        : each.name === "run-program-revoke"
+                          ? user(each.name, access)
+                          : each,
+                );
+            await succeeded(stack.run("state", "unprotect", "--all", "--yes"));
+            stack.declare(remaining);
+            await succeeded(
+                stack.run(
+                    "state",
+                    "delete",
+                    ...stack
+                        .resources()
+                        .filter(({ urn }) => urn.endsWith("::recreated"))
+                        .map(({ urn }) => urn),
+                    "--yes",
+                ),
+            );
+            await succeeded(stack.destroy("--run-program"));
+            assert.deepEqual(["run-program", "vanished", "numbered", "chief.new", "protected"].filter(isThere), []);
+            assert.deepEqual(accessOf("run-program-revoke"), nothing);
+            assert.deepEqual(stack.resources(), []);
+        },
+    );
 });

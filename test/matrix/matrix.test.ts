@@ -10,7 +10,6 @@ import { managers, type Row, rows } from "../../tools/matrix/rows";
 // A spread of the table: each package manager, Node, kind of program, and the oldest, a middle and the newest SDK.
 const spread = [
     "npm-node20-3.216.0-typescript-module",
-    "npm-node24-3.270.0-es-module",
     "pnpm-node24-3.245.0-es-module",
     "yarn-classic-node24-3.270.0-javascript",
     "yarn-modern-node22-3.245.0-typescript",

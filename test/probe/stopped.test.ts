@@ -16,6 +16,7 @@ import { journalName } from "../../review/src/probe/journal";
 import { planOf } from "../../review/src/probe/plan";
 import { cleanUp, probe, type Outcome } from "../../review/src/probe/probe";
 import { assertNoSecret } from "../harness/secrets";
+import { isWhole } from "../harness/whole";
 import {
     assertNobodyInvited,
     assertNobodyIsLeft,
@@ -26,8 +27,6 @@ import {
     workOn,
 } from "./probed";
 
-// Every request and every fault take minutes: KORE_TEST_WHOLE=1 npx mocha test/probe/stopped.test.ts
-const whole = process.env["KORE_TEST_WHOLE"] === "1";
 /** After how many requests a fault comes. */
 const moments = [0, 6, 20, 45];
 
@@ -101,7 +100,7 @@ describe("kore-access probe, stopped", function () {
 
     for (const [title, switches] of Object.entries(accounts)) {
         it(`killed after any request, leaves nobody whom --clean does not remove, in an account ${title}`, async () => {
-            for (let requests = 0; ; requests += whole ? 1 : title === "by default" ? 3 : 9) {
+            for (let requests = 0; ; requests += isWhole ? 1 : title === "by default" ? 3 : 9) {
                 emulator.account.reset(undefined, switches);
                 const wasKilled = await killedAfter(requests);
                 const left = await cleanUp(workOn(emulator, folder));
@@ -137,7 +136,7 @@ describe("kore-access probe, stopped", function () {
     for (const endpoint of endpointNames.filter((name) => !/assignments|groups/.test(name))) {
         it(`met by any fault of ${endpoint}, tells nothing wrong and leaves nobody`, async () => {
             for (const [index, fault] of faultsOf(endpoint).entries())
-                for (const at of whole ? moments : moments.slice(index % 4, (index % 4) + 1)) {
+                for (const at of isWhole ? moments : moments.slice(index % 4, (index % 4) + 1)) {
                     emulator.account.reset();
                     let sent = 0;
                     const onSend = () => void (++sent === at + 1 && emulator.account.fault(fault));

@@ -8,7 +8,7 @@ const help = `npm run release [-- --quick]
 Goes through what a release needs and says of each point whether it holds, and what to do where it does not. It publishes nothing and changes
 no file of the repository; in the end it prints the commands that do.
 
-  --quick   leaves out npm test on a fresh clone, which takes about 15 minutes
+  --quick   leaves out npm test -- --whole on a fresh clone, which takes about half an hour
   --help
 
 Exit code 0 where every point holds, else 1.

@@ -143,11 +143,11 @@ describe("the checklist of a release", () => {
     it("sees tests that fail on a fresh clone, with what they said", async () => {
         write("package.json", {
             version: "0.2.0",
-            scripts: { test: "node -e \"console.log('no bread'); process.exit(1)\"" },
+            scripts: { test: "node -e \"console.log('no bread'); process.exit(1)\" --" },
         });
         commit();
         await fails("tests", /npm test failed on a fresh clone:[\s\S]*no bread/, /Mend it/);
-        write("package.json", { version: "0.2.0", scripts: { test: "node -e 0" } });
+        write("package.json", { version: "0.2.0", scripts: { test: "node -e 0 --" } });
         commit();
         assert.equal((await look("tests")).holds, true);
     });
