@@ -1,7 +1,14 @@
 import * as pulumi from "@pulumi/pulumi";
 import { declareInProgram, rememberAddress } from "./declarations";
 import { typeToken } from "../model/kinds";
-import { inspectSurroundings, propertiesOf, providerOf, refuseIgnoredSurplus, refuseImport } from "./resource";
+import {
+    inspectSurroundings,
+    makeLeftOut,
+    propertiesOf,
+    providerOf,
+    refuseIgnoredSurplus,
+    refuseImport,
+} from "./resource";
 
 /** A role of a person: on a bot, or in the Admin Console. */
 export interface KoreRole {
@@ -195,7 +202,7 @@ export class KoreUser extends pulumi.CustomResource {
                       provider,
                   )
                 : undefined;
-        super(KoreUser.__pulumiType, name, propertiesOf("KoreUser", args, declared?.reference), opts);
+        super(KoreUser.__pulumiType, name, propertiesOf("KoreUser", args, declared?.reference, opts), opts);
         declared?.is(this);
         rememberAddress(this.emailId, args.emailId);
     }
@@ -215,3 +222,5 @@ export class KoreUser extends pulumi.CustomResource {
         );
     }
 }
+
+makeLeftOut("KoreUser", KoreUser.prototype);

@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { declareInProgram } from "./declarations";
 import { typeToken } from "../model/kinds";
-import { inspectSurroundings, propertiesOf, providerOf, refuseImport } from "./resource";
+import { inspectSurroundings, makeLeftOut, propertiesOf, providerOf, refuseImport } from "./resource";
 
 /** The builder access that a program declares of people. */
 export interface KoreUserAccessArgs {
@@ -80,7 +80,7 @@ export class KoreUserAccess extends pulumi.CustomResource {
         super(
             KoreUserAccess.__pulumiType,
             name,
-            propertiesOf("KoreUserAccess", args, reference),
+            propertiesOf("KoreUserAccess", args, reference, opts),
             pulumi.mergeOptions(opts, { dependsOn: people }),
         );
         is(this);
@@ -96,3 +96,5 @@ export class KoreUserAccess extends pulumi.CustomResource {
         );
     }
 }
+
+makeLeftOut("KoreUserAccess", KoreUserAccess.prototype);

@@ -4,6 +4,7 @@ import { typeToken } from "../model/kinds";
 import type { KoreUserArgs } from "./koreUser";
 import {
     inspectSurroundings,
+    makeLeftOut,
     propertiesOf,
     providerOf,
     refuseIgnoredSurplus,
@@ -136,7 +137,7 @@ export class KoreUsers extends pulumi.CustomResource {
             { type: "KoreUsers", name, people: declaredPeople(args), args, opts },
             provider,
         );
-        super(KoreUsers.__pulumiType, name, propertiesOf("KoreUsers", args, reference), opts);
+        super(KoreUsers.__pulumiType, name, propertiesOf("KoreUsers", args, reference, opts), opts);
         is(this);
     }
 
@@ -150,6 +151,8 @@ export class KoreUsers extends pulumi.CustomResource {
         );
     }
 }
+
+makeLeftOut("KoreUsers", KoreUsers.prototype);
 
 function isExclusive({ exclusive, people }: KoreUsersArgs): boolean {
     return exclusive === true || entriesOf(people).some(([, person]) => knownOf(person).exclusive === true);

@@ -21,11 +21,6 @@ function providerLine(kind: Kind): string {
     return `exports.handler=()=>require("module").createRequire(process.cwd()+"/")("pulumi-kore/provider").${kinds[kind].served}`;
 }
 
-/** Everything that a resource has as an output: its arguments, declared or not, and what its steps find out. */
-function outputsOf(kind: Kind): string[] {
-    return [...argumentsOf[kind], ...kinds[kind].outputs];
-}
-
 const argumentsOf: Record<Kind, string[]> = {
     KoreUser: Object.keys(userArguments),
     KoreUsers: Object.keys(usersArguments),
@@ -37,19 +32,52 @@ const argumentsOf: Record<Kind, string[]> = {
  *
  * A custom resource with the constant line does all that pulumi.dynamic.Resource does, without its serializer, which
  * costs a program 0.2 s and writes the source of a provider into every resource.
+ *
+ * Nor has each argument that was left out a place: {@link makeLeftOut}. The SDK makes four promises for each place, each
+ * with the stack of its maker, which took a third of the preview of 1,000 people. It has one where something else than the
+ * program may set it: an option that keeps what the state has, or changes arguments in the engine; a read; a test's mocks.
  */
 export function propertiesOf(
     kind: Kind,
     args: object | undefined,
     reference: Promise<string | undefined> | undefined,
+    opts: pulumi.CustomResourceOptions = {},
 ): pulumi.Inputs {
+    const mayBeSet =
+        opts.id !== undefined ||
+        (opts.ignoreChanges ?? []).length > 0 ||
+        (opts.transforms ?? []).length > 0 ||
+        mocksOfTest() !== undefined;
+    const places = [...(mayBeSet ? argumentsOf[kind] : []), ...kinds[kind].outputs];
     return {
-        ...Object.fromEntries(outputsOf(kind).map((output) => [output, undefined])),
+        ...Object.fromEntries(places.map((place) => [place, undefined])),
         ...args,
         ...(reference === undefined ? {} : { [referenceKey]: reference }),
         // A unit test compares what was declared.
         ...(mocksOfTest() === undefined ? { __provider: providerLine(kind) } : {}),
     };
+}
+
+/**
+ * Makes the output of an argument that was left out when a program asks for it: undefined, and known as soon as the other
+ * outputs are.
+ *
+ * @param resources the prototype of a class of resources
+ */
+export function makeLeftOut(kind: Kind, resources: { account: pulumi.Output<string> }): void {
+    const define = (resource: object, name: string, value: unknown) =>
+        Object.defineProperty(resource, name, { value, writable: true, enumerable: true, configurable: true });
+    for (const name of argumentsOf[kind])
+        Object.defineProperty(resources, name, {
+            configurable: true,
+            get(this: typeof resources) {
+                return this.account.apply(() => undefined);
+            },
+            // By the SDK, for one that was not.
+            set(this: object, value: unknown) {
+                define(this, name, value);
+            },
+        });
 }
 
 /** The provider instance that a resource will have; undefined is the one of the stack's configuration. */
