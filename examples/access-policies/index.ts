@@ -1,22 +1,30 @@
 import { PolicyPack, type ReportViolation, type ResourceValidationArgs } from "@pulumi/policy";
 
-/** A role as a KoreUser declares it; without botId, one of the Admin Console. */
-interface Role {
-    roleId?: string;
-    botId?: string;
-}
+type Properties = Record<string, unknown>;
 
 const koreUser = "pulumi-nodejs:dynamic/kore:KoreUser";
+const koreUsers = "pulumi-nodejs:dynamic/kore:KoreUsers";
 
-/** What a KoreUser declares; of what only the update will know there is nothing to judge. */
-function userOf({ type, props }: ResourceValidationArgs) {
-    if (type !== koreUser) return undefined;
-    const roles = (Array.isArray(props.roles) ? props.roles : []) as Role[];
+/** The people whom a resource declares. Of what only the update will know there is nothing to judge. */
+function peopleOf({ type, props }: ResourceValidationArgs) {
+    if (type === koreUser) return [personOf(props)];
+    if (type !== koreUsers) return [];
+    return Object.entries(propertiesOf(props.people)).map(([emailId, person]) =>
+        personOf({ reason: props.reason, ...propertiesOf(person), emailId }),
+    );
+}
+
+function personOf({ emailId, reason, roles }: Properties) {
     return {
-        emailId: typeof props.emailId === "string" ? props.emailId : "somebody",
-        reason: typeof props.reason === "string" ? props.reason : "",
-        isAdministrator: roles.some(({ botId }) => !botId),
+        emailId: typeof emailId === "string" ? emailId : "somebody",
+        reason: typeof reason === "string" ? reason : "",
+        // A role without botId is one of the Admin Console.
+        isAdministrator: Array.isArray(roles) && roles.some((role) => !propertiesOf(role).botId),
     };
+}
+
+function propertiesOf(value: unknown): Properties {
+    return typeof value === "object" && value !== null ? (value as Properties) : {};
 }
 
 new PolicyPack("access-policies", {
@@ -30,22 +38,23 @@ new PolicyPack("access-policies", {
                 required: ["domains"],
             },
             validateResource(args: ResourceValidationArgs, report: ReportViolation) {
-                const user = userOf(args);
                 const { domains } = args.getConfig<{ domains: string[] }>();
-                const domain = user?.emailId.split("@").at(-1) ?? "";
-                if (user !== undefined && !domains.includes(domain))
-                    report(
-                        `${user.emailId} is not of ${domains.join(", ")}: ask the owner of the account, or correct the address.`,
-                    );
+                for (const { emailId } of peopleOf(args))
+                    if (!domains.includes(emailId.split("@").at(-1) ?? ""))
+                        report(
+                            `${emailId} is not of ${domains.join(", ")}: ask the owner of the account, or correct the address.`,
+                        );
             },
         },
         {
             name: "administrators-have-a-reason",
             description: "Whoever gets a role of the Admin Console has a reason.",
             validateResource(args: ResourceValidationArgs, report: ReportViolation) {
-                const user = userOf(args);
-                if (user?.isAdministrator && user.reason === "")
-                    report(`${user.emailId} is an administrator without a reason: add reason to the KoreUser.`);
+                for (const { emailId, isAdministrator, reason } of peopleOf(args))
+                    if (isAdministrator && reason === "")
+                        report(
+                            `${emailId} is an administrator without a reason: add reason to what is declared of them.`,
+                        );
             },
         },
         {
@@ -56,12 +65,12 @@ new PolicyPack("access-policies", {
                 required: ["administrators"],
             },
             validateResource(args: ResourceValidationArgs, report: ReportViolation) {
-                const user = userOf(args);
                 const { administrators } = args.getConfig<{ administrators: string[] }>();
-                if (user?.isAdministrator && !administrators.includes(user.emailId))
-                    report(
-                        `${user.emailId} is not among those who may be administrators: add them to the policy's list first, by a pull request of its own.`,
-                    );
+                for (const { emailId, isAdministrator } of peopleOf(args))
+                    if (isAdministrator && !administrators.includes(emailId))
+                        report(
+                            `${emailId} is not among those who may be administrators: add them to the policy's list first, by a pull request of its own.`,
+                        );
             },
         },
     ],

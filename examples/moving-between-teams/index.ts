@@ -6,15 +6,15 @@ import * as kore from "pulumi-kore";
 const moved = new pulumi.Config().getBoolean("moved") ?? false;
 
 const joan = new kore.KoreUser("joan", { emailId: "joan@example.com", firstName: "Joan", lastName: "Elisabeth" });
-const frances = new kore.KoreUser("frances", {
-    emailId: "frances@example.com",
-    firstName: "Frances",
-    lastName: "Bilas",
+const ruth = new kore.KoreUser("ruth", {
+    emailId: "ruth@example.com",
+    firstName: "Ruth",
+    lastName: "Lichterman",
 });
 const jean = new kore.KoreUser("jean", { emailId: "jean@example.com", firstName: "Jean", lastName: "Jennings" });
 
 new kore.KoreUserAccess("support", {
-    emailIds: moved ? [frances.emailId] : [frances.emailId, joan.emailId],
+    emailIds: moved ? [ruth.emailId] : [ruth.emailId, joan.emailId],
     isDeveloper: true,
     canCreateBot: false,
     reason: "Maintains the Support bot",

@@ -1,11 +1,12 @@
+import type { KorePerson } from "pulumi-kore";
+
 /** A team, as its file declares it. */
 export interface Team {
     name: string;
-    /** Id of the team's group in Kore.ai, `e-…`. */
-    group: string;
-    /** Whether its members may create bots; all may build. */
-    canCreateBot: boolean;
-    /** Why the team has this access. */
+    /** What its members have, but for what is said of one of them. */
+    access: { groups: string[]; isDeveloper: boolean; canCreateBot: boolean };
+    /** Why they have it. */
     reason: string;
-    members: { emailId: string; firstName: string; lastName: string }[];
+    /** By their addresses. */
+    members: Record<string, KorePerson>;
 }

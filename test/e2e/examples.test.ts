@@ -1,13 +1,20 @@
 import assert from "node:assert/strict";
-import { cpSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { seedApp, seedIds, startEmulator, type Emulator, type Person } from "kore-emulator";
+import * as v from "valibot";
+import { readPeople as peopleOfCsv } from "../../examples/people-from-csv/readPeople";
+import { readPeople as peopleOfEntra } from "../../examples/people-from-entra/readPeople";
+import { isWrite, outputsOf } from "../harness/judging";
 import { repositoryRoot } from "../harness/repository";
 import { assertNoSecret } from "../harness/secrets";
 import { type Ended, Stack } from "../harness/stack";
 import { whole } from "../harness/whole";
 
 const owner = "owner@example.com";
+const examples = path.join(repositoryRoot, "examples");
+
+const entraExport = v.looseObject({ value: v.array(v.looseObject({ userPrincipalName: v.string() })) });
 
 // Each example runs from a copy: its README's changes are made there, and nothing is left behind in examples/.
 // The quick start, which is the project of the repository's root, runs in places.test.ts.
@@ -21,6 +28,16 @@ describe("each example does what its README says", function () {
     after(() => emulator.close());
     beforeEach(() => emulator.account.clearRequests());
 
+    it("has people of its own, so that all of them can run in one emulated account", () => {
+        const projects = readdirSync(examples).filter((name) => existsSync(path.join(examples, name, "index.ts")));
+        // The policy pack declares nobody.
+        const found = projects
+            .filter((name) => name !== "access-policies")
+            .flatMap((name) => [...new Set(peopleNamedIn(path.join(examples, name)))]);
+        assert.ok(found.length > 30, `${found.length} people`);
+        assert.deepEqual(found.sort(), [...new Set(found)].sort());
+    });
+
     describe("people-from-csv", () => {
         let stack: Stack;
         let rows: string;
@@ -32,12 +49,9 @@ describe("each example does what its README says", function () {
 
         it("brings the people of the file into the account, and removes who is taken out of it", async () => {
             await succeed(stack.up());
-            assert.deepEqual(addresses(emulator), [
-                "barbara@example.com",
-                "edsger@example.com",
-                "margaret@example.com",
-                owner,
-            ]);
+            const all = rows.match(/^\w+@example\.com/gm) ?? [];
+            assert.equal(all.length, 10);
+            assert.deepEqual(addresses(emulator), [...all, owner].sort());
             const { firstName, lastName, isDeveloper, canCreateBot, roles, groups } = person(
                 emulator,
                 "edsger@example.com",
@@ -65,9 +79,50 @@ describe("each example does what its README says", function () {
 
             save(rows.replace(/^margaret.*\n/m, ""));
             await succeed(stack.up());
-            assert.deepEqual(addresses(emulator), ["barbara@example.com", "edsger@example.com", owner]);
-            await succeed(stack.destroy());
-            assert.deepEqual(addresses(emulator), [owner]);
+            assert.deepEqual(
+                addresses(emulator),
+                [...all.filter((name) => !name.startsWith("margaret")), owner].sort(),
+            );
+        });
+
+        it("has somebody in a set that follows from their address, and with another number of sets changes nobody", async () => {
+            const sets = () =>
+                new Map(
+                    stack
+                        .resources()
+                        .map(({ urn, inputs }): [string | undefined, string[]] => [
+                            urn.split("::").at(-1),
+                            Object.keys(v.parse(v.looseObject({}), inputs["people"])),
+                        ]),
+                );
+            // By printf %s ADDRESS | sha256sum: the first eight digits as a number, modulo the number of sets.
+            assert.deepEqual(
+                sets(),
+                new Map([
+                    ["people-1", people("adele", "dennis", "robin")],
+                    ["people-2", people("barbara", "donald", "edsger", "niklaus", "shafi", "tony")],
+                ]),
+            );
+            const before = emulator.account.people();
+            edit(stack, "index.ts", "const sets = 2", "const sets = 3");
+            await succeed(stack.up());
+            assert.deepEqual(
+                sets(),
+                new Map([
+                    ["people-1", people("barbara", "dennis", "donald", "niklaus")],
+                    ["people-2", people("adele", "robin", "shafi")],
+                    ["people-3", people("edsger", "tony")],
+                ]),
+            );
+            assert.deepEqual(emulator.account.people(), before);
+        });
+
+        it("refuses a file that has lost most of its rows, by name, and sends nothing", async () => {
+            save(rows.split("\n").slice(0, 3).join("\n"));
+            await refusesByName(stack, emulator, {
+                "people-1": people("dennis", "donald", "niklaus"),
+                "people-2": people("adele", "robin", "shafi"),
+            });
         });
 
         it("names every bad row of the file in one error, and sends nothing", async () => {
@@ -83,30 +138,129 @@ describe("each example does what its README says", function () {
             assert.notEqual(exitCode, 0);
             const problems = [
                 "people.csv has 8 problems. Nothing was sent.",
-                'line 5, email: "nobody" is not an e-mail address',
-                "line 5, firstName: is empty",
-                'line 5, team: "marketing" is none of support, sales',
-                'line 5, roles: "support-admin" is none of support-developer, support-tester, sales-developer, sales-tester',
-                'line 5, builder: "maybe" is none of yes, no',
-                "line 5, reason: is empty",
-                "line 6, email: barbara@example.com is on line 2 already",
-                "line 7: it does not have 7 columns; a text with a comma stands in quotes",
+                'line 12, email: "nobody" is not an e-mail address',
+                "line 12, firstName: is empty",
+                'line 12, team: "marketing" is none of support, sales',
+                'line 12, roles: "support-admin" is none of support-developer, support-tester, sales-developer, sales-tester',
+                'line 12, builder: "maybe" is none of yes, no',
+                "line 12, reason: is empty",
+                "line 13, email: barbara@example.com is on line 2 already",
+                "line 14: it does not have 7 columns; a text with a comma stands in quotes",
             ];
             for (const problem of problems) assert.ok(output.includes(problem), `${problem}\nis not in\n${output}`);
             assertOneErrorWithoutStack(output);
             assert.deepEqual(emulator.account.requests(), []);
         });
 
-        it("refuses a file that names nobody, which would remove everybody", async () => {
+        it("refuses a file that names nobody, which would remove everybody, and is taken back whole", async () => {
             save(rows.slice(0, rows.indexOf("\n")));
-            const { exitCode, output } = await stack.up();
-            assert.notEqual(exitCode, 0);
-            assert.match(
-                output,
-                /people\.csv names nobody\. Nothing was sent\. If everybody is to go, say so: pulumi destroy/,
+            assert.throws(() => peopleOfCsv(path.join(stack.folder, "people.csv")), {
+                message: "people.csv names nobody. Nothing was sent. If everybody is to go, say so: pulumi destroy",
+            });
+            await succeed(stack.destroy());
+            assert.deepEqual(addresses(emulator), [owner]);
+        });
+    });
+
+    describe("people-from-entra", () => {
+        let stack: Stack;
+        let file: string;
+        let exported: v.InferOutput<typeof entraExport>;
+        before(async () => {
+            stack = await copyOf("people-from-entra", settingsOf(emulator));
+            file = path.join(stack.folder, "users.json");
+            exported = v.parse(entraExport, JSON.parse(readFileSync(file, "utf8")));
+        });
+        after(() => emulator.account.reset());
+        /** @param changes what is other than in the example, by the name of who it is about; undefined: they are not in it */
+        const save = (changes: Record<string, object | undefined>) => {
+            const value = exported.value.flatMap((user) => {
+                const name = user.userPrincipalName.replace(/@.*/, "");
+                if (!(name in changes)) return user;
+                return changes[name] === undefined ? [] : { ...user, ...changes[name] };
+            });
+            writeFileSync(file, JSON.stringify({ ...exported, value }));
+        };
+        const memberOf = (...groups: string[]) => groups.map((displayName) => ({ displayName }));
+
+        it("gives what the table gives for their groups to those who are enabled, and to nobody else", async () => {
+            await succeed(stack.up());
+            assert.deepEqual(addresses(emulator), [
+                ...people("anita", "lotfi"),
+                owner,
+                ...people("phyllis", "ralph", "ronald", "taher"),
+            ]);
+            const { groups, roles, isDeveloper } = person(emulator, "ralph@example.com");
+            assert.deepEqual(
+                { groups, roles, isDeveloper },
+                {
+                    groups: [seedIds.groups.supportTeam],
+                    roles: [{ roleId: seedIds.botRoles.developer, botId: seedIds.bots.support }],
+                    isDeveloper: true,
+                },
             );
-            assertOneErrorWithoutStack(output);
-            assert.deepEqual(emulator.account.requests(), []);
+            assert.deepEqual(person(emulator, "phyllis@example.com").groups, [seedIds.groups.salesTeam]);
+        });
+
+        it("removes who is disabled, and keeps who goes to another department", async () => {
+            save({
+                taher: { accountEnabled: false },
+                anita: { department: "Sales", memberOf: memberOf("kore-support", "kore-sales") },
+            });
+            await succeed(stack.up());
+            assert.deepEqual(
+                emulator.account.requests().flatMap(({ method, request }) => (method === "DELETE" ? [request] : [])),
+                [{ deleteEmailIds: ["taher@example.com"] }],
+            );
+            const { supportTeam, salesTeam } = seedIds.groups;
+            const { groups, invitations } = person(emulator, "anita@example.com");
+            assert.deepEqual(
+                { groups: [...groups].sort(), invitations },
+                { groups: [supportTeam, salesTeam], invitations: 1 },
+            );
+        });
+
+        it("refuses an export that has lost most of a department, by name, and sends nothing", async () => {
+            save({
+                ...{ anita: undefined, phyllis: undefined, ronald: undefined, taher: undefined },
+                lotfi: { memberOf: memberOf("kore-sales") },
+            });
+            await refusesByName(stack, emulator, { Sales: people("anita", "phyllis", "ronald") });
+        });
+
+        it("names everything that is wrong with an export, and takes nothing of it", async () => {
+            save({
+                ralph: { department: null, memberOf: memberOf("kore-support") },
+                anita: { mail: null },
+                lotfi: { mail: "Taher@Example.com" },
+                manuel: { memberOf: memberOf(...Array.from({ length: 20 }, (_, index) => `group ${index}`)) },
+            });
+            const problems = [
+                "users.json has 5 problems. Nothing was sent.",
+                "  manuel@example.com, memberOf: has 20 groups, and perhaps others",
+                "  ralph@example.com, department: null is none of Support, Sales",
+                "  anita@example.com, mail: is missing",
+                "  taher@example.com is the mail of two",
+                "  kore-support-developers: nobody is in it; perhaps it has another name now",
+            ];
+            assert.throws(() => peopleOfEntra(file), { message: problems.join("\n") });
+
+            const refused = [
+                [
+                    { ...exported, "@odata.nextLink": "https://graph.example.com" },
+                    /^users\.json is one page of several, /,
+                ],
+                [exported.value, /^users\.json is no export of users\. Nothing was sent\.\n {2}value: /],
+            ] as const;
+            for (const [content, message] of refused) {
+                writeFileSync(file, JSON.stringify(content));
+                assert.throws(() => peopleOfEntra(file), { message });
+            }
+            const text = JSON.stringify(exported).replace("Florence", "Flöräncé");
+            writeFileSync(file, `\ufeff${text}`);
+            assert.equal(peopleOfEntra(file).length, 6);
+            writeFileSync(file, Buffer.from(text, "latin1"));
+            assert.throws(() => peopleOfEntra(file), { message: /^users\.json can't be read: / });
         });
     });
 
@@ -193,49 +347,74 @@ describe("each example does what its README says", function () {
             stack = await copyOf("one-team-per-file", settingsOf(emulator));
         });
 
-        it("gives each team its group and flags, and somebody who joins one changes nothing of the others", async () => {
-            await succeed(stack.up());
-            const held = (emailId: string) => {
-                const { isDeveloper, canCreateBot, groups } = person(emulator, emailId);
-                return { isDeveloper, canCreateBot, groups };
-            };
-            const support = { isDeveloper: true, canCreateBot: false, groups: [seedIds.groups.supportTeam] };
-            const sales = { isDeveloper: true, canCreateBot: true, groups: [seedIds.groups.salesTeam] };
-            assert.deepEqual(
-                ["hedy", "dorothy", "annie"].map((name) => held(`${name}@example.com`)),
-                [support, support, sales],
-            );
-            await succeed(stack.preview("--expect-no-changes"));
+        const held = (emailId: string) => {
+            const { isDeveloper, canCreateBot, groups } = person(emulator, emailId);
+            return { isDeveloper, canCreateBot, groups };
+        };
+        const support = { isDeveloper: true, canCreateBot: false, groups: [seedIds.groups.supportTeam] };
+        const sales = { isDeveloper: true, canCreateBot: true, groups: [seedIds.groups.salesTeam] };
+        const hedy = '        "hedy@example.com": { firstName: "Hedy", lastName: "Kiesler" },\n';
 
-            edit(
-                stack,
-                "teams/support.ts",
-                "members: [",
-                'members: [\n        { emailId: "karen@example.com", firstName: "Karen", lastName: "Ida" },',
+        it("gives each team what its file says, and a member what their own line says", async () => {
+            await succeed(stack.up());
+            assert.deepEqual(people("hedy", "dorothy", "evelyn", "annie").map(held), [
+                support,
+                support,
+                { ...support, isDeveloper: false },
+                sales,
+            ]);
+            assert.equal((await outputsOf(stack)).get("support")?.["reason"], "Maintains the Support bot");
+        });
+
+        it("keeps somebody who moves from one file to the other; the preview names them, and nobody else", async () => {
+            edit(stack, "teams/support.ts", hedy, "");
+            edit(stack, "teams/sales.ts", "members: {\n", `members: {\n${hedy}`);
+            const preview = await succeed(stack.preview());
+            assert.deepEqual(preview.match(/\S \w+@example\.com/g)?.sort(), [
+                "+ hedy@example.com",
+                "- hedy@example.com",
+            ]);
+            await succeed(stack.up());
+            assert.deepEqual(held("hedy@example.com"), sales);
+            const writes = emulator.account.requests().filter(isWrite);
+            assert.deepEqual(
+                writes.map(({ method }) => method),
+                ["PUT"],
             );
-            const output = await succeed(stack.up());
-            assert.match(output, /\+ 1 created\n\s+~ 1 updated\n.*\b5 unchanged/);
-            assert.deepEqual([held("karen@example.com"), held("annie@example.com")], [support, sales]);
+            assert.match(JSON.stringify(writes[0]?.request), /"isDeveloper":true/);
         });
 
         it("refuses a person whom two teams declare, and names both", async () => {
-            edit(
-                stack,
-                "teams/sales.ts",
-                "members: [",
-                'members: [\n        { emailId: "hedy@example.com", firstName: "Hedy", lastName: "Kiesler" },',
-            );
+            edit(stack, "teams/support.ts", "members: {\n", `members: {\n${hedy}`);
             const { exitCode, output } = await stack.up();
             assert.notEqual(exitCode, 0);
             assert.match(
                 output,
-                /hedy@example\.com is declared by KoreUserAccess "sales" and by KoreUserAccess "support"\./,
+                /hedy@example\.com is declared by KoreUsers "(?:sales|support)" and by KoreUsers "(?:sales|support)"\./,
             );
             assertOneErrorWithoutStack(output);
             assert.deepEqual(emulator.account.requests(), []);
+            edit(stack, "teams/support.ts", hedy, "");
         });
 
-        it("is taken back whole", async () => {
+        it("refuses a team that has lost most of its members, by name, and sends nothing", async () => {
+            const lost = /(?<=members: \{\n)[\s\S]*(?= {4}\},\n)/.exec(
+                readFileSync(path.join(stack.folder, "teams/support.ts"), "utf8"),
+            );
+            edit(stack, "teams/support.ts", lost?.[0] ?? assert.fail(), "");
+            await refusesByName(stack, emulator, { support: people("dorothy", "evelyn", "mary") });
+        });
+
+        it("refuses to let a team go that is not in the list any more, and sends nothing", async () => {
+            edit(stack, "index.ts", "[sales, support]", "[sales]");
+            const { exitCode, output } = await stack.preview();
+            assert.notEqual(exitCode, 0);
+            assert.match(output, /KoreUsers::support" cannot be deleted\s+because it is protected/);
+            assert.deepEqual(emulator.account.requests(), []);
+        });
+
+        it("is taken back whole, once it is not protected", async () => {
+            await stack.succeed("state", "unprotect", "--all", "--yes");
             await succeed(stack.destroy());
             assert.deepEqual(addresses(emulator), [owner]);
         });
@@ -272,7 +451,7 @@ describe("each example does what its README says", function () {
 
 /** A stack of an example's copy. */
 async function copyOf(example: string, env: NodeJS.ProcessEnv = {}): Promise<Stack> {
-    const original = path.join(repositoryRoot, "examples", example);
+    const original = path.join(examples, example);
     const folder = path.join(repositoryRoot, "test", "e2e", ".work", `example-${example}`);
     rmSync(folder, { recursive: true, force: true });
     cpSync(original, folder, { recursive: true, filter: (file) => !/^Pulumi\..+\.yaml$/.test(path.basename(file)) });
@@ -288,6 +467,34 @@ async function copyOf(example: string, env: NodeJS.ProcessEnv = {}): Promise<Sta
 
 function settingsOf(emulator: Emulator): NodeJS.ProcessEnv {
     return { KORE_HOST: emulator.url, KORE_CLIENT_ID: seedApp.clientId, KORE_CLIENT_SECRET: seedApp.clientSecret };
+}
+
+/** Addresses of these people. */
+function people(...names: string[]): string[] {
+    return names.map((name) => `${name}@example.com`);
+}
+
+/** Addresses in the files of a folder but its README. */
+function peopleNamedIn(folder: string): string[] {
+    const files = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((name) =>
+        /\.(ts|csv|json)$/.test(name),
+    );
+    return files.flatMap((name) => readFileSync(path.join(folder, name), "utf8").match(/[\w.]+@example\.com/g) ?? []);
+}
+
+/** That a preview refuses to let so many go, and names those of one of the sets. */
+async function refusesByName(stack: Stack, { account }: Emulator, leaving: Record<string, string[]>): Promise<void> {
+    const { exitCode, output } = await stack.preview();
+    assert.notEqual(exitCode, 0);
+    const sentences = Object.entries(leaving).map(
+        ([set, who]) =>
+            `resource '${set}' has a problem: ${who.length} people would go at once, and maxRemovals allows 2: ${who.join(", ")}. `,
+    );
+    assert.ok(
+        sentences.some((sentence) => output.includes(sentence)),
+        output,
+    );
+    assert.deepEqual(account.requests(), []);
 }
 
 /** Makes a change that a README describes. */

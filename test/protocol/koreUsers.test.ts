@@ -67,6 +67,14 @@ describe("KoreUsers", () => {
             assert.match(failure?.reason ?? "", /9000 people are \d+ MB, and one resource carries 8: make several/);
         });
 
+        it("is told of once where one resource has more than 2,000", async () => {
+            for (const count of [2_000, 2_001, 2_001])
+                assert.deepEqual(await reasons({ people: people(numbered(count)) }), []);
+            assert.deepEqual(provider.output.match(/\d+ people in one KoreUsers: make several/g), [
+                "2001 people in one KoreUsers: make several",
+            ]);
+        });
+
         it("may be known only later, of one person or of all", async () => {
             await staff.up({ people: people(["ada", "grace"]) });
             for (const args of [

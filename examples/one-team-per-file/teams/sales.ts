@@ -3,8 +3,10 @@ import type { Team } from "../team";
 
 export const sales: Team = {
     name: "sales",
-    group: groups.salesTeam,
-    canCreateBot: true,
+    access: { groups: [groups.salesTeam], isDeveloper: true, canCreateBot: true },
     reason: "Starts a bot for each campaign",
-    members: [{ emailId: "annie@example.com", firstName: "Annie", lastName: "Jump" }],
+    members: {
+        "annie@example.com": { firstName: "Annie", lastName: "Jump" },
+        "cecilia@example.com": { firstName: "Cecilia", lastName: "Helena" },
+    },
 };

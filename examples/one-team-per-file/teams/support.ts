@@ -3,11 +3,12 @@ import type { Team } from "../team";
 
 export const support: Team = {
     name: "support",
-    group: groups.supportTeam,
-    canCreateBot: false,
+    access: { groups: [groups.supportTeam], isDeveloper: true, canCreateBot: false },
     reason: "Maintains the Support bot",
-    members: [
-        { emailId: "hedy@example.com", firstName: "Hedy", lastName: "Kiesler" },
-        { emailId: "dorothy@example.com", firstName: "Dorothy", lastName: "Johnson" },
-    ],
+    members: {
+        "dorothy@example.com": { firstName: "Dorothy", lastName: "Johnson" },
+        "evelyn@example.com": { firstName: "Evelyn", lastName: "Boyd", isDeveloper: false, reason: "Answers tickets" },
+        "hedy@example.com": { firstName: "Hedy", lastName: "Kiesler" },
+        "mary@example.com": { firstName: "Mary", lastName: "Winston" },
+    },
 };
