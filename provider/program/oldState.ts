@@ -116,7 +116,10 @@ function peopleOf(urn: string, type: Kind, state: v.InferOutput<typeof outputs>)
     return [{ ...common, emailId: person, line: { ...lineOf(person), ...present(declared) } }];
 }
 
-const person = v.looseObject({ ...outputs.entries });
+const { userId, adopted, unlisted, letGo, handedOver, reported: _, ...declarations } = outputs.entries;
+const declared = v.object(declarations);
+/** What is kept of one of a set's people beside what is declared; what Kore.ai reported of them stands there as well. */
+const facts = v.object({ userId, adopted, unlisted, letGo, handedOver });
 const set = v.object({
     account: plain(v.string()),
     people: plain(v.record(v.string(), v.unknown())),
@@ -128,15 +131,16 @@ function peopleOfSet(urn: string, given: unknown): StateOfPerson[] {
     const state = v.safeParse(set, given);
     if (!state.success) return [];
     const { account, people = {}, reported } = state.output;
-    return Object.entries(people).flatMap(([emailId, declared]) => {
-        const about = reported?.people[emailId];
-        const known = v.safeParse(person, { ...asObject(declared), ...asObject(about), emailId, account });
-        return known.success ? peopleOf(urn, "KoreUsers", known.output) : [];
+    return Object.entries(people).flatMap(([emailId, given]) => {
+        const own = partOf(declared, given);
+        const about = partOf(facts, reported?.people[emailId]);
+        return peopleOf(urn, "KoreUsers", { ...own, ...about, emailId, ...present({ account }) });
     });
 }
 
-function asObject(value: unknown): object {
-    const known = v.safeParse(plain(v.looseObject({})).wrapped, value);
+/** What is known of a value that may be secret; nothing, where it is none of ours. */
+function partOf<T extends object>(schema: v.GenericSchema<unknown, T>, value: unknown): Partial<T> {
+    const known = v.safeParse(plain(schema).wrapped, value);
     return known.success ? (known.output ?? {}) : {};
 }
 

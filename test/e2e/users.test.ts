@@ -65,6 +65,22 @@ describe("the life of a KoreUsers", function () {
         says(await refused(stack.preview()), 'p20@example.com is declared by KoreUsers "staff" and by KoreUser "p20"');
     });
 
+    it("who moves to another set keeps what somebody gave them by hand, which no program has declared", async () => {
+        const [mover = ""] = names.slice(-1);
+        const staying = all({ groups: [supportTeam] }, names.slice(2, -1));
+        stack.declare([set({ ...staying, [mover]: { groups: [supportTeam] } }, { maxRemovals: "all" })]);
+        await succeeded(stack.up());
+        emulator.account.changePerson(mover, { addGroups: [salesTeam], isDeveloper: true });
+        await succeeded(stack.refresh());
+        const held = emulator.account.person(mover);
+        const team = { ...set({ [mover]: { groups: [supportTeam] } }), name: "team" };
+        stack.declare([set(staying), team]);
+        emulator.account.clearRequests();
+        await succeeded(stack.up());
+        assert.deepEqual(emulator.account.requests().filter(isWrite), []);
+        assert.deepEqual(emulator.account.person(mover), held);
+    });
+
     it("a destroy removes them all", async () => {
         await succeeded(stack.destroy());
         assert.deepEqual(
