@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { seedIds, startEmulator, type Emulator, type Person, type PersonChange } from "kore-emulator";
 import { isWrite, outputsOf, previewed, says, settled } from "../harness/judging";
 import { type Declared, environmentFor, Stack, succeeded } from "../harness/stack";
+import { whole } from "../harness/whole";
 
 const { supportTeam, salesTeam, everybody } = seedIds.groups;
 const { support, sales } = seedIds.bots;
@@ -32,7 +33,7 @@ const ordered = (person: Person): Person => ({
 });
 
 // Each resource has people of its own, so that one program tells all of it.
-describe("the access of several people", function () {
+whole.describe("the access of several people", function () {
     this.timeout(300_000);
     let emulator: Emulator;
     let stack: Stack;

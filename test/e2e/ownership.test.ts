@@ -11,6 +11,7 @@ import {
 import * as v from "valibot";
 import { isWrite, outputsOf, previewed, says, settled } from "../harness/judging";
 import { type Declared, environmentFor, refused, Stack, succeeded } from "../harness/stack";
+import { whole } from "../harness/whole";
 
 const { supportTeam, salesTeam, everybody } = seedIds.groups;
 const { support, sales } = seedIds.bots;
@@ -666,7 +667,7 @@ describe("exclusive", function () {
     });
 });
 
-describe("a look-up that tells nothing of somebody", function () {
+whole.describe("a look-up that tells nothing of somebody", function () {
     this.timeout(300_000);
     let emulator: Emulator;
     let stack: Stack;

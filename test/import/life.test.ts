@@ -8,12 +8,12 @@ import * as v from "valibot";
 import { cliEnvironment } from "../../tools/engine/environment";
 import { peopleKinds } from "../../review/src/import/project";
 import { environmentFor, refused, Stack, succeeded } from "../harness/stack";
-import { sample } from "../harness/whole";
+import { isWhole, sample } from "../harness/whole";
 import { type Ended, koreAccess, link, temporaryFolders } from "./imports";
 import { mixedAccount } from "./mixedAccount";
 
 // Each update of 500 people takes half a minute and more: KORE_IMPORT_PEOPLE=500 npx mocha test/import/life.test.ts
-const size = Number(process.env["KORE_IMPORT_PEOPLE"] ?? 60);
+const size = Number(process.env["KORE_IMPORT_PEOPLE"] ?? (isWhole ? 60 : 24));
 
 const receiptSchema = v.pipe(
     v.string(),
