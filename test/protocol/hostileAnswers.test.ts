@@ -5,13 +5,14 @@ import { Managed } from "../harness/managed";
 import { CallFailed, ProviderProcess } from "../harness/providerProcess";
 import { assertNoSecret } from "../harness/secrets";
 import { settingsFor } from "../harness/settings";
+import { sample } from "../harness/whole";
 import { doubtfulEntries, everywhere, limits, outcomes, secret, soundEntries } from "./hostileTable";
 
 const usersInfo = "POST /api/public/usersInfo";
 
 // Whatever answers in Kore.ai's place: a word of ours, or what the program says; and nothing is sent upon a look-up that says nothing.
 describe("an answer that no page has", function () {
-    this.timeout(120_000);
+    this.timeout(300_000);
     let emulator: Emulator;
     let proxy: HostileProxy;
     let provider: ProviderProcess;
@@ -76,7 +77,7 @@ describe("an answer that no page has", function () {
         answers: Record<string, Answer>,
         life: (answer: Answer, emailId: string, index: number) => Promise<void>,
     ): void {
-        for (const [index, [what, answer]] of Object.entries(answers).entries()) {
+        for (const [index, [what, answer]] of rowsOf(answers).entries()) {
             const run = life(answer, `${table}${index}@example.com`, index);
             run.catch(() => undefined); // the test of the answer reports it
             runs.set(`${table} ${what}`, run);
@@ -189,5 +190,9 @@ describe("an answer that no page has", function () {
         ["done", outcomes, "a write that was done fails in a word of ours, or is mended by the next step"],
     ];
     for (const [table, answers, then] of tests)
-        for (const what of Object.keys(answers)) it(`is ${what}: ${then}`, () => runs.get(`${table} ${what}`));
+        for (const [what] of rowsOf(answers)) it(`is ${what}: ${then}`, () => runs.get(`${table} ${what}`));
 });
+
+function rowsOf(answers: Record<string, Answer>): [string, Answer][] {
+    return sample(Object.entries(answers), 25);
+}
