@@ -3,8 +3,9 @@ import path from "node:path";
 import { repositoryRoot } from "../test/harness/repository";
 import { exitOnProblem } from "../tools/shared/problem.cjs";
 import { chartOf } from "./chart";
-import { isItsOwn } from "./contender";
 import { compare, type Comparison } from "./comparison";
+import { largestWith } from "./figures";
+import { growthChartOf } from "./growthChart";
 import { measureLoading } from "./loading";
 import { describeMachine } from "./machine";
 import { help, readOptions } from "./options";
@@ -25,9 +26,7 @@ async function main(): Promise<void> {
 
     const machine = await describeMachine();
     const loading = options.loading
-        ? await log.during("Loading the packages …", async () =>
-              measureLoading(options.contenders.filter(isItsOwn), folder),
-          )
+        ? await log.during("Loading the packages …", async () => measureLoading(options.contenders, folder))
         : {};
     const comparisons: Comparison[] = [];
     for (const people of options.people) comparisons.push(await compare({ ...options, people, folder, log }));
@@ -35,6 +34,7 @@ async function main(): Promise<void> {
         machine,
         date: new Date().toISOString().slice(0, 10),
         pairs: options.pairs,
+        rounds: options.rounds,
         limits: options.limits,
         comparisons,
         loading,
@@ -46,13 +46,23 @@ async function main(): Promise<void> {
 }
 
 function write(results: Results): void {
-    const largest = results.comparisons.reduce((one, other) => (other.people > one.people ? other : one));
-    for (const [name, content] of [
-        ["RESULTS.md", reportOf(results)],
-        ["results.svg", chartOf(largest, results.limits)],
-    ] as const) {
-        writeFileSync(path.join(__dirname, name), content);
-        console.log(`\nWritten: bench/${name}`);
+    const { comparisons, limits } = results;
+    const detailed = largestWith(comparisons, "each") ?? largestWith(comparisons, "sets");
+    const pictures = [
+        {
+            file: "results.svg",
+            shows: "The time of each step",
+            content: detailed && chartOf(detailed, comparisons, limits),
+        },
+        {
+            file: "growth.svg",
+            shows: "CPU time by the number of people",
+            content: growthChartOf(comparisons, limits),
+        },
+    ].flatMap(({ content, ...picture }) => (content === undefined ? [] : [{ ...picture, content }]));
+    for (const { file, content } of [{ file: "RESULTS.md", content: reportOf(results, pictures) }, ...pictures]) {
+        writeFileSync(path.join(__dirname, file), content);
+        console.log(`\nWritten: bench/${file}`);
     }
 }
 

@@ -22,8 +22,8 @@ export class CountedAccount {
         this.atFirst = emulator.account.people().length;
     }
 
-    static async start(limits: Limits | "off"): Promise<CountedAccount> {
-        const emulator = await startEmulator({ limits, latency, onRequest: (entry) => counted.add(entry) });
+    static async start(): Promise<CountedAccount> {
+        const emulator = await startEmulator({ latency, onRequest: (entry) => counted.add(entry) });
         const counted = new CountedAccount(emulator);
         return counted;
     }
@@ -41,9 +41,10 @@ export class CountedAccount {
      * Starts counting anew, with the people who are there and with rolling windows that are empty, as they are an hour
      * after the last step.
      */
-    begin(): void {
+    begin(limits: Limits | "off"): void {
         const { account } = this.emulator;
         account.reset({ ...account.seed(), people: account.people() });
+        account.setLimits(limits);
         this.count = { byEndpoint: {}, refused: 0 };
     }
 

@@ -1,21 +1,31 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { performance } from "node:perf_hooks";
-import { documentedLimits, seedApp } from "kore-emulator";
+import { documentedLimits, type Limits, seedApp } from "kore-emulator";
 import { type Ended, Stack } from "../test/harness/stack";
-import { asks, makeProject, settingsOf, type ContenderName } from "./contender";
+import { asks, contenderOf, makeProject, type ContenderName } from "./contender";
 import { CountedAccount, type RequestCount } from "./countedAccount";
+import { CpuMeter, type CpuTime } from "./cpu";
 import { peopleOf, withOneChanged } from "./people";
 import { steps, type StepName } from "./step";
 
 /** The calls that the engine may have in flight. */
 export const parallel = 64;
 
+/** The most bytes that the processes of a step have held; undefined for one that was too short to be looked at. */
+export interface PeakMemory {
+    program: number | undefined;
+    provider: number | undefined;
+}
+
 /** What one step took. */
 export interface Measured extends RequestCount {
     seconds: number;
-    /** The most bytes that the provider's process held; undefined where it was too short to be looked at. */
-    memory: number | undefined;
+    /** Seconds of them in which the provider waited for the account's budget, as its receipt says. */
+    waited: number;
+    /** Undefined where the system does not tell. */
+    cpu: CpuTime | undefined;
+    memory: PeakMemory;
 }
 
 /** What the state holds of one person, in bytes. */
@@ -27,12 +37,22 @@ export interface StateSize {
 }
 
 export interface LifeOptions {
+    /** Whose program it is. */
     contender: ContenderName;
     people: number;
-    /** Whether the account refuses what is over the documented limits. */
-    limits: boolean;
     /** A folder of its own. */
     folder: string;
+}
+
+/** How a step is done. */
+export interface StepOptions {
+    /** Who does it: whose program it is, or one who shares the stack. */
+    contender: ContenderName;
+    /**
+     * Whether the account refuses what is over the documented limits; without them there is no share to keep to
+     * either.
+     */
+    limits: boolean;
 }
 
 /** One stack of a contender, from its first update to its end, on an account of its own. */
@@ -45,18 +65,13 @@ export class Life {
     ) {}
 
     static async begin(options: LifeOptions): Promise<Life> {
-        const { contender, folder, limits } = options;
+        const { contender, folder } = options;
         makeProject(folder, contender);
         const memoryFolder = path.join(folder, "memory");
-        const account = await CountedAccount.start(limits ? documentedLimits : "off");
+        const account = await CountedAccount.start();
         try {
             const env = {
                 PULUMI_PARALLEL: String(parallel),
-                KORE_HOST: account.url,
-                KORE_CLIENT_ID: seedApp.clientId,
-                KORE_CLIENT_SECRET: seedApp.clientSecret,
-                ...settingsOf(contender),
-                ...(limits ? {} : { KORE_REQUESTS_PER_MINUTE: "1000000", KORE_REQUESTS_PER_HOUR: "1000000" }),
                 BENCH_MEMORY: memoryFolder,
                 NODE_OPTIONS: `${process.env["NODE_OPTIONS"] ?? ""} --require ${JSON.stringify(path.join(__dirname, "memory.cjs"))}`,
             };
@@ -72,38 +87,58 @@ export class Life {
      *
      * @throws Error, where the step fails, or leaves other people in the account than it should
      */
-    async measure(name: StepName): Promise<Measured> {
-        const { account, stack, memoryFolder } = this;
-        const people = peopleOf(this.options.people);
-        writeFileSync(
-            path.join(this.options.folder, "people.json"),
-            JSON.stringify(name === "change" ? withOneChanged(people) : people),
-        );
-        rmSync(memoryFolder, { recursive: true, force: true });
-        mkdirSync(memoryFolder);
-        account.begin();
+    async measure(name: StepName, options: StepOptions): Promise<Measured> {
+        this.prepare(name, options);
+        const cpu = CpuMeter.begin();
         const started = performance.now();
-        const ended = await steps[name].run(stack);
+        const ended = await steps[name].run(this.stack);
         const seconds = (performance.now() - started) / 1_000;
-        this.judge(name, ended);
-        return { seconds, memory: this.mostMemory(), ...account.requests() };
+        const spent = cpu?.end();
+        this.judge(name, options.contender, ended);
+        return {
+            seconds,
+            waited: waitedIn(ended.output),
+            cpu: spent,
+            memory: { program: this.mostMemory("program"), provider: this.mostMemory("provider") },
+            ...this.account.requests(),
+        };
     }
 
     /** What the state holds of a person now. */
     stateSize(): StateSize {
-        const resources = this.stack.resources();
-        const bytes = resources.map(
-            ({ inputs, outputs }) => size(JSON.stringify(inputs)) + size(JSON.stringify(outputs)),
-        );
-        return { declared: sum(bytes) / resources.length, file: size(this.stack.stateText()) / resources.length };
+        const { people } = this.options;
+        const declared = this.stack
+            .resources()
+            .map(({ inputs, outputs }) => size(JSON.stringify(inputs)) + size(JSON.stringify(outputs)));
+        return { declared: sum(declared) / people, file: size(this.stack.stateText()) / people };
     }
 
     end(): Promise<void> {
         return this.account.close();
     }
 
-    private judge(name: StepName, { exitCode, output }: Ended): void {
-        const { contender, people } = this.options;
+    private prepare(name: StepName, { contender, limits }: StepOptions): void {
+        const { account, stack, memoryFolder } = this;
+        const people = peopleOf(this.options.people);
+        const { share, reads = { rows: 1, latency: 0 } } = contenderOf(contender);
+        for (const [file, content] of [
+            ["people.json", name === "change" ? withOneChanged(people) : people],
+            ["floor.json", reads],
+        ] as const)
+            writeFileSync(path.join(this.options.folder, file), JSON.stringify(content));
+        stack.setEnvironment({
+            host: account.url,
+            clientId: seedApp.clientId,
+            clientSecret: seedApp.clientSecret,
+            ...shareSettings(limits ? share : { perMinute: 1_000_000, perHour: 1_000_000 }),
+        });
+        rmSync(memoryFolder, { recursive: true, force: true });
+        mkdirSync(memoryFolder);
+        account.begin(limits ? documentedLimits : "off");
+    }
+
+    private judge(name: StepName, contender: ContenderName, { exitCode, output }: Ended): void {
+        const { people } = this.options;
         const what = `${contender}, ${people} people, ${steps[name].title}`;
         if (exitCode !== 0) throw new Error(`${what}: the command ended with ${exitCode}:\n${output}`);
         const expected = !asks(contender) || name === "destroy" ? 0 : people;
@@ -113,12 +148,22 @@ export class Life {
             );
     }
 
-    private mostMemory(): number | undefined {
-        const kilobytes = readdirSync(this.memoryFolder).flatMap(
-            (name) => readFileSync(path.join(this.memoryFolder, name), "utf8").match(/^\d+$/gm) ?? [],
-        );
+    private mostMemory(part: keyof PeakMemory): number | undefined {
+        const kilobytes = readdirSync(this.memoryFolder)
+            .filter((name) => name.endsWith(`.${part}`))
+            .flatMap((name) => readFileSync(path.join(this.memoryFolder, name), "utf8").match(/^\d+$/gm) ?? []);
         return kilobytes.length === 0 ? undefined : Math.max(...kilobytes.map(Number)) * 1_024;
     }
+}
+
+/** The seconds that a run's receipt says it has waited for the account's budget. The CLI prints it more than once. */
+export function waitedIn(output: string): number {
+    const found = [...output.matchAll(/\bwaited (\d+) s for the account's budget/g)];
+    return Math.max(0, ...found.map(([, seconds]) => Number(seconds)));
+}
+
+function shareSettings({ perMinute, perHour }: Limits): Record<string, string> {
+    return { requestsPerMinute: String(perMinute), requestsPerHour: String(perHour) };
 }
 
 function size(text: string): number {

@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import path from "node:path";
 import { performance } from "node:perf_hooks";
-import { contenders, makeProject, type ContenderName } from "./contender";
+import { contenderOf, makeProject, type ContenderName } from "./contender";
 import { median } from "./statistics";
 
 /** How much longer a process takes that loads a contender's modules, in milliseconds. */
@@ -12,29 +12,23 @@ export interface Loading {
     provider: number;
 }
 
-const runs = 21;
+const runs = 11;
 
 /** Measures whole processes, in turn, so that both of a difference meet the machine at the same speed. */
 export function measureLoading(names: ContenderName[], folder: string): Partial<Record<ContenderName, Loading>> {
-    const samples = names.map((name) => ({
-        name,
-        folder: path.join(folder, `${name}-loading`),
-        program: [] as number[],
-        provider: [] as number[],
-    }));
-    for (const sample of samples) {
-        makeProject(sample.folder, sample.name);
-        load(sample.folder, [
-            "@pulumi/pulumi",
-            ...contenders[sample.name].programModules,
-            ...contenders[sample.name].providerModules,
-        ]);
+    const samples = names.flatMap((name) => {
+        const { loads } = contenderOf(name);
+        const project = path.join(folder, `${name}-loading`);
+        return loads === undefined ? [] : [{ name, loads, project, program: [] as number[], provider: [] as number[] }];
+    });
+    for (const { name, loads, project } of samples) {
+        makeProject(project, name);
+        load(project, ["@pulumi/pulumi", ...loads.program, ...loads.provider]);
     }
     for (let run = 0; run < runs; run++) {
-        for (const { name, folder, program, provider } of samples) {
-            const { programModules, providerModules } = contenders[name];
-            program.push(-load(folder, ["@pulumi/pulumi"]) + load(folder, ["@pulumi/pulumi", ...programModules]));
-            provider.push(-load(folder, []) + load(folder, [...providerModules]));
+        for (const { loads, project, program, provider } of samples) {
+            program.push(-load(project, ["@pulumi/pulumi"]) + load(project, ["@pulumi/pulumi", ...loads.program]));
+            provider.push(-load(project, []) + load(project, loads.provider));
         }
     }
     return Object.fromEntries(

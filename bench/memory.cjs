@@ -1,6 +1,6 @@
 // @ts-check
-// Loaded into every Node process of a measured command: the dynamic provider's writes how large it has been at most.
-// The engine kills that process, so that it cannot wait for its end.
+// Loaded into every Node process of a measured command: the program's and the dynamic provider's write how large they
+// have been at most. The engine kills the provider's, so that it cannot wait for its end.
 const { appendFileSync, readFileSync } = require("node:fs");
 const path = require("node:path");
 const process = require("node:process");
@@ -21,12 +21,15 @@ function peak() {
 }
 
 const folder = process.env.BENCH_MEMORY;
-if (folder !== undefined && /[\\/]dynamic-provider\b/.test(process.argv[1] ?? "")) {
-    const file = path.join(folder, `${process.pid}.kilobytes`);
+const part = /[\\/]cmd[\\/](?:(dynamic-provider)|run)\b/.exec(process.argv[1] ?? "");
+if (folder !== undefined && part !== null) {
+    const file = path.join(folder, `${process.pid}.${part[1] === undefined ? "program" : "provider"}`);
     let written = 0;
-    setInterval(() => {
+    const write = () => {
         const now = peak();
         if (now > written) appendFileSync(file, `${now}\n`);
         written = Math.max(written, now);
-    }, interval).unref();
+    };
+    setInterval(write, interval).unref();
+    process.on("exit", write);
 }

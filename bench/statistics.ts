@@ -6,3 +6,8 @@ export function median(numbers: number[]): number {
     if (upper === undefined || lower === undefined) throw new Error("there is no median of nothing");
     return (lower + upper) / 2;
 }
+
+/** The median, of at least one number. */
+export function medianIfAny(numbers: number[]): number | undefined {
+    return numbers.length === 0 ? undefined : median(numbers);
+}

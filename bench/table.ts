@@ -34,3 +34,18 @@ export function grouped(number: number): string {
 export function counted(number: number, noun: string): string {
     return `${grouped(number)} ${noun}${number === 1 ? "" : "s"}`;
 }
+
+/** "1.24 ×" */
+export function times(ratio: number, digits = 2): string {
+    return `${ratio.toFixed(digits)} ×`;
+}
+
+/** "162 MB", of so many bytes */
+export function megabytes(bytes: number): string {
+    return `${grouped(bytes / 2 ** 20)} MB`;
+}
+
+/** "94 %", of a share of 1 */
+export function percent(share: number): string {
+    return `${Math.round(share * 100)} %`;
+}

@@ -1,36 +1,36 @@
 // @ts-check
-// The floor: what the engine alone takes. It stands in for the package's provider module, so that programs, resource
-// classes and the line in the state are the package's own; it answers at once with outputs of ours, and asks nobody.
-// With BENCH_ROWS its reads wait until so many are there, and then for BENCH_LATENCY milliseconds, as for an account's
-// answer.
+// The floor's provider: what the engine alone takes. It answers at once with outputs of ours, and asks nobody. Where
+// floor.json says so, its reads wait until so many of them are there, and then as long as for an account's answer.
 const { Buffer } = require("node:buffer");
+const { readFileSync } = require("node:fs");
 const process = require("node:process");
 const { clearTimeout, setTimeout } = require("node:timers");
 const { URL } = require("node:url");
-const { isDeepStrictEqual } = require("node:util");
 
 /** @typedef {Omit<import("../people").BenchPerson, "name">} Inputs */
-/** @typedef {Record<string, unknown>} Properties */
 
-const notDeclared = ["__provider", "__program", "userId", "account", "adopted", "reported"];
+/** @param {Inputs} properties */
+const declared = ({ emailId, firstName, lastName, canCreateBot, isDeveloper, roles }) => ({
+    emailId,
+    firstName,
+    lastName,
+    canCreateBot,
+    isDeveloper,
+    roles,
+});
+/** @param {Inputs} properties */
+const text = (properties) => JSON.stringify(declared(properties));
+const account = new URL(String(process.env.KORE_HOST)).host;
 
 /**
- * What a program declares, without what travels beside it, and without outputs.
- * @param {Properties} properties
- */
-function declaredIn(properties) {
-    return Object.fromEntries(Object.entries(properties).filter(([key]) => !notDeclared.includes(key)));
-}
-
-/**
- * The outputs of ours: what is declared, and what the account would report.
- * @param {Inputs & Properties} inputs
+ * What is declared, and what the account would report.
+ * @param {Inputs} inputs
  */
 function outputsOf(inputs) {
     const { emailId, canCreateBot, isDeveloper, firstName, lastName, roles } = inputs;
     return {
-        ...declaredIn(inputs),
-        account: new URL(String(process.env.KORE_HOST)).host,
+        ...declared(inputs),
+        account,
         adopted: false,
         userId: `u-${Buffer.from(emailId).toString("hex").slice(0, 36)}`,
         reported: {
@@ -46,8 +46,8 @@ function outputsOf(inputs) {
     };
 }
 
-const rows = Number(process.env.BENCH_ROWS ?? 1);
-const latency = Number(process.env.BENCH_LATENCY ?? 0);
+/** @type {{ rows: number, latency: number }} */
+const { rows, latency } = JSON.parse(readFileSync("floor.json", "utf8"));
 // The last ones, who are fewer, go when nobody else has come for so many milliseconds.
 const quiet = 300;
 /** @type {(() => void)[]} */
@@ -73,33 +73,30 @@ async function waitForOthers() {
 
 exports.koreUser = {
     /**
-     * @param {Properties} _olds
-     * @param {Properties} news
+     * @param {Inputs} _olds
+     * @param {Inputs} news
      */
-    check: async (_olds, news) => ({ inputs: declaredIn(news), failures: [] }),
+    check: async (_olds, news) => ({ inputs: news, failures: [] }),
     /**
      * @param {string} _id
-     * @param {Properties} olds
-     * @param {Properties} news
+     * @param {Inputs} olds
+     * @param {Inputs} news
      */
-    diff: async (_id, olds, news) => ({
-        changes: !isDeepStrictEqual(declaredIn(olds), declaredIn(news)),
-        replaces: [],
-    }),
-    /** @param {Inputs & Properties} inputs */
+    diff: async (_id, olds, news) => ({ changes: text(olds) !== text(news), replaces: [] }),
+    /** @param {Inputs} inputs */
     create: async (inputs) => ({ id: inputs.emailId, outs: outputsOf(inputs) }),
     /**
      * @param {string} id
-     * @param {Inputs & Properties} props
+     * @param {Inputs} props
      */
     read: async (id, props) => {
         await waitForOthers();
-        return { id, props: outputsOf(props), inputs: declaredIn(props) };
+        return { id, props: outputsOf(props), inputs: declared(props) };
     },
     /**
      * @param {string} _id
-     * @param {Properties} _olds
-     * @param {Inputs & Properties} news
+     * @param {Inputs} _olds
+     * @param {Inputs} news
      */
     update: async (_id, _olds, news) => ({ outs: outputsOf(news) }),
     delete: async () => undefined,

@@ -1,48 +1,79 @@
 import assert from "node:assert/strict";
 import { describe, it } from "mocha";
-import type { Comparison, Taken } from "../../../bench/comparison";
-import { figuresOf, memoryRatio } from "../../../bench/figures";
-import { admissionSeconds } from "../../../bench/limits";
-import { median } from "../../../bench/statistics";
+import { computedFigures, figuresOf, memoryRatio, peakMemory, ratioOf } from "../../../bench/figures";
 import { duration, table } from "../../../bench/table";
-import { targetsOf } from "../../../bench/targets";
+import { median } from "../../../bench/statistics";
+import { comparison, cpu, taken } from "./taken";
 
-function taken(given: Partial<Taken> & Pick<Taken, "contender">): Taken {
-    return { step: "up", pair: 1, limits: true, seconds: 1, memory: undefined, byEndpoint: {}, refused: 0, ...given };
-}
-
-function comparison(each: Taken[], people = 1_000): Comparison {
-    return { people, taken: each, stateSizes: {} };
-}
+const provider = (bytes: number) => ({ program: undefined, provider: bytes });
 
 describe("the figures of the bench", () => {
     it("a ratio to the floor is the median of the pairs, whatever the machine's speed in each", () => {
-        const [ours] = figuresOf(
+        const [each] = figuresOf(
             comparison([
-                taken({ contender: "ours", pair: 1, seconds: 11 }),
-                taken({ contender: "floor", pair: 1, seconds: 10 }),
-                taken({ contender: "ours", pair: 2, seconds: 90 }),
+                taken({ contender: "each", pair: 1, seconds: 11, cpu: cpu(6) }),
+                taken({ contender: "floor", pair: 1, seconds: 10, cpu: cpu(4) }),
+                taken({ contender: "each", pair: 2, seconds: 90 }),
                 taken({ contender: "floor", pair: 2, seconds: 60 }),
-                taken({ contender: "ours", pair: 3, seconds: 24 }),
+                taken({ contender: "each", pair: 3, seconds: 24 }),
                 taken({ contender: "floor", pair: 3, seconds: 20 }),
             ]),
             true,
         );
-        assert.equal(ours?.seconds, 24);
-        assert.equal(ours?.ratioToFloor, 1.2);
-        assert.equal(ours?.secondsOverFloor, 4);
+        assert.equal(each?.seconds, 24);
+        assert.equal(each?.ratioToFloor, 1.2);
+        assert.equal(each?.secondsOverFloor, 4);
+        assert.equal(each?.cpuToFloor, 1.5);
     });
 
-    it("requests are the most of any pair", () => {
-        const [ours] = figuresOf(
+    it("steps that are done several times are compared with those of the same round", () => {
+        const preview = { step: "preview", contender: "sets" } as const;
+        const measured = comparison([
+            taken({ ...preview, round: 1, cpu: cpu(6), seconds: 8 }),
+            taken({ ...preview, round: 1, contender: "one", cpu: cpu(2), seconds: 2 }),
+            taken({ ...preview, round: 2, cpu: cpu(20), seconds: 30 }),
+            taken({ ...preview, round: 2, contender: "one", cpu: cpu(10), seconds: 10 }),
+            taken({ ...preview, round: 3, cpu: cpu(40), seconds: 10 }),
+            taken({ ...preview, round: 3, contender: "one", cpu: cpu(5), seconds: 2 }),
+        ]);
+        // 3, 2 and 8; of all with all it would be 4.
+        assert.equal(ratioOf(measured, "preview", ["sets", "one"], "cpu"), 3);
+        assert.equal(ratioOf(measured, "preview", ["sets", "one"], "seconds"), 4);
+        assert.equal(ratioOf(measured, "preview", ["sets", "floor"], "cpu"), undefined);
+    });
+
+    it("no time is compared of a step that was done without the limits", () => {
+        const measured = comparison([
+            taken({ contender: "sets", limits: false, cpu: cpu(6) }),
+            taken({ contender: "budget", limits: false, cpu: cpu(3) }),
+        ]);
+        assert.equal(ratioOf(measured, "up", ["sets", "budget"], "seconds"), undefined);
+        assert.equal(ratioOf(measured, "up", ["sets", "budget"], "cpu"), 2);
+    });
+
+    it("CPU time is that of the middle one, with its own parts, and none where the system does not tell", () => {
+        const [sets] = figuresOf(
             comparison([
-                taken({ contender: "ours", pair: 1, byEndpoint: { "POST users": 20, "POST usersInfo": 40 } }),
-                taken({ contender: "ours", pair: 2, byEndpoint: { "POST users": 10, "POST usersInfo": 61 } }),
+                taken({ contender: "sets", round: 1, cpu: cpu(9, { program: 8 }) }),
+                taken({ contender: "sets", round: 2, cpu: cpu(3, { provider: 2 }) }),
+                taken({ contender: "sets", round: 3, cpu: cpu(4, { program: 1, provider: 1 }) }),
             ]),
             true,
         );
-        assert.equal(ours?.requests, 71);
-        assert.deepEqual(ours?.byEndpoint, { "POST users": 10, "POST usersInfo": 61 });
+        assert.deepEqual(sets?.cpu, { total: 4, engine: 2, program: 1, provider: 1 });
+        assert.equal(figuresOf(comparison([taken({ contender: "sets" })]), true)[0]?.cpu, undefined);
+    });
+
+    it("requests are the most of any pair", () => {
+        const [each] = figuresOf(
+            comparison([
+                taken({ contender: "each", pair: 1, byEndpoint: { "POST users": 20, "POST usersInfo": 40 } }),
+                taken({ contender: "each", pair: 2, byEndpoint: { "POST users": 10, "POST usersInfo": 61 } }),
+            ]),
+            true,
+        );
+        assert.equal(each?.requests, 71);
+        assert.deepEqual(each?.byEndpoint, { "POST users": 10, "POST usersInfo": 61 });
     });
 
     it("what the limits refused is counted apart", () => {
@@ -56,54 +87,98 @@ describe("the figures of the bench", () => {
     it("a step that was done without the limits takes as long as they do, and says that this is computed", () => {
         const plain = taken({ contender: "plain", limits: false, seconds: 50, byEndpoint: { "POST users": 1_000 } });
         const [figure] = figuresOf(comparison([plain, taken({ contender: "floor", seconds: 100 })]), true);
-        assert.equal(figure?.computed, true);
+        assert.equal(figure?.isComputed, true);
         assert.equal(figure?.seconds, 16 * 60);
         assert.equal(figure?.ratioToFloor, 9.6);
+        assert.equal(figure?.own, 50);
+    });
+
+    it("what is computed is computed for the contender's share of the limits", () => {
+        const requests = { limits: false, byEndpoint: { "POST usersInfo": 200 } };
+        const figures = figuresOf(
+            comparison([taken({ contender: "whole", ...requests }), taken({ contender: "sets", ...requests })]),
+            true,
+        );
+        assert.deepEqual(
+            figures.map(({ contender, seconds }) => [contender, seconds]),
+            [
+                ["whole", 180],
+                ["sets", 180],
+            ],
+        );
+        const [sets] = figuresOf(
+            comparison([taken({ contender: "sets", limits: false, byEndpoint: { "POST usersInfo": 60 } })]),
+            true,
+        );
+        assert.equal(sets?.seconds, 60);
     });
 
     it("a step that takes longer than the limits make it wait is not computed", () => {
         const plain = taken({ contender: "plain", limits: false, seconds: 50, byEndpoint: { "PUT users": 1 } });
         const [figure] = figuresOf(comparison([plain]), true);
-        assert.deepEqual([figure?.computed, figure?.seconds], [false, 50]);
+        assert.deepEqual([figure?.isComputed, figure?.seconds], [false, 50]);
     });
 
-    it("peak memory is compared over all steps of a pair", () => {
-        const pair = comparison([
-            taken({ contender: "ours", memory: 120 }),
-            taken({ contender: "ours", step: "refresh", memory: 150 }),
-            taken({ contender: "floor", memory: 100 }),
-            taken({ contender: "floor", step: "refresh", memory: 90 }),
+    it("the time but for the budget is what a step does not wait", () => {
+        const [sets] = figuresOf(comparison([taken({ contender: "sets", seconds: 64.5, waited: 60 })]), true);
+        assert.deepEqual([sets?.seconds, sets?.own], [64.5, 4.5]);
+    });
+
+    it("peak memory is that of all steps of a pair", () => {
+        const measured = comparison([
+            taken({ contender: "each", memory: provider(120) }),
+            taken({ contender: "each", step: "refresh", memory: provider(150) }),
+            taken({ contender: "each", step: "preview", round: 2, memory: provider(130) }),
+            taken({ contender: "floor", memory: provider(100) }),
+            taken({ contender: "floor", step: "refresh", memory: provider(90) }),
         ]);
-        assert.equal(memoryRatio(pair, "floor"), 1.5);
-        assert.equal(memoryRatio(pair, "waiting"), undefined);
+        assert.equal(peakMemory(measured, "each", "provider"), 150);
+        assert.equal(peakMemory(measured, "each", "program"), undefined);
+        assert.equal(memoryRatio(measured, "each", "floor"), 1.5);
+        assert.equal(memoryRatio(measured, "each", "waiting"), undefined);
     });
 });
 
-describe("what the bench is to reach", () => {
-    const up = [
-        taken({ contender: "ours", seconds: 12, byEndpoint: { "POST users": 81 } }),
-        taken({ contender: "floor", seconds: 10.5 }),
-    ];
-    const reached = (comparisons: Comparison[], limits = true) =>
-        targetsOf(comparisons, limits, undefined).map((target) => target.reached);
+describe("with more people than a contender is measured with", () => {
+    const floors = comparison([
+        taken({ contender: "plain", limits: false, seconds: 3, byEndpoint: { "POST users": 1_000 } }),
+        taken({ contender: "each" }),
+        taken({ contender: "floor", seconds: 70 }),
+        taken({ contender: "floor", step: "refresh", seconds: 3 }),
+        taken({ contender: "floor", step: "preview", seconds: 12 }),
+    ]);
+    const computed = (people: number, all = [floors], limits = true) =>
+        computedFigures(comparison([], people), all, limits).map(
+            ({ contender, step, requests, seconds, isComputed }) => {
+                assert.ok(isComputed);
+                return [contender, step, requests, Math.round(seconds)];
+            },
+        );
 
-    it("is judged with 1,000 people", () => {
-        assert.deepEqual(reached([comparison(up, 100), comparison(up)]).slice(0, 3), [false, true, undefined]);
+    it("its time is that of the limits, or of the engine, which grows with the square in an update", () => {
+        assert.deepEqual(computed(10_000), [
+            // 1,800 in each of five hours, and the last 1,000 in 17 minutes of the sixth.
+            ["plain", "up", 10_000, 5 * 3_600 + 16 * 60],
+            // The engine: 70 seconds for 1,000, a hundred times as many for 10,000.
+            ["each", "up", 600, 7_000],
+            ["plain", "refresh", 10_000, 5 * 3_600 + 16 * 60],
+            // 200 requests, 50 in a minute.
+            ["each", "refresh", 200, 180],
+        ]);
     });
 
-    it("is not judged with others, nor without the limits", () => {
-        assert.ok(reached([comparison(up, 100)]).every((each) => each === undefined));
-        assert.ok(reached([comparison(up)], false).every((each) => each === undefined));
-    });
-});
-
-describe("the documented limits", () => {
-    it("admit 60 requests at once, and 60 more each minute", () => {
-        assert.deepEqual([0, 1, 60, 61, 120, 121].map(admissionSeconds), [0, 0, 0, 60, 60, 120]);
+    it("with those that it was measured with, nothing is computed", () => {
+        assert.deepEqual(
+            computed(1_000).map(([contender]) => contender),
+            ["plain", "plain"],
+        );
+        assert.deepEqual(computed(100), []);
     });
 
-    it("admit 1,800 requests in the first half hour, and the next one when the hour is over", () => {
-        assert.deepEqual([1_800, 1_801, 1_861].map(admissionSeconds), [29 * 60, 60 * 60, 61 * 60]);
+    it("nothing is computed of who was not measured at all, nor without limits or a floor", () => {
+        assert.deepEqual(computed(10_000, [comparison([taken({ contender: "floor", seconds: 70 })])]), []);
+        assert.deepEqual(computed(10_000, [comparison([taken({ contender: "each", seconds: 70 })])]), []);
+        assert.deepEqual(computed(10_000, [floors], false), []);
     });
 });
 

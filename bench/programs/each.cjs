@@ -1,5 +1,5 @@
 // @ts-check
-// The program of ours and of the floor: the people of a file, one resource each.
+// The people of a file, one resource each.
 const { readFileSync } = require("node:fs");
 const kore = require("pulumi-kore");
 
