@@ -8,6 +8,7 @@ import { UserLifecycle } from "./user/lifecycle";
 import { UsersLifecycle } from "./users/lifecycle";
 import type { ConfigSource } from "./config";
 import { type Kind, kinds } from "./model/kinds";
+import { hearCancellation } from "./process/cancellation";
 import { tellPaths, withPaths } from "./process/detailedDiff";
 import { engineAddress, watchEngine } from "./process/engine";
 import { unknownValue, withProvider } from "./schema/inputs";
@@ -22,6 +23,7 @@ interface ConfigureRequest {
 let isWatching = false;
 
 tellPaths();
+hearCancellation(() => session.stop());
 
 function watch(): void {
     if (!isWatching) watchEngine(engineAddress(), () => process.exit(1));

@@ -94,6 +94,8 @@ export class Account {
     private readonly onTooLarge: (refused: number, done: number) => void;
     /** So many people at most are answered in one look-up. */
     private mostInLookUp = Infinity;
+    /** Of whom a write has left. */
+    private readonly written = new Set<string>();
     private readonly lookUps: Batcher<string, LookUp>;
     private readonly creates = new Map<string, Batcher<Row<NewUser>, RowOutcome>>();
     private readonly updates: Batcher<Row<Update>, RowOutcome>;
@@ -135,6 +137,15 @@ export class Account {
             body: (deleteEmailIds) => ({ deleteEmailIds }),
             failed: "was not removed",
         });
+    }
+
+    /**
+     * Begins nothing more: what is out goes on to its answer, and people of whom a write has left can be looked up, which does not wait for the
+     * budget. All else fails as `stopped`.
+     */
+    stop(): void {
+        this.transport.stop();
+        this.scheduler.stop();
     }
 
     /** What the account knows of these people. */
@@ -192,12 +203,15 @@ export class Account {
         emailIds: string[],
         failed: string,
     ): Promise<RowOutcome[]> {
+        const onLeave = () => emailIds.forEach((emailId) => this.written.add(normalEmail(emailId)));
         // A request that fails is refused whole.
         if (endpoint === endpoints.userAccess) {
-            await this.transport.send(endpoint, body, emailIds.length, accessAnswer);
+            await this.transport.send(endpoint, body, emailIds.length, accessAnswer, { onLeave });
             return emailIds.map((emailId) => ({ emailId }));
         }
-        const { answer, mayBeDone } = await this.transport.sendTold(endpoint, body, emailIds.length, usersAnswer);
+        const { answer, mayBeDone } = await this.transport.sendTold(endpoint, body, emailIds.length, usersAnswer, {
+            onLeave,
+        });
         const failures = failedRows(answer);
         const request: LostRequest = { wasDealtWith: true };
         const nameless = failures.find(
@@ -266,6 +280,8 @@ export class Account {
                 { emailIds: asked },
                 asked.length,
                 usersInfoAnswer,
+                // A write that has left is read back.
+                { isOwed: () => asked.some((emailId) => this.written.has(normalEmail(emailId))) },
             );
             for (const [emailId, about] of byAddress(answer)) entries.set(emailId, about);
             const missing = asked.filter(isMissing);

@@ -189,8 +189,7 @@ export class Directory {
         const pages = new Pages<TItem>(offsetCounts);
         for (let count = 0; count < mostPages; count++) {
             const answer = await this.transport.send(endpoint, undefined, 0, schema, {
-                ...parameters,
-                offset: pages.offset,
+                parameters: { ...parameters, offset: pages.offset },
             });
             const isThere = pages.add(answer);
             onPage?.(pages.items.length, answer.total);

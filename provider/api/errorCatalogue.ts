@@ -116,6 +116,12 @@ export const errorCatalogue = tableOf({
         means: "The connection broke, or time was up.",
         cure: "Run again.",
     },
+    "kore:stopped": {
+        group: "stopped",
+        title: "The run was stopped",
+        means: "By Ctrl-C. What had been sent is done and read back, and the state has it; of several people the message says how many. `before all of it was sent`: of one person only a part was, and the state has what they have now.",
+        cure: "Run the same command again, which sends what is left.",
+    },
     "kore:answer-lost": {
         group: "lost",
         title: "A change got no answer",

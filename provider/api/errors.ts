@@ -10,6 +10,7 @@ import type { ErrorCode } from "./errorCatalogue";
  * - `refused`: Kore.ai refused this request, or this row of it, and said why.
  * - `rateLimit`: the account's budget was used up for longer than the client waits; nothing was done.
  * - `unreachable`: no connection; nothing was sent.
+ * - `stopped`: the run was stopped before this was sent; nothing was done.
  * - `lost`: sent, but no usable answer came (connection broken, time-out, status 5xx): it may have been done or not.
  * - `unreadable`: an answer that is not the API's, or lacks what was asked for.
  * - `unconfirmed`: accepted, but reading it back shows something else.
@@ -23,6 +24,7 @@ export type KoreErrorKind =
     | "refused"
     | "rateLimit"
     | "unreachable"
+    | "stopped"
     | "lost"
     | "unreadable"
     | "unconfirmed"
@@ -103,6 +105,11 @@ const hiddenCharacters = /(?!\n)[\p{Cc}\p{Cs}\u061c\u200b-\u200f\u2028-\u202e\u2
 /** A text without what a terminal would obey or hide. */
 export function visible(text: string): string {
     return text.replace(hiddenCharacters, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`);
+}
+
+/** Whether it is that the run was stopped before all was sent. */
+export function isStopped({ code }: KoreError): boolean {
+    return code === "kore:stopped";
 }
 
 /** A message with its code, which stands at the end of every error and failed check of this package. */

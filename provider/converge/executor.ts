@@ -1,11 +1,11 @@
 import { type Person, present } from "../api/answers";
 import type { Account, LookUp, NewUser, RowOutcome, Update, UserUpdate } from "../api/client";
-import { KoreError } from "../api/errors";
-import { keepingState } from "../schema/inputs";
+import { isStopped, KoreError } from "../api/errors";
+import { keepingState, reachedBy } from "../schema/inputs";
 import { isSurelyThere } from "../model/presence";
 import { endOfRemoval, isRemoved } from "../user/plan/ending";
 import { LostCreates } from "./lostCreates";
-import { lookUpOne, onlyOutcome, readBack, type Sleep } from "./readBack";
+import { lookUpOne, onlyOutcome, readBack, type Waits } from "./readBack";
 import {
     differencesOf,
     eitherOf,
@@ -59,9 +59,9 @@ export class Executor {
 
     constructor(
         private readonly notify: (message: string) => void,
-        private readonly wait: Sleep,
+        private readonly waits: Waits,
     ) {
-        this.lostCreates = new LostCreates(notify, wait, (account, person) => this.isTombstone(account, person));
+        this.lostCreates = new LostCreates(notify, waits, (account, person) => this.isTombstone(account, person));
     }
 
     /** Looks up the person of a state; one who has never shown up is waited for, unless that was in vain before. */
@@ -130,7 +130,12 @@ export class Executor {
             });
         }
         if (error !== undefined && error.kind !== "lost" && error.kind !== "refused") throw error;
-        const last = await readBack(account, emailId, (candidate) => isRemoved(person, candidate), this.wait);
+        const last = await readBack(
+            account,
+            emailId,
+            (candidate) => isRemoved(person, candidate),
+            this.waits.toReadBack,
+        );
         const notice = endOfRemoval(person, last, error);
         if (notice !== undefined) this.notify(notice);
     }
@@ -141,6 +146,21 @@ export class Executor {
         if (error !== undefined && error.kind !== "refused") throw error;
         const done = error === undefined ? "was removed, as Kore.ai says" : `could not be removed (${error.why})`;
         this.notify(`${emailId}, whom Kore.ai has never listed, ${done}: that is unverified.`);
+    }
+
+    /** What `bringTo` does, of somebody who was added a moment ago: where it fails, the state has them all the same. */
+    async complete(
+        account: Account,
+        user: UserInputs,
+        added: Person,
+        facts: Facts,
+    ): Promise<{ person: Person; facts: Facts }> {
+        try {
+            return await this.bringTo(account, user, user, added, facts);
+        } catch (error) {
+            if (!(error instanceof KoreError) || reachedBy(error) !== undefined) throw error;
+            throw keepingState(error, user.emailId, stateOf(realValues(user, added), added, facts));
+        }
     }
 
     /** Sends what differs and reads it back; answers the person as they are then, and what is on record of them. */
@@ -158,7 +178,9 @@ export class Executor {
         if (update.canCreateBot && !update.isDeveloper) throw botsNeedDeveloper(user.emailId);
         const { outcome, sent } = await this.sendUpdate(account, update, person);
         if (outcome.error !== undefined && outcome.error.kind !== "lost")
-            throw isSurelyThere(person) ? pointingAtProperty(outcome.error) : perhapsRemoved(outcome.error);
+            throw isSurelyThere(person) || outcome.error.kind !== "refused"
+                ? pointingAtProperty(outcome.error)
+                : perhapsRemoved(outcome.error);
         const doubt = outcome.error ?? (await this.takeTasksOtherwise(account, update));
         const wanted = { ...user, canCreateBot: update.canCreateBot, isDeveloper: update.isDeveloper };
         const kept = { ...eitherOf(before, user), ...facts, userId: person.userId };
@@ -192,7 +214,7 @@ export class Executor {
         if (otherReading === undefined || !(await this.mayHaveTasks(account, update.userInfo.emailId)))
             return undefined;
         const { error } = await onlyOutcome(account.updateUsers([otherReading]));
-        return error;
+        return error && inPart(error);
     }
 
     private noteAutomaticTasks(emailId: string, known: string[], found: string[]): Pick<Facts, "automaticTasks"> {
@@ -223,7 +245,9 @@ export class Executor {
         const row = { ...update, canCreateBot: update.canCreateBot && update.isDeveloper };
         const { outcome, sent } = await this.sendUpdate(account, row, person);
         if (outcome.error !== undefined) throw outcome.error.about(`${emailId} keeps what was declared`);
-        await this.takeTasksOtherwise(account, row);
+        const otherwise = await this.takeTasksOtherwise(account, row);
+        if (otherwise !== undefined && isStopped(otherwise))
+            throw otherwise.about(`${emailId} keeps what was declared`);
         const { canCreateBot, isDeveloper } = row;
         const wanted = { canCreateBot, isDeveloper, ...present({ roles, groups }) };
         const differences = (candidate: Person, taken = sent) => [
@@ -234,7 +258,7 @@ export class Executor {
             account,
             emailId,
             (candidate) => candidate === undefined || differences(candidate).length === 0,
-            this.wait,
+            this.waits.toReadBack,
         );
         if ("error" in last)
             throw last.error.about(
@@ -270,7 +294,7 @@ export class Executor {
             account,
             emailId,
             (person) => person !== undefined && differences(person).length === 0,
-            this.wait,
+            this.waits.toReadBack,
         );
         if ("person" in last) {
             const found = remaining(last.person);
@@ -335,15 +359,15 @@ export class Executor {
         let doubt: KoreError | undefined;
         const sendOne = async (row: Update): Promise<boolean> => {
             const { error } = await onlyOutcome(account.updateUsers([row]));
-            if (error !== undefined && error.kind !== "refused") doubt ??= error;
+            if (error !== undefined && error.kind !== "refused") doubt ??= inPart(error);
             return error?.kind === "refused";
         };
         for (const role of given) await sendOne(ofOneRole(update, person, { given: [role] }));
+        const emailId = update.userInfo.emailId;
         const rest = await onlyOutcome(account.updateUsers([withoutRoles(update, { given, taken })]));
-        if (rest.error !== undefined) return { outcome: rest, sent: update };
+        if (rest.error !== undefined) return { outcome: { emailId, error: inPart(rest.error) }, sent: update };
         const refused: DeclaredRole[] = [];
         for (const role of taken) if (await sendOne(ofOneRole(update, update, { taken: [role] }))) refused.push(role);
-        const emailId = update.userInfo.emailId;
         return {
             outcome: doubt === undefined ? rest : { emailId, error: doubt },
             sent: withoutRoles(update, { given: [], taken: refused }),
@@ -414,6 +438,15 @@ function perhapsRemoved(error: KoreError): KoreError {
         code: "kore:perhaps-removed",
         advice: "Kore.ai lists this person as not active and without any access. If they were removed by hand, pulumi up --replace URN adds them again.",
     });
+}
+
+/**
+ * What failed after a part of it was sent: where the run was stopped, it is not known how much of it is done, as of a lost answer, and reading back
+ * tells.
+ */
+function inPart(error: KoreError): KoreError {
+    if (error.kind !== "stopped") return error;
+    return new KoreError({ ...error, kind: "lost", why: "the run was stopped before all of it was sent" });
 }
 
 /** A row's reason is free text; which argument it is about is a guess that helps. */

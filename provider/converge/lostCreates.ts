@@ -2,7 +2,7 @@ import type { Person } from "../api/answers";
 import type { Account, LookUp, NewUser } from "../api/client";
 import type { KoreError } from "../api/errors";
 import { isSurelyThere } from "../model/presence";
-import { lookUpOne, onlyOutcome, readBack, type Sleep } from "./readBack";
+import { lookUpOne, onlyOutcome, readBack, type Waits } from "./readBack";
 import { afterLostCreate } from "../user/plan/lostCreate";
 
 // Half a minute more than for reading back: how late a new person may show is not documented, and a batch has many.
@@ -14,7 +14,7 @@ export class LostCreates {
 
     constructor(
         private readonly notify: (message: string) => void,
-        private readonly wait: Sleep,
+        private readonly waits: Waits,
         private readonly isTombstone: (account: Account, person: Person) => Promise<boolean>,
     ) {}
 
@@ -35,7 +35,7 @@ export class LostCreates {
         this.sayWaiting(emailId);
         for (let error = lost, isLast = false; ; isLast = true) {
             const shows = (person: Person | undefined) => person !== undefined && (!isListed || isSurelyThere(person));
-            const found = await readBack(account, emailId, shows, this.wait);
+            const found = await readBack(account, emailId, shows, this.waits.toReadBack);
             const seen = await this.seen(account, found, isListed);
             // The others of the same request have been looked up in the same moment, and may have shown up.
             if (seen !== "new") await new Promise((resolve) => setImmediate(resolve));
@@ -43,12 +43,13 @@ export class LostCreates {
             if (next === "found" && error.request !== undefined) error.request.wasDealtWith = true;
             if (next === "found") return;
             if (next === "giveUp") throw error;
-            await this.wait(beforeSendingAgain);
+            await this.waits.toSend(beforeSendingAgain);
             const late = await this.seen(account, await lookUpOne(account, emailId), isListed);
             if (late === "new") return;
             if (late === "unknown") throw error;
             const again = await onlyOutcome(account.createUsers([row], options));
             if (again.error === undefined) return;
+            if (again.error.kind === "stopped") throw error;
             if (again.error.kind !== "lost") throw again.error;
             error = again.error;
         }
@@ -58,9 +59,9 @@ export class LostCreates {
     async lookFor(account: Account, emailId: string): Promise<LookUp> {
         this.sayWaiting(emailId);
         const shows = (person: Person | undefined) => person !== undefined && isSurelyThere(person);
-        const found = await readBack(account, emailId, shows, this.wait);
+        const found = await readBack(account, emailId, shows, this.waits.toSend);
         if (!("unknown" in found)) return found;
-        await this.wait(beforeSendingAgain);
+        await this.waits.toSend(beforeSendingAgain);
         return lookUpOne(account, emailId);
     }
 

@@ -10,6 +10,14 @@ const patienceForValues = 10_000;
 /** Waiting, replaceable in tests. */
 export type Sleep = (milliseconds: number) => Promise<void>;
 
+/** How a step waits. */
+export interface Waits {
+    /** For a write to show. */
+    toReadBack: Sleep;
+    /** Before something is sent: ends where the run does. */
+    toSend: Sleep;
+}
+
 export const sleep: Sleep = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
 /**
@@ -33,7 +41,8 @@ export async function readBackAll(
         for (const result of await account.lookUp(open)) last.set(result.emailId, result);
         open = open.filter((emailId) => {
             const result = last.get(emailId);
-            if (result === undefined || "error" in result) return true;
+            if (result === undefined) return true;
+            if ("error" in result) return result.error.kind !== "stopped";
             const person = "person" in result ? result.person : undefined;
             return !shows(emailId, person) && (person === undefined || moment < patienceForValues);
         });

@@ -1,5 +1,6 @@
 import * as v from "valibot";
 import type { PathChange } from "../schema/paths";
+import { moduleOfSdk } from "./sdk";
 
 // Of pulumirpc.PropertyDiff.Kind; those that replace are never sent.
 const kinds: Record<PathChange, number> = { add: 0, delete: 2, update: 4 };
@@ -27,9 +28,6 @@ const messages = v.looseObject({
     PropertyDiff: v.custom<Messages["PropertyDiff"]>((type) => typeof type === "function"),
 });
 
-// Beside the SDK's cmd/dynamic-provider, which is what runs: another copy would be told in vain.
-const messagesOfMain = "../../proto/provider_pb";
-
 /** For the answer that is made next, in the same turn. */
 let pending: ReadonlyMap<string, PathChange> | undefined;
 
@@ -39,15 +37,9 @@ let pending: ReadonlyMap<string, PathChange> | undefined;
  * of every answer). Where it can't be, the preview shows more, and means the same.
  */
 export function tellPaths(): void {
-    let sdk: unknown;
-    try {
-        sdk = require.main?.require(messagesOfMain);
-    } catch {
-        return;
-    }
-    const found = v.safeParse(messages, sdk);
-    if (!found.success) return;
-    const { DiffResponse, PropertyDiff } = found.output;
+    const sdk = moduleOfSdk("../../proto/provider_pb", messages);
+    if (sdk === undefined) return;
+    const { DiffResponse, PropertyDiff } = sdk;
     // eslint-disable-next-line @typescript-eslint/unbound-method
     const { setChanges } = DiffResponse.prototype;
     DiffResponse.prototype.setChanges = function (changes) {

@@ -9,6 +9,7 @@ const progressTimes = { first: 5_000, next: 10_000, longest: 60_000, shortest: 1
 /** Says how many steps of an update are done, of how many, and what the others wait for. Nothing of an update that is over by then. */
 export class Progress {
     private readonly announced = new Set<string>();
+    private isOver = false;
     private begun = 0;
     private done = 0;
     private pause: number = progressTimes.next;
@@ -33,17 +34,22 @@ export class Progress {
         this.announced.delete(name);
         this.begun++;
         this.due ??= this.timer.now() + progressTimes.first;
-        this.cancel ??= this.sayAfter(Math.max(progressTimes.shortest, this.due - this.timer.now()));
+        if (!this.isOver) this.cancel ??= this.sayAfter(Math.max(progressTimes.shortest, this.due - this.timer.now()));
         try {
             return await work();
         } finally {
             this.done++;
-            if (this.done === this.begun && this.announced.size === 0) this.end();
+            if (this.done === this.begun && this.announced.size === 0) this.rest();
         }
     }
 
     /** Says nothing more. */
     end(): void {
+        this.isOver = true;
+        this.rest();
+    }
+
+    private rest(): void {
         this.cancel?.();
         this.cancel = undefined;
     }

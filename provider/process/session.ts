@@ -35,6 +35,10 @@ export class Session {
         () => this.stats.secondsToWait,
     );
     private hasAdvised = false;
+    private isStopped = false;
+    private onStop: () => void = () => undefined;
+    /** Resolves when the run is stopped. */
+    private readonly stopped = new Promise<void>((resolve) => (this.onStop = resolve));
     private receiptFile: ReceiptFile | undefined;
     private connectedWith: ClientSettings | undefined;
     private config: ConfigSource = () => undefined;
@@ -74,6 +78,24 @@ export class Session {
         return receiptLine(this.stats, { account: name, ...this.sizes(this.connectedWith) }, !this.hasAdvised);
     }
 
+    /**
+     * Ends the steps that are under way, as the engine asks at a Ctrl-C: what is out is waited for and read back, and nothing else is sent. Nothing,
+     * where there are none: the engine asks so at the end of every run.
+     */
+    stop(): void {
+        if (this.isStopped || this.scheduler.atWork === 0) return;
+        this.isStopped = true;
+        this.onStop();
+        this.progress.end();
+        this.notify("the run is stopped: what was sent is waited for and read back, and nothing else is sent");
+        this.connected?.stop();
+    }
+
+    /** Waits for something that the end of the run ends as well: as long as nothing else is expected of this step at a request. */
+    untilStopped(waiting: Promise<void>): Promise<void> {
+        return this.scheduler.waitElsewhere(Promise.race([waiting, this.stopped]));
+    }
+
     private sizes({ batchSize }: ClientSettings): { slots: number; batchSize: number } {
         return { slots: this.scheduler.highestConcurrency, batchSize };
     }
@@ -93,6 +115,7 @@ export class Session {
         this.connectedWith = this.settings();
         const { notify, scheduler, stats: receipt, retryPolicy } = this;
         this.connected = new Account(this.connectedWith, { notify, scheduler, receipt, retryPolicy });
+        if (this.isStopped) this.connected.stop();
         return this.connected;
     }
 

@@ -1,4 +1,4 @@
-import { KoreError } from "../api/errors";
+import { isStopped, KoreError } from "../api/errors";
 
 /** The resource that declares a person now has not got them. */
 export function notTakenOver(emailId: string, heir: string): KoreError {
@@ -63,9 +63,17 @@ function firstOf(texts: string[]): string[] {
     return [...texts.slice(0, mostTold), ...(others > 0 ? [`and ${others} more`] : [])];
 }
 
-/** The failures of people of one resource as one; undefined where nobody failed. A cause that several have is told once. */
-export function failureOf(of: "access" | "set", errors: Iterable<KoreError>): KoreError | undefined {
-    const [first, ...others] = errors;
+/**
+ * The failures of people of one resource as one; undefined where nobody failed. A cause that several have is told once.
+ *
+ * @param asked how many people the step had something to do about
+ */
+export function failureOf(of: "access" | "set", errors: Iterable<KoreError>, asked: number): KoreError | undefined {
+    const all = [...errors];
+    const done = asked - all.length;
+    const stopped = asked > 1 ? all.filter(isStopped) : [];
+    const failed = all.filter((error) => !stopped.includes(error));
+    const [first, ...others] = [...failed, ...stopped.slice(0, 1).map((error) => stoppedAfter(done, asked, error))];
     if (first === undefined) return undefined;
     const byCause = new Map<string, KoreError[]>();
     for (const error of [first, ...others]) {
@@ -79,9 +87,22 @@ export function failureOf(of: "access" | "set", errors: Iterable<KoreError>): Ko
     return new KoreError({
         code: "kore:several-people",
         kind: first.kind,
-        what: `${others.length + 1} people of this ${of} failed, the others are done`,
+        what:
+            stopped.length === 0
+                ? `${all.length} people of this ${of} failed, the others are done`
+                : `${failed.length === 1 ? "one person" : `${failed.length} people`} of this ${of} failed, and the run was stopped`,
         why: ["", ...firstOf(causes.map(({ message }) => message))].join("\n  "),
         advice: "Mend what each line says, and run again.",
+    });
+}
+
+/** People of whom the run has not sent all, as it was stopped. @param error that of one of them */
+function stoppedAfter(done: number, asked: number, error: KoreError): KoreError {
+    return new KoreError({
+        ...error,
+        what: `stopped after ${done} of ${asked} people`,
+        why: "the run was stopped before the rest was sent",
+        advice: "Run again, which goes on from there.",
     });
 }
 

@@ -35,9 +35,10 @@ export class UserSteps {
         private readonly kind: Kind,
         pause: Sleep = sleep,
     ) {
-        this.executor = new Executor(session.notify, (milliseconds) =>
-            session.scheduler.waitElsewhere(pause(milliseconds)),
-        );
+        this.executor = new Executor(session.notify, {
+            toReadBack: (milliseconds) => session.scheduler.waitElsewhere(pause(milliseconds)),
+            toSend: (milliseconds) => session.untilStopped(pause(milliseconds)),
+        });
     }
 
     /** Compares what was declared, as Kore.ai last reported it, with the program. Sends nothing. */
@@ -74,7 +75,7 @@ export class UserSteps {
             return stillUnlistedAs(user, earlier, account.name);
         }
         const added = await this.executor.add(account, user, isTombstone);
-        const { person, facts } = await this.executor.bringTo(account, user, user, added, {
+        const { person, facts } = await this.executor.complete(account, user, added, {
             account: account.name,
             adopted: false,
         });
@@ -131,6 +132,11 @@ export class UserSteps {
         // The inputs show an exclusive declaration's surplus, so that the next preview shows it going; the state keeps apart what was declared.
         const surplus = declared.exclusive === true ? surplusMembership(declared, person) : { groups: [], roles: [] };
         return { props: stateOf(declared, person, facts), inputs: withMembership(declared, surplus) };
+    }
+
+    /** Whether an update has nothing to do about the person in Kore.ai. */
+    isOfStateAlone(state: UserState, user: UserInputs): boolean {
+        return isOfStateAlone(state, user, this.programOf(state.emailId));
     }
 
     /** Brings the person from what was declared to what is declared; what was never declared stays. */

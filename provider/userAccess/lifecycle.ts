@@ -91,6 +91,7 @@ export class UserAccessLifecycle {
         const failure = failureOf(
             "access",
             seen.flatMap((result) => ("error" in result ? [result.error] : [])),
+            seen.length,
         );
         if (failure !== undefined) throw failure;
         const people = seen.flatMap((result) => {
@@ -147,7 +148,8 @@ export class UserAccessLifecycle {
             const failures = new Map([...plan.obstacles, ...done.failures]);
             const reached = reachedState(before, access, plan, { ...done, failures }, this.programOf);
             this.tell({ emailIds: reached.emailIds, flags: access });
-            const failure = failureOf("access", failures.values());
+            const asked = plan.obstacles.size + plan.grants.length + plan.revocations.length;
+            const failure = failureOf("access", failures.values(), asked);
             if (failure !== undefined) throw fail(failure, reached);
             return reached;
         });

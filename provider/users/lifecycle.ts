@@ -101,7 +101,7 @@ export class UsersLifecycle {
                 return true;
             }
         });
-        const failure = failureOf("set", failures);
+        const failure = failureOf("set", failures, failures.length);
         if (failure !== undefined) throw failure;
         const isOther = changing.length > 0 || hasMoves(plan) || !isSameSet(state, now);
         return { changes: isOther || hasUnknown(now), paths: differingPaths(state, now, changing) };
@@ -122,7 +122,7 @@ export class UsersLifecycle {
         const account = this.session.accountNamed(state.account, this.name(state));
         const people = [...peopleIn(state).values()];
         const found = await each(people, (person) => this.steps.read(account, person));
-        refuseFailed(found);
+        refuseFailed(found, people.length);
         const there = found.flatMap(({ item: { emailId }, value }): [string, ReadPerson][] =>
             value === undefined ? [] : [[emailId, value]],
         );
@@ -162,7 +162,7 @@ export class UsersLifecycle {
         const done = await each(own, (person) =>
             this.session.progress.step(person.emailId, () => this.steps.letGo(account, person)),
         );
-        refuseFailed(done);
+        refuseFailed(done, own.length);
     }
 
     /** Somebody who was let go for another resource, where nothing tells whether it has them. */
@@ -180,9 +180,9 @@ export class UsersLifecycle {
         fail: (error: KoreError, outs: object) => KoreError,
     ): Promise<object> {
         const plan = planOf(people, usersOf(set), this.programOf);
-        const { reached, failures } = await this.carryOut(account, plan);
+        const { reached, failures, asked } = await this.carryOut(account, plan);
         const outs = this.outputs(set, { account: account.name }, reached);
-        const failure = failureOf("set", failures);
+        const failure = failureOf("set", failures, asked);
         if (failure !== undefined) throw fail(failure, outs);
         return outs;
     }
@@ -190,7 +190,7 @@ export class UsersLifecycle {
     private async carryOut(
         account: Account,
         { joining, staying, leaving, passing }: UsersPlan,
-    ): Promise<{ reached: Map<string, UserState>; failures: KoreError[] }> {
+    ): Promise<{ reached: Map<string, UserState>; failures: KoreError[]; asked: number }> {
         const steps: Step[] = [
             ...joining.map(({ state, user }) => stepOf(user, state, () => this.steps.create(account, user))),
             // Of whom nothing differs nothing is sent.
@@ -207,7 +207,8 @@ export class UsersLifecycle {
             if (after !== undefined) reached.set(emailId, parse(userState, after, emailId));
             if (error !== undefined) failures.push(error);
         }
-        return { reached, failures };
+        const idle = staying.filter(({ state, user }) => this.steps.isOfStateAlone(state, user));
+        return { reached, failures, asked: steps.length - idle.length };
     }
 
     /** @returns what is left on record of somebody who has gone */
@@ -281,10 +282,12 @@ function each<TItem, TValue>(items: TItem[], work: (item: TItem) => Promise<TVal
     );
 }
 
-function refuseFailed(done: Done<unknown, unknown>[]): void {
+/** @param asked how many people the step is about */
+function refuseFailed(done: Done<unknown, unknown>[], asked: number): void {
     const failure = failureOf(
         "set",
         done.flatMap(({ error }) => error ?? []),
+        asked,
     );
     if (failure !== undefined) throw failure;
 }

@@ -167,7 +167,7 @@ describe(`a process dies in the middle of an update of many people (FAULTS_SEED=
         });
     }
 
-    it("Ctrl-C: the calls in flight finish, the state holds just those who are in the account, and the next update goes on from there", async () => {
+    it("Ctrl-C: what was sent is done, the state holds just those who are in the account, and the next update goes on from there", async () => {
         watched.reset({ repeatedCreate: "applied" });
         const stack = await stackNamed("interrupted");
         for (const round of sample(rounds, 2)) {

@@ -8,6 +8,7 @@ import { setTimeout } from "node:timers/promises";
 import * as grpc from "@grpc/grpc-js";
 import { ResourceProviderClient } from "@pulumi/pulumi/proto/provider_grpc_pb";
 import * as messages from "@pulumi/pulumi/proto/provider_pb";
+import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import { Struct } from "google-protobuf/google/protobuf/struct_pb";
 import { type AsSet, asSet, inputsFromSet, inputsToSet, propertyFromSet, stateFromSet, stateToSet } from "./asSet";
 import { repositoryRoot } from "./repository";
@@ -50,6 +51,11 @@ export async function failureOf(call: Promise<unknown>): Promise<CallFailed> {
 
 /** The unknown value of the engine, which stands for anything that is not known in a preview. */
 export const unknown = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+
+/** The environment of a provider's process in which nobody hears of a cancellation. */
+export const deafSdk: NodeJS.ProcessEnv = {
+    NODE_OPTIONS: `--require=${JSON.stringify(path.join(__dirname, "deafSdk.cjs"))}`,
+};
 
 // A test that fails before it stops its process neither keeps the runner waiting nor leaves the process behind.
 const running = new Set<ChildProcess>();
@@ -134,6 +140,13 @@ export class ProviderProcess {
         return ended;
     }
 
+    /** What the engine sends at the first Ctrl-C, and at the end of every run. */
+    cancel(): Promise<void> {
+        return new Promise((resolve, reject) =>
+            this.client.cancel(new Empty(), (error) => (error === null ? resolve() : reject(failure(error)))),
+        );
+    }
+
     /** Resolves when the process has ended, by itself or not. */
     async ended(): Promise<Ended> {
         if (this.child.exitCode === null && this.child.signalCode === null) {
@@ -145,10 +158,10 @@ export class ProviderProcess {
     }
 
     /** Resolves when the process has written this. What it writes reaches this side some moments after the answer of the call. */
-    async printed(pattern: RegExp): Promise<void> {
-        const patience = Date.now() + 2_000;
+    async printed(pattern: RegExp, patience = 2_000): Promise<void> {
+        const until = Date.now() + patience;
         while (!pattern.test(this.output)) {
-            if (Date.now() > patience)
+            if (Date.now() > until)
                 throw new Error(`the provider's process did not write ${String(pattern)}, but:\n${this.output}`);
             await setTimeout(10);
         }

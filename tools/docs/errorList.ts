@@ -8,6 +8,7 @@ const groups: Record<ExplainedError["group"], [title: string, introduction: stri
     refused: ["Refused by Kore.ai", "Kore.ai refused the request, or this person in it, and said why."],
     rateLimit: ["The budget is used up", "Nothing was done in this step."],
     unreachable: ["No connection", "Nothing was changed in this step."],
+    stopped: ["Stopped", "What had not been sent was not sent any more."],
     lost: [
         "A lost answer",
         "The request was sent, and no usable answer came: it may have been done or not. The next `pulumi up` looks people up before it sends anything, so that nothing is done twice.",

@@ -30,6 +30,11 @@ export async function compilerScript(version: string): Promise<string> {
     return path.join(await installed("typescript", version, { scripts: false }), "lib", "tsc.js");
 }
 
+/** The folder of a release of Pulumi's SDK. */
+export function sdkFolder(version: string): Promise<string> {
+    return installed("@pulumi/pulumi", version, { scripts: false });
+}
+
 /** The folder of a package of the npm registry, which is downloaded on the first call. */
 async function installed(name: string, version: string, { scripts }: { scripts: boolean }): Promise<string> {
     const { npmCommand } = await import("../shared/npm.mjs");

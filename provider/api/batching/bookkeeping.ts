@@ -11,7 +11,9 @@ export class Bookkeeping {
     private readonly concurrency: Concurrency;
     private readonly requests = new RequestTimes();
     private readonly rounds = new Rounds();
-    private atWork = 0;
+    /** Callers who have come and not left. */
+    atWork = 0;
+    private isStopped = false;
     private waitingElsewhere = 0;
     private callers = 0;
     private unannounced = 0;
@@ -78,11 +80,16 @@ export class Bookkeeping {
         this.announcements.giveUp();
     }
 
+    /** Nobody else will come. */
+    stop(): void {
+        this.isStopped = true;
+    }
+
     snapshot(now: number, queues: readonly QueueState[]): Snapshot {
         return {
             now,
             queues,
-            concurrency: this.concurrency.known,
+            concurrency: this.isStopped ? this.atWork : this.concurrency.known,
             waitingElsewhere: this.waitingElsewhere,
             lastChange: this.lastChange,
             expected: this.announcements.expected,

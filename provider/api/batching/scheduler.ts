@@ -87,6 +87,18 @@ export class BatchScheduler {
         }
     }
 
+    /** Callers who are at work. */
+    get atWork(): number {
+        return this.bookkeeping.atWork;
+    }
+
+    /** Nobody else is expected, and what waits goes now, full or not: whether it may be sent is not for this to say. */
+    stop(): void {
+        this.bookkeeping.stop();
+        for (const queue of this.queues) while (queue.state().rows > 0) queue.send();
+        this.review();
+    }
+
     /** The time, by the clock of the waiting. */
     now(): number {
         return this.timer.now();

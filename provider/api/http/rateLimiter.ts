@@ -28,11 +28,14 @@ export class RateLimiter {
     private readonly windows: Window[];
     /** When the latest requests were sent, as many as the largest window counts. */
     private readonly sent: number[] = [];
-    private queue: Promise<void> = Promise.resolve();
+    private queue: Promise<unknown> = Promise.resolve();
     private pausedUntil = 0;
     private underWay = 0;
     private isProbing = false;
     private onRelease: () => void = () => undefined;
+    private isStopped = false;
+    private onStop: () => void = () => undefined;
+    private readonly stopped = new Promise<void>((resolve) => (this.onStop = resolve));
 
     constructor(
         limits: { requestsPerMinute: number; requestsPerHour: number },
@@ -48,11 +51,25 @@ export class RateLimiter {
         ];
     }
 
-    /** Resolves when a request may be sent, in the order of the calls, and counts it until `release`. */
-    acquire(): Promise<void> {
-        const turn = this.queue.then(() => this.wait());
+    /**
+     * Resolves when a request may be sent, in the order of the calls, and counts it until `release`. Answers false, and counts nothing, where
+     * it may not be sent any more.
+     *
+     * @param isOwed whether it goes also when nothing else is begun
+     */
+    acquire(isOwed: () => boolean = () => false): Promise<boolean> {
+        const turn = this.queue.then(() => this.wait(isOwed));
         this.queue = turn;
         return turn;
+    }
+
+    /**
+     * Lets nothing go any more but what is owed. That does not wait for this process's share, which would be for up to an hour; what Kore.ai
+     * itself has asked for is kept.
+     */
+    stop(): void {
+        this.isStopped = true;
+        this.onStop();
     }
 
     /** To be called when a request has ended, however it did. */
@@ -75,8 +92,9 @@ export class RateLimiter {
         this.isProbing = false;
     }
 
-    private async wait(): Promise<void> {
+    private async wait(isOwed: () => boolean): Promise<boolean> {
         for (;;) {
+            if (this.isStopped && !isOwed()) return false;
             const delay = this.delay();
             if (delay > 0) {
                 if (this.pausedUntil <= this.clock.now()) this.onWait(delay);
@@ -84,7 +102,7 @@ export class RateLimiter {
             } else if (this.isProbing && this.underWay > 0) {
                 await this.waiting(this.nextRelease());
             } else if (this.underWay >= mostUnderWay) {
-                await this.nextRelease();
+                await this.untilStopped(this.nextRelease());
             } else {
                 break;
             }
@@ -93,6 +111,7 @@ export class RateLimiter {
         this.sent.push(this.clock.now());
         const longest = Math.max(...this.windows.map((window) => window.requests));
         if (this.sent.length > longest) this.sent.shift();
+        return true;
     }
 
     private nextRelease(): Promise<void> {
@@ -101,12 +120,17 @@ export class RateLimiter {
 
     private async waiting(until: Promise<void>, milliseconds?: number): Promise<void> {
         this.onWaiting(true, milliseconds);
-        await until.finally(() => this.onWaiting(false));
+        await this.untilStopped(until).finally(() => this.onWaiting(false));
+    }
+
+    private untilStopped(until: Promise<void>): Promise<void> {
+        return this.isStopped ? until : Promise.race([until, this.stopped]);
     }
 
     /** Milliseconds until a request may go. */
     private delay(): number {
         const now = this.clock.now();
+        if (this.isStopped) return this.pausedUntil - now;
         const delays = this.windows.map(({ requests, milliseconds }) => {
             const oldest = this.sent[this.sent.length - requests];
             return oldest === undefined ? 0 : oldest + milliseconds - now;

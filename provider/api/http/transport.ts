@@ -1,4 +1,10 @@
-import axios, { type AxiosError, type AxiosInstance, type AxiosResponse, isAxiosError } from "axios";
+import axios, {
+    type AxiosError,
+    type AxiosInstance,
+    type AxiosResponse,
+    type GenericAbortSignal,
+    isAxiosError,
+} from "axios";
 import axiosRetry, { exponentialDelay, retryAfter, type IAxiosRetryConfig } from "axios-retry";
 import * as v from "valibot";
 import { describeIssues } from "../answers";
@@ -46,7 +52,19 @@ declare module "axios" {
     interface AxiosRequestConfig {
         /** Notes that a request leaves. */
         onSend?: (isRetry: boolean) => void;
+        /** Whether it goes also when the run was stopped. */
+        isOwed?: (() => boolean) | undefined;
     }
+}
+
+/** What may be said of a request beside what it asks. */
+export interface SendOptions {
+    /** Of its address. */
+    parameters?: Record<string, string | number>;
+    /** Is told when it leaves, and of each try after the first. */
+    onLeave?: () => void;
+    /** Whether it goes also when nothing else is begun. */
+    isOwed?: () => boolean;
 }
 
 // An answer about 500 people has less than one megabyte.
@@ -66,6 +84,8 @@ export class Transport {
     private readonly rateLimiter: RateLimiter;
     /** Milliseconds of the longest wait that the user was told of. */
     private longestNotified = 0;
+    /** Ends the waits before another try. */
+    private readonly stopping = new AbortController();
 
     constructor(
         private readonly settings: ClientSettings,
@@ -100,20 +120,29 @@ export class Transport {
                 return response;
             },
             (error: AxiosError) => {
-                this.ended(error.response);
+                if (!isStopped(error)) this.ended(error.response);
                 throw error;
             },
         );
         axiosRetry(this.http);
         // An interceptor runs for every try: where jti is enforced a token is taken only once.
         this.http.interceptors.request.use(async (config) => {
-            await this.rateLimiter.acquire();
+            if (!(await this.rateLimiter.acquire(config.isOwed))) throw notSent(config);
             // axios's own time-out is for silence, and begins anew with every byte.
             config.signal = AbortSignal.timeout(settings.requestTimeout * 1000 + 250);
             config.headers.set("auth", tokenFor(settings.credentials));
             config.onSend?.((config["axios-retry"]?.retryCount ?? 0) > 0);
             return config;
         });
+    }
+
+    /**
+     * Begins nothing more: what is out goes on to its answer, and what is owed is sent. The rest fails as `stopped`, also what waits for the
+     * budget, or for another try.
+     */
+    stop(): void {
+        this.rateLimiter.stop();
+        this.stopping.abort();
     }
 
     /**
@@ -126,9 +155,9 @@ export class Transport {
         body: object | undefined,
         rows: number,
         schema: TSchema,
-        parameters: Record<string, string | number> = {},
+        options?: SendOptions,
     ): Promise<v.InferOutput<TSchema>> {
-        return (await this.sendTold(endpoint, body, rows, schema, parameters)).answer;
+        return (await this.sendTold(endpoint, body, rows, schema, options)).answer;
     }
 
     /**
@@ -140,11 +169,11 @@ export class Transport {
         body: object | undefined,
         rows: number,
         schema: TSchema,
-        parameters: Record<string, string | number> = {},
+        options: SendOptions = {},
     ): Promise<{ answer: v.InferOutput<TSchema>; mayBeDone: boolean }> {
         const tries = { mayBeDone: false };
         try {
-            const response = await this.exchange(endpoint, body, rows, parameters, tries);
+            const response = await this.exchange(endpoint, body, rows, options, tries);
             return { answer: this.read(endpoint, response, schema), ...tries };
         } catch (error) {
             if (!(error instanceof KoreError) || !tries.mayBeDone || error.kind === "lost") throw error;
@@ -172,16 +201,20 @@ export class Transport {
         endpoint: Endpoint,
         body: object | undefined,
         rows: number,
-        params: Record<string, string | number>,
+        { parameters, onLeave, isOwed }: SendOptions,
         tries: { mayBeDone: boolean },
     ): Promise<AxiosResponse<string>> {
         try {
             return await this.http.request<string>({
                 method: endpoint.method,
                 url: endpoint.path,
-                params,
+                params: parameters,
                 data: body,
-                onSend: (isRetry) => this.stats.count(endpoint, rows, isRetry),
+                onSend: (isRetry) => {
+                    onLeave?.();
+                    this.stats.count(endpoint, rows, isRetry);
+                },
+                isOwed,
                 "axios-retry": this.retrying(endpoint, tries),
             });
         } catch (error) {
@@ -203,11 +236,20 @@ export class Transport {
                 tries.mayBeDone ||= endpoint.writes && !isNoConnection(error);
                 return (endpoint.idempotent || isNoConnection(error)) && ++failures <= retries;
             },
-            retryDelay: (_count, error) =>
-                isRateLimit(error.response)
+            retryDelay: (_count, error) => {
+                if (error.config !== undefined) this.endWithRun(error.config);
+                return isRateLimit(error.response)
                     ? this.pauseAll(error)
-                    : this.pause(exponentialDelay(failures, error, retryDelay / 2)),
+                    : this.pause(exponentialDelay(failures, error, retryDelay / 2));
+            },
         };
+    }
+
+    /** Lets the wait before another try end when the run is stopped: a signal ends it, until now the time-out of the try before. */
+    private endWithRun(request: { signal?: GenericAbortSignal; isOwed?: (() => boolean) | undefined }): void {
+        const { signal } = this.stopping;
+        if (signal.aborted && request.isOwed?.() === true) delete request.signal;
+        else request.signal = signal;
     }
 
     /** For as long as a failed request waits, in milliseconds. */
@@ -250,4 +292,19 @@ export class Transport {
         if (response !== undefined && !isRateLimit(response)) this.rateLimiter.resume();
         this.rateLimiter.release();
     }
+}
+
+/** Why a request was not sent. */
+function notSent({ method = "", url = "" }: { method?: string; url?: string }): KoreError {
+    return new KoreError({
+        code: "kore:stopped",
+        kind: "stopped",
+        what: `${method.toUpperCase()} ${url} failed`,
+        why: "the run was stopped before this was sent",
+        advice: "Run again.",
+    });
+}
+
+function isStopped(error: unknown): boolean {
+    return error instanceof KoreError && error.kind === "stopped";
 }

@@ -100,12 +100,14 @@ describe("the progress of an update", () => {
         assert.deepEqual(said, ["5.8: 3 of 4 steps are done; Kore.ai's answers are awaited"]);
     });
 
-    it("is told no more when all is done, also where steps fail, or when the process ends", async () => {
+    it("is told no more when all is done, also where steps fail, or when the run ends", async () => {
         const failing = progress.step("ada", () => Promise.reject(new Error("no")));
         await assert.rejects(failing, /no/);
         hands.pass(60);
         begin("grace");
         progress.end();
+        hands.pass(60);
+        begin("joan");
         hands.pass(60);
         assert.deepEqual(said, []);
     });

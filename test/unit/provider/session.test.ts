@@ -78,4 +78,36 @@ describe("a session", () => {
         new Session().notify("a notice");
         assert.deepEqual(warn.args, [["kore: a notice"]]);
     });
+
+    describe("that is stopped", () => {
+        const never = new Promise<void>(() => undefined);
+
+        it("begins nothing more, and waits for nothing that something was to be sent after; of an account, too, that it makes only then", async () => {
+            const said: string[] = [];
+            const session = new Session((message) => said.push(message));
+            session.configure((key) => settings[key]);
+            const [result] = await session.scheduler.run(async () => {
+                const waiting = session.untilStopped(never);
+                session.stop();
+                session.stop();
+                await waiting;
+                return session.account().lookUp(["ada@example.com"]);
+            });
+            assert.ok(result !== undefined && "error" in result);
+            assert.equal(result.error.code, "kore:stopped");
+            assert.deepEqual(said, [
+                "the run is stopped: what was sent is waited for and read back, and nothing else is sent",
+            ]);
+        });
+
+        it("was not stopped where no step was under way", async () => {
+            const said: string[] = [];
+            const session = new Session((message) => said.push(message));
+            session.stop();
+            const step = session.scheduler.run(() => session.untilStopped(Promise.resolve()));
+            await step;
+            session.stop();
+            assert.deepEqual(said, []);
+        });
+    });
 });

@@ -494,3 +494,20 @@ describe("while an answer is awaited", () => {
         assert.deepEqual([lookUps.sent, writes.sent], [[["ada"]], [["grace", "alan"]]]);
     });
 });
+
+describe("when nobody else is to come", () => {
+    it("all that waits goes at once, and later rows as soon as everybody waits who is at work", async () => {
+        const { scheduler, lookUps, writes, comes } = atWork(20, { most: 2 });
+        for (const name of ["ada", "grace", "alan"]) await comes(name, lookUps, writes);
+        await comes("joan", writes);
+        assert.deepEqual([lookUps.sent, writes.sent], [[["ada", "grace"]], []]);
+        scheduler.stop();
+        assert.deepEqual([lookUps.sent, writes.sent], [[["ada", "grace"], ["alan"]], [["joan"]]]);
+        await writes.answer("joan");
+        await lookUps.answer("alan");
+        await lookUps.answer("ada");
+        assert.deepEqual(writes.sent, [["joan"], ["alan", "ada"]], "a full one goes as ever");
+        await writes.answer("alan");
+        assert.deepEqual(writes.sent, [["joan"], ["alan", "ada"], ["grace"]], "and one that is all there is");
+    });
+});

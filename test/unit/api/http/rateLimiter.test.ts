@@ -135,4 +135,87 @@ describe("the budget of requests", () => {
         await settled();
         assert.equal(gone, 5);
     });
+
+    describe("of a run that is stopped", () => {
+        /** A clock that passes only when a test says so. */
+        function stopped(limits: { requestsPerMinute: number; requestsPerHour: number }) {
+            let time = 0;
+            const sleepers: (() => void)[] = [];
+            const sleep = () => new Promise<void>((resolve) => sleepers.push(resolve));
+            const waits: (boolean | undefined)[] = [];
+            const rateLimiter = new RateLimiter(
+                limits,
+                () => undefined,
+                { now: () => time, sleep },
+                (starts) => waits.push(starts),
+            );
+            const pass = (milliseconds: number) => {
+                time += milliseconds;
+                sleepers.splice(0).forEach((wake) => wake());
+            };
+            return { rateLimiter, waits, pass };
+        }
+        const settled = () => new Promise((resolve) => setImmediate(resolve));
+        const owed = () => true;
+
+        it("lets nothing go but what is owed, which waits for no share", async () => {
+            const { rateLimiter, waits } = stopped({ requestsPerMinute: 1, requestsPerHour: 1 });
+            assert.equal(await rateLimiter.acquire(), true);
+            const asked = [rateLimiter.acquire(), rateLimiter.acquire(owed), rateLimiter.acquire()];
+            await settled();
+            rateLimiter.stop();
+            assert.deepEqual(await Promise.all(asked), [false, true, false]);
+            assert.deepEqual(await Promise.all([rateLimiter.acquire(), rateLimiter.acquire(owed)]), [false, true]);
+            assert.deepEqual(waits, [true, false], "the wait that had begun has ended");
+        });
+
+        it("asks at the last moment whether something is owed", async () => {
+            const { rateLimiter } = stopped({ requestsPerMinute: 1, requestsPerHour: 1 });
+            await rateLimiter.acquire();
+            let isOwed = false;
+            const asked = rateLimiter.acquire(() => isOwed);
+            await settled();
+            isOwed = true;
+            rateLimiter.stop();
+            assert.equal(await asked, true);
+        });
+
+        it("lets what is owed wait for as long as Kore.ai has asked, and nothing else", async () => {
+            const { rateLimiter, pass } = stopped({ requestsPerMinute: 60, requestsPerHour: 1800 });
+            rateLimiter.pauseFor(7_000);
+            let gone = 0;
+            const asked = [rateLimiter.acquire(), rateLimiter.acquire(owed).then(() => gone++)];
+            await settled();
+            rateLimiter.stop();
+            assert.equal(await asked[0], false);
+            await settled();
+            assert.equal(gone, 0);
+            pass(7_000);
+            await asked[1];
+            assert.equal(gone, 1);
+        });
+
+        it("lets nothing wait for one of eight that are under way, but what is owed", async () => {
+            const { rateLimiter } = stopped({ requestsPerMinute: 60, requestsPerHour: 1800 });
+            for (let count = 0; count < 8; count++) await rateLimiter.acquire();
+            const asked = rateLimiter.acquire();
+            await settled();
+            rateLimiter.stop();
+            assert.equal(await asked, false);
+        });
+
+        it("lets eight of what is owed be under way at a time", async () => {
+            const { rateLimiter } = stopped({ requestsPerMinute: 60, requestsPerHour: 1800 });
+            const results: boolean[] = [];
+            for (let count = 0; count < 9; count++) void rateLimiter.acquire(owed).then((may) => results.push(may));
+            const last = rateLimiter.acquire();
+            await settled();
+            rateLimiter.stop();
+            await settled();
+            assert.equal(results.length, 8);
+            rateLimiter.release();
+            assert.equal(await last, false);
+            assert.equal(results.length, 9);
+        });
+    });
 });
