@@ -76,6 +76,11 @@ const layers: Record<string, Layer> = {
         tool: "mocha/bin/mocha.js",
         args: [...together, "test/e2e/**/*.test.ts"],
     },
+    backends: {
+        meaning: "Pulumi's state in an S3-compatible store and in PostgreSQL: a life, two jobs at once, a killed job",
+        tool: "mocha/bin/mocha.js",
+        args: [...together, "test/backends/*.test.ts"],
+    },
     scenarios: {
         meaning: "people who move within a program, judged after every request: a spread of npm run scenarios",
         tool: "mocha/bin/mocha.js",
@@ -113,6 +118,7 @@ async function main(): Promise<void> {
 
     const counts = { passed: 0, failed: 0 };
     const failures: string[] = [];
+    const notRun: string[] = [];
     for (const [name, layer] of Object.entries(layers).filter(([name]) => args.length === 0 || args.includes(name))) {
         console.log(`\n== ${name}: ${layer.meaning}`);
         const started = Date.now();
@@ -120,11 +126,13 @@ async function main(): Promise<void> {
         const { passed, failed } = countsOf(code, output);
         counts.passed += passed;
         counts.failed += failed;
+        notRun.push(...(output.match(/^ *NOT RUN: .*$/gm) ?? []).map((line) => line.trim()));
         if (code !== 0) failures.push(`\n== failed in ${name}\n${whatFailed(output)}`);
         console.log(`== ${name} ${code === 0 ? "passed" : "FAILED"} in ${Math.round((Date.now() - started) / 1000)} s`);
     }
     // Said again here, as the end is what is read of a long output, and what is kept of one that is cut.
     failures.forEach((failure) => console.log(failure));
+    if (notRun.length > 0) console.log(`\n${notRun.join("\n")}`);
     console.log(`\n${counts.passed} passed, ${counts.failed} failed`);
     process.exitCode = counts.failed === 0 ? 0 : 1;
 }
