@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import path from "node:path";
 import { seedApp } from "kore-emulator";
@@ -129,6 +129,19 @@ export class Stack {
         const stack = new Stack(folder, name, { ...(await cliEnvironment(places)), ...env }, kept, "");
         await stack.succeed("stack", "init", name);
         return stack;
+    }
+
+    /** Another checkout of the project, as a second CI job has it: the stack is the same, the folder and the CLI's home are not. */
+    async checkOut(name: string): Promise<Stack> {
+        const folder = path.join(path.dirname(this.folder), name);
+        rmSync(folder, { recursive: true, force: true });
+        const home = path.join(folder, "home");
+        mkdirSync(home, { recursive: true });
+        for (const file of ["Pulumi.yaml", `Pulumi.${this.name}.yaml`, "index.js", "resources.json"])
+            cpSync(path.join(this.folder, file), path.join(folder, file));
+        const other = new Stack(folder, this.name, { ...this.env, PULUMI_HOME: home }, this.kept, "");
+        await other.succeed("stack", "select", this.name);
+        return other;
     }
 
     /** Replaces the program's text. */

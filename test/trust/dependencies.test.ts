@@ -23,6 +23,7 @@ const lockFiles = [
     "tools/engine/npm/package-lock.json",
     "tools/pictures/browser/package-lock.json",
     "tools/site/vitepress/package-lock.json",
+    "test/backends/postgres/package-lock.json",
 ];
 const production = lockedIn("package-lock.json").filter(({ dev }) => !dev);
 

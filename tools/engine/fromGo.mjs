@@ -56,6 +56,6 @@ export async function buildWithGo(folder, { env, run }) {
  * @param {NodeJS.ProcessEnv} env
  * @returns {NodeJS.ProcessEnv}
  */
-function goEnvironment(env) {
+export function goEnvironment(env) {
     return { ...env, GOWORK: "off", GOFLAGS: "-mod=readonly", GOOS: "", GOARCH: "" };
 }

@@ -88,6 +88,12 @@ export const layers: Record<string, Layer> = {
         args: [...together, "test/e2e/**/*.test.ts"],
         cores: 2,
     },
+    backends: {
+        meaning: "Pulumi's state in an S3-compatible store and in PostgreSQL: a life, two jobs at once, a killed job",
+        tool: mocha,
+        args: [...together, "test/backends/*.test.ts"],
+        cores: 2,
+    },
     scenarios: {
         meaning: "people who move within a program, judged after every request: a spread of npm run scenarios",
         tool: mocha,

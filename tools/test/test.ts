@@ -40,6 +40,8 @@ async function main(): Promise<void> {
     const ended = await inTurn(tasks, (text) => process.stdout.write(text));
     // Said again here, as the end is what is read of a long output, and what is kept of one that is cut.
     for (const { failure } of ended) if (failure !== undefined) console.log(failure);
+    const notRun = ended.flatMap((each) => each.notRun);
+    if (notRun.length > 0) console.log(`\n${notRun.join("\n")}`);
     const sum = (count: (each: Ended) => number) => ended.reduce((total, each) => total + count(each), 0);
     const failed = sum((each) => each.failed);
     console.log(`\n${sum((each) => each.passed)} passed, ${failed} failed`);
@@ -51,6 +53,7 @@ interface Ended {
     failed: number;
     /** What to say of it once more at the end. */
     failure: string | undefined;
+    notRun: string[];
 }
 
 async function runLayer(
@@ -67,6 +70,7 @@ async function runLayer(
     return {
         ...countsOf(code, output),
         failure: code === 0 ? undefined : `\n== failed in ${name}\n${whatFailed(output)}`,
+        notRun: (output.match(/^ *NOT RUN: .*$/gm) ?? []).map((line) => line.trim()),
     };
 }
 

@@ -1,0 +1,19 @@
+import { whyNotRun } from "../docs/notRun";
+
+/** Sentences of our own, each a reason. */
+const ours = /^(The S3 server does not run on .*|PostgreSQL is not packed for .*|PostgreSQL does not start)[.:]/m;
+/** What Go says where its modules can't be had: without the address, which is nobody's business in a log. */
+const ofModules = [
+    /dial tcp.*: (connection refused|no such host|i\/o timeout|network is unreachable)$/m,
+    /: reading http\S+: ((?:4|5)\d\d) /,
+    /(module lookup disabled)/,
+];
+
+/** Why a server can't be had here, from what its installation said; undefined, where something else is wrong. */
+export function whyNotHad(said: string): string | undefined {
+    if (said.includes("spawn go ENOENT")) return "there is no Go";
+    const sentence = ours.exec(said)?.[1] ?? /go\.mod requires go >= [\d.]+/.exec(said)?.[0];
+    if (sentence !== undefined) return sentence;
+    const [reason] = ofModules.flatMap((each) => each.exec(said)?.[1] ?? []);
+    return reason === undefined ? whyNotRun(said) : `its Go modules did not come: ${reason}`;
+}

@@ -1,0 +1,3 @@
+import { onServer } from "./onServer";
+
+onServer("s3");
