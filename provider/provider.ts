@@ -75,12 +75,7 @@ const lifecycles: Record<Kind, Lifecycle> = {
 function served(kind: Kind): Served {
     const { scheduler, progress } = session;
     const provider = lifecycles[kind];
-    // Tells a resource from others: the calls of the engine don't name it.
-    const whom = (inputs: Properties): string => {
-        const told = inputs[kinds[kind].told];
-        const isMap = typeof told === "object" && told !== null && !Array.isArray(told);
-        return JSON.stringify(isMap ? Object.keys(told) : told);
-    };
+    const whom = (inputs: Properties): string => nameOf(kind, inputs);
     // Of a set each person counts, as it says itself.
     const isOfMany = kind === "KoreUsers";
     const counted = <T>(name: string, work: () => Promise<T>): Promise<T> =>
@@ -101,23 +96,47 @@ function served(kind: Kind): Served {
             return Promise.resolve();
         },
         // The engine checks and compares before it creates or updates, which it does as soon as it has a slot.
-        check: async (olds: Properties, news: Properties) => {
+        check: noting(async (olds: Properties, news: Properties) => {
             const result = provider.check(olds, news);
+            if (result.failures.length > 0) session.fails();
             if (Object.keys(olds).length === 0 && result.failures.length === 0) announce({ ...result.inputs });
             return result;
-        },
-        diff: async (id: string, olds: Properties, news: Properties) => {
+        }),
+        diff: noting(async (id: string, olds: Properties, news: Properties) => {
             const { paths, ...result } = provider.diff(id, olds, news);
             const isReplaced = result.replaces !== undefined && result.replaces.length > 0;
             if (result.changes && !isReplaced) announce(news);
             return withPaths(result, paths);
-        },
-        create: (inputs: Properties) => step(whom(inputs), () => keeping(inputs, () => provider.create(inputs))),
-        read: (id: string, props: Properties) => scheduler.run(async () => await provider.read(id, props)),
-        update: (id: string, olds: Properties, news: Properties) =>
+        }),
+        create: noting((inputs: Properties) =>
+            step(whom(inputs), () => keeping(inputs, () => provider.create(inputs))),
+        ),
+        read: noting((id: string, props: Properties) => scheduler.run(async () => await provider.read(id, props))),
+        update: noting((id: string, olds: Properties, news: Properties) =>
             step(whom(news), () => keeping(news, () => provider.update(id, olds, news))),
-        delete: (id: string, props: Properties) =>
+        ),
+        delete: noting((id: string, props: Properties) =>
             counted(id, () => scheduler.run(async () => await provider.delete(id, props))),
+        ),
+    };
+}
+
+/** Tells a resource from others: the calls of the engine don't name it. */
+function nameOf(kind: Kind, inputs: Properties): string {
+    const told = inputs[kinds[kind].told];
+    const isMap = typeof told === "object" && told !== null && !Array.isArray(told);
+    return JSON.stringify(isMap ? Object.keys(told) : told);
+}
+
+/** The same call, of whose failure the run takes note. */
+function noting<TArgs extends unknown[], T>(call: (...args: TArgs) => Promise<T>): (...args: TArgs) => Promise<T> {
+    return async (...args) => {
+        try {
+            return await call(...args);
+        } catch (error) {
+            session.fails();
+            throw error;
+        }
     };
 }
 

@@ -62,6 +62,8 @@ export interface AccountOptions {
     receipt?: RequestStats;
     /** How often and how long a request is tried again. */
     retryPolicy?: RetryPolicy | undefined;
+    /** Is told of whom a create leaves, a moment before. */
+    onCreate?: (emailIds: string[]) => void;
 }
 
 /** A row of a write: whom it is about, and what is sent of them. */
@@ -91,6 +93,7 @@ export class Account {
     private readonly scheduler: BatchScheduler;
     private readonly stats: RequestStats;
     private readonly notify: (message: string) => void;
+    private readonly onCreate: (emailIds: string[]) => void;
     private readonly onTooLarge: (refused: number, done: number) => void;
     /** So many people at most are answered in one look-up. */
     private mostInLookUp = Infinity;
@@ -109,12 +112,14 @@ export class Account {
             scheduler = new BatchScheduler(1),
             receipt = new RequestStats(),
             retryPolicy,
+            onCreate = () => undefined,
         }: AccountOptions = {},
     ) {
         this.name = new URL(settings.baseUrl).host;
         this.notify = notify;
         this.scheduler = scheduler;
         this.stats = receipt;
+        this.onCreate = onCreate;
         this.transport = new Transport(settings, notify, receipt, retryPolicy);
         this.directory = new Directory(this.transport);
         this.onTooLarge = (refused, done) =>
@@ -203,7 +208,10 @@ export class Account {
         emailIds: string[],
         failed: string,
     ): Promise<RowOutcome[]> {
-        const onLeave = () => emailIds.forEach((emailId) => this.written.add(normalEmail(emailId)));
+        const onLeave = () => {
+            emailIds.forEach((emailId) => this.written.add(normalEmail(emailId)));
+            if (endpoint === endpoints.createUsers) this.onCreate(emailIds);
+        };
         // A request that fails is refused whole.
         if (endpoint === endpoints.userAccess) {
             await this.transport.send(endpoint, body, emailIds.length, accessAnswer, { onLeave });

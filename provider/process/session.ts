@@ -10,6 +10,7 @@ import { type AccountKey, configuredAccountKey, instanceKey, readSettings, type 
 import { engineAddress, slotsOfEngine } from "./engine";
 import { checked } from "../schema/inputs";
 import { KeyedMutex } from "../run/keyedMutex";
+import { Additions } from "../run/additions";
 import { Manifest } from "../run/manifest";
 import { Progress } from "./progress";
 import { parallelAdvice, ReceiptFile, receiptLine } from "./receiptFile";
@@ -20,6 +21,8 @@ export class Session {
     readonly scheduler = new BatchScheduler(slotsOfEngine());
     /** What the whole program declares in this run. */
     readonly manifest: Manifest = new Manifest(engineAddress(), () => this.identity());
+    /** Who is added by this run, and was by one that died. */
+    readonly additions = new Additions(() => this.manifest.place());
     /** One step at a time about one person. Who waits here for another is not expected at a request meanwhile. */
     private readonly people = new KeyedMutex((others) => this.scheduler.waitElsewhere(others));
     private readonly stats: RequestStats = new RequestStats(
@@ -36,6 +39,7 @@ export class Session {
     );
     private hasAdvised = false;
     private isStopped = false;
+    private hasFailed = false;
     private onStop: () => void = () => undefined;
     /** Resolves when the run is stopped. */
     private readonly stopped = new Promise<void>((resolve) => (this.onStop = resolve));
@@ -69,6 +73,8 @@ export class Session {
         this.progress.end();
         this.writeReceipt();
         try {
+            const areDone = !this.isStopped && this.scheduler.atWork === 0;
+            this.additions.end({ areDone, isWell: areDone && !this.hasFailed });
             this.manifest.end();
         } catch (error) {
             if (!(error instanceof KoreError)) throw error; // The record is gone already.
@@ -76,6 +82,11 @@ export class Session {
         if (this.connectedWith === undefined || this.connected === undefined) return undefined;
         const { name } = this.connected;
         return receiptLine(this.stats, { account: name, ...this.sizes(this.connectedWith) }, !this.hasAdvised);
+    }
+
+    /** Notes that a call of the engine has failed, so that the run does not end well. */
+    fails(): void {
+        this.hasFailed = true;
     }
 
     /**
@@ -114,7 +125,8 @@ export class Session {
         if (this.connected !== undefined) return this.connected;
         this.connectedWith = this.settings();
         const { notify, scheduler, stats: receipt, retryPolicy } = this;
-        this.connected = new Account(this.connectedWith, { notify, scheduler, receipt, retryPolicy });
+        const onCreate = (emailIds: string[]) => this.additions.adding(emailIds);
+        this.connected = new Account(this.connectedWith, { notify, scheduler, receipt, retryPolicy, onCreate });
         if (this.isStopped) this.connected.stop();
         return this.connected;
     }

@@ -9,8 +9,9 @@ import { declaresFlags, oneFlag, onePerson } from "../run/manifest";
 import { checkUnderMocks, mocksOfTest } from "./mocks";
 import { outcomeOf, settled } from "./settled";
 import { knownNow, mayChange, wrongArguments } from "./wrongArguments";
-import { readState, type StateOfPerson } from "./oldState";
+import { nameOfStack, readState, type StateOfPerson } from "./oldState";
 import {
+    hash,
     instanceLine,
     type LineOf,
     pointTo,
@@ -465,7 +466,9 @@ function programOfThisRun(): Program {
 }
 
 function newProgram(engine: string | undefined): Program {
-    const file = engine === undefined ? undefined : runError(() => RunRecord.create(engine).path);
+    const isPreview = pulumi.runtime.isDryRun();
+    const about = { ...stackOfRun(), isPreview };
+    const file = engine === undefined ? undefined : runError(() => RunRecord.create(engine, process.env, about).path);
     const nothing = Promise.resolve({ users: new Map<string, StateOfPerson[]>(), members: [] });
     const program: Program = {
         configured: accountOfConfiguration(),
@@ -493,9 +496,17 @@ function newProgram(engine: string | undefined): Program {
         return { users, members: flagged.filter(({ type }) => type !== "KoreUser") };
     });
     runError(() => pointTo(file, engine, false, [process.pid, process.ppid]));
-    const isPreview = pulumi.runtime.isDryRun();
     atExit(() => removeUnread(file, engine, isPreview));
     return program;
+}
+
+/** What tells the stack from others; nothing, where it is not known. */
+function stackOfRun(): { stack?: string } {
+    try {
+        return { stack: hash(nameOfStack()) };
+    } catch {
+        return {};
+    }
 }
 
 let leaving: (() => void)[] | undefined;

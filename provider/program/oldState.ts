@@ -69,11 +69,7 @@ const answer = v.object({
  */
 export async function readState(): Promise<StateOfPerson[]> {
     try {
-        const stackName = [
-            pulumi.runtime.getOrganization(),
-            pulumi.runtime.getProject(),
-            pulumi.runtime.getStack(),
-        ].join("/");
+        const stackName = nameOfStack();
         const read = v.safeParse(answer, await invoke("pulumi:pulumi:readStackResourceOutputs", { stackName }));
         if (!read.success) return [];
         return Object.entries(read.output.outputs).flatMap(([urn, { type, outputs: given }]) => {
@@ -83,6 +79,11 @@ export async function readState(): Promise<StateOfPerson[]> {
     } catch {
         return [];
     }
+}
+
+/** The whole name of this stack: "organization/project/stack". */
+export function nameOfStack(): string {
+    return [pulumi.runtime.getOrganization(), pulumi.runtime.getProject(), pulumi.runtime.getStack()].join("/");
 }
 
 /** The people of one resource. @param given its outputs */

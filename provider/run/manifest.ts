@@ -1,9 +1,12 @@
+import path from "node:path";
 import { present } from "../api/answers";
 import { normalEmail } from "../api/email";
 import { coded, KoreError } from "../api/errors";
 import type { AccountKey } from "../config";
 import { referenceKey, same } from "../schema/inputs";
+import type { PlaceOfRun } from "./additions";
 import {
+    folderOf,
     hash,
     instanceLine,
     isAlive,
@@ -67,7 +70,7 @@ export interface Recorded {
 export class Manifest {
     private readonly records = new Map<string, RunRecord>();
     private readonly resources = new Map<string, Recorded>();
-    private run: string | undefined;
+    private run: LineOf<"run"> | undefined;
     private isChecked = false;
     private wasLookedFor = false;
     private readonly instances = new Map<string, LineOf<"instance">>();
@@ -169,6 +172,23 @@ export class Manifest {
     isBelieved(): boolean {
         this.read();
         return this.isChecked;
+    }
+
+    /** Where this run is, for what is noted of whom it adds. */
+    place(): PlaceOfRun {
+        const isBelieved = this.isBelieved();
+        const [record] = this.records.values();
+        const { stack, isPreview = false } = this.run ?? {};
+        const { account } = this.identity();
+        return {
+            folder: record === undefined ? folderOf(process.env) : path.dirname(record.path),
+            // The program knows its stack by name alone: two of one name differ in the backend, or in the folder of their project.
+            stack: stack === undefined || !isBelieved ? undefined : hash(JSON.stringify([stack, ...placesOfStack()])),
+            // Not the engine's address, which a later one may have.
+            run: hash(record?.path ?? ""),
+            account: account && hash(account.key),
+            isUpdate: !isPreview,
+        };
     }
 
     /** Notes that the state has a KoreUser of this person, and the program as well. */
@@ -361,7 +381,7 @@ export class Manifest {
     private take(record: RunRecord, line: RecordLine): void {
         switch (line.line) {
             case "run":
-                this.takeRun(record, line.engine);
+                this.takeRun(record, line);
                 break;
             case "instance":
                 this.instances.set(line.instance, line);
@@ -390,9 +410,12 @@ export class Manifest {
         }
     }
 
-    private takeRun(record: RunRecord, engine: string): void {
-        if (this.run !== undefined && this.run !== engine) this.forgetAllBut(record);
-        this.run = engine;
+    private takeRun(record: RunRecord, run: LineOf<"run">): void {
+        if (this.run !== undefined && this.run.engine !== run.engine) {
+            this.forgetAllBut(record);
+            this.run = undefined;
+        }
+        this.run = { ...this.run, ...run };
     }
 
     /** What was checked takes the place of what the program had declared. */
@@ -535,6 +558,11 @@ export function declaresFlags({
     isDeveloper?: unknown;
 }): boolean {
     return canCreateBot !== undefined || isDeveloper !== undefined;
+}
+
+function placesOfStack(): string[] {
+    const { PULUMI_BACKEND_URL = "", PULUMI_HOME = "" } = process.env;
+    return [process.cwd(), PULUMI_BACKEND_URL, PULUMI_HOME];
 }
 
 function noReference(): KoreError {

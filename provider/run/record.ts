@@ -30,8 +30,16 @@ const people = v.array(person);
 const instance = v.string();
 
 const line = v.variant("line", [
-    /** The first one: a hash of the engine's address, by which a process tells that another run has begun. */
-    v.object({ line: v.literal("run"), engine: v.string() }),
+    /**
+     * The first one: a hash of the engine's address, by which a process tells that another run has begun, and one of the stack's name; whether
+     * it is a preview.
+     */
+    v.object({
+        line: v.literal("run"),
+        engine: v.string(),
+        stack: v.exactOptional(v.string()),
+        isPreview: v.exactOptional(v.boolean()),
+    }),
     /** Which account an instance leads to, as hashes; `isNamed` where the program gives the account a name. */
     v.object({ line: v.literal("instance"), instance, account: v.string(), host: v.string(), isNamed: v.boolean() }),
     /**
@@ -106,18 +114,23 @@ export class RunRecord {
 
     constructor(readonly path: string) {}
 
-    /** @throws KoreError `settings`, where it can't be written */
-    static create(engine: string, environment: NodeJS.ProcessEnv = process.env): RunRecord {
+    /**
+     * @param about what is known of the run beside
+     * @throws KoreError `settings`, where it can't be written
+     */
+    static create(
+        engine: string,
+        environment: NodeJS.ProcessEnv = process.env,
+        about: { stack?: string; isPreview?: boolean } = {},
+    ): RunRecord {
         const folder = folderOf(environment);
         return guarded("written", folder, () => {
             mkdirSync(folder, { recursive: true, mode: 0o700 });
             if (!isOurs(folder)) throw new Error("it belongs to somebody else, or others may write there");
             removeLeftovers(folder);
             const file = path.join(folder, `${randomUUID()}.jsonl`);
-            writeFileSync(file, `${JSON.stringify({ line: "run", engine: hash(engine) } satisfies RecordLine)}\n`, {
-                mode: 0o600,
-                flag: "wx",
-            });
+            const first: RecordLine = { line: "run", engine: hash(engine), ...about };
+            writeFileSync(file, `${JSON.stringify(first)}\n`, { mode: 0o600, flag: "wx" });
             return new RunRecord(file);
         });
     }
@@ -239,7 +252,8 @@ function pointerOf(engine: string, isChecked: boolean, environment: NodeJS.Proce
     return path.join(folderOf(environment), `${hash(engine)}.${isChecked ? "checked" : "program"}.json`);
 }
 
-function folderOf(environment: NodeJS.ProcessEnv): string {
+/** The folder of records, where none says where it lies. */
+export function folderOf(environment: NodeJS.ProcessEnv): string {
     const given = environment["KORE_RECORD_FOLDER"];
     if (given !== undefined && given !== "") return path.resolve(given);
     return path.join(tmpdir(), `pulumi-kore${process.getuid === undefined ? "" : `-${process.getuid()}`}`);
@@ -263,8 +277,8 @@ export function hash(text: string): string {
     return createHash("sha256").update(text).digest("hex").slice(0, 32);
 }
 
-// What another user of this machine writes has no say, nor what is behind a link.
-function isOurs(place: string): boolean {
+/** Whether a place is this user's own. What another user of this machine writes has no say, nor what is behind a link. */
+export function isOurs(place: string): boolean {
     const info = lstatSync(place);
     return (
         !info.isSymbolicLink() &&
@@ -272,9 +286,9 @@ function isOurs(place: string): boolean {
     );
 }
 
-// Whoever ends before the record's last reader leaves it; what was killed leaves it too.
-const day = 24 * 60 * 60 * 1000;
-const ownFiles = /^[\da-f-]{32,36}(-\d+)?\.(jsonl|(checked|program)\.json)$/;
+/** After so many milliseconds what a run has left goes. Whoever ends before the record's last reader leaves it; what was killed leaves it too. */
+export const day = 24 * 60 * 60 * 1000;
+const ownFiles = /^[\da-f-]{32,36}(-\d+)?\.((added\.)?jsonl|(checked|program)\.json)$/;
 
 function removeLeftovers(folder: string): void {
     for (const file of readdirSync(folder).filter((name) => ownFiles.test(name))) {
@@ -284,7 +298,8 @@ function removeLeftovers(folder: string): void {
     }
 }
 
-function remove(file: string): void {
+/** Takes a file away. */
+export function remove(file: string): void {
     try {
         rmSync(file, { force: true });
     } catch {

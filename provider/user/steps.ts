@@ -8,7 +8,7 @@ import { type Flags, trueIn } from "../model/declared";
 import type { Session } from "../process/session";
 import type { PersonInProgram } from "../run/personInProgram";
 import type { IdKind } from "../schema/ids";
-import { hasUnknown } from "../schema/inputs";
+import { hasUnknown, reachedBy } from "../schema/inputs";
 import { doubtfulIds } from "./doubtfulIds";
 import { adoptionOf } from "./plan/adoption";
 import { withoutAutomaticTasks } from "./plan/automaticTasks";
@@ -26,6 +26,7 @@ import { declaredIn, stateOf, type UserInputs, type UserState } from "./schema";
  */
 export class UserSteps {
     private saidOrgUserId = false;
+    private saidOwn = false;
     private readonly saidDoubts = new Set<IdKind>();
     private readonly executor: Executor;
 
@@ -67,6 +68,7 @@ export class UserSteps {
         if ("error" in before) throw before.error.about(`${emailId} was not created`);
         const isTombstone = "person" in before && (await this.executor.isTombstone(account, before.person));
         if ("person" in before && !isTombstone) return this.adopt(account, user, before.person, mayBeOurs);
+        this.session.additions.gone(emailId);
         const earlier = this.programOf(emailId).unlisted(account.name);
         if (earlier !== undefined) {
             this.sayUnlisted(emailId, earlier.userId, account);
@@ -74,7 +76,7 @@ export class UserSteps {
             this.tell(emailId, "", {});
             return stillUnlistedAs(user, earlier, account.name);
         }
-        const added = await this.executor.add(account, user, isTombstone);
+        const added = await this.add(account, user, isTombstone);
         const { person, facts } = await this.executor.complete(account, user, added, {
             account: account.name,
             adopted: false,
@@ -83,9 +85,29 @@ export class UserSteps {
         return stateOf(user, person, facts);
     }
 
+    /** Adds the person; who they are is noted at once, for the next run, should this one not live to see the end of the step. */
+    private async add(account: Account, user: UserInputs, isTombstone: boolean): Promise<Person> {
+        const { additions } = this.session;
+        try {
+            const added = await this.executor.add(account, user, isTombstone);
+            additions.added(user.emailId, added.userId);
+            return added;
+        } catch (error) {
+            // One of whom it is not known whether they were added has a state.
+            if (!(error instanceof KoreError) || reachedBy(error) === undefined) additions.gone(user.emailId);
+            throw error;
+        }
+    }
+
     private async adopt(account: Account, user: UserInputs, person: Person, mayBeOurs: boolean): Promise<object> {
         const program = this.programOf(user.emailId);
-        const adoption = adoptionOf(user, person, program, { account: account.name, mayBeOurs });
+        const { additions } = this.session;
+        const noted = additions.originOf(user.emailId, person.userId);
+        const origin = noted === "unknown" && mayBeOurs ? "perhaps" : noted;
+        const adoption = adoptionOf(user, person, program, { account: account.name, origin });
+        if (adoption.facts.adopted) additions.gone(user.emailId);
+        else additions.added(user.emailId, person.userId);
+        if (noted !== "unknown" && !adoption.facts.adopted) this.sayOwn(user.emailId);
         this.say(...adoption.notices);
         if (!this.saidOrgUserId) this.say(adoption.orgUserIdNotice);
         this.saidOrgUserId ||= adoption.orgUserIdNotice !== undefined;
@@ -109,6 +131,7 @@ export class UserSteps {
             return { props: state, inputs: declaredIn(state) };
         }
         if ("unknown" in seen) {
+            this.session.additions.gone(emailId);
             // Only what this provider wrote names an account; KoreUser.get asks with an address alone.
             if (state.account === undefined) throw nobodyToRead(emailId, seen.unknown.message);
             this.say(
@@ -157,7 +180,10 @@ export class UserSteps {
                 this.sayUnlisted(emailId, state.userId, account);
                 return unlistedState(state, user);
             }
-            if ("unknown" in seen) throw nobodyToUpdate(emailId, seen.unknown.message);
+            if ("unknown" in seen) {
+                this.session.additions.gone(emailId);
+                throw nobodyToUpdate(emailId, seen.unknown.message);
+            }
             const { before, facts, notices } = changeOf(state, user, seen.person, program, account.name);
             this.say(...notices);
             const after = await this.executor.bringTo(account, before, user, seen.person, facts);
@@ -177,6 +203,7 @@ export class UserSteps {
             if (isLeftAlone(state, program)) return;
             const seen = await this.executor.lookUp(account, state);
             const departure = departureOf(state, seen, program, isBefore);
+            if ("unknown" in seen || departure.kind === "remove") this.session.additions.gone(state.emailId);
             if (departure.kind === "removeUnlisted") return this.executor.removeUnlisted(account, state.emailId);
             if (departure.kind === "none" || !("person" in seen)) return;
             if (departure.kind === "remove") return this.executor.remove(account, seen.person, departure.orRevoke);
@@ -219,6 +246,14 @@ export class UserSteps {
             if (!this.saidDoubts.has(kind)) this.say(hasUnknown(user.emailId) ? doubt : `${user.emailId}, ${doubt}`);
             this.saidDoubts.add(kind);
         }
+    }
+
+    private sayOwn(emailId: string): void {
+        if (this.saidOwn) return;
+        this.saidOwn = true;
+        this.say(
+            `${emailId} was added by a run of this stack that did not come to its end: they are its own, and not adopted. So is everybody whom it had added.`,
+        );
     }
 
     private sayUnlisted(emailId: string, userId: string | undefined, { name }: Account): void {

@@ -133,7 +133,7 @@ describe(`a process dies in the middle of an update of many people (FAULTS_SEED=
             program.map(({ args }) => args["emailId"]).sort(),
         );
         for (const { urn, initErrors, outputs } of resources)
-            assert.deepEqual([initErrors, typeof outputs["userId"]], [[], "string"], urn);
+            assert.deepEqual([initErrors, typeof outputs["userId"], outputs["adopted"]], [[], "string", false], urn);
         assert.match(
             await succeeded(stack.preview("--refresh", "--expect-no-changes")),
             new RegExp(`${program.length + 1} unchanged`),
@@ -150,7 +150,7 @@ describe(`a process dies in the middle of an update of many people (FAULTS_SEED=
             });
 
             for (const round of sample(rounds, 1)) {
-                it(`while the update ${round.what}: the next run finishes it, and nobody was invited twice`, async () => {
+                it(`while the update ${round.what}: the next run finishes it, nobody was invited twice, and nobody is adopted`, async () => {
                     let providers: number[] = [];
                     await disturbed(stack, round, (cli) => {
                         providers = providersOf(cli);

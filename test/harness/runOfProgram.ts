@@ -63,14 +63,17 @@ const known = new Map<string, Run>();
  * @param before what the state had of people
  * @param account the one that all instances of the lines lead to, where the program knows it
  * @param engine its address, where it is not to be one that no other run has
+ * @param about what else the program knows of the run, and the folder of its record
  */
 export function newRun(
     lines: ProgramLine[] = [],
     before: StateLine[] = [],
     account?: AccountKey,
     engine = `engine-${process.pid}-${++runs}`,
+    { folder, ...about }: { folder?: string; stack?: string; isPreview?: boolean } = {},
 ): { __program: string } {
-    const record = RunRecord.create(engine, folderOfRun());
+    const environment = folder === undefined ? folderOfRun() : { KORE_RECORD_FOLDER: folder };
+    const record = RunRecord.create(engine, environment, about);
     record.append(
         before.map(({ emailId, ...line }) => ({
             line: "before",

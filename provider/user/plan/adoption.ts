@@ -7,6 +7,7 @@ import { differencesOf, membershipInWords, replacedTasks, surplusMembership, wit
 import type { Facts, UserInputs } from "../schema";
 import { surplusBeyond } from "./identity";
 import { otherTasks } from "./duplicates";
+import type { Origin } from "../../run/additions";
 import type { PersonInProgram } from "../../run/personInProgram";
 import { handedOverBy, withoutTransferred } from "./transfer";
 import { allTrue, type Flags, type Membership } from "../../model/declared";
@@ -27,18 +28,18 @@ export interface Adoption {
  * resource, or else as `adopt` allows.
  *
  * @param account the account's name
- * @param mayBeOurs whether a create of this resource may have added them: then nobody else has, if they are as declared
+ * @param origin whether a create of this stack has added them, whose end is in no state; perhaps: then nobody else has, if they are as declared
  * @throws KoreError `mismatch`, where they are not
  */
 export function adoptionOf(
     user: UserInputs,
     person: Person,
     program: PersonInProgram,
-    { account, mayBeOurs }: { account: string; mayBeOurs: boolean },
+    { account, origin }: { account: string; origin: Origin },
 ): Adoption {
     const before = program.before(person.userId, account);
     const { adopted, ...said } =
-        before === undefined ? adopting(user, person, program, mayBeOurs) : moving(user, person, before);
+        before === undefined ? adopting(user, person, program, origin) : moving(user, person, before);
     const given = flagsOf(before, program);
     // Flags come and go together: one that was declared there and is not here goes now, as in an update.
     const flags = withoutTransferred(given, program.flags("KoreUserAccess"));
@@ -62,9 +63,9 @@ function moving(user: UserInputs, person: Person, { adopted, groups = [], roles 
     return { adopted: adopted === true };
 }
 
-function adopting(user: UserInputs, person: Person, program: PersonInProgram, mayBeOurs: boolean): Decided {
+function adopting(user: UserInputs, person: Person, program: PersonInProgram, origin: Origin): Decided {
     const { emailId } = user;
-    const adopt = mayBeOurs && user.adopt === "never" ? "ifSame" : (user.adopt ?? "ifSame");
+    const adopt = origin !== "unknown" && user.adopt === "never" ? "ifSame" : (user.adopt ?? "ifSame");
     if (adopt === "never") throw notCreated(emailId, "this person is in the account already, and adopt is 'never'");
     const surplus = surplusBeyond(user, person, program);
     const differences = [...differencesOf(user, person), ...surplus];
@@ -74,7 +75,7 @@ function adopting(user: UserInputs, person: Person, program: PersonInProgram, ma
     if (refusing.length > 0) {
         throw notCreated(emailId, "this person is in the account already, and differs from the program", refusing);
     }
-    const adopted = !mayBeOurs || differences.length > 0;
+    const adopted = origin === "unknown" || (origin === "perhaps" && differences.length > 0);
     const notices = [];
     if (adopted && !isActive(person)) {
         notices.push(

@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
-import { describe, it } from "mocha";
+import path from "node:path";
+import { afterEach, describe, it } from "mocha";
+import sinon from "sinon";
 import { accountKey } from "../../../provider/config";
 import { Manifest } from "../../../provider/run/manifest";
 import { hash, pointTo, writeReference } from "../../../provider/run/record";
@@ -37,6 +39,18 @@ function check(
 ): string[] {
     const resource = manifest.learn({ __program: writeReference(run.__program, by) });
     return manifest.declare(resource, type, [{ emailIds: [ada], flags, membership }]);
+}
+
+/** Does something where the records of these tests are those that an engine's address leads to. */
+function inFolder<T>(work: () => T): T {
+    const before = process.env["KORE_RECORD_FOLDER"];
+    process.env["KORE_RECORD_FOLDER"] = recordEnvironment.KORE_RECORD_FOLDER;
+    try {
+        return work();
+    } finally {
+        if (before === undefined) delete process.env["KORE_RECORD_FOLDER"];
+        else process.env["KORE_RECORD_FOLDER"] = before;
+    }
 }
 
 describe("what the whole program declares, as a provider's process knows it", () => {
@@ -320,16 +334,6 @@ describe("what the whole program declares, as a provider's process knows it", ()
                 instance: "",
                 account: accountKey({ host: "platform.kore.ai", clientId: "cs-1" }),
             }));
-        const inFolder = <T>(work: () => T): T => {
-            const before = process.env["KORE_RECORD_FOLDER"];
-            process.env["KORE_RECORD_FOLDER"] = recordEnvironment.KORE_RECORD_FOLDER;
-            try {
-                return work();
-            } finally {
-                if (before === undefined) delete process.env["KORE_RECORD_FOLDER"];
-                else process.env["KORE_RECORD_FOLDER"] = before;
-            }
-        };
 
         it("is known by the engine's address, and said to be of no check: a destroy may be meant", () =>
             inFolder(() => {
@@ -421,5 +425,64 @@ describe("what the whole program declares, as a provider's process knows it", ()
                 assert.equal(existsSync(run.__program), false);
                 assert.equal(unheard("engine-ended").successorOf(ada, undefined), undefined);
             }));
+    });
+});
+
+describe("where a run is", () => {
+    const about = { stack: "stack" };
+    const runOf = (given: object = about) => newRun([], [], undefined, undefined, { ...about, ...given });
+    afterEach(() => sinon.restore());
+
+    it("is its stack and its account, as hashes, beside its record, once something was checked", () => {
+        const run = runOf();
+        const place = processOf(run).place();
+        assert.equal(place.folder, path.dirname(run.__program));
+        assert.deepEqual([place.account, place.isUpdate], [hash("platform.kore.ai app cs-1"), true]);
+        assert.deepEqual(processOf(runOf()).place().stack, place.stack);
+        assert.notEqual(processOf(runOf()).place().run, place.run);
+    });
+
+    it("is another stack by name, folder, backend and home", () => {
+        const { stack } = processOf(runOf()).place();
+        const others = [processOf(runOf({ stack: "another" })).place().stack];
+        for (const given of [{ PULUMI_BACKEND_URL: "s3://other" }, { PULUMI_HOME: "/other" }]) {
+            sinon.stub(process, "env").value({ ...process.env, ...given });
+            others.push(processOf(runOf()).place().stack);
+            sinon.restore();
+        }
+        sinon.stub(process, "cwd").returns("/other");
+        others.push(processOf(runOf()).place().stack);
+        assert.equal(new Set([stack, ...others]).size, 5);
+    });
+
+    it("is another account by host, app or name", () => {
+        const accounts = [{}, { host: "eu.kore.ai" }, { clientId: "cs-2" }, { accountName: "main" }].map(
+            (settings) => processOf(runOf(), settings).place().account,
+        );
+        assert.equal(new Set(accounts).size, 4);
+    });
+
+    it("is no update in a preview", () => {
+        assert.equal(processOf(runOf({ isPreview: true })).place().isUpdate, false);
+    });
+
+    it("is no stack where no program says it, or no check has named the record", () => {
+        assert.equal(processOf(newRun()).place().stack, undefined);
+        const unheard = new Manifest(undefined, () => ({ instance: "", account: undefined }));
+        assert.deepEqual([unheard.place().stack, unheard.place().account], [undefined, undefined]);
+        inFolder(() => {
+            const folder = recordEnvironment.KORE_RECORD_FOLDER;
+            const run = newRun([], [], undefined, undefined, { ...about, folder });
+            pointTo(run.__program, "engine-unheard", false, [process.pid]);
+            const destroying = new Manifest("engine-unheard", () => ({ instance: "", account: undefined }));
+            assert.equal(destroying.place().stack, undefined);
+        });
+    });
+
+    it("is the folder of records where there is no run", () => {
+        assert.match(
+            new Manifest(undefined, () => ({ instance: "", account: undefined })).place().folder,
+            /pulumi-kore/,
+        );
     });
 });

@@ -16,6 +16,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import fc from "fast-check";
 import { afterEach, beforeEach, describe, it } from "mocha";
+import { Additions } from "../../../provider/run/additions";
 import { pointedTo, pointTo, type RecordLine, removePointers, RunRecord } from "../../../provider/run/record";
 
 const engine = "127.0.0.1:40001";
@@ -157,6 +158,9 @@ describe("the record of a run", () => {
     it("that was left behind goes with a later run, a day after", () => {
         const left = RunRecord.create(engine, environment);
         pointTo(left.path, engine, false, [nobody], environment);
+        const place = { folder, stack: "stack", run: "run", account: "account", isUpdate: true };
+        new Additions(() => place).adding(["ada@example.com"]);
+        assert.equal(readdirSync(folder).filter((name) => name.endsWith(".added.jsonl")).length, 1);
         const others = ["notes.txt", "a.jsonl"].map((name) => path.join(folder, name));
         for (const file of others) writeFileSync(file, "");
         const yesterday = new Date(Date.now() - 25 * 60 * 60 * 1000);

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import type { Person } from "../../../../provider/api/answers";
 import type { Before } from "../../../../provider/run/manifest";
+import type { Origin } from "../../../../provider/run/additions";
 import { type Adoption, adoptionOf } from "../../../../provider/user/plan/adoption";
 import type { PersonInProgram } from "../../../../provider/run/personInProgram";
 import type { UserInputs } from "../../../../provider/user/schema";
@@ -25,7 +26,7 @@ interface Row {
     user?: Partial<UserInputs>;
     person?: Partial<Person>;
     program?: Partial<PersonInProgram>;
-    mayBeOurs?: boolean;
+    origin?: Origin;
     becomes: Partial<Adoption["facts"]> & { taken?: Adoption["taken"]; says?: RegExp[]; ofOrgUserId?: boolean };
 }
 
@@ -62,18 +63,31 @@ const rows: Row[] = [
     { rule: "an orgUserId is not compared", user: { orgUserId: "7" }, becomes: { adopted: true, ofOrgUserId: true } },
     {
         rule: "who was added by a create whose answer was lost is not adopted",
-        mayBeOurs: true,
+        origin: "perhaps",
         user: { orgUserId: "7" },
         person: { status: "Invited" },
         becomes: { adopted: false },
     },
-    { rule: "also where adopt is never", mayBeOurs: true, user: { adopt: "never" }, becomes: { adopted: false } },
+    { rule: "also where adopt is never", origin: "perhaps", user: { adopt: "never" }, becomes: { adopted: false } },
     {
         rule: "who differs from a lost create was added by somebody else",
-        mayBeOurs: true,
+        origin: "perhaps",
         user: { adopt: "takeOver" },
         person: inGroup,
         becomes: { adopted: true, says: [/left as it is/] },
+    },
+    {
+        rule: "but not whom a run that died had added and read back, whatever differs by now",
+        origin: "surely",
+        user: { adopt: "takeOver", isDeveloper: true },
+        person: inGroup,
+        becomes: { adopted: false, says: [/left as it is/] },
+    },
+    {
+        rule: "what the state says of somebody beats that",
+        origin: "surely",
+        program: had({ adopted: true }),
+        becomes: { adopted: true },
     },
     { rule: "who was added by this stack stays added by it", program: had(), becomes: { adopted: false } },
     {
@@ -155,7 +169,7 @@ describe("who is in the account already", () => {
     for (const { rule, becomes, ...row } of rows) {
         it(rule, () => {
             const { taken = {}, says = [], ofOrgUserId = false, ...facts } = becomes;
-            const options = { account, mayBeOurs: row.mayBeOurs ?? false };
+            const options = { account, origin: row.origin ?? "unknown" };
             const adoption = adoptionOf(user(row.user), person(row.person), program(row.program), options);
             assert.deepEqual(adoption.facts, { account, ...facts });
             assert.deepEqual(adoption.taken, taken);
@@ -180,10 +194,10 @@ describe("who is in the account already", () => {
             person: { isDeveloper: true },
             because: /isDeveloper is true, and not declared/,
         },
-        { rule: "who differs from a lost create", mayBeOurs: true, person: inGroup, because: /group Support/ },
+        { rule: "who differs from a lost create", origin: "perhaps", person: inGroup, because: /group Support/ },
         {
             rule: "also where adopt is never",
-            mayBeOurs: true,
+            origin: "perhaps",
             user: { adopt: "never" },
             person: inGroup,
             because: /differs/,
@@ -210,7 +224,7 @@ describe("who is in the account already", () => {
     ];
     for (const { rule, because, ...row } of refused) {
         it(`is refused ${rule}`, () => {
-            const options = { account, mayBeOurs: row.mayBeOurs ?? false };
+            const options = { account, origin: row.origin ?? "unknown" };
             refuses(() => adoptionOf(user(row.user), person(row.person), program(row.program), options), because);
         });
     }
@@ -218,7 +232,7 @@ describe("who is in the account already", () => {
     it("is looked for in the state as the person who is there, of this account", () => {
         const asked: string[][] = [];
         const says = { before: (...words: string[]) => (asked.push(words), undefined) };
-        adoptionOf(user(), person(), program(says), { account, mayBeOurs: false });
+        adoptionOf(user(), person(), program(says), { account, origin: "unknown" });
         assert.deepEqual(asked, [["u-1", account]]);
         assert.equal(emailId, "ada@example.com");
     });
