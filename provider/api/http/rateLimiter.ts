@@ -1,3 +1,5 @@
+import { setTimeout } from "node:timers/promises";
+
 /** A limit on requests in any stretch of so many milliseconds. */
 interface Window {
     requests: number;
@@ -8,13 +10,17 @@ interface Window {
 export interface Clock {
     /** Milliseconds since some moment. */
     now(): number;
-    sleep(milliseconds: number): Promise<void>;
+    /** @param signal ends it before, and leaves nothing that keeps the process */
+    sleep(milliseconds: number, signal?: AbortSignal): Promise<void>;
 }
 
 export const realClock: Clock = {
     // Not the time of day, which can be set.
     now: () => performance.now(),
-    sleep: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
+    sleep: (milliseconds, signal) =>
+        setTimeout(milliseconds, undefined, signal && { signal }).catch((error: unknown) => {
+            if (signal?.aborted !== true) throw error;
+        }),
 };
 
 // The account's limit is less than one request a second: more at once only make a slow platform slower.
@@ -33,9 +39,10 @@ export class RateLimiter {
     private underWay = 0;
     private isProbing = false;
     private onRelease: () => void = () => undefined;
-    private isStopped = false;
-    private onStop: () => void = () => undefined;
-    private readonly stopped = new Promise<void>((resolve) => (this.onStop = resolve));
+    private readonly stopping = new AbortController();
+    private readonly stopped = new Promise<void>((resolve) =>
+        this.stopping.signal.addEventListener("abort", () => resolve()),
+    );
 
     constructor(
         limits: { requestsPerMinute: number; requestsPerHour: number },
@@ -68,8 +75,7 @@ export class RateLimiter {
      * itself has asked for is kept.
      */
     stop(): void {
-        this.isStopped = true;
-        this.onStop();
+        this.stopping.abort();
     }
 
     /** To be called when a request has ended, however it did. */
@@ -98,7 +104,8 @@ export class RateLimiter {
             const delay = this.delay();
             if (delay > 0) {
                 if (this.pausedUntil <= this.clock.now()) this.onWait(delay);
-                await this.waiting(this.clock.sleep(delay), delay);
+                const signal = this.isStopped ? undefined : this.stopping.signal;
+                await this.waiting(this.clock.sleep(delay, signal), delay);
             } else if (this.isProbing && this.underWay > 0) {
                 await this.waiting(this.nextRelease());
             } else if (this.underWay >= mostUnderWay) {
@@ -112,6 +119,10 @@ export class RateLimiter {
         const longest = Math.max(...this.windows.map((window) => window.requests));
         if (this.sent.length > longest) this.sent.shift();
         return true;
+    }
+
+    private get isStopped(): boolean {
+        return this.stopping.signal.aborted;
     }
 
     private nextRelease(): Promise<void> {

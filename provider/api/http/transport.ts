@@ -271,7 +271,7 @@ export class Transport {
         this.notifyWait("Kore.ai's rate limit of the account is reached", delay);
         this.rateLimiter.pauseFor(delay);
         this.stats.wait(true, delay);
-        setTimeout(() => this.stats.wait(false), delay);
+        void realClock.sleep(delay, this.stopping.signal).then(() => this.stats.wait(false));
         return delay;
     }
 
