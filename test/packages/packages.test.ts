@@ -34,7 +34,7 @@ const expected: Record<string, Expected> = {
         ],
         sources: [["dist/", "provider/"]],
         // Half of it are the pages' pictures.
-        packed: 490,
+        packed: 500,
         unpacked: 1250,
     },
     "kore-emulator": { documents, sources: [["dist/", "emulator/src/"]], packed: 75, unpacked: 340 },
