@@ -203,7 +203,7 @@ export const errorCatalogue = tableOf({
     "kore:too-many-removals": {
         group: "mismatch",
         title: "More people would go than maxRemovals allows",
-        means: "A KoreUsers has lost more of its people at once than is usual: 5, or a tenth of them, where nothing is said. So does a program that reads half a file. Nothing was sent.",
+        means: "A KoreUsers has lost more of its people at once than is usual: 5, or a tenth of them, where nothing is said. So does a program that reads half a file. Nothing was sent about the people of this resource; others may go on.",
         cure: "See whether what people are read from is complete. If they are to go: `maxRemovals` as the message has it, for this update.",
     },
     "kore:several-people": {

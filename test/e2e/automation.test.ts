@@ -106,34 +106,37 @@ describe("the Automation API", function () {
         const person = (name: string, opts?: { provider: kore.Provider }) =>
             new kore.KoreUser(name, { emailId: `${name}@example.com`, sendEmail: false }, opts);
 
-        it("runs several stacks in parallel, which know nothing of each other, and keeps nothing of them", async () => {
-            // The same person, in accounts of their own: within one program two resources would contradict each other.
-            const other = await startEmulator({ limits: "off" });
-            const program = (name: string) => () => {
-                person("ada");
-                person(name);
-                return Promise.resolve();
-            };
-            try {
-                const here = await stackOf("here", program("grace"));
-                const there = await stackOf("there", program("joan"));
-                Object.assign(there.workspace.envVars, settingsOf(other.url));
-                await Promise.all([here.up(), there.up()]);
-                const listeners = process.listenerCount("exit");
-                await Promise.all([here.preview(), there.preview()]);
-                await Promise.all([here.refresh(), there.refresh()]);
-                assert.deepEqual(addresses(), ["ada@example.com", "grace@example.com", owner]);
-                await Promise.all([here.destroy(), there.destroy()]);
-                for (const { account } of [emulator, other])
-                    assert.deepEqual(
-                        account.people().map(({ emailId }) => emailId),
-                        [owner],
-                    );
-                assert.equal(process.listenerCount("exit"), listeners, "a listener for each run");
-            } finally {
-                await other.close();
-            }
-        });
+        whole.it(
+            "runs several stacks in parallel, which know nothing of each other, and keeps nothing of them",
+            async () => {
+                // The same person, in accounts of their own: within one program two resources would contradict each other.
+                const other = await startEmulator({ limits: "off" });
+                const program = (name: string) => () => {
+                    person("ada");
+                    person(name);
+                    return Promise.resolve();
+                };
+                try {
+                    const here = await stackOf("here", program("grace"));
+                    const there = await stackOf("there", program("joan"));
+                    Object.assign(there.workspace.envVars, settingsOf(other.url));
+                    await Promise.all([here.up(), there.up()]);
+                    const listeners = process.listenerCount("exit");
+                    await Promise.all([here.preview(), there.preview()]);
+                    await Promise.all([here.refresh(), there.refresh()]);
+                    assert.deepEqual(addresses(), ["ada@example.com", "grace@example.com", owner]);
+                    await Promise.all([here.destroy(), there.destroy()]);
+                    for (const { account } of [emulator, other])
+                        assert.deepEqual(
+                            account.people().map(({ emailId }) => emailId),
+                            [owner],
+                        );
+                    assert.equal(process.listenerCount("exit"), listeners, "a listener for each run");
+                } finally {
+                    await other.close();
+                }
+            },
+        );
 
         whole.it("tells of a refusal in an event, by its code, and what was sent until then", async () => {
             const stack = await stackOf("refused", () => {

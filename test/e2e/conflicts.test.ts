@@ -126,7 +126,7 @@ describe("two resources that would undo each other's work are refused in the pro
     after(() => emulator.close());
     beforeEach(() => emulator.account.reset());
 
-    for (const { title, program, resources, rule } of sample(conflicts, 3)) {
+    for (const { title, program, resources, rule } of sample(conflicts, 2)) {
         it(title, async () => {
             stack.declare(program);
             const output = await refused(stack.up());

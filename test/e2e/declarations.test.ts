@@ -227,25 +227,28 @@ describe("what the program declares is known", function () {
         stack.reset();
     });
 
-    it("and a list that takes over only after the program has seen what becomes of the old resource is refused in the preview, with the way out", async () => {
-        const program = (flags: string, rest: string) =>
-            `const kore = require("pulumi-kore");\nconst ann = new kore.KoreUser("ann", { emailId: "seen-ann@example.com", sendEmail: false, ${flags} });\n${rest}\n`;
-        stack.write(program("isDeveloper: true", ""));
-        await succeeded(stack.up());
-        emulator.account.clearRequests();
-        const list =
-            'new kore.KoreUserAccess("builders", { emailIds: ["seen-ann@example.com"], isDeveloper: true, canCreateBot: false })';
-        stack.write(program("", `ann.emailId.apply(() => setTimeout(() => ${list}, 10));`));
-        assert.match(
-            await refused(stack.preview()),
-            /seen-ann@example\.com has access that KoreUser "ann" lets go and KoreUserAccess "builders" takes over.*Declare KoreUserAccess "builders" before/s,
-        );
-        stack.write(program("", `${list};`));
-        await succeeded(stack.up());
-        assert.deepEqual([writes(), person("seen-ann").isDeveloper], [[], true]);
-        await settled();
-        stack.reset();
-    });
+    whole.it(
+        "and a list that takes over only after the program has seen what becomes of the old resource is refused in the preview, with the way out",
+        async () => {
+            const program = (flags: string, rest: string) =>
+                `const kore = require("pulumi-kore");\nconst ann = new kore.KoreUser("ann", { emailId: "seen-ann@example.com", sendEmail: false, ${flags} });\n${rest}\n`;
+            stack.write(program("isDeveloper: true", ""));
+            await succeeded(stack.up());
+            emulator.account.clearRequests();
+            const list =
+                'new kore.KoreUserAccess("builders", { emailIds: ["seen-ann@example.com"], isDeveloper: true, canCreateBot: false })';
+            stack.write(program("", `ann.emailId.apply(() => setTimeout(() => ${list}, 10));`));
+            assert.match(
+                await refused(stack.preview()),
+                /seen-ann@example\.com has access that KoreUser "ann" lets go and KoreUserAccess "builders" takes over.*Declare KoreUserAccess "builders" before/s,
+            );
+            stack.write(program("", `${list};`));
+            await succeeded(stack.up());
+            assert.deepEqual([writes(), person("seen-ann").isDeveloper], [[], true]);
+            await settled();
+            stack.reset();
+        },
+    );
 
     whole.describe("who was handed over in a run that failed before the other resource was made", () => {
         // Its group is none of the account's: what depends on it is not made.
@@ -344,7 +347,7 @@ describe("what the program declares is known", function () {
 });
 
 /** Whether somebody was in the account before is a fact about them and the stack, not about a step. */
-describe("who was added by a stack stays added by it, and who was there before does not become so", function () {
+whole.describe("who was added by a stack stays added by it, and who was there before does not become so", function () {
     this.timeout(300_000);
     let emulator: Emulator;
     let stack: Stack;

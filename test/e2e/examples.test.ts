@@ -420,7 +420,7 @@ describe("each example does what its README says", function () {
         });
     });
 
-    describe("moving-between-teams", () => {
+    whole.describe("moving-between-teams", () => {
         it("moves Joan there and back, and at no time does a request take her builder access", async () => {
             const stack = await copyOf("moving-between-teams", settingsOf(emulator));
             const joan = () => {

@@ -377,7 +377,7 @@ const lostAnswers: { name: string; title: string; faults: Fault[] }[] = [
     },
 ];
 
-describe("somebody whom the program adds is the program's own, and invited once, though", function () {
+whole.describe("somebody whom the program adds is the program's own, and invited once, though", function () {
     this.timeout(300_000);
     let emulator: Emulator;
     let stack: Stack;
@@ -588,7 +588,7 @@ const exclusives: Exclusive[] = [
     },
 ];
 
-describe("exclusive", function () {
+whole.describe("exclusive", function () {
     this.timeout(300_000);
     let emulator: Emulator;
     let stack: Stack;

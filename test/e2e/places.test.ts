@@ -217,7 +217,7 @@ exports.isAccess = [owner, ada, builders, ...others].map(kore.KoreUserAccess.isI
             );
         });
 
-        it("KoreUser.get of somebody who is not in the account is an error, in the preview already", async () => {
+        whole.it("KoreUser.get of somebody who is not in the account is an error, in the preview already", async () => {
             stack.write('require("pulumi-kore").KoreUser.get("nobody", "nobody@example.com");');
             for (const { exitCode, output } of [await stack.preview(), await stack.up()]) {
                 assert.notEqual(exitCode, 0);
@@ -230,7 +230,7 @@ exports.isAccess = [owner, ada, builders, ...others].map(kore.KoreUserAccess.isI
         });
     });
 
-    describe("installed from its package, outside of a repository", () => {
+    whole.describe("installed from its package, outside of a repository", () => {
         let folder: string;
         let npm: string;
         let pnpm: string;

@@ -101,7 +101,7 @@ describe("what a preview shows of a list", function () {
         assert.deepEqual(changesOf("emailIds", preview), ["~ emailIds    : [", `+ [2]: "${newcomer}"`]);
     });
 
-    it("is nothing after the update, nor after a refresh", async () => {
+    whole.it("is nothing after the update, nor after a refresh", async () => {
         await succeeded(stack.up());
         await nothingIsLeftToDo();
     });

@@ -79,7 +79,7 @@ describe("the receipt of a run", function () {
         );
     });
 
-    it("is not printed by a preview, which sends nothing, and the file says so", async () => {
+    whole.it("is not printed by a preview, which sends nothing, and the file says so", async () => {
         stack.declare([ada, grace]);
         const output = await succeeded(stack.preview());
         assert.match(output, /- 1 to delete/);
@@ -87,7 +87,7 @@ describe("the receipt of a run", function () {
         assert.deepEqual([receipt().requests, receipt().endpoints, emulator.account.requests()], [0, {}, []]);
     });
 
-    it("is not printed by an update without changes, and the file says 0 requests", async () => {
+    whole.it("is not printed by an update without changes, and the file says 0 requests", async () => {
         stack.declare([ada, grace, builders]);
         assert.deepEqual(linesOf(await succeeded(stack.up())), []);
         assert.deepEqual([receipt().requests, receipt().endpoints, emulator.account.requests()], [0, {}, []]);

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { type Emulator, seedIds, startEmulator } from "kore-emulator";
 import { isWrite, says, settled } from "../harness/judging";
 import { type Declared, environmentFor, refused, Stack, succeeded } from "../harness/stack";
+import { whole } from "../harness/whole";
 
 const { supportTeam, salesTeam } = seedIds.groups;
 const names = Array.from({ length: 60 }, (_, index) => `p${index + 10}@example.com`);
@@ -59,7 +60,7 @@ describe("the life of a KoreUsers", function () {
         await settled(stack, emulator);
     });
 
-    it("a person who is declared by a KoreUser as well is refused, with both named", async () => {
+    whole.it("a person who is declared by a KoreUser as well is refused, with both named", async () => {
         const twice: Declared = { type: "KoreUser", name: "p20", args: { emailId: "p20@example.com" } };
         stack.declare([set(all()), twice]);
         says(await refused(stack.preview()), 'p20@example.com is declared by KoreUsers "staff" and by KoreUser "p20"');

@@ -4,6 +4,7 @@ import { describe, it } from "mocha";
 import { startEmulator, switchTable, type Emulator, type Switches } from "kore-emulator";
 import { ProviderProcess } from "../harness/providerProcess";
 import { settingsFor as configurationFor } from "../harness/settings";
+import { whole } from "../harness/whole";
 import { declarationsOf, failuresOf } from "./declarations";
 import { imported, temporaryFolders } from "./imports";
 import { mixedAccount } from "./mixedAccount";
@@ -69,7 +70,7 @@ describe("what verifying an import reads", function () {
     this.timeout(300_000);
     const temporaryFolder = temporaryFolders();
 
-    it("is 5,000 people in about 100 requests, of which an hour has 1,800", async () => {
+    whole.it("is 5,000 people in about 100 requests, of which an hour has 1,800", async () => {
         const emulator = await startEmulator({ limits: "off", seed: mixedAccount(5_000) });
         const provider = await ProviderProcess.start(
             { ...configurationFor(emulator.url), "kore:readOnly": "true" },

@@ -197,7 +197,7 @@ describe("KoreUsers", () => {
             emulator.account.clearRequests();
             const { outputs, inputs } = staff;
             const failure = await failureOf(provider.update("people", outputs, { ...inputs, people: some(6) }));
-            assert.match(failure.message, /^nothing was sent: 6 people would go at once/);
+            assert.match(failure.message, /^nothing was sent about these people: 6 people would go at once/);
             assert.deepEqual(emulator.account.requests(), []);
         });
 

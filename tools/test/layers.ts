@@ -43,8 +43,8 @@ export const layers: Record<string, Layer> = {
     unit: {
         meaning: "parts of the provider, the emulator and the tools on their own",
         tool: mocha,
-        args: ["test/unit/**/*.test.ts"],
-        cores: 1,
+        args: ["--parallel", "--jobs", "2", "test/unit/**/*.test.ts"],
+        cores: 2,
     },
     docs: {
         meaning: "the pages: generated parts, links, code, and the site of them in a real browser",
