@@ -317,5 +317,10 @@ function isSameSet(state: UsersState, now: UsersInputs): boolean {
 }
 
 function nothingWasSent(why: string): KoreError {
-    return new KoreError({ code: "kore:too-many-removals", kind: "mismatch", what: "nothing was sent about these people", why });
+    return new KoreError({
+        code: "kore:too-many-removals",
+        kind: "mismatch",
+        what: "nothing was sent about these people",
+        why,
+    });
 }
