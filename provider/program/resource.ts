@@ -65,8 +65,6 @@ export function propertiesOf(
  * @param resources the prototype of a class of resources
  */
 export function makeLeftOut(kind: Kind, resources: { account: pulumi.Output<string> }): void {
-    const define = (resource: object, name: string, value: unknown) =>
-        Object.defineProperty(resource, name, { value, writable: true, enumerable: true, configurable: true });
     for (const name of argumentsOf[kind])
         Object.defineProperty(resources, name, {
             configurable: true,
@@ -75,7 +73,7 @@ export function makeLeftOut(kind: Kind, resources: { account: pulumi.Output<stri
             },
             // By the SDK, for one that was not.
             set(this: object, value: unknown) {
-                define(this, name, value);
+                Object.defineProperty(this, name, { value, writable: true, enumerable: true, configurable: true });
             },
         });
 }

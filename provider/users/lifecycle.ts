@@ -180,17 +180,23 @@ export class UsersLifecycle {
         fail: (error: KoreError, outs: object) => KoreError,
     ): Promise<object> {
         const plan = planOf(people, usersOf(set), this.programOf);
-        const { reached, failures, asked } = await this.carryOut(account, plan);
+        const { reached, failures } = await this.carryOut(account, plan);
         const outs = this.outputs(set, { account: account.name }, reached);
-        const failure = failureOf("set", failures, asked);
+        const failure = failures.length === 0 ? undefined : failureOf("set", failures, this.askedBy(plan));
         if (failure !== undefined) throw fail(failure, outs);
         return outs;
+    }
+
+    /** About how many people a step had something to do. */
+    private askedBy({ joining, staying, leaving }: UsersPlan): number {
+        const busy = staying.filter(({ state, user }) => !this.steps.isOfStateAlone(state, user));
+        return joining.length + busy.length + leaving.length;
     }
 
     private async carryOut(
         account: Account,
         { joining, staying, leaving, passing }: UsersPlan,
-    ): Promise<{ reached: Map<string, UserState>; failures: KoreError[]; asked: number }> {
+    ): Promise<{ reached: Map<string, UserState>; failures: KoreError[] }> {
         const steps: Step[] = [
             ...joining.map(({ state, user }) => stepOf(user, state, () => this.steps.create(account, user))),
             // Of whom nothing differs nothing is sent.
@@ -207,8 +213,7 @@ export class UsersLifecycle {
             if (after !== undefined) reached.set(emailId, parse(userState, after, emailId));
             if (error !== undefined) failures.push(error);
         }
-        const idle = staying.filter(({ state, user }) => this.steps.isOfStateAlone(state, user));
-        return { reached, failures, asked: steps.length - idle.length };
+        return { reached, failures };
     }
 
     /** @returns what is left on record of somebody who has gone */

@@ -16,9 +16,8 @@ import path from "node:path";
 import { promisify } from "node:util";
 import * as v from "valibot";
 import { Problem } from "../../tools/shared/problem.cjs";
-import { type Backend, type BackendKind, Counts } from "./backend";
-import { relayTo } from "./relay";
-import { startServer } from "./server";
+import type { Backend, BackendKind } from "./backend";
+import { serve } from "./server";
 
 const home = path.join(__dirname, "postgres");
 const platform = `${process.platform}-${process.arch}`;
@@ -60,34 +59,23 @@ async function start(): Promise<Backend> {
     await install();
     const folder = mkdtempSync(path.join(os.tmpdir(), "kore-postgres-"));
     const [data, password] = [path.join(folder, "data"), randomBytes(20).toString("hex")];
-    const counts = new Counts();
     const { binaries, user } = prepare(folder, data);
     initialise(binaries, data, password, user);
     const socketFile = path.join(data, ".s.PGSQL.5432");
-    const stop = await startServer({
+    const { port, ...served } = await serve(folder, {
         command: postgres(binaries),
         args: ["-D", data, ...settings({ unix_socket_directories: data })],
         socketFile,
         user,
         ready: /database system is ready to accept connections/,
-        onLine: (line) => {
-            const verb = /LOG: {2}(?:execute [^:]*|statement): ([A-Z]+)/.exec(line)?.[1];
-            if (verb !== undefined) counts.add(verb);
-        },
+        asked: /LOG: {2}(?:execute [^:]*|statement): ([A-Z]+)/,
     });
-    const relay = await relayTo(socketFile);
-    const url = `postgres://pulumi:${password}@127.0.0.1:${relay.port}/postgres?sslmode=disable`;
+    const url = `postgres://pulumi:${password}@127.0.0.1:${port}/postgres?sslmode=disable`;
     return {
         env: { PULUMI_BACKEND_URL: url },
         secrets: [password],
         kept: () => rowsOf(url),
-        requests: () => counts.all(),
-        bytes: () => relay.bytes(),
-        close: async () => {
-            await relay.close();
-            await stop();
-            rmSync(folder, { recursive: true, force: true });
-        },
+        ...served,
     };
 }
 

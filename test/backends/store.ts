@@ -1,11 +1,10 @@
 import { createHash, randomBytes } from "node:crypto";
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { Problem } from "../../tools/shared/problem.cjs";
-import { type Backend, type BackendKind, Counts, filesIn } from "./backend";
-import { relayTo } from "./relay";
-import { startServer } from "./server";
+import { type Backend, type BackendKind, filesIn } from "./backend";
+import { serve } from "./server";
 
 const home = path.join(__dirname, "store");
 const command = "github.com/versity/versitygw/cmd/versitygw";
@@ -61,34 +60,23 @@ async function start(): Promise<Backend> {
     for (const place of [path.join(places.objects, bucket), places.attributes]) mkdirSync(place, { recursive: true });
     const socketFile = path.join(folder, "socket");
     const [id, secret] = ["states-of-tests", randomBytes(20).toString("hex")];
-    const counts = new Counts();
-    const stop = await startServer({
+    const { port, ...served } = await serve(folder, {
         command: server,
         args: ["--port", socketFile, "posix", "--sidecar", places.attributes, places.objects],
         env: { ...process.env, ROOT_ACCESS_KEY_ID: id, ROOT_SECRET_ACCESS_KEY: secret },
         socketFile,
         ready: /service listening on/,
-        onLine: (line) => {
-            const method = /^[\d:]+ \| vgw \| \d+ \|.*\| ([A-Z]+) \| \//.exec(line)?.[1];
-            if (method !== undefined) counts.add(method);
-        },
+        asked: /^[\d:]+ \| vgw \| \d+ \|.*\| ([A-Z]+) \| \//,
     });
-    const relay = await relayTo(socketFile);
     return {
         env: {
-            PULUMI_BACKEND_URL: `s3://${bucket}?endpoint=http://127.0.0.1:${relay.port}&s3ForcePathStyle=true`,
+            PULUMI_BACKEND_URL: `s3://${bucket}?endpoint=http://127.0.0.1:${port}&s3ForcePathStyle=true`,
             AWS_ACCESS_KEY_ID: id,
             AWS_SECRET_ACCESS_KEY: secret,
             AWS_REGION: "us-east-1",
         },
         secrets: [secret],
         kept: async () => filesIn(path.join(places.objects, bucket)),
-        requests: () => counts.all(),
-        bytes: () => relay.bytes(),
-        close: async () => {
-            await relay.close();
-            await stop();
-            rmSync(folder, { recursive: true, force: true });
-        },
+        ...served,
     };
 }

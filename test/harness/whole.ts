@@ -6,8 +6,9 @@ export const isWhole = process.env["KORE_TEST_WHOLE"] === "1";
 
 /** Some rows of a table, spread over it from the first to the last; all where every test runs. */
 export function sample<T>(rows: readonly T[], size: number): T[] {
-    const step = size === 1 ? rows.length : Math.max(1, (rows.length - 1) / (size - 1));
-    return isWhole ? [...rows] : rows.filter((_, index) => Math.round(Math.round(index / step) * step) === index);
+    const step = (rows.length - 1) / Math.max(1, size - 1);
+    const chosen = new Set(Array.from({ length: size }, (_, place) => Math.round(place * step)));
+    return rows.filter((_, index) => isWhole || chosen.has(index));
 }
 
 const leftOut = () => undefined;

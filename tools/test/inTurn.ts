@@ -25,7 +25,8 @@ export async function inTurn<T>(
     const running = new Map<number, Promise<void>>();
 
     const hasRoom = (task: Task<T>) => {
-        if (running.size === 0) return task.cores !== undefined || waiting.size === countOf(waiting.values());
+        const areAllLast = [...waiting.values()].every(({ cores: each }) => each === undefined);
+        if (running.size === 0) return task.cores !== undefined || areAllLast;
         const busy = [...running.keys()].reduce((sum, index) => sum + (tasks[index]?.cores ?? cores), 0);
         return task.cores !== undefined && busy + task.cores <= cores;
     };
@@ -44,11 +45,6 @@ export async function inTurn<T>(
         await Promise.race(running.values());
     }
     return results;
-}
-
-/** How many of them begin after all others. */
-function countOf(tasks: Iterable<Task<unknown>>): number {
-    return [...tasks].filter(({ cores }) => cores === undefined).length;
 }
 
 /** What several write, one after the other. */

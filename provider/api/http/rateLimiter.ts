@@ -40,8 +40,10 @@ export class RateLimiter {
     private isProbing = false;
     private onRelease: () => void = () => undefined;
     private readonly stopping = new AbortController();
-    private readonly stopped = new Promise<void>((resolve) =>
-        this.stopping.signal.addEventListener("abort", () => resolve()),
+    /** Ends the waits of whatever may not go any more. */
+    readonly stopped: AbortSignal = this.stopping.signal;
+    private readonly whenStopped = new Promise<void>((resolve) =>
+        this.stopped.addEventListener("abort", () => resolve()),
     );
 
     constructor(
@@ -104,7 +106,7 @@ export class RateLimiter {
             const delay = this.delay();
             if (delay > 0) {
                 if (this.pausedUntil <= this.clock.now()) this.onWait(delay);
-                const signal = this.isStopped ? undefined : this.stopping.signal;
+                const signal = this.isStopped ? undefined : this.stopped;
                 await this.waiting(this.clock.sleep(delay, signal), delay);
             } else if (this.isProbing && this.underWay > 0) {
                 await this.waiting(this.nextRelease());
@@ -122,7 +124,7 @@ export class RateLimiter {
     }
 
     private get isStopped(): boolean {
-        return this.stopping.signal.aborted;
+        return this.stopped.aborted;
     }
 
     private nextRelease(): Promise<void> {
@@ -135,7 +137,7 @@ export class RateLimiter {
     }
 
     private untilStopped(until: Promise<void>): Promise<void> {
-        return this.isStopped ? until : Promise.race([until, this.stopped]);
+        return this.isStopped ? until : Promise.race([until, this.whenStopped]);
     }
 
     /** Milliseconds until a request may go. */

@@ -8,7 +8,7 @@ import axios, {
 import axiosRetry, { exponentialDelay, retryAfter, type IAxiosRetryConfig } from "axios-retry";
 import * as v from "valibot";
 import { describeIssues } from "../answers";
-import { KoreError } from "../errors";
+import { isStopped, KoreError } from "../errors";
 import type { ClientSettings } from "../settings";
 import type { Endpoint } from "./endpoints";
 import {
@@ -84,8 +84,6 @@ export class Transport {
     private readonly rateLimiter: RateLimiter;
     /** Milliseconds of the longest wait that the user was told of. */
     private longestNotified = 0;
-    /** Ends the waits before another try. */
-    private readonly stopping = new AbortController();
 
     constructor(
         private readonly settings: ClientSettings,
@@ -120,7 +118,7 @@ export class Transport {
                 return response;
             },
             (error: AxiosError) => {
-                if (!isStopped(error)) this.ended(error.response);
+                if (!(error instanceof KoreError && isStopped(error))) this.ended(error.response);
                 throw error;
             },
         );
@@ -142,7 +140,6 @@ export class Transport {
      */
     stop(): void {
         this.rateLimiter.stop();
-        this.stopping.abort();
     }
 
     /**
@@ -247,7 +244,7 @@ export class Transport {
 
     /** Lets the wait before another try end when the run is stopped: a signal ends it, until now the time-out of the try before. */
     private endWithRun(request: { signal?: GenericAbortSignal; isOwed?: (() => boolean) | undefined }): void {
-        const { signal } = this.stopping;
+        const { stopped: signal } = this.rateLimiter;
         if (signal.aborted && request.isOwed?.() === true) delete request.signal;
         else request.signal = signal;
     }
@@ -271,7 +268,7 @@ export class Transport {
         this.notifyWait("Kore.ai's rate limit of the account is reached", delay);
         this.rateLimiter.pauseFor(delay);
         this.stats.wait(true, delay);
-        void realClock.sleep(delay, this.stopping.signal).then(() => this.stats.wait(false));
+        void realClock.sleep(delay, this.rateLimiter.stopped).then(() => this.stats.wait(false));
         return delay;
     }
 
@@ -303,8 +300,4 @@ function notSent({ method = "", url = "" }: { method?: string; url?: string }): 
         why: "the run was stopped before this was sent",
         advice: "Run again.",
     });
-}
-
-function isStopped(error: unknown): boolean {
-    return error instanceof KoreError && error.kind === "stopped";
 }
