@@ -5,8 +5,8 @@ import { documentedLimits, type Limits, seedApp } from "kore-emulator";
 import { CountedAccount } from "./countedAccount";
 import { nextAdmission } from "./limits";
 
-// As many as the provider has: a burst of a minute's requests arrives spread over tenths of a second the first time, when
-// connections are made, and not the second time, so that the account would count too many in its minute.
+// As many as the provider has: a burst of a minute's requests arrives spread over tenths of a second the first time,
+// when connections are made, and not the second time, so that the account would count too many in its minute.
 const mostUnderWay = 8;
 
 /** Seconds since some moment, and the waiting. */
