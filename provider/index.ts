@@ -3,6 +3,7 @@ export { Provider, type ProviderArgs } from "./program/koreProvider";
 export {
     KoreUser,
     type KoreBotTasks,
+    type KoreEnded,
     type KoreReportedUser,
     type KoreRole,
     type KoreUserArgs,

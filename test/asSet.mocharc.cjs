@@ -11,7 +11,7 @@ const { readFileSync } = require("node:fs");
 const path = require("node:path");
 
 const usual = JSON.parse(readFileSync(path.join(__dirname, "..", ".mocharc.json"), "utf8"));
-const sample = ["koreUser", "drift", "partialFailures"];
+const sample = ["koreUser", "drift", "partialFailures", "expiry"];
 const others = ["onePerson", "faults", "rulesOfTheAccount", "messages", "unknownValues", "marshalling", "openFacts"];
 
 /** What a set says in other words, or does otherwise. */

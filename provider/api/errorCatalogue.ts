@@ -260,6 +260,12 @@ export const errorCatalogue = tableOf({
         means: "They differ from the program, as the message lists, or `adopt` is 'never'.",
         cure: "Declare what this person has, to take them over unchanged; or `adopt: 'takeOver'`, to bring what is declared to the program and leave the rest ([adoption](user.md#adoption)).",
     },
+    "kore:over-already": {
+        group: "mismatch",
+        title: "Access that is to be given has ended",
+        means: "The `expiresAt` of something new lies in the past. Who is in the state stays there when their access ends, and loses it; but nobody is added, or taken over, for access that is over.",
+        cure: "Take it out of the program, or declare another end ([access that ends](access-that-ends.md)).",
+    },
     "kore:adopted-without-fate": {
         group: "mismatch",
         title: "Somebody adopted is to go, and the program does not say what becomes of them",

@@ -65,8 +65,8 @@ export class Executor {
     }
 
     /** Looks up the person of a state; one who has never shown up is waited for, unless that was in vain before. */
-    lookUp(account: Account, { emailId, userId, unlisted }: UserState): Promise<LookUp> {
-        return userId === undefined && unlisted !== true
+    lookUp(account: Account, { emailId, userId, unlisted, gone }: UserState): Promise<LookUp> {
+        return userId === undefined && unlisted !== true && gone !== true
             ? this.lostCreates.lookFor(account, emailId)
             : lookUpOne(account, emailId);
     }

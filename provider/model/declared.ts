@@ -16,6 +16,18 @@ export const membership = {
     ),
 };
 
+const endedFlag = v.exactOptional(v.boolean());
+/** What a program declares of access that has ended, and is not in force any more; left out where that is nothing. */
+export const ended = v.exactOptional(
+    v.object({
+        canCreateBot: endedFlag,
+        isDeveloper: endedFlag,
+        hasDataTableAndViewAccess: endedFlag,
+        ...membership,
+    }),
+);
+export type Ended = v.InferOutput<typeof ended.wrapped>;
+
 /** What is given to somebody besides flags. */
 export type Membership = v.InferOutput<v.ObjectSchema<typeof membership, undefined>>;
 

@@ -7,11 +7,16 @@ export const kinds = {
     KoreUser: {
         served: "koreUser",
         told: "emailId",
-        outputs: ["userId", "account", "adopted", "reported"],
+        outputs: ["userId", "account", "adopted", "reported", "ended"],
         hasPeople: true,
     },
     KoreUsers: { served: "koreUsers", told: "people", outputs: ["account", "reported"], hasPeople: true },
-    KoreUserAccess: { served: "koreUserAccess", told: "emailIds", outputs: ["account", "reported"], hasPeople: false },
+    KoreUserAccess: {
+        served: "koreUserAccess",
+        told: "emailIds",
+        outputs: ["account", "reported", "ended"],
+        hasPeople: false,
+    },
 } as const;
 
 export type Kind = keyof typeof kinds;

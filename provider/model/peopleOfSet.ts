@@ -4,7 +4,7 @@ import type { reportedPeople, reportedUser } from "./reported";
 import { present } from "./unset";
 
 /** What may be said of a whole set of people, for those of whom nothing else is said. */
-export const defaultNames = ["sendEmail", "adopt", "exclusive", "onDestroy", "reason"] as const;
+export const defaultNames = ["sendEmail", "adopt", "exclusive", "onDestroy", "reason", "expiresAt"] as const;
 export type DefaultName = (typeof defaultNames)[number];
 
 /** What holds for people of whom nothing else is said. */
@@ -44,8 +44,21 @@ type HeldRole = NonNullable<ReportedPerson["roles"]>[number];
 
 /** What a state has of one of a set's people beside what is declared and reported. */
 export function factsOf(about: Partial<ReportedPerson>) {
-    const { userId, adopted = false, createLost, unlisted, letGo, handedOver, automaticTasks, oneRoleBots } = about;
-    return { ...present({ userId, createLost, unlisted, letGo, handedOver, automaticTasks, oneRoleBots }), adopted };
+    const {
+        userId,
+        adopted = false,
+        createLost,
+        unlisted,
+        gone,
+        letGo,
+        handedOver,
+        automaticTasks,
+        oneRoleBots,
+    } = about;
+    return {
+        ...present({ userId, createLost, unlisted, gone, letGo, handedOver, automaticTasks, oneRoleBots }),
+        adopted,
+    };
 }
 
 /** What Kore.ai reported of one of a set's people, out of what is kept of it: where that says nothing, it is as declared. */

@@ -63,6 +63,8 @@ export const reportedPeople = v.looseObject({
             without: v.exactOptional(v.array(v.string())),
             createLost: v.exactOptional(v.boolean()),
             unlisted: v.exactOptional(v.boolean()),
+            /** Their access has ended, and then they have left the account. */
+            gone: v.exactOptional(v.boolean()),
             /** They have left the set, and another resource was to take them over, and has not yet. */
             letGo: v.exactOptional(v.boolean()),
             handedOver: v.exactOptional(flagNames),

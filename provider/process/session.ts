@@ -54,6 +54,8 @@ export class Session {
         /** Tells the user something that is no failure; it appears under the stack. */
         readonly notify: (message: string) => void = (message) => console.warn(`kore: ${visible(message)}`),
         private readonly retryPolicy?: RetryPolicy,
+        /** Milliseconds since 1970: whether access has ended. */
+        readonly now: () => number = Date.now,
     ) {}
 
     /**

@@ -21,6 +21,7 @@ import {
     writeReference,
 } from "../run/record";
 import { flagName, type RecordedFlags } from "../model/declared";
+import { hasEnded } from "../model/expiry";
 
 /** What one resource of the program declares of people. */
 export interface Declaration {
@@ -139,6 +140,18 @@ export function stopRun(reason: Error): void {
 /** Notes which address an output of a resource will have. */
 export function rememberAddress(output: pulumi.Output<string>, emailId: pulumi.Input<string>): void {
     if (typeof emailId === "string") shared.addresses.set(output, normalEmail(emailId));
+}
+
+/** The flags that are declared, as they are in force: none is, when their end has passed. One that is known later is for the provider. */
+export function flagsInForce({
+    expiresAt,
+    ...args
+}: DeclaredFlags & { expiresAt?: pulumi.Input<string | undefined> }): DeclaredFlags {
+    const { canCreateBot, isDeveloper, hasDataTableAndViewAccess } = args;
+    const flags = { canCreateBot, isDeveloper, hasDataTableAndViewAccess };
+    if (!hasEnded(typeof expiresAt === "string" ? expiresAt : undefined, Date.now())) return flags;
+    const declared = flagName.options.filter((flag) => flags[flag] !== undefined);
+    return { ...flags, ...Object.fromEntries(declared.map((flag) => [flag, false])) };
 }
 
 /** What a resource needs of the rest of the program. */

@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { declareInProgram, rememberAddress } from "./declarations";
+import { declareInProgram, flagsInForce, rememberAddress } from "./declarations";
 import { typeToken } from "../model/kinds";
 import {
     inspectSurroundings,
@@ -110,6 +110,30 @@ export interface KoreUserArgs {
     onDestroy?: pulumi.Input<"remove" | "revoke" | undefined>;
     /** Why the person has this access. Kept in the state, never sent. */
     reason?: pulumi.Input<string | undefined>;
+    /**
+     * When the access ends: a day, `2027-03-31` (until its end in UTC), or an instant with its offset, `2027-03-31T18:00:00+02:00`. From
+     * then on flags, roles, groups and tasks that are declared here count as taken back, which the next preview shows and the next
+     * update carries out; person, profile and reason stay. Another end, or none, brings the access back. Nobody is added for access
+     * that is over. `never` is none, also where a set of people has one for all.
+     * @defaultValue none
+     */
+    expiresAt?: pulumi.Input<string | undefined>;
+}
+
+/** What was declared of access that has ended, and is not in force any more. */
+export interface KoreEnded {
+    /** Set where they might create bots. */
+    canCreateBot?: boolean;
+    /** Set where they had access to the bot builder. */
+    isDeveloper?: boolean;
+    /** Of a `KoreUserAccess`: set where they might create data tables and views. */
+    hasDataTableAndViewAccess?: boolean;
+    /** Ids of groups. */
+    groups?: string[];
+    /** Roles. */
+    roles?: { roleId: string; botId?: string }[];
+    /** Tasks of bots. */
+    assignBotTasks?: { streamId: string; dialogs?: string[] }[];
 }
 
 /** What Kore.ai reported of a person at the last step. */
@@ -179,6 +203,7 @@ export class KoreUser extends pulumi.CustomResource {
     declare readonly exclusive: pulumi.Output<boolean | undefined>;
     declare readonly onDestroy: pulumi.Output<"remove" | "revoke" | undefined>;
     declare readonly reason: pulumi.Output<string | undefined>;
+    declare readonly expiresAt: pulumi.Output<string | undefined>;
     /** Kore.ai's id of the person, `u-…`. */
     declare readonly userId: pulumi.Output<string>;
     /** The account that the person is in: the host. */
@@ -187,6 +212,8 @@ export class KoreUser extends pulumi.CustomResource {
     declare readonly adopted: pulumi.Output<boolean>;
     /** What Kore.ai reported at the last step: flags, names, status, all roles, groups and tasks. */
     declare readonly reported: pulumi.Output<KoreReportedUser>;
+    /** What has ended (`expiresAt`), and is taken back: it is not among the flags, roles, groups and tasks any more. Undefined before. */
+    declare readonly ended: pulumi.Output<KoreEnded | undefined>;
 
     /** @param name The resource's name in the program. Renaming it needs `aliases`, else it is another resource. */
     constructor(name: string, args: KoreUserArgs, opts?: pulumi.CustomResourceOptions) {
@@ -198,7 +225,13 @@ export class KoreUser extends pulumi.CustomResource {
         const declared =
             opts?.id === undefined
                 ? declareInProgram(
-                      { type: "KoreUser", name, people: [{ emailIds: [args.emailId], flags: args }], args, opts },
+                      {
+                          type: "KoreUser",
+                          name,
+                          people: [{ emailIds: [args.emailId], flags: flagsInForce(args) }],
+                          args,
+                          opts,
+                      },
                       provider,
                   )
                 : undefined;

@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
-import { declareInProgram } from "./declarations";
+import { declareInProgram, flagsInForce } from "./declarations";
 import { typeToken } from "../model/kinds";
+import type { KoreEnded } from "./koreUser";
 import { inspectSurroundings, makeLeftOut, propertiesOf, providerOf, refuseImport } from "./resource";
 
 /** The builder access that a program declares of people. */
@@ -19,6 +20,13 @@ export interface KoreUserAccessArgs {
     hasDataTableAndViewAccess?: pulumi.Input<boolean | undefined>;
     /** Why these people have this access. Kept in the state, never sent. */
     reason?: pulumi.Input<string | undefined>;
+    /**
+     * When this access ends: a day, `2027-03-31` (until its end in UTC), or an instant with its offset, `2027-03-31T18:00:00+02:00`. From
+     * then on the flags count as taken back, which the next preview shows and the next update carries out; the list stays. Another end,
+     * or none, brings the access back. `never` is none.
+     * @defaultValue none
+     */
+    expiresAt?: pulumi.Input<string | undefined>;
 }
 
 /** What Kore.ai reported of a person with this access at the last step. */
@@ -63,10 +71,13 @@ export class KoreUserAccess extends pulumi.CustomResource {
     declare readonly isDeveloper: pulumi.Output<boolean>;
     declare readonly hasDataTableAndViewAccess: pulumi.Output<boolean | undefined>;
     declare readonly reason: pulumi.Output<string | undefined>;
+    declare readonly expiresAt: pulumi.Output<string | undefined>;
     /** The account that the people are in: the host. */
     declare readonly account: pulumi.Output<string>;
     /** What Kore.ai reported of each person at the last step. */
     declare readonly reported: pulumi.Output<KoreReportedAccess[]>;
+    /** The flags that have ended (`expiresAt`), and are taken back: they are false by then. Undefined before. */
+    declare readonly ended: pulumi.Output<KoreEnded | undefined>;
 
     /** @param name The resource's name in the program. Renaming it needs `aliases`, else it is another resource. */
     constructor(name: string, args: KoreUserAccessArgs, opts?: pulumi.CustomResourceOptions) {
@@ -74,7 +85,13 @@ export class KoreUserAccess extends pulumi.CustomResource {
         inspectSurroundings(provider);
         refuseImport("KoreUserAccess", name, opts);
         const { reference, people, is } = declareInProgram(
-            { type: "KoreUserAccess", name, people: [{ emailIds: args.emailIds, flags: args }], args, opts },
+            {
+                type: "KoreUserAccess",
+                name,
+                people: [{ emailIds: args.emailIds, flags: flagsInForce(args) }],
+                args,
+                opts,
+            },
             provider,
         );
         super(

@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
-import { declareInProgram, type DeclaredPeople } from "./declarations";
+import { declareInProgram, type DeclaredPeople, flagsInForce } from "./declarations";
 import { typeToken } from "../model/kinds";
-import type { KoreUserArgs } from "./koreUser";
+import type { KoreEnded, KoreUserArgs } from "./koreUser";
 import {
     inspectSurroundings,
     makeLeftOut,
@@ -52,6 +52,11 @@ export interface KoreUsersArgs {
     onDestroy?: pulumi.Input<"remove" | "revoke" | "keep" | undefined>;
     /** Why the people have this access. Kept in the state, never sent. */
     reason?: pulumi.Input<string | undefined>;
+    /**
+     * When the people's access ends: see `KoreUser`. A person's own `never` lifts it.
+     * @defaultValue none
+     */
+    expiresAt?: pulumi.Input<string | undefined>;
     /**
      * How many people may leave in one update: more are refused in the preview, by name. Whoever another resource of the program
      * declares does not count, nor does a delete of the resource itself.
@@ -108,13 +113,14 @@ export class KoreUsers extends pulumi.CustomResource {
     /** @internal */
     static readonly __pulumiType = typeToken("KoreUsers");
 
-    /** What was declared of each person who is done; after a refresh with the values that they have. */
-    declare readonly people: pulumi.Output<Record<string, pulumi.Unwrap<KorePerson>>>;
+    /** What was declared of each person who is done, and under `ended` what of it has ended; after a refresh with the values that they have. */
+    declare readonly people: pulumi.Output<Record<string, pulumi.Unwrap<KorePerson> & { ended?: KoreEnded }>>;
     declare readonly sendEmail: pulumi.Output<boolean | undefined>;
     declare readonly adopt: pulumi.Output<"ifSame" | "takeOver" | "never" | undefined>;
     declare readonly exclusive: pulumi.Output<boolean | undefined>;
     declare readonly onDestroy: pulumi.Output<"remove" | "revoke" | "keep" | undefined>;
     declare readonly reason: pulumi.Output<string | undefined>;
+    declare readonly expiresAt: pulumi.Output<string | undefined>;
     declare readonly maxRemovals: pulumi.Output<number | "all" | undefined>;
     /** The account that the people are in: the host. */
     declare readonly account: pulumi.Output<string>;
@@ -172,11 +178,11 @@ function knownOf(person: pulumi.Input<KorePerson>): Partial<KorePerson> {
 }
 
 /** Those of whom the same flags are declared together: of thousands, there are few kinds. */
-function declaredPeople({ people }: KoreUsersArgs): DeclaredPeople[] {
+function declaredPeople({ people, expiresAt: endOfAll }: KoreUsersArgs): DeclaredPeople[] {
     const groups = new Map<string, DeclaredPeople & { emailIds: string[] }>();
     for (const [emailId, person] of entriesOf(people)) {
-        const { canCreateBot, isDeveloper } = knownOf(person);
-        const flags: DeclaredPeople["flags"] = { canCreateBot, isDeveloper };
+        const { canCreateBot, isDeveloper, expiresAt = endOfAll } = knownOf(person);
+        const flags: DeclaredPeople["flags"] = flagsInForce({ canCreateBot, isDeveloper, expiresAt });
         const key = Object.values(flags).every((flag) => typeof flag === "boolean" || flag === undefined)
             ? JSON.stringify([flags.canCreateBot, flags.isDeveloper])
             : emailId;

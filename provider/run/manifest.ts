@@ -316,6 +316,11 @@ export class Manifest {
         return others.length === 0 ? one?.urn : undefined;
     }
 
+    /** Whether the state had somebody before the run, by whatever resource. */
+    hadBefore(emailId: string): boolean {
+        return this.stateAbout(emailId).length > 0;
+    }
+
     private isInSet(emailId: string, account: string): boolean {
         return this.stateAbout(emailId).some((line) => line.type === "KoreUsers" && line.account === hash(account));
     }

@@ -3,6 +3,7 @@ import * as v from "valibot";
 import { describeIssues } from "../api/answers";
 import { isEmailAddress, normalEmail, notAnAddress } from "../api/email";
 import { KoreError } from "../api/errors";
+import { endOf } from "../model/expiry";
 import { setIn } from "../model/unset";
 
 /** The property by which a resource leads to the record of its run. `check` takes it in; it reaches neither state nor diff. */
@@ -26,6 +27,18 @@ export const email = orUnknown(
         v.string("must be a text"),
         v.transform(normalEmail),
         v.check(isEmailAddress, ({ input }) => notAnAddress(input)),
+    ),
+);
+
+/** When access ends. */
+export const end = orUnknown(
+    v.pipe(
+        v.string("must be a text"),
+        v.trim(),
+        v.check(
+            (expiresAt) => !Number.isNaN(endOf(expiresAt)),
+            'must be a day ("2027-03-31", until its end in UTC), an instant with its offset ("2027-03-31T18:00:00+02:00"), or "never"',
+        ),
     ),
 );
 
@@ -103,14 +116,12 @@ function declared(properties: object): Record<string, unknown> {
     );
 }
 
+export const noArgument = "is not an argument of this resource";
+
 /** An object of arguments: anything else in it is a mistake in the program, and is said to be one. */
 export function args<const TEntries extends v.ObjectEntries>(entries: TEntries) {
     return v.strictObject(entries, (issue) =>
-        issue.expected === "never"
-            ? "is not an argument of this resource"
-            : issue.received === "undefined"
-              ? "is required"
-              : "must be an object",
+        issue.expected === "never" ? noArgument : issue.received === "undefined" ? "is required" : "must be an object",
     );
 }
 

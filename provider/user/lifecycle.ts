@@ -2,7 +2,7 @@ import { checked, parse } from "../schema/inputs";
 import type { Sleep } from "../converge/readBack";
 import type { Session } from "../process/session";
 import { changedOrgUserId } from "./plan/identity";
-import { knownOf, userInputs, userState, type UserInputs } from "./schema";
+import { knownOf, userInForce, userState, type UserInputs } from "./schema";
 import { UserSteps } from "./steps";
 
 /** What the engine asks of a KoreUser: a set of one. */
@@ -18,14 +18,18 @@ export class UserLifecycle {
 
     /** Brings the arguments into their normal form, or names what is wrong with each. Sends nothing. */
     check(olds: Record<string, unknown>, news: Record<string, unknown>) {
-        const { resource, result } = this.session.check(userInputs, olds, news);
+        const { resource, result } = this.session.check(userInForce, olds, news);
+        const before = checked(userInForce, olds).inputs as Partial<UserInputs>;
         if (result.failures.length === 0) {
-            const declared = knownOf(result.inputs as UserInputs);
-            const conflicts = this.session.manifest.declare(resource, "KoreUser", [declared]);
+            const user = this.steps.inForce(result.inputs as UserInputs);
+            result.inputs = user;
+            const conflicts = this.session.manifest.declare(resource, "KoreUser", [knownOf(user)]);
             result.failures.push(...conflicts.map((reason) => ({ property: "emailId", reason })));
-            this.steps.sayDoubts(result.inputs as UserInputs);
+            const isNew = before.emailId !== user.emailId;
+            const over = isNew ? this.steps.refusalOfNew(user) : undefined;
+            if (over !== undefined) result.failures.push({ property: "expiresAt", reason: over });
+            this.steps.sayDoubts(user);
         }
-        const before = checked(userInputs, olds).inputs as Partial<UserInputs>;
         const orgUserId = changedOrgUserId(before, result.inputs);
         if (orgUserId !== undefined) result.failures.push({ property: "orgUserId", reason: orgUserId });
         return result;
@@ -33,11 +37,11 @@ export class UserLifecycle {
 
     /** Compares what was declared, as Kore.ai last reported it, with the program. Sends nothing. */
     diff(id: string, olds: Record<string, unknown>, news: Record<string, unknown>) {
-        return this.steps.difference(parse(userState, olds, id), checked(userInputs, news).inputs as UserInputs);
+        return this.steps.difference(parse(userState, olds, id), checked(userInForce, news).inputs as UserInputs);
     }
 
     async create(inputs: Record<string, unknown>) {
-        const user = parse(userInputs, inputs, "this person");
+        const user = parse(userInForce, inputs, "this person");
         return { id: user.emailId, outs: await this.steps.create(this.session.account(), user) };
     }
 
@@ -50,7 +54,7 @@ export class UserLifecycle {
 
     async update(id: string, olds: Record<string, unknown>, news: Record<string, unknown>) {
         const state = parse(userState, olds, id);
-        const user = parse(userInputs, news, state.emailId);
+        const user = parse(userInForce, news, state.emailId);
         const account = this.session.accountNamed(state.account, state.emailId);
         return { outs: await this.steps.update(account, state, user) };
     }

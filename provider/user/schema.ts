@@ -1,13 +1,26 @@
 import * as v from "valibot";
 import { present, type HeldRole, type Person } from "../api/answers";
 import { coded } from "../api/errors";
-import { args, email, flag, hasUnknown, knownFlags, oneOf, same, setOf, text, unknownValue } from "../schema/inputs";
+import {
+    args,
+    email,
+    end,
+    flag,
+    hasUnknown,
+    knownFlags,
+    noArgument,
+    oneOf,
+    same,
+    setOf,
+    text,
+    unknownValue,
+} from "../schema/inputs";
 import { id, type IdKind } from "../schema/ids";
 import { areRolesUnclear } from "../model/memberships";
 import type { DefaultName } from "../model/peopleOfSet";
 import { profileFields } from "../model/profileFields";
 import { reportedUser } from "../model/reported";
-import { allTrue, type FlagName, flagNames } from "../model/declared";
+import { allTrue, ended, type FlagName, flagNames } from "../model/declared";
 
 /** @param idOf what an id may be */
 function memberships(idOf: (kind: IdKind) => v.GenericSchema<string>) {
@@ -30,6 +43,7 @@ export const defaultable = {
     exclusive: v.exactOptional(flag),
     onDestroy: v.exactOptional(oneOf(["remove", "revoke", "keep"])),
     reason: v.exactOptional(text),
+    expiresAt: v.exactOptional(end),
 } satisfies Record<DefaultName, v.GenericSchema>;
 // The resource of one person has Pulumi's own retainOnDelete for the third.
 const fateOfOne = { onDestroy: v.exactOptional(oneOf(["remove", "revoke"])) };
@@ -61,32 +75,47 @@ const botsNeedDeveloper = coded(
     "kore:bots-need-developer",
 );
 
-/** What a program declares of a person, in its normal form. */
-export const userInputs = v.pipe(
-    args({ ...userArguments, ...memberships(id), ...fateOfOne }),
+const isAbsent = ({ ended }: { ended?: unknown }): boolean => ended === undefined;
+
+/** What is declared of a person, in its normal form, as it is in force. */
+export const userInForce = v.pipe(
+    args({ ...userArguments, ...memberships(id), ...fateOfOne, ended }),
     // A partial check: also beside other mistakes, so that all are said at once.
     v.forward(v.partialCheck([["canCreateBot"], ["isDeveloper"]], mayCreateBots, botsNeedDeveloper), ["canCreateBot"]),
 );
 
-/** The same under their address, in a set of people. */
-export const personInputs = v.pipe(
-    args({ ...personArguments, ...memberships(id) }),
+/** The same as a program says it: what has ended is not for it to say. */
+export const userInputs = v.pipe(userInForce, v.forward(v.partialCheck([["ended"]], isAbsent, noArgument), ["ended"]));
+
+/** What is declared of one of many people, under their address, as it is in force. */
+export const personInForce = v.pipe(
+    args({ ...personArguments, ...memberships(id), ended }),
     v.forward(v.partialCheck([["canCreateBot"], ["isDeveloper"]], mayCreateBots, botsNeedDeveloper), ["canCreateBot"]),
 );
 
-export type UserInputs = v.InferOutput<v.ObjectSchema<typeof userArguments, undefined>>;
+/** The same as a program says it. */
+export const personInputs = v.pipe(
+    personInForce,
+    v.forward(v.partialCheck([["ended"]], isAbsent, noArgument), ["ended"]),
+);
+
+const userDeclared = { ...userArguments, ended };
+/** What is declared of a person; after its end without the access, which is under `ended` then. */
+export type UserInputs = v.InferOutput<v.ObjectSchema<typeof userDeclared, undefined>>;
 
 /** As Kore.ai reports them, where someone cleared them. */
 export const reportedNames = { firstName: v.exactOptional(v.string()), lastName: v.exactOptional(v.string()) };
 
 /** The outputs of a person's resource: what was declared at its last step, and what Kore.ai reported then. */
 export const userState = v.looseObject({
-    ...userArguments,
+    ...userDeclared,
     ...reportedNames,
     /** The answer of the create was lost, and the person has not shown up: the next update finds them, or adds them. */
     createLost: v.exactOptional(v.boolean()),
     /** Kore.ai has said that it added the person, and has not listed them since. */
     unlisted: v.exactOptional(v.boolean()),
+    /** Their access has ended, and then they have left the account: nobody is added again for it. */
+    gone: v.exactOptional(v.boolean()),
     userId: v.exactOptional(v.string()),
     account: v.exactOptional(v.string()),
     adopted: v.exactOptional(v.boolean()),
@@ -116,7 +145,7 @@ export function knownOf({ emailId, canCreateBot, isDeveloper, groups, roles, ass
 
 /** What a program declares, out of a state. */
 export function declaredIn(state: UserState): UserInputs {
-    const keys = new Set(Object.keys(userArguments));
+    const keys = new Set(Object.keys(userDeclared));
     return Object.fromEntries(Object.entries(state).filter(([key]) => keys.has(key))) as UserInputs;
 }
 

@@ -5,20 +5,22 @@ import { Executor } from "../converge/executor";
 import { lookUpOne, sleep, type Sleep } from "../converge/readBack";
 import type { Kind } from "../model/kinds";
 import { type Flags, trueIn } from "../model/declared";
+import { hasEnded } from "../model/expiry";
 import type { Session } from "../process/session";
 import type { PersonInProgram } from "../run/personInProgram";
 import type { IdKind } from "../schema/ids";
-import { hasUnknown, reachedBy } from "../schema/inputs";
+import { hasUnknown, keepingState, parse, reachedBy } from "../schema/inputs";
 import { doubtfulIds } from "./doubtfulIds";
 import { adoptionOf } from "./plan/adoption";
 import { withoutAutomaticTasks } from "./plan/automaticTasks";
 import { departureOf, isLeftAlone } from "./plan/departure";
 import { realValues, surplusMembership, withMembership } from "./plan/difference";
 import { exclusiveNotice } from "./plan/exclusive";
+import { goneNotice, goneState, heldBeyondEnd, inForce, notCreatedAnyMore, overAlready } from "./plan/expiry";
 import { isAsDeclared, samePerson } from "./plan/identity";
 import { handedOverIn, keptFlags, refuseInDoubt } from "./plan/transfer";
 import { changeOf, differenceOf, isOfStateAlone, stateAlone, stillUnlistedAs, unlistedState } from "./plan/update";
-import { declaredIn, stateOf, type UserInputs, type UserState } from "./schema";
+import { declaredIn, stateOf, type UserInputs, userState, type UserState } from "./schema";
 
 /**
  * What is done about one person, of a KoreUser or of a set of people: each step looks, lets a plan decide, and has it carried
@@ -50,11 +52,45 @@ export class UserSteps {
         return difference;
     }
 
+    /** What is declared of somebody, as it is in force now. */
+    inForce(user: UserInputs): UserInputs {
+        return inForce(user, this.session.now());
+    }
+
+    /** Why somebody new can't be added: their access is over. Whom the stack has by another resource is not new. */
+    refusalOfNew({ emailId, expiresAt }: UserInputs): string | undefined {
+        return this.isOver({ expiresAt }) && !this.isKnown(emailId) ? overAlready(expiresAt) : undefined;
+    }
+
+    private isOver({ expiresAt }: { expiresAt?: string | undefined }): boolean {
+        return hasEnded(expiresAt, this.session.now());
+    }
+
+    private isKnown(emailId: string): boolean {
+        return hasUnknown(emailId) || this.session.manifest.hadBefore(emailId);
+    }
+
     /** Adds the person, or adopts one who is there; done when Kore.ai reports what is declared. Answers the state. */
-    create(account: Account, user: UserInputs): Promise<object> {
-        return this.about(user.emailId, async () =>
-            this.createOrAdopt(account, user, await lookUpOne(account, user.emailId)),
+    async create(account: Account, declared: UserInputs): Promise<object> {
+        const { emailId, expiresAt } = declared;
+        if (this.refusalOfNew(declared) !== undefined) throw notCreatedAnyMore(emailId, expiresAt);
+        const user = this.inForce(declared);
+        const outs = await this.about(emailId, async () =>
+            this.createOrAdopt(account, user, await lookUpOne(account, emailId)),
         );
+        return this.atTheEnd(account, user, outs);
+    }
+
+    /** The state after a step; where the access has ended while the step went on, that is carried out as well. */
+    private async atTheEnd(account: Account, { emailId, ...user }: UserInputs, outs: object): Promise<object> {
+        const now = this.inForce({ emailId, ...user });
+        if (now.ended === undefined || user.ended !== undefined) return outs;
+        try {
+            return await this.updateNow(account, parse(userState, outs, emailId), now);
+        } catch (error) {
+            if (!(error instanceof KoreError) || reachedBy(error) !== undefined) throw error;
+            throw keepingState(error, emailId, outs);
+        }
     }
 
     /** @param mayBeOurs whether a create of this resource, whose answer was lost, may have added them */
@@ -76,6 +112,7 @@ export class UserSteps {
             this.tell(emailId, "", {});
             return stillUnlistedAs(user, earlier, account.name);
         }
+        if ("unknown" in before && this.isOver(user)) return this.leaveGone(account, user, before.unknown.message, {});
         const added = await this.add(account, user, isTombstone);
         const { person, facts } = await this.executor.complete(account, user, added, {
             account: account.name,
@@ -130,6 +167,10 @@ export class UserSteps {
             this.sayUnlisted(emailId, state.userId, account);
             return { props: state, inputs: declaredIn(state) };
         }
+        if ("unknown" in seen && state.account !== undefined && this.isOver(state)) {
+            const props = this.leaveGone(account, declaredIn(state), seen.unknown.message, state);
+            return { props, inputs: declaredIn(state) };
+        }
         if ("unknown" in seen) {
             this.session.additions.gone(emailId);
             // Only what this provider wrote names an account; KoreUser.get asks with an address alone.
@@ -142,8 +183,9 @@ export class UserSteps {
         const { person } = seen;
         samePerson(state, person, this.programOf(emailId));
         const { automaticTasks = [] } = state;
+        // What has ended and is there all the same counts as declared, which the program does no more: the next update takes it back.
         const declared = realValues(
-            declaredIn(state),
+            withMembership(declaredIn(state), heldBeyondEnd(state, person)),
             withoutAutomaticTasks(person, state.assignBotTasks, automaticTasks),
         );
         const facts = {
@@ -163,10 +205,15 @@ export class UserSteps {
     }
 
     /** Brings the person from what was declared to what is declared; what was never declared stays. */
-    async update(account: Account, state: UserState, user: UserInputs): Promise<object> {
+    async update(account: Account, state: UserState, declared: UserInputs): Promise<object> {
+        const user = this.inForce(declared);
+        return this.atTheEnd(account, user, await this.updateNow(account, state, user));
+    }
+
+    private async updateNow(account: Account, state: UserState, user: UserInputs): Promise<object> {
         const { emailId } = state;
         const program = this.programOf(emailId);
-        if (state.createLost === true) {
+        if (state.createLost === true || (state.gone === true && !this.isOver(user))) {
             return this.about(emailId, async () =>
                 this.createOrAdopt(account, user, await this.executor.lookUp(account, state), true),
             );
@@ -180,6 +227,8 @@ export class UserSteps {
                 this.sayUnlisted(emailId, state.userId, account);
                 return unlistedState(state, user);
             }
+            if ("unknown" in seen && this.isOver(user))
+                return this.leaveGone(account, user, seen.unknown.message, state);
             if ("unknown" in seen) {
                 this.session.additions.gone(emailId);
                 throw nobodyToUpdate(emailId, seen.unknown.message);
@@ -246,6 +295,15 @@ export class UserSteps {
             if (!this.saidDoubts.has(kind)) this.say(hasUnknown(user.emailId) ? doubt : `${user.emailId}, ${doubt}`);
             this.saidDoubts.add(kind);
         }
+    }
+
+    /** The state of somebody who is not in the account any more, after their access had ended. */
+    private leaveGone(account: Account, user: UserInputs, message: string, state: Partial<UserState>): object {
+        if (state.gone !== true) this.say(goneNotice(user, message));
+        this.session.additions.gone(user.emailId);
+        // An old resource of theirs lets go of them.
+        this.tell(user.emailId, state.userId ?? "", {});
+        return goneState(user, { ...present(state), account: account.name });
     }
 
     private sayOwn(emailId: string): void {

@@ -21,8 +21,8 @@ import {
     stillHandedOver,
 } from "./plan";
 import {
-    accessInputs,
-    accessInputsOfAnybody,
+    accessInForce,
+    accessOfAnybody,
     type AccessInputs,
     accessState,
     type AccessState,
@@ -34,6 +34,8 @@ import {
     reportAbout,
 } from "./schema";
 import type { Flags } from "../model/declared";
+import { hasEnded } from "../model/expiry";
+import { inForce, notCreatedAnyMore, overAlready } from "../user/plan/expiry";
 
 /** What the engine asks of a KoreUserAccess: each step looks, lets a plan decide, and has it carried out. */
 export class UserAccessLifecycle {
@@ -51,21 +53,35 @@ export class UserAccessLifecycle {
     check(olds: Record<string, unknown>, news: Record<string, unknown>) {
         // The engine gives the empty list of a refresh again, where ignoreChanges has it.
         const { emailIds: before } = olds;
-        const schema = Array.isArray(before) && before.length === 0 ? accessInputsOfAnybody : accessInputs;
+        const schema = Array.isArray(before) && before.length === 0 ? accessOfAnybody : accessInForce;
         const { resource, result } = this.session.check(schema, olds, news);
         if (result.failures.length > 0) return result;
-        const { emailIds, canCreateBot, isDeveloper, hasDataTableAndViewAccess } = result.inputs as AccessInputs;
+        const access = this.inForce(result.inputs as AccessInputs);
+        result.inputs = access;
+        const { emailIds, canCreateBot, isDeveloper, hasDataTableAndViewAccess } = access;
         const known = Array.isArray(emailIds) ? emailIds.filter((emailId) => !hasUnknown(emailId)) : [];
         const flags = knownFlags({ canCreateBot, isDeveloper, hasDataTableAndViewAccess });
         const conflicts = this.session.manifest.declare(resource, "KoreUserAccess", [{ emailIds: known, flags }]);
         result.failures.push(...conflicts.map((reason) => ({ property: "emailIds", reason })));
+        if (before === undefined && this.isNewAndOver(access))
+            result.failures.push({ property: "expiresAt", reason: overAlready(access.expiresAt) });
         return result;
+    }
+
+    private inForce(access: AccessInputs): AccessInputs {
+        return inForce(access, this.session.now());
+    }
+
+    /** Whether access is to be given that is over, and not by a list that takes the place of another one of the stack. */
+    private isNewAndOver({ emailIds, expiresAt }: AccessInputs): boolean {
+        const isKnown = (emailId: string) => hasUnknown(emailId) || this.session.manifest.hadBefore(emailId);
+        return hasEnded(expiresAt, this.session.now()) && Array.isArray(emailIds) && !emailIds.every(isKnown);
     }
 
     /** Compares who has the declared access, as Kore.ai last reported it, with the program. Sends nothing. */
     diff(_id: string, olds: Record<string, unknown>, news: Record<string, unknown>) {
         const state = parse(accessState, olds, "this access");
-        const inputs = checked(accessInputsOfAnybody, news).inputs as AccessInputs;
+        const inputs = checked(accessOfAnybody, news).inputs as AccessInputs;
         const difference = differenceOf(state, inputs, this.programOf);
         if (!hasUnknown(inputs)) this.tell(givenBy(state, inputs));
         return difference;
@@ -73,14 +89,27 @@ export class UserAccessLifecycle {
 
     /** Gives the people the declared access; done when Kore.ai reports it of each of them. */
     async create(inputs: Record<string, unknown>) {
-        const access = parse(declaredAccess, inputs, "this access");
+        const access = this.inForce(parse(declaredAccess, inputs, "this access"));
+        if (this.isNewAndOver(access)) throw notCreatedAnyMore("this access", access.expiresAt);
         const account = this.session.account();
         const id = `useraccess-${randomUUID()}`;
         const nobody: AccessState = { ...access, emailIds: [], account: account.name, reported: [] };
         const outs = await this.bringTo(account, nobody, access, (error, state) =>
             state.reported.length === 0 ? error : keepingState(error, id, state),
         );
-        return { id, outs };
+        return { id, outs: await this.atTheEnd(account, id, access, outs) };
+    }
+
+    /** The state after a step; where the access has ended while the step went on, that is carried out as well. */
+    private async atTheEnd(
+        account: Account,
+        id: string,
+        access: AccessInputs,
+        outs: AccessState,
+    ): Promise<AccessState> {
+        const now = this.inForce(access);
+        if (now.ended === undefined || access.ended !== undefined) return outs;
+        return this.bringTo(account, outs, now, (error, reached) => keepingState(error, id, reached));
     }
 
     /** Reads the people: one who has lost the declared access leaves emailIds, so that the next preview shows them as added. */
@@ -96,10 +125,15 @@ export class UserAccessLifecycle {
         if (failure !== undefined) throw failure;
         const people = seen.flatMap((result) => {
             const notice = noticeOfWhoLeft(result, state);
+            if ("unknown" in result && state.ended !== undefined) return [];
             if (notice !== undefined) this.session.notify(notice);
             return "person" in result && notice === undefined ? [result.person] : [];
         });
-        const holders = people.filter((person) => has(person, state)).map(({ emailId }) => emailId);
+        const others = new Set(people.filter((person) => !has(person, state)).map(({ emailId }) => emailId));
+        const there = new Set(people.map(({ emailId }) => emailId));
+        // Who has left the account after their access had ended is still named: there is nothing to be done about them.
+        const isNamed = (emailId: string) => !others.has(emailId) && (there.has(emailId) || state.ended !== undefined);
+        const holders = membersOf(state).filter(isNamed);
         const declared = { ...declaredOf(state), emailIds: inOrderOf(state.emailIds, holders) };
         const reported = people.map((person) => ({
             ...reportOf(person),
@@ -111,16 +145,15 @@ export class UserAccessLifecycle {
 
     /** Gives the access to those who lack it, and takes what was declared from those who left the list. */
     async update(id: string, olds: Record<string, unknown>, news: Record<string, unknown>) {
-        const access = parse(declaredAccess, news, "this access");
+        const access = this.inForce(parse(declaredAccess, news, "this access"));
         const state = asItMayBe(parse(accessState, olds, "this access"), access, this.programOf);
         const account = this.session.accountNamed(state.account, `access of ${access.emailIds.join(", ")}`);
         if (isOfStateAlone(state, access)) {
             const facts = { account: state.account, reported: state.reported };
             return { outs: { ...access, ...facts, ...stillHandedOver(state, this.programOf) } };
         }
-        return {
-            outs: await this.bringTo(account, state, access, (error, reached) => keepingState(error, id, reached)),
-        };
+        const outs = await this.bringTo(account, state, access, (error, reached) => keepingState(error, id, reached));
+        return { outs: await this.atTheEnd(account, id, access, outs) };
     }
 
     /** Takes the flags that were declared true from everyone who was given them. Someone who is gone is success. */

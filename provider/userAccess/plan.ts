@@ -40,8 +40,8 @@ export function differenceOf(state: AccessState, inputs: AccessInputs, programOf
 
 /** Whether an update has nothing to do about anybody: what it changes lives in the state alone. */
 export function isOfStateAlone(before: AccessState, access: AccessInputs): boolean {
-    const { reason: _before, ...declared } = declaredOf(before);
-    const { reason: _now, ...now } = access;
+    const { reason: _before, expiresAt: _until, ...declared } = declaredOf(before);
+    const { reason: _now, expiresAt: _end, ...now } = access;
     return !isUnsettled(before) && same(declared, now) && same(membersOf(before), access.emailIds);
 }
 
@@ -146,6 +146,8 @@ export function planOf(before: AccessState, access: AccessInputs, seen: LookUp[]
     const obstacles = new Map<string, KoreError>();
     for (const result of seen) {
         const { emailId } = result;
+        // Who has left the account after their access had ended is none who fails to get it.
+        if ("unknown" in result && access.ended !== undefined) continue;
         const untaken = isDelete ? notYetTaken(emailId, before, programOf) : undefined;
         const obstacle = obstacleTo(result, before, leaving.has(emailId), programOf) ?? untaken;
         if (obstacle !== undefined) obstacles.set(emailId, obstacle);
@@ -279,7 +281,8 @@ export function reachedState(
         if (person === undefined || !declared.has(emailId)) return [];
         return has(person, access) || sent.has(emailId) || members.has(emailId) ? [reportOf(person)] : [];
     });
-    const emailIds = access.emailIds.filter((emailId) => !failures.has(emailId) && people.has(emailId));
+    const isThere = (emailId: string) => people.has(emailId) || access.ended !== undefined;
+    const emailIds = access.emailIds.filter((emailId) => !failures.has(emailId) && isThere(emailId));
     const left = [...plan.leaving].flatMap((emailId) => (failures.has(emailId) ? [] : (people.get(emailId) ?? [])));
     const handedOver = left.flatMap(({ emailId, userId }) =>
         awaitedOf({ emailId, userId, flags: trueIn(heldBy(emailId, before) ?? {}) }, programOf),

@@ -2,9 +2,9 @@ import * as v from "valibot";
 import { type Person, present } from "../api/answers";
 import type { AccessFlags } from "../api/client";
 import { coded } from "../api/errors";
-import { args, email, flag, setOf, text } from "../schema/inputs";
+import { args, email, end, flag, noArgument, setOf, text } from "../schema/inputs";
 import { reportedAccess } from "../model/reported";
-import { flagNames } from "../model/declared";
+import { ended, flagNames } from "../model/declared";
 
 /** The arguments of a KoreUserAccess, each with what it may be. */
 export const accessArguments = {
@@ -13,11 +13,13 @@ export const accessArguments = {
     isDeveloper: flag,
     hasDataTableAndViewAccess: v.exactOptional(flag),
     reason: v.exactOptional(text),
+    expiresAt: v.exactOptional(end),
 };
+const accessDeclared = { ...accessArguments, ended };
 
-/** What a resource declares that has lost all its people by a refresh, and whose option ignoreChanges keeps it so. */
-export const accessInputsOfAnybody = v.pipe(
-    args(accessArguments),
+/** What a resource declares, as it is in force; also of one that has lost all its people by a refresh, and whose option ignoreChanges keeps it so. */
+export const accessOfAnybody = v.pipe(
+    args(accessDeclared),
     v.forward(
         v.partialCheck(
             [["canCreateBot"], ["isDeveloper"]],
@@ -31,9 +33,9 @@ export const accessInputsOfAnybody = v.pipe(
     ),
 );
 
-/** What a program declares. */
-export const accessInputs = v.pipe(
-    accessInputsOfAnybody,
+/** The same of one that has people. */
+export const accessInForce = v.pipe(
+    accessOfAnybody,
     v.forward(
         // Also beside other mistakes, so that all are said at once.
         v.partialCheck([["emailIds"]], ({ emailIds }) => emailIds.length > 0, "must name at least one person"),
@@ -41,11 +43,20 @@ export const accessInputs = v.pipe(
     ),
 );
 
-export const declaredAccess = v.object(accessArguments);
+/** What a program says. */
+export const accessInputs = v.pipe(
+    accessInForce,
+    v.forward(
+        v.partialCheck([["ended"]], ({ ended }) => ended === undefined, noArgument),
+        ["ended"],
+    ),
+);
+
+export const declaredAccess = v.object(accessDeclared);
 
 /** Outputs: what was declared at the last step (emailIds: who really has it), and for each person whom it was given what Kore.ai reports. */
 export const accessState = v.looseObject({
-    ...accessArguments,
+    ...accessDeclared,
     account: v.string(),
     /** Who has left the list, with flags that another resource was to give them, and did not yet: no other state may have them. */
     handedOver: v.exactOptional(v.array(v.object({ emailId: v.string(), userId: v.string(), flags: flagNames }))),
@@ -92,8 +103,11 @@ export function declaredOf({
     isDeveloper,
     hasDataTableAndViewAccess,
     reason,
+    expiresAt,
+    ended,
 }: AccessState): AccessInputs {
-    return { emailIds, canCreateBot, isDeveloper, ...present({ hasDataTableAndViewAccess, reason }) };
+    const others = present({ hasDataTableAndViewAccess, reason, expiresAt, ended });
+    return { emailIds, canCreateBot, isDeveloper, ...others };
 }
 
 export function reportAbout(emailId: string, state: AccessState): AccessState["reported"][number] | undefined {

@@ -62,12 +62,14 @@ export function ownOf(
 }
 
 function aboutOf(person: UserState): ReportedPerson {
-    const { userId, adopted, createLost, unlisted, handedOver, automaticTasks, oneRoleBots, letGo, reported } = person;
+    const { userId, adopted, createLost, unlisted, gone, reported } = person;
+    const { handedOver, automaticTasks, oneRoleBots, letGo } = person;
     return present({
         userId,
         adopted: adopted === true ? true : undefined,
         createLost,
         unlisted,
+        gone,
         handedOver,
         automaticTasks,
         oneRoleBots,

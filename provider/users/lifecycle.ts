@@ -15,7 +15,7 @@ import {
     defaultsOf,
     hasUnknownAtTop,
     type UsersInputs,
-    usersInputs,
+    usersInForce,
     usersInputsBefore,
     usersOf,
     usersState,
@@ -42,20 +42,28 @@ export class UsersLifecycle {
 
     /** Brings the arguments into their normal form, or names what is wrong with each. Sends nothing. */
     check(olds: Record<string, unknown>, news: Record<string, unknown>) {
-        const { resource, result } = this.session.check(usersInputs, olds, news);
+        const { resource, result } = this.session.check(usersInForce, olds, news);
         // What is said of the property `people` the engine shows beside all of it.
         const failures = result.failures.map((failure) => ({
             ...failure,
             property: failure.property === "people" ? "" : failure.property,
         }));
         if (failures.length > 0) return { ...result, failures };
-        const inputs = result.inputs as UsersInputs;
+        const inputs = inForceOf(result.inputs as UsersInputs, (user) => this.steps.inForce(user));
         const users = [...usersOf(inputs).values()];
         const conflicts = this.session.manifest.declare(resource, "KoreUsers", users.map(knownOf));
         for (const user of users) this.steps.sayDoubts(user);
         const before = usersBefore(olds);
         const refusals = [...conflicts, ...this.refusalsOf(inputs, before)].map((reason) => ({ property: "", reason }));
-        return { ...result, failures: [...refusals, ...changedOrgUserIds(before, users)] };
+        const refused = [...refusals, ...changedOrgUserIds(before, users), ...this.overAlready(before, users)];
+        return { ...result, inputs, failures: refused };
+    }
+
+    private overAlready(before: Map<string, UserInputs>, users: UserInputs[]): { property: string; reason: string }[] {
+        return users.flatMap((user) => {
+            const reason = before.has(user.emailId) ? undefined : this.steps.refusalOfNew(user);
+            return reason === undefined ? [] : [{ property: `${stepTo("people", user.emailId)}.expiresAt`, reason }];
+        });
     }
 
     private refusalsOf(inputs: UsersInputs, before: Map<string, UserInputs>): string[] {
@@ -89,7 +97,7 @@ export class UsersLifecycle {
         news: Record<string, unknown>,
     ): { changes: boolean; paths?: Map<string, PathChange> } {
         const state = parse(usersState, olds, "this set of people");
-        const now = checked(usersInputs, news).inputs as UsersInputs;
+        const now = checked(usersInForce, news).inputs as UsersInputs;
         if (hasUnknownAtTop(now.people)) return { changes: true };
         const plan = planOf(peopleIn(state), usersOf(now), this.programOf);
         const failures: KoreError[] = [];
@@ -108,7 +116,7 @@ export class UsersLifecycle {
     }
 
     async create(inputs: Record<string, unknown>) {
-        const set = parse(usersInputs, inputs, "these people");
+        const set = parse(usersInForce, inputs, "these people");
         const account = this.session.account();
         return {
             id,
@@ -143,7 +151,7 @@ export class UsersLifecycle {
 
     /** Brings everybody from what was declared to what is declared; who left is let go. */
     async update(_id: string, olds: Record<string, unknown>, news: Record<string, unknown>) {
-        const set = parse(usersInputs, news, "these people");
+        const set = parse(usersInForce, news, "these people");
         const state = parse(usersState, olds, "this set of people");
         const account = this.session.accountNamed(state.account, this.name(state));
         const people = peopleIn(state);
@@ -234,6 +242,18 @@ export class UsersLifecycle {
     }
 
     private readonly programOf = (emailId: string) => this.steps.programOf(emailId);
+}
+
+/** What is declared of each person, as it is in force; an end that holds for all is each one's own. */
+function inForceOf(set: UsersInputs, inForce: (user: UserInputs) => UserInputs): UsersInputs {
+    if (hasUnknownAtTop(set.people)) return set;
+    const users = usersOf(set);
+    const people = Object.entries(set.people).map(([emailId, person]) => {
+        const user = users.get(emailId);
+        const now = user && inForce(user);
+        return [emailId, now === user || now === undefined ? person : ownOf(set, emailId, now).own];
+    });
+    return { ...set, people: Object.fromEntries(people) as UsersInputs["people"] };
 }
 
 /** Whom the inputs of the last step, or what a refresh has found, declared, and how. */

@@ -4,7 +4,15 @@ import { visible } from "../api/errors";
 import { declaredOf, defaultsOf as valuesForAll, type ReportedPeople } from "../model/peopleOfSet";
 import { reportedPeople } from "../model/reported";
 import { args, hasUnknown, orUnknown } from "../schema/inputs";
-import { defaultable, personArguments, personInputs, reportedNames, type UserInputs } from "../user/schema";
+import { ended } from "../model/declared";
+import {
+    defaultable,
+    personArguments,
+    personInForce,
+    personInputs,
+    reportedNames,
+    type UserInputs,
+} from "../user/schema";
 
 /** Most removals in one update: a number, or all. */
 const mostRemovals = orUnknown(
@@ -22,25 +30,30 @@ function setOfPeople<TSchema extends v.GenericSchema>(person: TSchema) {
 
 /** The arguments of a KoreUsers, each with what it may be; of a state. */
 export const usersArguments = {
-    people: setOfPeople(v.looseObject({ ...personArguments, ...reportedNames })),
+    people: setOfPeople(v.looseObject({ ...personArguments, ...reportedNames, ended })),
     ...defaultable,
     maxRemovals: v.exactOptional(mostRemovals),
 };
 
-/** What a program declares of many people, in its normal form. */
-export const usersInputs = args({
-    ...usersArguments,
-    people: orUnknown(
+/** @param person what is declared of one, under their address */
+function setWithoutTwins<TSchema extends v.GenericSchema>(person: TSchema) {
+    return orUnknown(
         v.pipe(
-            setOfPeople(personInputs),
+            setOfPeople(person),
             v.rawCheck(({ dataset, addIssue }) => {
                 // Also beside other mistakes, so that all are said at once.
                 for (const message of Object.keys(Object(dataset.value) as object).flatMap(wrongKey))
                     addIssue({ message });
             }),
         ),
-    ),
-});
+    );
+}
+
+/** What a program says of many people, in its normal form. */
+export const usersInputs = args({ ...usersArguments, people: setWithoutTwins(personInputs) });
+
+/** The same as it is in force: see `userInForce`. */
+export const usersInForce = args({ ...usersArguments, people: setWithoutTwins(personInForce) });
 
 /** The same of an earlier step, which is never refused; a refresh may have found a name that somebody cleared. */
 export const usersInputsBefore = v.looseObject(usersArguments);
@@ -48,7 +61,7 @@ export const usersInputsBefore = v.looseObject(usersArguments);
 /** The outputs of many people's resource: what was declared of each at their last step that is done, and what Kore.ai reported then. */
 export const usersState = v.looseObject({ ...usersArguments, account: v.string(), reported: reportedPeople });
 
-export type UsersInputs = v.InferOutput<typeof usersInputs>;
+export type UsersInputs = v.InferOutput<typeof usersInForce>;
 export type UsersState = v.InferOutput<typeof usersState>;
 
 // Of two keys of one person one stays as it is written, by which it is found.

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { describe, it } from "mocha";
 import type { NewUser } from "../../provider/api/client";
 import { profileFields } from "../../provider/model/profileFields";
-import { userInputs } from "../../provider/user/schema";
+import { userArguments } from "../../provider/user/schema";
 import { personalFields } from "../../review/src/koreUser";
 import { declaredOutputs, fieldsOf } from "../../tools/docs/fields";
 
@@ -19,7 +19,7 @@ describe("an argument of KoreUser is known in every place that lists arguments",
     const args = fieldsOf("program/koreUser.ts", "KoreUserArgs").map(({ name }) => name);
 
     it("to check, which refuses what it does not know", () =>
-        assert.deepEqual(Object.keys(userInputs.entries).sort(), [...args].sort()));
+        assert.deepEqual(Object.keys(userArguments).sort(), [...args].sort()));
 
     it("as an output of the same name", () =>
         assert.deepEqual(

@@ -7,6 +7,7 @@ import { differencesOf, membershipInWords, replacedTasks, surplusMembership, wit
 import type { Facts, UserInputs } from "../schema";
 import { surplusBeyond } from "./identity";
 import { otherTasks } from "./duplicates";
+import { heldBeyondEnd } from "./expiry";
 import type { Origin } from "../../run/additions";
 import type { PersonInProgram } from "../../run/personInProgram";
 import { handedOverBy, withoutTransferred } from "./transfer";
@@ -46,7 +47,10 @@ export function adoptionOf(
     const assignBotTasks = otherTasks(user, person, before === undefined ? [] : [before]);
     // A set lets its people go before others have them, so that what is not declared here is for this step to take.
     const { groups, roles } = before?.type === "KoreUsers" ? before : {};
-    const taken = { ...flags, ...present({ assignBotTasks, groups, roles }) };
+    const taken = withMembership(
+        { ...flags, ...present({ assignBotTasks, groups, roles }) },
+        heldBeyondEnd(user, person),
+    );
     return { facts: { account, adopted, ...handedOverBy(given, user, program) }, taken, notices: [], ...said };
 }
 

@@ -6,7 +6,8 @@ import { declaredIn, type Facts, type UserInputs, type UserState } from "../sche
 import { membershipOf, withoutUnsure } from "./duplicates";
 import { recordedSurplus, takesSurplus } from "./exclusive";
 import { refuseToReplace } from "./departure";
-import { eitherOf } from "./difference";
+import { eitherOf, withMembership } from "./difference";
+import { heldBeyondEnd } from "./expiry";
 import { samePerson } from "./identity";
 import { refuseSecondRole } from "./rolesPerBot";
 import type { PersonInProgram } from "../../run/personInProgram";
@@ -44,22 +45,23 @@ export function isOfStateAlone(state: UserState, user: UserInputs, program: Pers
     const abandoned = abandonedBy(state, user, program);
     const takesBack = takesSurplus(state, user) || abandoned.length > program.taken(state.userId, abandoned).length;
     const isWritten = !becomesExclusive && !takesBack && same(sent(before), sent(user));
-    const isSure = state.reported !== undefined && program.duplicates(state.userId, state.account).length === 0;
+    const isSeen = state.reported !== undefined || state.gone === true;
+    const isSure = isSeen && program.duplicates(state.userId, state.account).length === 0;
     return isSure && isWritten;
 }
 
 /** The state after an update that sends nothing. */
 export function stateAlone(state: UserState, user: UserInputs, program: PersonInProgram): object {
-    const { userId, account, adopted, reported, automaticTasks, oneRoleBots } = state;
-    const facts = present({ userId, account, adopted, reported, automaticTasks, oneRoleBots });
+    const { userId, account, adopted, reported, gone, automaticTasks, oneRoleBots } = state;
+    const facts = present({ userId, account, adopted, reported, gone, automaticTasks, oneRoleBots });
     return { ...user, ...facts, ...handedOverBy(ownOf(state, program), user, program) };
 }
 
 /** The state of somebody who is not listed yet: what was sent stays as it was, so that what has changed since is for a later update. */
 export function unlistedState(state: UserState, user: UserInputs): object {
-    const { adopt, exclusive, onDestroy, reason, sendEmail } = user;
+    const { adopt, exclusive, onDestroy, reason, expiresAt, sendEmail } = user;
     const { account, adopted } = state;
-    const ofStateAlone = present({ adopt, exclusive, onDestroy, reason, sendEmail });
+    const ofStateAlone = present({ adopt, exclusive, onDestroy, reason, expiresAt, sendEmail });
     return { ...sent(declaredIn(state)), ...ofStateAlone, ...present({ account, adopted }), unlisted: true };
 }
 
@@ -93,10 +95,12 @@ export function changeOf(
     samePerson(state, person, program);
     refuseSecondRole(state, user);
     const duplicates = program.duplicates(state.userId, account);
-    const record =
-        user.exclusive === true ? recordedSurplus(state, user, person, membershipOf(duplicates)) : declaredIn(state);
+    // Who has what the program declares until an end that has passed loses it, however they came to it.
+    const beyondEnd = heldBeyondEnd(user, person);
+    const goes = withMembership(membershipOf(duplicates), beyondEnd);
+    const record = user.exclusive === true ? recordedSurplus(state, user, person, goes) : declaredIn(state);
     const own = ownOf(state, program);
-    const given = { ...own, ...record };
+    const given = withMembership({ ...own, ...record }, beyondEnd);
     const before = withoutTransferred(given, program.flags("KoreUserAccess"));
     return {
         before: {
@@ -137,6 +141,7 @@ function sent({
     exclusive: _exclusive,
     onDestroy: _onDestroy,
     reason: _reason,
+    expiresAt: _expiresAt,
     sendEmail: _sendEmail,
     ...fields
 }: UserInputs) {
