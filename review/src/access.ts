@@ -119,7 +119,7 @@ export function isConferred(access: Access): boolean {
 }
 
 /** What a KoreUser declares of roles, groups and tasks, as far as it is shown. */
-export function membershipOf(user: KoreUser, names: Names): Access[] {
+export function membershipOf(user: Pick<KoreUser, "roles" | "groups" | "assignBotTasks">, names: Names): Access[] {
     const known = (...values: (string | null | undefined)[]) =>
         values.every((value) => hiddenIn(value ?? "") === undefined);
     const roles = (user.roles?.items ?? [])

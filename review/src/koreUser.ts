@@ -4,7 +4,7 @@ import { reportedUser } from "#model/reported";
 import { withoutUnset } from "#model/unset";
 import * as v from "valibot";
 import type { Role } from "#model/memberships";
-import { flag, listOf, text, type Hidden, type List } from "./hidden";
+import { flag, hiddenMark, listOf, text, type Hidden, type List } from "./hidden";
 
 /** The fields of a person that give no access. */
 export const personalFields = ["orgUserId", ...profileFields] as const;
@@ -18,13 +18,26 @@ export interface BotTasks {
 const role = v.object({ roleId: text, botId: v.nullish(text) });
 const tasks = v.object({ streamId: text, dialogs: v.nullish(listOf(text, (mark) => mark)) });
 
+const memberships = {
+    groups: v.nullish(listOf(text, (mark) => mark)),
+    roles: v.nullish(listOf<Role>(role, (mark) => ({ roleId: mark }))),
+    assignBotTasks: v.nullish(listOf<BotTasks>(tasks, (mark) => ({ streamId: mark }))),
+};
+
+/** What was declared of access that has ended. */
+export const endedAccess = v.object({
+    ...memberships,
+    canCreateBot: v.nullish(flag),
+    isDeveloper: v.nullish(flag),
+    hasDataTableAndViewAccess: v.nullish(flag),
+});
+export type EndedAccess = v.InferOutput<typeof endedAccess>;
+
 /** A KoreUser: its arguments and, once it exists, its outputs. */
 export const koreUser = v.object({
     emailId: text,
     ...v.entriesFromList(personalFields, v.nullish(text)),
-    groups: v.nullish(listOf(text, (mark) => mark)),
-    roles: v.nullish(listOf<Role>(role, (mark) => ({ roleId: mark }))),
-    assignBotTasks: v.nullish(listOf<BotTasks>(tasks, (mark) => ({ streamId: mark }))),
+    ...memberships,
     canCreateBot: v.nullish(flag),
     isDeveloper: v.nullish(flag),
     sendEmail: v.nullish(flag),
@@ -32,6 +45,8 @@ export const koreUser = v.object({
     exclusive: v.nullish(flag),
     onDestroy: v.nullish(text),
     reason: v.nullish(text),
+    expiresAt: v.nullish(text),
+    ended: v.nullish(v.union([hiddenMark, endedAccess])),
     account: v.nullish(text),
     userId: v.nullish(text),
     adopted: v.nullish(v.boolean()),

@@ -2,7 +2,8 @@ import { flagNames } from "#model/declared";
 import { reportedAccess } from "#model/reported";
 import { withoutUnset } from "#model/unset";
 import * as v from "valibot";
-import { flag, listOf, text } from "./hidden";
+import { flag, hiddenMark, listOf, text } from "./hidden";
+import { endedAccess } from "./koreUser";
 
 // Who has no id there was never read: a review and a report need none.
 const reported = v.looseObject({ ...reportedAccess.entries, userId: v.exactOptional(v.string()) });
@@ -14,6 +15,9 @@ export const koreUserAccess = v.object({
     isDeveloper: flag,
     hasDataTableAndViewAccess: v.nullish(flag),
     reason: v.nullish(text),
+    expiresAt: v.nullish(text),
+    /** The flags that have ended. */
+    ended: v.nullish(v.union([hiddenMark, endedAccess])),
     account: v.nullish(text),
     reported: v.nullish(v.pipe(v.unknown(), v.transform(withoutUnset), v.array(reported))),
     /** Who has left the list, with flags that another resource was to give them. */

@@ -44,7 +44,8 @@ export function hiddenUser(emailId: string, why: Hidden): KoreUser {
 }
 
 // All that could matter to somebody.
-const hideable = "groups roles assignBotTasks canCreateBot isDeveloper exclusive adopt onDestroy reason".split(" ");
+const hideable =
+    "groups roles assignBotTasks canCreateBot isDeveloper exclusive adopt onDestroy reason expiresAt".split(" ");
 
 function whollyHidden(emailId: string, why: Hidden): Record<string, string> {
     const values = hideable.map((name): [string, string] => [name, markOf(why)]);

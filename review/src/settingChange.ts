@@ -11,10 +11,11 @@ export const settingNames = [
     "maxRemovals",
     "sendEmail",
     "reason",
+    "expiresAt",
 ] as const;
 export type SettingName = (typeof settingNames)[number];
 
-const guards: SettingName[] = ["exclusive", "adopt", "onDestroy", "maxRemovals"];
+const guards: SettingName[] = ["exclusive", "adopt", "onDestroy", "maxRemovals", "expiresAt"];
 
 /** Whether a setting of the program's guards people against a step of the update. */
 export function isGuard(name: SettingName): boolean {

@@ -54,6 +54,47 @@ const cases: { rule: string; refuses: Record<string, string[]>; passes: string[]
         passes: ["mixture", "new-address"],
     },
     {
+        rule: "no-expiry=example.com",
+        refuses: {
+            "expiry-comes": ["jean@example.com"],
+            "expiry-changes": ["jean@example.com"],
+            joins: [],
+            "unknown-address": [],
+        },
+        passes: ["expiry-over", "expiry-renewed", "leaves", "renamed"],
+    },
+    {
+        rule: "no-expiry=!example.com",
+        refuses: { mixture: ["contractor@example.org"], "unknown-address": ["grace@example.com"] },
+        passes: ["expiry-comes", "expiry-changes", "joins", "administrators"],
+    },
+    {
+        rule: "expiry-beyond=90",
+        refuses: {
+            "expiry-comes": ["grace@example.com"],
+            "expiry-changes": ["KoreUserAccess builders", "grace@example.com"],
+            "expiry-renewed": ["ada@example.com", "mary@example.com"],
+        },
+        passes: ["expiry-over", "joins", "leaves"],
+    },
+    {
+        rule: "beyond-ends",
+        refuses: {
+            "expiry-over-and-more": ["grace@example.com", "jean@example.com", "mary@example.com"],
+            "expiry-renewed": ["ada@example.com", "mary@example.com"],
+            "expiry-changes": [],
+            leaves: [],
+            joins: [],
+            drift: [],
+        },
+        passes: ["expiry-over", "expiry-of-a-set", "expiry-over-for-long", "nothing"],
+    },
+    {
+        rule: "expiry-beyond=306",
+        refuses: {},
+        passes: ["expiry-comes", "expiry-changes"],
+    },
+    {
         rule: "removals=2",
         refuses: { "empty-csv": [] },
         passes: ["leaves", "nothing", "renamed", "swapped-addresses", "stays"],

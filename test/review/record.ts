@@ -6,6 +6,7 @@ import { defaultSeed, seedApp, seedIds, startEmulator, type Emulator } from "kor
 import * as v from "valibot";
 import { repositoryRoot } from "../harness/repository";
 import { environmentFor, Stack, type Declared } from "../harness/stack";
+import { TestClock } from "../harness/testClock";
 import { writeRecorded, type HeldAccess } from "./recorded";
 import { scenarios, type Scenario } from "./scenarios";
 
@@ -37,9 +38,10 @@ async function record(scenario: Scenario, emulators: Emulators): Promise<void> {
         seed = defaultSeed,
     } = scenario;
     for (const emulator of Object.values(emulators)) emulator.account.reset(seed);
+    const clock = scenario.clock === undefined ? undefined : new TestClock(scenario.clock.before);
     const stack = await Stack.create("company", {
         parent: path.join(repositoryRoot, "test", "e2e", ".work", "review"),
-        env: environmentFor(emulators.main.url),
+        env: { ...environmentFor(emulators.main.url), ...clock?.environment() },
     });
     const secrets = {
         clientSecret: seedApp.clientSecret,
@@ -56,6 +58,7 @@ async function record(scenario: Scenario, emulators: Emulators): Promise<void> {
     const first = await stack.up();
     if (first.exitCode !== 0) throw new Error(`${name}: ${first.output}`);
     if (scenario.between !== undefined) {
+        if (scenario.clock?.between !== undefined) clock?.set(scenario.clock.between);
         declare(scenario.between);
         const second = await stack.up();
         if (second.exitCode !== 0) throw new Error(`${name}: ${second.output}`);
@@ -72,6 +75,7 @@ async function record(scenario: Scenario, emulators: Emulators): Promise<void> {
     const neutral = (value: unknown) => neutralised(value, emulators);
     writeRecorded(`${name}.state`, neutral(inOrder(JSON.parse(await stack.succeed("stack", "export")))));
 
+    if (scenario.clock !== undefined) clock?.set(scenario.clock.after);
     declare(after);
     const preview = await stack.run("preview", "--json", "--non-interactive", "--color", "never", ...flags);
     if ((preview.exitCode !== 0) !== (scenario.fails ?? false)) throw new Error(`${name}: ${preview.output}`);

@@ -10,11 +10,14 @@ import type { Review } from "../../review/src/diff/statement";
 import { loadDirectory } from "../../review/src/directory/read";
 import { recordedDirectory, recordedPreview } from "./recorded";
 
+const whenReviewed = Date.parse("2027-03-01T12:00:00Z");
+
 /** What a recorded preview means, judged by these rules, with the directory where the scenario has one. */
 export function reviewed(name: string, ...rules: string[]): Review {
     const file = recordedDirectory(name);
     const directory = file === undefined ? undefined : loadDirectory(file);
-    return review(readPreview(recordedPreview(name), "preview.json"), rules.map(parseRule), directory);
+    const preview = readPreview(recordedPreview(name), "preview.json");
+    return review(preview, rules.map(parseRule), directory, undefined, whenReviewed);
 }
 
 /** A directory of the account that knows what most ids give. */

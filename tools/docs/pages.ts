@@ -11,6 +11,7 @@ const parts: Record<string, () => string> = {
     KoreRole: () => argumentTable(fieldsOf("program/koreUser.ts", "KoreRole")),
     KoreBotTasks: () => argumentTable(fieldsOf("program/koreUser.ts", "KoreBotTasks")),
     KoreUser: () => outputTable(outputsOf("program/koreUser.ts", "KoreUser")),
+    KoreEnded: () => outputTable(fieldsOf("program/koreUser.ts", "KoreEnded")),
     KoreReportedUser: () => outputTable(fieldsOf("program/koreUser.ts", "KoreReportedUser")),
     KoreUsersArgs: () => argumentTable(fieldsOf("program/koreUsers.ts", "KoreUsersArgs")),
     KorePerson: () => argumentTable(fieldsOf("program/koreUsers.ts", "KorePerson")),

@@ -22,7 +22,7 @@ import { isAsImported } from "./imported";
 import { kept } from "./kept";
 import { losses } from "./losses";
 import { compare, keyOf, peopleOf, uniqueResources } from "./person";
-import { remainder, settingChanges, settingChangesOfList, settingChangesOfSet } from "./settings";
+import { endings, remainder, settingChanges, settingChangesOfList, settingChangesOfSet } from "./settings";
 import { blockRisk, riskOf } from "./risk";
 import type { Block, Resource, Statement } from "./statement";
 import { Successors } from "./successors";
@@ -142,6 +142,7 @@ function statementsAbout(
         ...lost,
         ...(former === undefined ? undeclared(of).filter((statement) => !isTakenBack(statement, lost)) : []),
         ...(asOne ? [] : kept(of)),
+        ...endings(of),
         ...settingChanges(of),
     ];
 }

@@ -1,6 +1,7 @@
-import type { Access } from "../access";
+import { accessKey, isConferred, type Access } from "../access";
 import { AccessError } from "../accessError";
 import { hiddenIn } from "../hidden";
+import { momentOf } from "../until";
 import { visible } from "../visible";
 import type { Block, PossibleAccess, Refusal, Statement } from "./statement";
 
@@ -13,11 +14,13 @@ export interface Judged {
     refreshed: boolean;
     /** People who were looked at, and of whom the preview does not show what was found. */
     unread: number;
+    /** Milliseconds since 1970. */
+    now: number;
 }
 
 interface Rule {
     /** What is given after `=`; none for most. */
-    value?: "N" | "DOMAIN[,DOMAIN…]";
+    value?: "N" | "DAYS" | "DOMAIN[,DOMAIN…]" | "[!]DOMAIN[,DOMAIN…]";
     /** When it refuses, for the help. */
     refuses: string;
     judge(judged: Judged, value: string): { why: string; blocks: Block[] };
@@ -51,15 +54,10 @@ export const rules: Record<string, Rule> = {
         value: "DOMAIN[,DOMAIN…]",
         refuses: "people who join or gain access with an address outside these domains, or one that is not shown",
         judge: ({ blocks }, value) => {
-            const domains = value.split(",").map((domain) => domain.trim().toLowerCase().replace(/^@/, ""));
-            const isUnknown = ({ hidden, statements }: Block) =>
-                hidden !== undefined ||
-                statements.some((statement) => statement.kind === "unknown" && statement.what === "address");
-            const isOutside = (block: Block) =>
-                isUnknown(block) || !domains.includes((block.emailId ?? "").split("@").at(-1)?.toLowerCase() ?? "");
+            const domains = domainsIn(value);
             return {
                 why: `people who join or gain access with an address outside ${domains.join(", ")}`,
-                blocks: blocks.filter((block) => mayGain(block) && isOutside(block)),
+                blocks: blocks.filter((block) => mayGain(block) && isOf(block, domains, true)),
             };
         },
     },
@@ -80,6 +78,38 @@ export const rules: Record<string, Rule> = {
     "no-reason": who(
         "join or gain access without a reason",
         (block) => mayGain(block) && gaining(block).some(({ by }) => by.some(({ reason }) => !isReadable(reason))),
+    ),
+    "no-expiry": {
+        value: "[!]DOMAIN[,DOMAIN…]",
+        refuses:
+            "people of these domains, or with ! of all others, who join or gain access without an end, or whose access has no end any more",
+        judge: ({ blocks }, value) => {
+            const domains = domainsIn(value.replace(/^!/, ""));
+            const [isOther, of] = value.startsWith("!")
+                ? [true, `an address outside ${domains.join(", ")}`]
+                : [false, `an address of ${domains.join(", ")}`];
+            return {
+                why: `people with ${of} who join or gain access without an end, or whose access has no end any more`,
+                blocks: blocks.filter((block) => hasEndlessAccess(block) && isOf(block, domains, isOther)),
+            };
+        },
+    },
+    "expiry-beyond": {
+        value: "DAYS",
+        refuses:
+            "people who join or gain access, or whose end changes, with an end more than so many days from now, or one that is not shown",
+        judge: ({ blocks, now }, value) => {
+            const last = now + Number(value) * 24 * 60 * 60 * 1_000;
+            const isBeyond = (end: string) => (momentOf(end) ?? Infinity) > last;
+            return {
+                why: `people whose access is to end more than ${value} days from now`,
+                blocks: blocks.filter((block) => newEnds(block).some((end) => end !== undefined && isBeyond(end))),
+            };
+        },
+    },
+    "beyond-ends": who(
+        "have anything done to them but that access is taken back which has ended",
+        ({ statements }) => !statements.every((statement) => isOfAnEnd(statement, statements)),
     ),
     "unknown-access": who(
         "may gain or lose what only the update will know, what is secret, or what nothing here tells the power of",
@@ -131,12 +161,21 @@ export function parseRule(given: string): GivenRule {
             `There is no rule ${visible(name)}. There are: ${ruleHelp.map((each) => each.rule).join(", ")}.`,
         );
     if (rule.value === undefined && value !== undefined) throw new AccessError(`The rule ${name} takes no value.`);
-    if (rule.value === "N" && !/^\d+$/.test(value ?? ""))
-        throw new AccessError(`The rule ${name} needs a number, the most that may pass: --fail-on ${name}=10.`);
-    if (rule.value !== undefined && rule.value !== "N" && !isDomains(value ?? ""))
-        throw new AccessError(`The rule ${name} needs domains: --fail-on ${name}=example.com,example.org.`);
+    const problem = rule.value === undefined ? undefined : problemWith[rule.value](value ?? "");
+    if (problem !== undefined) throw new AccessError(`The rule ${name} needs ${problem.replaceAll("RULE", name)}.`);
     return { given, judge: (judged) => rule.judge(judged, value ?? "") };
 }
+
+/** What a rule needs as its value, where it has another. */
+const problemWith: Record<NonNullable<Rule["value"]>, (value: string) => string | undefined> = {
+    N: (value) => (/^\d+$/.test(value) ? undefined : "a number, the most that may pass: --fail-on RULE=10"),
+    DAYS: (value) => (/^\d+$/.test(value) ? undefined : "a number of days: --fail-on RULE=90"),
+    "DOMAIN[,DOMAIN…]": (value) => (isDomains(value) ? undefined : "domains: --fail-on RULE=example.com,example.org"),
+    "[!]DOMAIN[,DOMAIN…]": (value) =>
+        isDomains(value.replace(/^!/, ""))
+            ? undefined
+            : "domains, or ! and domains for all others: --fail-on 'RULE=!example.com'",
+};
 
 /** The rules that a change breaks. */
 export function refusalsOf(given: GivenRule[], judged: Judged): Refusal[] {
@@ -153,6 +192,51 @@ function isReadable(reason = ""): boolean {
 
 function isDomains(value: string): boolean {
     return value !== "" && value.split(",").every((domain) => /^\s*@?[a-z\d.-]+\.[a-z\d-]+\s*$/i.test(domain));
+}
+
+function domainsIn(value: string): string[] {
+    return value.split(",").map((domain) => domain.trim().toLowerCase().replace(/^@/, ""));
+}
+
+/** Whether an address is of one of some domains, or of another; one that is not shown may be of any. */
+function isOf({ emailId, hidden, statements }: Block, domains: string[], isOther: boolean): boolean {
+    const isUnknown =
+        hidden !== undefined ||
+        statements.some((statement) => statement.kind === "unknown" && statement.what === "address");
+    // What changes of a list as a whole is of all its people.
+    if (isUnknown || emailId === undefined) return true;
+    return domains.includes(emailId.split("@").at(-1)?.toLowerCase() ?? "") !== isOther;
+}
+
+/** Whether a statement says no more than that access has ended, and is lost by that. */
+function isOfAnEnd(statement: Statement, all: Statement[]): boolean {
+    if (statement.kind === "ended" || statement.kind === "blocked") return true;
+    if (statement.kind !== "loses" || statement.undeclared) return false;
+    const { access, by } = statement;
+    const isBy = (urn: string) => by.some((resource) => resource.urn === urn);
+    const had = all.flatMap((each) =>
+        each.kind === "ended" && each.by.some(({ urn }) => isBy(urn)) ? each.had.map(accessKey) : [],
+    );
+    // What a group confers goes with the group.
+    return isConferred(access) || had.includes(accessKey(access));
+}
+
+/** Whether somebody gets access that has no end, or that has none any more; an end that is not shown may be none. */
+function hasEndlessAccess(block: Block): boolean {
+    return newEnds(block).some((end) => end === undefined || hiddenIn(end) !== undefined);
+}
+
+/** When what somebody gets ends, and what ends otherwise than before. */
+function newEnds(block: Block): (string | undefined)[] {
+    if (!block.after) return [];
+    const perhaps = block.statements.filter(({ kind }) => kind === "unknown");
+    const got = [...gaining(block), ...perhaps].flatMap(({ by }) => by.map(({ expiresAt }) => expiresAt));
+    const changed = block.statements.flatMap((statement) =>
+        statement.kind === "setting" && statement.name === "expiresAt" && statement.isNew !== true
+            ? [statement.to]
+            : [],
+    );
+    return [...got, ...changed];
 }
 
 function gainsOrMay(type: PossibleAccess): (block: Block) => boolean {

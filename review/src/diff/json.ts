@@ -88,6 +88,7 @@ function statementJson(statement: Statement, block: Block, names: Names) {
         ...("had" in fact ? { had: fact.had.map((access) => accessJson(access, names)) } : {}),
         ...(fact.kind === "replaces" ? { from: shown(fact.from) } : {}),
         ...(fact.kind === "handedOver" ? { from: fact.from.map(resourceJson), to: fact.to.map(resourceJson) } : {}),
+        ...(fact.kind === "ended" ? { expiresAt: shown(fact.expiresAt) } : {}),
         ...(fact.kind === "setting" ? { ...hiddenValue(fact.to), from: shown(fact.from), to: shown(fact.to) } : {}),
         needsALook: riskOf(statement) > 0,
         text: plainText(sentence(statement, block), names),
@@ -95,8 +96,8 @@ function statementJson(statement: Statement, block: Block, names: Names) {
     };
 }
 
-function resourceJson({ reason, ...resource }: Resource) {
-    return { ...resource, reason: shown(reason) };
+function resourceJson({ reason, expiresAt, ...resource }: Resource) {
+    return { ...resource, reason: shown(reason), ...(expiresAt === undefined ? {} : { expiresAt: shown(expiresAt) }) };
 }
 
 function accessJson(access: Access, names: Names) {

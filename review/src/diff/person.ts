@@ -4,6 +4,7 @@ import type { KoreUser } from "../koreUser";
 import type { KoreUserAccess } from "../koreUserAccess";
 import type { Names } from "../names";
 import { present } from "../present";
+import { endIn } from "../until";
 import {
     fateIn,
     isUser,
@@ -115,9 +116,10 @@ function membersOf(access: KoreUserAccess | undefined, side: "before" | "after" 
     return [...new Set([...listed, ...onRecord])];
 }
 
-/** Its resource, with the reason that the program gives, or the state gave. */
-export function resourceOf({ change, declared: { reason } }: Part): Resource {
-    return { type: change.type, name: change.name, urn: change.urn, ...(reason ? { reason } : {}) };
+/** Its resource, with the reason, and the end, that the program gives, or the state gave. */
+export function resourceOf({ change, declared: { reason, expiresAt } }: Part): Resource {
+    const { type, name, urn } = change;
+    return { type, name, urn, ...(reason ? { reason } : {}), ...present({ expiresAt: endIn(expiresAt) }) };
 }
 
 /** The sides of somebody, with the move from one resource to another that is in them. */

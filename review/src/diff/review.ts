@@ -21,12 +21,14 @@ import type { Block, Review, ReviewedAccount } from "./statement";
  *
  * @param directory of an account, where there is one; it is passed over where no account of the program has its host
  * @param imported what an import of that account has found, where there is one
+ * @param now milliseconds since 1970
  */
 export function review(
     preview: Preview,
     rules: GivenRule[],
     directory?: AccountDirectory,
     imported?: ImportedDeclarations,
+    now = Date.now(),
 ): Review {
     const resources = resourcesOf(preview);
     const isOurs = directory !== undefined && isOfAnAccount(directory.host, resources);
@@ -46,7 +48,7 @@ export function review(
         stack,
         blocks,
         accounts: accountsOf(resources, preview),
-        refusals: refusalsOf(rules, { blocks, emptied, complete, refreshed, unread }),
+        refusals: refusalsOf(rules, { blocks, emptied, complete, refreshed, unread, now }),
         gone: complete ? emptied.flatMap((account) => account.blocks).length : 0,
         names,
         ...(directory === undefined || isOurs ? {} : { otherDirectory: directory.host }),

@@ -1,6 +1,7 @@
 import type { Access } from "../access";
 import { hiddenIn } from "../hidden";
 import { isGuard, type DeleteFate } from "../settingChange";
+import { momentOf } from "../until";
 import type { Block, Statement } from "./statement";
 
 /** How soon a reviewer should read it; 0 is routine. */
@@ -37,8 +38,15 @@ function opens({ name, from, to, fate, isNew, removals }: Extract<Statement, { k
     // What code of the program does at a step, no review knows.
     if (name === "ignoreChanges" || name === "hooks") return to !== undefined;
     if ((name === "retainOnDelete" || name === "onDestroy") && isNew) return true;
+    if (name === "expiresAt") return isLonger(from, to);
     if (removals !== undefined) return true;
     return fate !== undefined && isWorse(fate);
+}
+
+/** Whether access lasts longer than it did; of an end that is not shown nobody knows. */
+function isLonger(from: string | undefined, to: string | undefined): boolean {
+    const [before, now] = [momentOf(from), momentOf(to)];
+    return before === undefined || now === undefined || now > before;
 }
 
 function caution(adopt: string | undefined): number {
@@ -65,6 +73,7 @@ const kindRisk: Record<
     handedOver: 0,
     takenOver: 0,
     profile: 0,
+    ended: 0,
     unfinished: 0,
     blocked: 0,
 };

@@ -2,6 +2,7 @@ import { isConferred, type Access, type RoleAccess } from "../access";
 import { joined, type Phrase } from "../phrase";
 import { identityClause, isOfIdentity, orRevoked } from "./identityClause";
 import { settingClause } from "./settingClause";
+import { endPhrase } from "../until";
 import type { Block, Resource, Statement } from "./statement";
 
 /** What a person has, as a noun. */
@@ -116,6 +117,8 @@ function clause(statement: Statement, block: Block): Phrase {
             return settingClause(statement);
         case "undeclared":
             return undeclared(statement);
+        case "ended":
+            return ["had access until ", ...endPhrase(statement.expiresAt), ", which is over"];
     }
 }
 

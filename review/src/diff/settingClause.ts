@@ -1,4 +1,5 @@
 import { hiddenIn } from "../hidden";
+import { endPhrase } from "../until";
 import type { Phrase } from "../phrase";
 import { isGuard, type DeleteFate, type SettingChange } from "../settingChange";
 
@@ -71,6 +72,10 @@ const effects: Partial<Record<SettingChange["name"], Effect>> = {
                   { value: to },
                   " is not applied, and what is given by hand there stays",
               ],
+    expiresAt: (from, to) =>
+        to === undefined
+            ? [{ strong: "has access without an end" }, " from now on (before: until ", ...endPhrase(from), ")"]
+            : ["has access until ", ...endPhrase(to), " (before: ", ...formerEnd(from), ")"],
     hooks: (_, to) =>
         to === undefined
             ? ["hooks are off: no code of the program runs at their steps"]
@@ -83,6 +88,7 @@ const effects: Partial<Record<SettingChange["name"], Effect>> = {
 
 /** What a setting of somebody who comes does later on. */
 const effectsOfNew: Partial<Record<SettingChange["name"], Effect>> = {
+    expiresAt: (_, to) => ["has access until ", ...endPhrase(to)],
     retainOnDelete: () => ["retainOnDelete: a delete later on ", deleteNow.kept],
     onDestroy: () => ["onDestroy: 'keep': whoever leaves later on keeps all that they have, not managed any more"],
     ignoreChanges: (_, to) => [
@@ -91,6 +97,10 @@ const effectsOfNew: Partial<Record<SettingChange["name"], Effect>> = {
         " is applied this once, and not later on; what is given by hand there stays",
     ],
 };
+
+function formerEnd(expiresAt: string | undefined): Phrase {
+    return expiresAt === undefined ? ["no end"] : ["until ", ...endPhrase(expiresAt)];
+}
 
 function adoption(adopt: string | undefined): string {
     if (adopt === "never") return "the update stops if they are in the account";

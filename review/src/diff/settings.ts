@@ -1,14 +1,17 @@
 import { fateOf } from "#model/departure";
 import { mostRemovals } from "#model/peopleOfSet";
 import { hiddenIn, markOf, type Hidden } from "../hidden";
-import { hiddenAsAWhole, personalFields, type KoreUser } from "../koreUser";
+import { hiddenAsAWhole, personalFields, type EndedAccess, type KoreUser } from "../koreUser";
 import { reportAbout, type KoreUserAccess } from "../koreUserAccess";
 import type { KoreUsers } from "../koreUsers";
-import { flagNames } from "../access";
+import { flagNames, flags, membershipOf, type Access } from "../access";
+import type { Names } from "../names";
+import { present } from "../present";
 import { isUser, type Comparison, type Part, type ResourceChange, type UserPart } from "./change";
 import { flagHeld } from "./flags";
 import { formerOf, resourceOf, uniqueResources } from "./person";
 import type { EngineOptions } from "../engineOptions";
+import { endIn } from "../until";
 import { isGuard, settingNames, type DeleteFate, type SettingName } from "../settingChange";
 import type { Resource, Statement } from "./statement";
 
@@ -29,9 +32,9 @@ export function settingChanges(of: Comparison): Statement[] {
 /** By what somebody who comes leaves the care of the program later on. */
 function settingsOfNew(part: UserPart): Setting[] {
     const { protect: _, ...options } = optionTexts(optionsFor(part.change, "after"));
-    const { onDestroy } = part.declared;
+    const { onDestroy, expiresAt } = part.declared;
     const leaves = fateOf({ onDestroy }) === "kept" ? { onDestroy } : {};
-    return settingsFromNowOn({ ...options, ...leaves }, [resourceOf(part)]);
+    return settingsFromNowOn({ ...options, ...leaves, expiresAt: endIn(expiresAt) }, [resourceOf(part)]);
 }
 
 function settingsFromNowOn(values: Values, by: Resource[]): Setting[] {
@@ -56,6 +59,7 @@ function settingChangesOf(part: UserPart, before: KoreUser, of: Comparison): Sta
         sendEmail: markedFlag(user.sendEmail),
         reason: user.reason,
         onDestroy: user.onDestroy,
+        expiresAt: endIn(user.expiresAt),
     });
     const fates = {
         from: deleteFate(old, before, before.adopted),
@@ -115,8 +119,8 @@ export function settingChangesOfList({
     const fateOfList = ({ protect, retainOnDelete }: EngineOptions): DeleteFate =>
         protect ? "protected" : retainOnDelete ? "kept" : "revoked";
     return changesOf(
-        { ...optionTexts(options.before), reason: before?.reason },
-        { ...optionTexts(options.after), reason: after?.reason },
+        { ...optionTexts(options.before), reason: before?.reason, expiresAt: endIn(before?.expiresAt) },
+        { ...optionTexts(options.after), reason: after?.reason, expiresAt: endIn(after?.expiresAt) },
         { from: fateOfList(options.before), to: fateOfList(options.after) },
         by,
     );
@@ -218,6 +222,25 @@ function changesOf(
         by,
         outside: false,
     }));
+}
+
+/** That access has ended: it is taken back by this update, or the program declares it with an end that has passed. */
+export function endings(of: Comparison): Statement[] {
+    return of.after.flatMap((part): Statement[] => {
+        const before = isUser(part) ? formerOf(part, of) : part.change.before;
+        const { ended, expiresAt } = part.declared;
+        if (!ended || before?.ended) return [];
+        const had = typeof ended === "string" ? [] : accessesIn(ended, of.names);
+        const end = present({ expiresAt: endIn(expiresAt) });
+        return [{ kind: "ended", ...end, had, by: [resourceOf(part)], outside: false }];
+    });
+}
+
+function accessesIn(ended: EndedAccess, names: Names): Access[] {
+    return [
+        ...flagNames.filter((flag) => ended[flag] === true).map((flag) => flags[flag]),
+        ...membershipOf(ended, names),
+    ];
 }
 
 /** Where nothing else changes: flags that moved between resources, or a step that was not finished. */

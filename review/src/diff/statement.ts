@@ -13,6 +13,8 @@ export interface Resource {
     urn: string;
     /** Why, by the program. */
     reason?: string;
+    /** When what it gives ends. */
+    expiresAt?: string;
 }
 
 /** What changes, or may change. */
@@ -84,6 +86,8 @@ type Fact =
           /** The state did not have it before the account was looked at. */ isNew: boolean;
       }
     | { kind: "profile"; fields: string[] }
+    /** Access of theirs has ended, and is taken back. */
+    | { kind: "ended"; expiresAt?: string; had: Access[] }
     /** The last step about them was not finished; this one is. */
     | { kind: "unfinished" }
     /** Kore.ai keeps them from signing in, in its word: "Suspended". */

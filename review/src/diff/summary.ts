@@ -110,9 +110,15 @@ const urgent: Category[] = [
         test: (statement) => statement.kind === "loses" && isUnknown(statement),
     },
     {
+        one: "has access for longer",
+        many: "have access for longer",
+        test: (statement) => statement.kind === "setting" && statement.name === "expiresAt",
+    },
+    {
         one: "has a safety catch off",
         many: "have a safety catch off",
-        test: (statement) => statement.kind === "setting" && !isHiddenSetting(statement),
+        test: (statement) =>
+            statement.kind === "setting" && statement.name !== "expiresAt" && !isHiddenSetting(statement),
     },
     {
         one: "loses builder access",
@@ -137,7 +143,7 @@ const routine: Category[] = [
     {
         one: "has other settings",
         many: "have other settings",
-        test: ({ kind }) => ["setting", "profile", "unfinished", "blocked"].includes(kind),
+        test: ({ kind }) => ["setting", "profile", "ended", "unfinished", "blocked"].includes(kind),
     },
 ];
 

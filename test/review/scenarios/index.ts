@@ -1,6 +1,7 @@
 import { addresses } from "./addresses";
 import { drift } from "./drift";
 import { everyday } from "./everyday";
+import { expiry } from "./expiry";
 import { options } from "./options";
 import { inOneSet, type Scenario } from "./parts";
 import { power } from "./power";
@@ -10,7 +11,16 @@ import { settings } from "./settings";
 
 export type { Scenario } from "./parts";
 
-const ofPeople: Scenario[] = [...everyday, ...power, ...options, ...settings, ...drift, ...addresses, reviewComment];
+const ofPeople: Scenario[] = [
+    ...everyday,
+    ...power,
+    ...options,
+    ...settings,
+    ...drift,
+    ...addresses,
+    ...expiry,
+    reviewComment,
+];
 
 /** All scenarios that are recorded; those that make sense for people in one KoreUsers also so. */
 export const scenarios: Scenario[] = [

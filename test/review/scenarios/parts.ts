@@ -26,6 +26,8 @@ export interface Scenario {
     flags?: string[];
     /** The account at first. */
     seed?: Seed;
+    /** The time of day of each program, in ISO 8601, where it is about that. */
+    clock?: { before: string; between?: string; after: string };
     /** Whether the preview itself fails. */
     fails?: true;
     /** Whether the review knows the account's directory (kore.directory.json). */
