@@ -27,6 +27,9 @@ const argumentsOf: Record<Kind, string[]> = {
     KoreUserAccess: Object.keys(accessArguments),
 };
 
+/** The output that access without an end never has. */
+const ended = "ended";
+
 /**
  * What the engine gets as a resource's properties: the arguments, and a place for each output.
  *
@@ -48,7 +51,9 @@ export function propertiesOf(
         (opts.ignoreChanges ?? []).length > 0 ||
         (opts.transforms ?? []).length > 0 ||
         mocksOfTest() !== undefined;
-    const places = [...(mayBeSet ? argumentsOf[kind] : []), ...kinds[kind].outputs];
+    const mayEnd = mayBeSet || (args !== undefined && "expiresAt" in args);
+    const outputs = kinds[kind].outputs.filter((output) => mayEnd || output !== ended);
+    const places = [...(mayBeSet ? argumentsOf[kind] : []), ...outputs];
     return {
         ...Object.fromEntries(places.map((place) => [place, undefined])),
         ...args,
@@ -59,13 +64,14 @@ export function propertiesOf(
 }
 
 /**
- * Makes the output of an argument that was left out when a program asks for it: undefined, and known as soon as the other
+ * Makes the output of an argument that was left out, and of what ends where nothing does, when a program asks for it: undefined, and known as soon as the other
  * outputs are.
  *
  * @param resources the prototype of a class of resources
  */
 export function makeLeftOut(kind: Kind, resources: { account: pulumi.Output<string> }): void {
-    for (const name of argumentsOf[kind])
+    const undefinable = kinds[kind].outputs.filter((output) => output === ended);
+    for (const name of [...argumentsOf[kind], ...undefinable])
         Object.defineProperty(resources, name, {
             configurable: true,
             get(this: typeof resources) {

@@ -32,6 +32,11 @@ describe("the properties of a resource", () => {
         });
     });
 
+    it("have a place for what has ended where something ends", () => {
+        const properties = propertiesOf("KoreUser", { emailId: "ada@example.com", expiresAt: "2027-03-31" }, undefined);
+        assert.ok("ended" in properties);
+    });
+
     for (const [title, opts] of Object.entries({
         "the state": { ignoreChanges: ["groups"] },
         "a read": { id: "ada@example.com" },

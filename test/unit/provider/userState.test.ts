@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { describe, it } from "mocha";
 import { checked, parse, unknownValue } from "../../../provider/schema/inputs";
-import { declaredIn, stateOf, userInputs, userState } from "../../../provider/user/schema";
+import { declaredIn, stateOf, userArguments, userInputs, userState } from "../../../provider/user/schema";
 import { accessInputs } from "../../../provider/userAccess/schema";
 import { person } from "./people";
 import { declarations, normal, placesIn, programs, rewritten, withUnknown } from "./programs";
@@ -37,7 +37,7 @@ describe("what a program declares of a person", () => {
         ));
 
     it("may be unknown in everything but its argument names", () => {
-        const all = Object.fromEntries(Object.keys(userInputs.entries).map((key) => [key, unknownValue]));
+        const all = Object.fromEntries(Object.keys(userArguments).map((key) => [key, unknownValue]));
         assert.deepEqual(checked(userInputs, all), { inputs: all, failures: [] });
     });
 
