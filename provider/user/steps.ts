@@ -49,7 +49,8 @@ export class UserSteps {
         const difference = differenceOf(state, now, this.programOf(state.emailId));
         if (difference.replaces.length === 0) this.tell(state.emailId, state.userId, keptFlags(declaredIn(state), now));
         this.say(exclusiveNotice(state, now));
-        return difference;
+        const comesBack = state.gone === true && !this.isFinished(now);
+        return { ...difference, changes: difference.changes || comesBack };
     }
 
     /** What is declared of somebody, as it is in force now. */
@@ -64,6 +65,11 @@ export class UserSteps {
 
     private isOver({ expiresAt }: { expiresAt?: string | undefined }): boolean {
         return hasEnded(expiresAt, this.session.now());
+    }
+
+    /** Whether nobody needs to be in the account for what the program declares of them: it is over, and no list gives them anything. */
+    private isFinished({ emailId, expiresAt }: UserInputs): boolean {
+        return this.isOver({ expiresAt }) && trueIn(this.programOf(emailId).flags("KoreUserAccess")).length === 0;
     }
 
     private isKnown(emailId: string): boolean {
@@ -112,7 +118,8 @@ export class UserSteps {
             this.tell(emailId, "", {});
             return stillUnlistedAs(user, earlier, account.name);
         }
-        if ("unknown" in before && this.isOver(user)) return this.leaveGone(account, user, before.unknown.message, {});
+        if ("unknown" in before && this.isFinished(user))
+            return this.leaveGone(account, user, before.unknown.message, {});
         const added = await this.add(account, user, isTombstone);
         const { person, facts } = await this.executor.complete(account, user, added, {
             account: account.name,
@@ -213,9 +220,10 @@ export class UserSteps {
     private async updateNow(account: Account, state: UserState, user: UserInputs): Promise<object> {
         const { emailId } = state;
         const program = this.programOf(emailId);
-        if (state.createLost === true || (state.gone === true && !this.isOver(user))) {
+        const { createLost = false, gone } = state;
+        if (createLost || (gone === true && !this.isFinished(user))) {
             return this.about(emailId, async () =>
-                this.createOrAdopt(account, user, await this.executor.lookUp(account, state), true),
+                this.createOrAdopt(account, user, await this.executor.lookUp(account, state), createLost),
             );
         }
         if (isOfStateAlone(state, user, program)) return stateAlone(state, user, program);
@@ -227,7 +235,7 @@ export class UserSteps {
                 this.sayUnlisted(emailId, state.userId, account);
                 return unlistedState(state, user);
             }
-            if ("unknown" in seen && this.isOver(user))
+            if ("unknown" in seen && this.isFinished(user))
                 return this.leaveGone(account, user, seen.unknown.message, state);
             if ("unknown" in seen) {
                 this.session.additions.gone(emailId);

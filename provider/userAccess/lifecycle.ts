@@ -28,6 +28,7 @@ import {
     type AccessState,
     declaredAccess,
     declaredOf,
+    givesNothing,
     isAnother,
     leavingOf,
     membersOf,
@@ -125,14 +126,14 @@ export class UserAccessLifecycle {
         if (failure !== undefined) throw failure;
         const people = seen.flatMap((result) => {
             const notice = noticeOfWhoLeft(result, state);
-            if ("unknown" in result && state.ended !== undefined) return [];
+            if ("unknown" in result && givesNothing(state)) return [];
             if (notice !== undefined) this.session.notify(notice);
             return "person" in result && notice === undefined ? [result.person] : [];
         });
         const others = new Set(people.filter((person) => !has(person, state)).map(({ emailId }) => emailId));
         const there = new Set(people.map(({ emailId }) => emailId));
-        // Who has left the account after their access had ended is still named: there is nothing to be done about them.
-        const isNamed = (emailId: string) => !others.has(emailId) && (there.has(emailId) || state.ended !== undefined);
+        // Who has left the account, and has nothing by this access, is still named: there is nothing to be done about them.
+        const isNamed = (emailId: string) => !others.has(emailId) && (there.has(emailId) || givesNothing(state));
         const holders = membersOf(state).filter(isNamed);
         const declared = { ...declaredOf(state), emailIds: inOrderOf(state.emailIds, holders) };
         const reported = people.map((person) => ({

@@ -9,6 +9,7 @@ import {
     type AccessInputs,
     type AccessState,
     declaredOf,
+    givesNothing,
     type HandedOver,
     heldBy,
     isAnother,
@@ -146,8 +147,7 @@ export function planOf(before: AccessState, access: AccessInputs, seen: LookUp[]
     const obstacles = new Map<string, KoreError>();
     for (const result of seen) {
         const { emailId } = result;
-        // Who has left the account after their access had ended is none who fails to get it.
-        if ("unknown" in result && access.ended !== undefined) continue;
+        if ("unknown" in result && mayBeGone(emailId, access, programOf)) continue;
         const untaken = isDelete ? notYetTaken(emailId, before, programOf) : undefined;
         const obstacle = obstacleTo(result, before, leaving.has(emailId), programOf) ?? untaken;
         if (obstacle !== undefined) obstacles.set(emailId, obstacle);
@@ -158,6 +158,14 @@ export function planOf(before: AccessState, access: AccessInputs, seen: LookUp[]
         revocationOf(people.get(emailId), before, programOf(emailId).flags("anywhere")),
     );
     return { grants, revocations, leaving, people, obstacles };
+}
+
+/**
+ * Whether nobody is missed who is not in the account: nothing is given, and it has ended, or the program declares the person, whose own
+ * access may have ended.
+ */
+function mayBeGone(emailId: string, access: AccessInputs, programOf: ProgramOf): boolean {
+    return givesNothing(access) && (access.ended !== undefined || programOf(emailId).koreUser() !== undefined);
 }
 
 /** Why nothing can be done for someone; somebody who leaves and is gone, or is someone else by now, is no obstacle. */
@@ -281,7 +289,7 @@ export function reachedState(
         if (person === undefined || !declared.has(emailId)) return [];
         return has(person, access) || sent.has(emailId) || members.has(emailId) ? [reportOf(person)] : [];
     });
-    const isThere = (emailId: string) => people.has(emailId) || access.ended !== undefined;
+    const isThere = (emailId: string) => people.has(emailId) || mayBeGone(emailId, access, programOf);
     const emailIds = access.emailIds.filter((emailId) => !failures.has(emailId) && isThere(emailId));
     const left = [...plan.leaving].flatMap((emailId) => (failures.has(emailId) ? [] : (people.get(emailId) ?? [])));
     const handedOver = left.flatMap(({ emailId, userId }) =>

@@ -4,7 +4,7 @@ import type { AccessFlags } from "../api/client";
 import { coded } from "../api/errors";
 import { args, email, end, flag, noArgument, setOf, text } from "../schema/inputs";
 import { reportedAccess } from "../model/reported";
-import { ended, flagNames } from "../model/declared";
+import { ended, type FlagName, flagNames, trueIn } from "../model/declared";
 
 /** The arguments of a KoreUserAccess, each with what it may be. */
 export const accessArguments = {
@@ -108,6 +108,11 @@ export function declaredOf({
 }: AccessState): AccessInputs {
     const others = present({ hasDataTableAndViewAccess, reason, expiresAt, ended });
     return { emailIds, canCreateBot, isDeveloper, ...others };
+}
+
+/** Whether nobody has anything by it: no flag is declared, or what was has ended. */
+export function givesNothing(access: Pick<AccessInputs, FlagName>): boolean {
+    return trueIn(access).length === 0;
 }
 
 export function reportAbout(emailId: string, state: AccessState): AccessState["reported"][number] | undefined {

@@ -172,7 +172,7 @@ export class Engine {
                     if (id === "") this.state.delete(held.key);
                     else this.state.set(held.key, { ...held, id, inputs, outputs: properties, partial: false });
                 } catch (error) {
-                    failures.push(failureOf(error, held.key, aboutOf(held), "read"));
+                    failures.push(failureOf(error, held.key, aboutOf(held.outputs), "read"));
                 } finally {
                     this.slots.give();
                 }
@@ -298,7 +298,7 @@ export class Engine {
             if (error instanceof CallFailed && error.id !== undefined && error.properties !== undefined) {
                 this.state.set(next.key, { ...next, id: error.id, inputs, outputs: error.properties, partial: true });
             }
-            const about = new Set([...addressesOf(resource), ...(held === undefined ? [] : aboutOf(held))]);
+            const about = new Set([...addressesOf(resource), ...(held === undefined ? [] : aboutOf(held.outputs))]);
             update.fails(failureOf(error, next.key, [...about], held === undefined ? "create" : "update"), held);
             return false;
         }
@@ -354,7 +354,7 @@ export class Engine {
             if (this.state.get(held.key) === held) this.state.delete(held.key);
             this.replaced = this.replaced.filter((each) => each !== held);
         } catch (error) {
-            update.fails(failureOf(error, held.key, aboutOf(held), "delete"), held);
+            update.fails(failureOf(error, held.key, aboutOf(held.outputs), "delete"), held);
         } finally {
             this.slots.give();
         }
@@ -455,8 +455,8 @@ async function forgetRun(provider: ProviderProcess): Promise<void> {
     await provider.check({ __provider: providerLines.KoreUser });
 }
 
-function aboutOf({ outputs }: Held): string[] {
-    const { emailId, emailIds, reported } = outputs;
+/** Whom the state of a resource is about. */
+export function aboutOf({ emailId, emailIds, reported }: Properties): string[] {
     if (typeof emailId === "string") return [emailId];
     return [emailIds, reported].flatMap((people) =>
         Array.isArray(people) ? people.map((person: unknown) => addressIn(person)) : [],

@@ -31,6 +31,8 @@ export interface Allowed {
     surplus?: Map<string, { groups: string[]; roles: string[] }>;
     /** Whether a role that a group confers too may be held directly or not: Kore.ai does not always tell. */
     unclearRoles?: boolean;
+    /** Whose access has ended: who has left the account since is not brought back. */
+    gone?: ReadonlySet<string>;
     /** Whether the flag that Kore.ai does not report may have any value where nobody declares it. */
     unclearDataTables?: boolean;
 }
@@ -39,13 +41,14 @@ export interface Allowed {
 export function assertAccountEquals(
     program: Program,
     watched: WatchedAccount,
-    { surplus = new Map(), unclearRoles = false, unclearDataTables = false }: Allowed = {},
+    { surplus = new Map(), gone = new Set(), unclearRoles = false, unclearDataTables = false }: Allowed = {},
 ): void {
     const conferred = new Map(
         watched.account.seed().groups.map(({ groupId, roles = [] }) => [groupId, roles.map(keyOf)]),
     );
     for (const emailId of peopleOf(program)) {
         const person = watched.account.person(emailId);
+        if (person === undefined && gone.has(emailId)) continue;
         assert.ok(person !== undefined, `${emailId} is declared, and not in the account`);
         const { roles, dataTables, ...wanted } = declaredOf(
             program,

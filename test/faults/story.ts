@@ -64,12 +64,16 @@ interface Intent extends Place {
     /** 0 to 3 are flags of the KoreUser, 4 to 6 a team. */
     flags: number;
     reason: number;
+    /** On which day the access ends; 0 to 3 is none. */
+    ends: number;
 }
 
 /** A list of people with the same access. */
 interface Team extends Place {
     flags: number;
     dataTables: number;
+    /** On which day the access ends; 0 to 3 is none. */
+    ends: number;
     /** 0 and 1 are a list of its own, 2 is split in two lists, 3 is in the next team's. */
     layout: number;
 }
@@ -159,6 +163,8 @@ const change: fc.Arbitrary<Change> = fc.oneof(
                 "reason",
                 "groups",
                 "roles",
+                "ends",
+                "ends",
             ),
             value: upTo(15),
         }),
@@ -191,6 +197,7 @@ const change: fc.Arbitrary<Change> = fc.oneof(
                 "instance",
                 "layout",
                 "layout",
+                "ends",
             ),
             value: upTo(5),
         }),
@@ -199,7 +206,16 @@ const change: fc.Arbitrary<Change> = fc.oneof(
         weight: 2,
         arbitrary: fc.record({
             crowd: fc.constantFrom("all" as const, "odd" as const, "even" as const),
-            field: fc.constantFrom<keyof Intent>("flags", "flags", "name", "component", "instance", "groups", "dept"),
+            field: fc.constantFrom<keyof Intent>(
+                "flags",
+                "flags",
+                "name",
+                "component",
+                "instance",
+                "groups",
+                "dept",
+                "ends",
+            ),
             value: upTo(7),
         }),
     },
@@ -279,10 +295,12 @@ export class Intentions {
         tasks: 0,
         flags: index,
         reason: 0,
+        ends: 0,
     }));
     private teams: Team[] = teams.map((_, index) => ({
         flags: index,
         dataTables: 0,
+        ends: 0,
         name: 0,
         component: 0,
         instance: index,
@@ -344,7 +362,7 @@ export class Intentions {
     private user(index: number, row: number): Resource[] {
         const intent = this.people[index];
         if (intent === undefined) return [];
-        const { name, firstName, dept, groups, roles, tasks: assigned, flags, reason } = intent;
+        const { name, firstName, dept, groups, roles, tasks: assigned, flags, reason, ends } = intent;
         const emailId = this.addressOf(index);
         const set = (value: object | undefined) => value ?? {};
         return [
@@ -367,6 +385,7 @@ export class Intentions {
                     ...set(tasks[assigned % 4] && { assignBotTasks: tasks[assigned % 4] }),
                     ...set(ownFlags[flags % 7]),
                     ...(reason === 0 ? {} : { reason: `reason ${reason}` }),
+                    ...endOf(ends),
                     ...(index === 1 ? { sendEmail: false } : {}),
                 },
             },
@@ -419,7 +438,7 @@ export class Intentions {
             {
                 type: "KoreUserAccess",
                 ...this.place(team, `${teams[index] ?? ""}-${team.name % 2}${half}`),
-                args: { emailIds: members.map((each) => this.addressOf(each)), ...flags },
+                args: { emailIds: members.map((each) => this.addressOf(each)), ...flags, ...endOf(team.ends) },
             },
         ];
     }
@@ -436,6 +455,17 @@ export class Intentions {
             ...(this.story.instances && provider !== undefined ? { instance: provider } : {}),
         };
     }
+}
+
+/** When each step happens: on a day of its own. */
+export function dayOf(step: number): string {
+    return `2027-03-${String(step + 1).padStart(2, "0")}T12:00:00Z`;
+}
+
+/** None, or the end of the day of some step. */
+function endOf(ends: number): { expiresAt?: string } {
+    const place = ends % 8;
+    return place < 4 ? {} : { expiresAt: dayOf(place - 4).slice(0, 10) };
 }
 
 /** What is no fault of one exchange: the person goes after the next look-up, or can't be read back after the next write, which may be lost as well. */

@@ -2,10 +2,19 @@ import assert from "node:assert/strict";
 import type { Person, PersonChange } from "kore-emulator";
 import { Adoption } from "./adoption";
 import { Continuity } from "./continuity";
-import { Engine, type Failure, type Options } from "./engine";
+import type { TestClock } from "../harness/testClock";
+import { aboutOf, Engine, type Failure, type Options } from "./engine";
 import { assertAccountEquals, assertNoOffence, assertSettled, assertToldAtItsOwn, keyOf } from "./judge";
-import { keyOf as addressIn, peopleOf, type Program } from "./program";
-import { declarable, faultOf, Intentions, isRevoked, type Story, surplus, switchesOf } from "./story";
+import {
+    addressesOf as peopleIn,
+    inForceOn,
+    isOver,
+    keyOf as addressIn,
+    peopleOf,
+    type Program,
+    withoutLateEnds,
+} from "./program";
+import { dayOf, declarable, faultOf, Intentions, isRevoked, type Story, surplus, switchesOf } from "./story";
 import type { WatchedAccount } from "./watchedAccount";
 import type { World } from "./world";
 
@@ -49,12 +58,15 @@ class Life {
     private unclean = false;
     private readonly removedByHand = new Set<string>();
     private readonly watched: WatchedAccount;
+    private readonly clock: TestClock;
+    private day = dayOf(0);
 
     constructor(
         world: World,
         private readonly story: Story,
     ) {
         this.watched = world.watched;
+        this.clock = world.clock;
         this.intentions = new Intentions(story);
         this.continuity = new Continuity(this.watched.account, (offence) => this.watched.offences.push(offence));
         this.adoption = new Adoption(this.watched);
@@ -71,7 +83,9 @@ class Life {
         const switches = switchesOf(story);
         if (Object.keys(switches).length > 0) this.told.push(`switches: ${JSON.stringify(switches)}`);
         watched.reset(switches);
-        for (const step of story.steps) {
+        for (const [place, step] of story.steps.entries()) {
+            this.day = dayOf(place);
+            this.clock.set(this.day);
             step.byHand.forEach(({ person, act }) => this.byHand(this.intentions.addressOf(person), act));
             const before = peopleOf(this.program);
             this.intentions.begin(step);
@@ -95,7 +109,8 @@ class Life {
         }
         await this.cleanRun();
         watched.calm();
-        assertAccountEquals(this.program, watched, {
+        assertAccountEquals(inForceOn(this.program, this.day), watched, {
+            gone: this.gone(),
             surplus: this.surplus(),
             unclearRoles:
                 switches.conferringGroups === "absent" ||
@@ -109,9 +124,16 @@ class Life {
         return { ...this.tally, ...watched.counted };
     }
 
+    /** Who was removed by hand, and whose access has ended: nobody adds them again. */
+    private gone(): Set<string> {
+        const over = this.program.filter((each) => each.type === "KoreUser" && isOver(each, this.day));
+        return new Set(over.flatMap(peopleIn).filter((emailId) => this.removedByHand.has(emailId)));
+    }
+
     private async update(options: Options = {}): Promise<Failure[]> {
         this.adoption.begin(this.engine.contents(), this.engine.told());
-        this.continuity.begin(this.applied, this.program);
+        this.mendLateEnds();
+        this.continuity.begin(inForceOn(this.applied, this.day), inForceOn(this.program, this.day));
         const failures = await this.engine.up(this.program, options);
         this.continuity.end();
         if (failures.length === 0) this.applied = this.program;
@@ -122,6 +144,15 @@ class Life {
         this.assertOffences();
         if (judgesAdoption) this.adoption.assertKept(this.engine.contents());
         return failures;
+    }
+
+    /** Takes out ends that a preview would refuse: of people whom the stack does not have, when they have passed. */
+    private mendLateEnds(): void {
+        const known = new Set(this.engine.told().flatMap(({ outputs }) => aboutOf(outputs)));
+        const mended = withoutLateEnds(this.program, this.day, known);
+        if (JSON.stringify(mended) === JSON.stringify(this.program)) return;
+        this.told.push("ends that have passed are taken out for those who are new");
+        this.program = mended;
     }
 
     /** What somebody does after a failure: looks at what is there, and runs the program again. */

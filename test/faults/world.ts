@@ -1,6 +1,8 @@
 import { type AccountKey, configuredAccountKey } from "../../provider/config";
 import { ProviderProcess } from "../harness/providerProcess";
 import { settingsFor } from "../harness/settings";
+import { simulatedTime } from "../harness/simulatedTime";
+import { TestClock } from "../harness/testClock";
 import type { Processes } from "./engine";
 import { WatchedAccount } from "./watchedAccount";
 
@@ -11,13 +13,16 @@ export class World {
     private constructor(
         readonly watched: WatchedAccount,
         readonly provider: ProviderProcess,
+        /** The time of day of the provider's processes. */
+        readonly clock: TestClock,
         /** How many steps the engine has at the same time. */
         readonly slots: number,
     ) {}
 
     static async start({ slots = 6 }: { slots?: number } = {}): Promise<World> {
         const watched = await WatchedAccount.start();
-        return new World(watched, await startProvider(watched, slots, {}), slots);
+        const clock = new TestClock(new Date().toISOString());
+        return new World(watched, await startProvider({ watched, clock, slots }, {}), clock, slots);
     }
 
     /** A run of a program with provider instances: each has a process of its own for this run alone, and all are told the same engine. */
@@ -27,7 +32,7 @@ export class World {
         return {
             of: async (instance) => {
                 const config = instance === undefined ? {} : { "kore:instance": instance };
-                const provider = started.get(instance) ?? startProvider(this.watched, this.slots, config, engine);
+                const provider = started.get(instance) ?? startProvider(this, config, engine);
                 started.set(instance, provider);
                 return provider;
             },
@@ -48,13 +53,13 @@ export class World {
 }
 
 async function startProvider(
-    watched: WatchedAccount,
-    slots: number,
+    { watched, clock, slots }: Pick<World, "watched" | "clock" | "slots">,
     config: Record<string, string>,
     engine?: string,
 ): Promise<ProviderProcess> {
+    const env = { PULUMI_PARALLEL: String(slots), ...clock.environment(simulatedTime["NODE_OPTIONS"]) };
     return ProviderProcess.start(
         { ...settingsFor(watched.emulator.url), ...config },
-        { env: { PULUMI_PARALLEL: String(slots) }, ...(engine === undefined ? {} : { engine }) },
+        { env, ...(engine === undefined ? {} : { engine }) },
     );
 }

@@ -12,7 +12,7 @@ export class TestClock {
         process.once("exit", () => rmSync(this.folder, { recursive: true, force: true }));
     }
 
-    /** @param options others for Node */
+    /** @param options others for Node, which come first */
     environment(options = ""): NodeJS.ProcessEnv {
         const preload = `--require=${JSON.stringify(path.join(__dirname, "otherDay.cjs"))}`;
         return { NODE_OPTIONS: `${options} ${preload}`.trim(), TEST_CLOCK: this.file };

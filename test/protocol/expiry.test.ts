@@ -315,6 +315,7 @@ describe("access that ends", () => {
                 const { isDeveloper, canCreateBot } = emulator.account.person(each) ?? {};
                 return [isDeveloper, canCreateBot];
             });
+        const ofAda = { emailId, firstName: "Ada", roles: [developerOfSupport], expiresAt };
         let builders: Managed;
         beforeEach(() => {
             for (const each of list.emailIds) emulator.account.addPerson({ emailId: each });
@@ -396,6 +397,42 @@ describe("access that ends", () => {
                 [false, false],
                 [false, false],
             ]);
+        });
+
+        it("of a person's own resource brings nobody back, but for a list that still gives them something", async () => {
+            emulator.account.reset();
+            await ada.up(ofAda);
+            const { expiresAt: _, ...endless } = { ...list, emailIds: [emailId] };
+            await builders.up(endless);
+            clock.set(theDayAfter);
+            await ada.up(ofAda);
+            emulator.account.removePerson(emailId);
+            await ada.refresh();
+            await builders.refresh();
+            const declared = { emailId, type: "KoreUserAccess" as const, isDeveloper: true, canCreateBot: true };
+            const run = newRun([{ emailId, type: "KoreUser" }, declared], stateLinesOf("KoreUser", "ada", ada.outputs));
+            assert.equal(await ada.up({ ...ofAda, ...run }), "update");
+            await builders.up({ ...endless, ...run });
+            assert.deepEqual(person(), { ...nothing, isDeveloper: true, canCreateBot: true });
+        });
+
+        it("with no flags minds nobody who has left the account, as long as the program declares them", async () => {
+            emulator.account.reset();
+            await ada.up(ofAda);
+            const { expiresAt: _, ...endless } = { ...list, emailIds: [emailId] };
+            const without = { ...endless, isDeveloper: false, canCreateBot: false };
+            await builders.up(without);
+            clock.set(theDayAfter);
+            emulator.account.removePerson(emailId);
+            await ada.up(ofAda);
+            const lines = [
+                { emailId, type: "KoreUser" as const },
+                { emailId, type: "KoreUserAccess" as const, isDeveloper: false, canCreateBot: false },
+            ];
+            await builders.refresh();
+            await builders.up({ ...without, ...newRun(lines) });
+            assert.equal(emulator.account.person(emailId), undefined);
+            assert.equal(await builders.preview({ ...without, ...newRun(lines) }), "same");
         });
 
         it("of flags that a KoreUser had before takes them, and leaves nothing behind", async () => {
