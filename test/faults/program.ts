@@ -51,7 +51,7 @@ export function withoutLateEnds(program: Program, day: string, known: ReadonlySe
     return program.map((resource) => {
         if (!isOver(resource, day) || addressesOf(resource).every((emailId) => known.has(emailId))) return resource;
         const { expiresAt: _, ...args } = resource.args;
-        return { ...resource, args: args as Resource["args"] };
+        return { ...resource, args: args };
     });
 }
 

@@ -2,6 +2,10 @@ import { mkdtempSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 
+// One listener for all of them: Node warns of many.
+const folders = new Set<string>();
+process.once("exit", () => folders.forEach((folder) => rmSync(folder, { recursive: true, force: true })));
+
 /** The time of day of the processes of a test: programs, and what provides their resources. */
 export class TestClock {
     private readonly folder = mkdtempSync(path.join(tmpdir(), "pulumi-kore-clock-"));
@@ -9,7 +13,7 @@ export class TestClock {
 
     constructor(time: string) {
         this.set(time);
-        process.once("exit", () => rmSync(this.folder, { recursive: true, force: true }));
+        folders.add(this.folder);
     }
 
     /** @param options others for Node, which come first */
