@@ -43,7 +43,7 @@ describe("a program with access that ends", function () {
 
     before(async () => {
         emulator = await startEmulator({ limits: "off" });
-        stack = await Stack.create("expiry", { env: { ...environmentFor(emulator.url), ...clock.environment() } });
+        stack = await Stack.create("expiry", { env: { ...environmentFor(emulator.url), ...clock.ofPrograms() } });
         stack.declare([ada({ expiresAt }), staff({ expiresAt }), builders({ expiresAt })]);
     });
     after(() => emulator.close());

@@ -8,6 +8,7 @@ import type { CodeBlock } from "../../tools/docs/markdown";
 import { assertShown, changed, recipesOf } from "../harness/recipes";
 import { repositoryRoot } from "../harness/repository";
 import { Stack, succeeded } from "../harness/stack";
+import { TestClock } from "../harness/testClock";
 
 const work = path.join(repositoryRoot, "test", "e2e", ".work", "recipes");
 const folder = path.join(work, "access");
@@ -17,6 +18,8 @@ const apps = {
 };
 
 const environment = {
+    // The page has a day by which access ends.
+    ...new TestClock("2026-12-01T09:00:00Z").ofPrograms(),
     PULUMI_NODEJS_TRANSPILE_ONLY: "true",
     PULUMI_NODEJS_TSCONFIG_PATH: path.join(repositoryRoot, "examples", "quickstart", "tsconfig.json"),
     // Who reads the page is asked, and has read the review.

@@ -52,6 +52,21 @@ else
             assert.match(ended.stdout, /The Pulumi CLI 0\.0\.1 that was downloaded is not the one/);
         });
 
+        describe("what has ended", () => {
+            for (const [preview, status, isUpdated] of [
+                ["expiry-over", 0, true],
+                ["expiry-over-for-long", 0, false],
+                ["expiry-over-and-more", 2, false],
+            ] as const)
+                it(`at ${preview} is ${isUpdated ? "taken back" : "left alone"}`, () => {
+                    sandbox.write("preview", recordedPreview(preview));
+                    const file = path.join(sandbox.folder, "preview");
+                    sandbox.command("pulumi", `if [ "$1" = up ]; then touch updated; else cat "${file}"; fi`);
+                    assert.equal(sandbox.run(gitlabScript("access-ends"), variables).status, status);
+                    assert.equal(sandbox.run("test -e updated").status === 0, isUpdated);
+                });
+        });
+
         describe("the review", () => {
             const request = {
                 state: "opened",
@@ -301,7 +316,7 @@ describe("who has which token on GitLab", () => {
 
     it("each token of the state is in the jobs of its purpose alone", () => {
         assert.deepEqual(using("PULUMI_REVIEW_TOKEN"), ["access-preview", "access-hold"]);
-        assert.deepEqual(using("PULUMI_UPDATE_TOKEN"), [".update"]);
+        assert.deepEqual(using("PULUMI_UPDATE_TOKEN"), [".update", "access-ends"]);
         assert.deepEqual(using("PULUMI_DRIFT_TOKEN"), ["access-drift"]);
     });
 });

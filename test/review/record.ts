@@ -41,7 +41,7 @@ async function record(scenario: Scenario, emulators: Emulators): Promise<void> {
     const clock = scenario.clock === undefined ? undefined : new TestClock(scenario.clock.before);
     const stack = await Stack.create("company", {
         parent: path.join(repositoryRoot, "test", "e2e", ".work", "review"),
-        env: { ...environmentFor(emulators.main.url), ...clock?.environment() },
+        env: { ...environmentFor(emulators.main.url), ...clock?.ofPrograms() },
     });
     const secrets = {
         clientSecret: seedApp.clientSecret,

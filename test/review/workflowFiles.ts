@@ -17,6 +17,7 @@ export const githubFiles = readdirSync(path.join(githubFolder, "workflows")).map
 
 const step = v.object({
     name: v.optional(v.string()),
+    if: v.optional(v.string()),
     uses: v.optional(v.string()),
     run: v.optional(v.string()),
     env: v.optional(v.record(v.string(), v.string()), {}),

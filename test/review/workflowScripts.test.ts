@@ -481,4 +481,27 @@ else
                     assert.deepEqual(outputs(sandbox), [drift]);
                 });
         });
+
+        describe("what has ended", () => {
+            const hold = scriptOf(stepsOf("kore-ends.yml", "ends"), "Hold");
+            for (const [preview, status, ends] of [
+                ["expiry-over", 0, "ends=yes"],
+                ["expiry-over-for-long", 0, "ends=no"],
+                ["expiry-over-and-more", 2, ""],
+                ["joins", 2, ""],
+                ["failed-protected", 1, ""],
+            ] as const)
+                it(`at ${preview} is ${ends || "left alone"}`, () => {
+                    sandbox.write("preview", recordedPreview(preview));
+                    sandbox.command("pulumi", `cat "${path.join(sandbox.folder, "preview")}"`);
+                    assert.equal(sandbox.run(hold, { STACK: "production" }).status, status);
+                    assert.deepEqual(outputs(sandbox), [ends]);
+                });
+
+            it("is taken back where there is something alone", () =>
+                assert.equal(
+                    stepsOf("kore-ends.yml", "ends").find(({ name }) => name === "Take back")?.if,
+                    "steps.hold.outputs.ends == 'yes'",
+                ));
+        });
     });

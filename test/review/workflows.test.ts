@@ -174,7 +174,10 @@ describe("who has which token on GitHub", () => {
             ["kore-preview.yml preview", undefined],
             ["kore-update.yml hold", undefined],
         ]);
-        assert.deepEqual(withToken("PULUMI_UPDATE_TOKEN"), [["kore-update.yml update", "production"]]);
+        assert.deepEqual(withToken("PULUMI_UPDATE_TOKEN"), [
+            ["kore-ends.yml ends", "production"],
+            ["kore-update.yml update", "production"],
+        ]);
         assert.deepEqual(withToken("PULUMI_DRIFT_TOKEN"), [["kore-drift.yml look", "access-drift"]]);
     });
 
