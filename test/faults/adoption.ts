@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
 import * as v from "valibot";
+import { peopleIn } from "../../provider/users/keptPeople";
+import { usersState } from "../../provider/users/schema";
 import type { OldResource } from "./engine";
 import type { WatchedAccount } from "./watchedAccount";
 
@@ -66,5 +68,8 @@ export class Adoption {
 }
 
 function usersIn(resources: OldResource[]): State[] {
-    return resources.filter(({ type }) => type === "KoreUser").map(({ outputs }) => v.parse(state, outputs));
+    return resources.flatMap(({ type, outputs }) => {
+        if (type === "KoreUser") return [v.parse(state, outputs)];
+        return type === "KoreUsers" ? [...peopleIn(v.parse(usersState, outputs)).values()] : [];
+    });
 }

@@ -1,6 +1,6 @@
 import type { Emulator, LogEntry, Person, Seed } from "kore-emulator";
 import * as v from "valibot";
-import { addressesOf, peopleOf, type Program } from "./program";
+import { addressesOf, peopleOf, personByPerson, type Program } from "./program";
 
 const role = v.object({ roleId: v.string(), botId: v.exactOptional(v.string()) });
 const declared = v.object({
@@ -73,7 +73,7 @@ export class Continuity {
     }
 
     private declaredOf(program: Program, emailId: string): Set<string> {
-        const own = program
+        const own = personByPerson(program)
             .filter((resource) => addressesOf(resource).includes(emailId))
             .map(({ args }) => v.parse(declared, args));
         return new Set(

@@ -2,8 +2,9 @@ import { providerLines } from "../harness/managed";
 import { peopleIn } from "../../provider/program/oldState";
 import type { AccountKey } from "../../provider/config";
 import { CallFailed, type Properties, type ProviderProcess } from "../harness/providerProcess";
+import * as v from "valibot";
 import { newRun, stateLineOf, type StateLine } from "../harness/runOfProgram";
-import { addressesOf, dependenciesOf, keyOf, type Program, type Resource } from "./program";
+import { addressesOf, dependenciesOf, keyOf, personByPerson, type Program, type Resource } from "./program";
 
 /** What the state holds of a resource. */
 interface Held {
@@ -61,11 +62,14 @@ class RunningProgram {
 
     /** @param before the resources of the state at the start of the run, which the engine tells its program */
     constructor(program: Program, before: OldResource[], account: AccountKey | undefined) {
-        const lines = program.flatMap((resource) => {
-            const declared = Object.fromEntries(Object.entries(resource.args).filter(([name]) => flags.includes(name)));
-            return addressesOf(resource).map((emailId) => ({
+        const people = program.flatMap((resource) =>
+            personByPerson([resource]).map((person) => ({ type: resource.type, resource, person })),
+        );
+        const lines = people.flatMap(({ type, resource, person }) => {
+            const declared = Object.fromEntries(Object.entries(person.args).filter(([name]) => flags.includes(name)));
+            return addressesOf(person).map((emailId) => ({
                 emailId,
-                type: resource.type,
+                type,
                 resource: keyOf(resource),
                 instance: resource.instance ?? "",
                 ...declared,
@@ -419,7 +423,7 @@ function arrivingAs(arrival: number, program: Program): Resource[] {
                   .sort((one, other) => one.place - other.place)
                   .map(({ resource }) => resource);
     return [
-        ...shuffled.filter(({ type }) => type === "KoreUser"),
+        ...shuffled.filter(({ type }) => type !== "KoreUserAccess"),
         ...shuffled.filter(({ type }) => type === "KoreUserAccess"),
     ];
 }
@@ -456,8 +460,12 @@ async function forgetRun(provider: ProviderProcess): Promise<void> {
 }
 
 /** Whom the state of a resource is about. */
-export function aboutOf({ emailId, emailIds, reported }: Properties): string[] {
+export function aboutOf({ emailId, emailIds, people, reported }: Properties): string[] {
     if (typeof emailId === "string") return [emailId];
+    if (typeof people === "object" && people !== null) {
+        const seen = v.safeParse(v.object({ people: v.record(v.string(), v.unknown()) }), reported);
+        return [...new Set([...Object.keys(people), ...Object.keys(seen.success ? seen.output.people : {})])];
+    }
     return [emailIds, reported].flatMap((people) =>
         Array.isArray(people) ? people.map((person: unknown) => addressIn(person)) : [],
     );

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import type { Person } from "kore-emulator";
 import * as v from "valibot";
 import type { Engine, Failure } from "./engine";
-import { addressesOf, keyOf as addressIn, peopleOf, type Program } from "./program";
+import { addressesOf, keyOf as addressIn, peopleOf, personByPerson, type Program } from "./program";
 import type { WatchedAccount } from "./watchedAccount";
 
 const role = v.object({ roleId: v.string(), botId: v.exactOptional(v.string()) });
@@ -129,7 +129,7 @@ function declaredOf(
     emailId: string,
     { groups: givenGroups, roles: givenRoles }: { groups: string[]; roles: string[] },
 ) {
-    const own = program.filter((resource) => addressesOf(resource).includes(emailId));
+    const own = personByPerson(program).filter((resource) => addressesOf(resource).includes(emailId));
     const user = v.parse(declaredUser, own.find(({ type }) => type === "KoreUser")?.args ?? {});
     const access = v.parse(declaredAccess, own.find(({ type }) => type === "KoreUserAccess")?.args ?? {});
     const { firstName, lastName, dept, groups, roles, assignBotTasks } = user;

@@ -42,6 +42,7 @@ const listFlags = [
 const teams = ["reds", "blues", "greens"] as const;
 const components = [undefined, "office", "branch"];
 const instances = ["one", "two"];
+const sets = [undefined, undefined, "crew", "staff"];
 
 /** Where a resource is in the program. Another place is another resource, but for the instance, which may change under the same name. */
 interface Place {
@@ -66,6 +67,8 @@ interface Intent extends Place {
     reason: number;
     /** On which day the access ends; 0 to 3 is none. */
     ends: number;
+    /** Whether they are in a KoreUsers, and in which: 0 and 1 is none. */
+    set: number;
 }
 
 /** A list of people with the same access. */
@@ -181,6 +184,8 @@ const change: fc.Arbitrary<Change> = fc.oneof(
                 "address",
                 "component",
                 "instance",
+                "set",
+                "set",
             ),
             value: upTo(7),
         }),
@@ -215,6 +220,7 @@ const change: fc.Arbitrary<Change> = fc.oneof(
                 "groups",
                 "dept",
                 "ends",
+                "set",
             ),
             value: upTo(7),
         }),
@@ -296,6 +302,7 @@ export class Intentions {
         flags: index,
         reason: 0,
         ends: 0,
+        set: 0,
     }));
     private teams: Team[] = teams.map((_, index) => ({
         flags: index,
@@ -355,8 +362,11 @@ export class Intentions {
     program(): Program {
         const places = this.people.flatMap(({ declared }, index) => (declared ? [index] : []));
         const rows = places.filter((index) => this.story.rows && isRow(index));
-        const users = places.flatMap((index) => this.user(index, rows.indexOf(index)));
-        return [...users, ...teams.flatMap((_, index) => this.lists(index))];
+        const isInSet = (index: number) => this.setOf(index) !== undefined;
+        const users = places
+            .filter((index) => !isInSet(index))
+            .flatMap((index) => this.user(index, rows.indexOf(index)));
+        return [...users, ...this.sets(places.filter(isInSet)), ...teams.flatMap((_, index) => this.lists(index))];
     }
 
     private user(index: number, row: number): Resource[] {
@@ -390,6 +400,29 @@ export class Intentions {
                 },
             },
         ];
+    }
+
+    private setOf(index: number): string | undefined {
+        return sets[(this.people[index]?.set ?? 0) % sets.length];
+    }
+
+    /** The people of each set. */
+    private sets(places: number[]): Resource[] {
+        return sets.flatMap((name): Resource[] => {
+            const members = places.filter((index) => this.setOf(index) === name);
+            if (name === undefined || members.length === 0) return [];
+            const people = members.flatMap((index) => this.user(index, -1)).map(({ args }) => args);
+            return [
+                {
+                    type: "KoreUsers",
+                    ...this.place({ name: 0, component: 0, instance: 0 }, name),
+                    args: {
+                        people: Object.fromEntries(people.map(({ emailId, ...own }) => [String(emailId), own])),
+                        maxRemovals: "all",
+                    },
+                },
+            ];
+        });
     }
 
     /** The lists of a team: one, two halves, or none where it is in the next team's. */

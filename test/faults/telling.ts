@@ -11,6 +11,7 @@ import {
     isOver,
     keyOf as addressIn,
     peopleOf,
+    personByPerson,
     type Program,
     withoutLateEnds,
 } from "./program";
@@ -126,7 +127,7 @@ class Life {
 
     /** Who was removed by hand, and whose access has ended: nobody adds them again. */
     private gone(): Set<string> {
-        const over = this.program.filter((each) => each.type === "KoreUser" && isOver(each, this.day));
+        const over = personByPerson(this.program).filter((each) => each.type === "KoreUser" && isOver(each, this.day));
         return new Set(over.flatMap(peopleIn).filter((emailId) => this.removedByHand.has(emailId)));
     }
 
@@ -217,8 +218,9 @@ class Life {
         );
         const now = peopleOf(this.program);
         for (const emailId of before) if (!now.includes(emailId)) this.letGo(emailId);
-        for (const { args } of this.program) {
-            for (const emailId of "emailId" in args ? [String(args.emailId)] : args.emailIds) {
+        for (const resource of personByPerson(this.program)) {
+            const { args } = resource;
+            for (const emailId of peopleIn(resource)) {
                 const known = this.everDeclared.get(emailId) ?? new Set();
                 for (const flag of ["canCreateBot", "isDeveloper"]) if (args[flag] === true) known.add(flag);
                 for (const group of declarable.groups)
@@ -278,7 +280,10 @@ class Life {
     }
 
     private replacedIn({ replaced }: Story["steps"][number]): string[] {
-        const keys = replaced.flatMap((index) => this.program.at(index % this.program.length) ?? []).map(addressIn);
+        // A set of people is never replaced.
+        const ones = this.program.filter(({ type }) => type !== "KoreUsers");
+        const keys =
+            ones.length === 0 ? [] : replaced.flatMap((index) => ones.at(index % ones.length) ?? []).map(addressIn);
         if (keys.length > 0) this.told.push(`--replace ${keys.join(", ")}`);
         return keys;
     }

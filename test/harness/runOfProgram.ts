@@ -118,13 +118,16 @@ function placeIn({ lines }: Run, declared: ProgramLine): number {
 }
 
 /** The property of a resource that leads to its run; a resource that the lines do not have is another one. */
-export function referenceOf({ emailId, emailIds, __program }: Properties): Properties {
+export function referenceOf({ emailId, emailIds, people: set, __program }: Properties): Properties {
     const run = known.get(String(__program));
     if (run === undefined) return __program === undefined ? {} : { __program };
-    const people: unknown[] = [emailId, ...(Array.isArray(emailIds) ? (emailIds as unknown[]) : [])];
-    const line = run.lines.find(
-        (each) => (each.type === "KoreUser") === (emailId !== undefined) && people.includes(each.emailId),
-    );
+    const people: unknown[] = [
+        emailId,
+        ...(Array.isArray(emailIds) ? (emailIds as unknown[]) : []),
+        ...Object.keys(typeof set === "object" && set !== null ? set : {}),
+    ];
+    const type = emailId !== undefined ? "KoreUser" : set !== undefined ? "KoreUsers" : "KoreUserAccess";
+    const line = run.lines.find((each) => each.type === type && people.includes(each.emailId));
     return {
         __program: writeReference(run.record.path, line === undefined ? 100_000 + run.others++ : placeIn(run, line)),
     };
