@@ -2,7 +2,9 @@ import { checked, parse } from "../schema/inputs";
 import type { Sleep } from "../converge/readBack";
 import type { Session } from "../process/session";
 import { changedOrgUserId } from "./plan/identity";
-import { knownOf, userInForce, userState, type UserInputs } from "./schema";
+import { present } from "../api/answers";
+import { pathsOf } from "../schema/paths";
+import { declaredIn, knownOf, userInForce, userState, type UserInputs } from "./schema";
 import { UserSteps } from "./steps";
 
 /** What the engine asks of a KoreUser: a set of one. */
@@ -37,7 +39,12 @@ export class UserLifecycle {
 
     /** Compares what was declared, as Kore.ai last reported it, with the program. Sends nothing. */
     diff(id: string, olds: Record<string, unknown>, news: Record<string, unknown>) {
-        return this.steps.difference(parse(userState, olds, id), checked(userInForce, news).inputs as UserInputs);
+        const state = parse(userState, olds, id);
+        const now = checked(userInForce, news, news).inputs as UserInputs;
+        const difference = this.steps.difference(state, now);
+        // Of a replacement the engine shows all.
+        const paths = difference.replaces.length > 0 ? undefined : pathsOf(declaredIn(state), now, "");
+        return { ...difference, ...present({ paths }) };
     }
 
     async create(inputs: Record<string, unknown>) {

@@ -97,7 +97,7 @@ export class UsersLifecycle {
         news: Record<string, unknown>,
     ): { changes: boolean; paths?: Map<string, PathChange> } {
         const state = parse(usersState, olds, "this set of people");
-        const now = checked(usersInForce, news).inputs as UsersInputs;
+        const now = checked(usersInForce, news, news).inputs as UsersInputs;
         if (hasUnknownAtTop(now.people)) return { changes: true };
         const plan = planOf(peopleIn(state), usersOf(now), this.programOf);
         const failures: KoreError[] = [];

@@ -46,11 +46,16 @@ const zoe = (emailId: string, lists: Omit<Lists, "emailIds">): Declared => ({
 const program = ({ emailIds, ...lists }: Lists): Declared[] => [
     zoe("zoe@example.com", lists),
     { type: "KoreUserAccess", name: "builders", args: { emailIds, canCreateBot: false, isDeveloper: true } },
+    { type: "KoreUsers", name: "staff", args: { people: { "vera@example.com": { groups: lists.groups } } } },
 ];
 
-/** The lines of a list that a preview marks as a change. */
-function changesOf(list: keyof Lists, preview: string): string[] {
-    const lines = preview.split("\n");
+/** The lines of a list that a preview marks as a change, of a resource of some type. */
+function changesOf(
+    list: keyof Lists,
+    preview: string,
+    type = list === "emailIds" ? "KoreUserAccess" : "KoreUser",
+): string[] {
+    const lines = preview.slice(preview.indexOf(`kore:${type}: (`)).split("\n");
     const start = lines.findIndex((line) => new RegExp(`^[ ~]+${list} *: \\[$`).test(line));
     assert.ok(start >= 0, preview);
     const end = lines.findIndex(
@@ -99,6 +104,7 @@ describe("what a preview shows of a list", function () {
             `+ streamId: "${task.streamId}"`,
         ]);
         assert.deepEqual(changesOf("emailIds", preview), ["~ emailIds    : [", `+ [2]: "${newcomer}"`]);
+        assert.deepEqual(changesOf("groups", preview, "KoreUsers"), ["~ groups: [", `+ [2]: "${group}"`]);
     });
 
     whole.it("is nothing after the update, nor after a refresh", async () => {
@@ -119,8 +125,8 @@ describe("what a preview shows of a list", function () {
     });
 
     whole.it("is no change where a person comes to another address", async () => {
-        const [, access] = program(more);
-        assert.ok(access !== undefined);
+        const [, access, set] = program(more);
+        assert.ok(access !== undefined && set !== undefined);
         stack.declare([
             zoe("zoe.king@example.com", {
                 roles: more.roles,
@@ -128,6 +134,7 @@ describe("what a preview shows of a list", function () {
                 assignBotTasks: more.assignBotTasks,
             }),
             access,
+            set,
         ]);
         const preview = await succeeded(stack.preview());
         assert.match(preview, /~ emailId +: "zoe@example\.com" => "zoe\.king@example\.com"/);
@@ -141,7 +148,7 @@ describe("what a preview shows of a list", function () {
         emulator.account.changePerson(people[0] ?? "", { isDeveloper: false });
         await succeeded(stack.refresh());
         const preview = await succeeded(stack.preview());
-        assert.deepEqual(changesOf("groups", preview), ["~ groups        : [", `+ [2]: "${groups[0]}"`]);
+        assert.deepEqual(changesOf("groups", preview), ["~ groups: [", `+ [2]: "${groups[0]}"`]);
         assert.deepEqual(changesOf("emailIds", preview), ["~ emailIds    : [", `+ [2]: "${people[0]}"`]);
         await succeeded(stack.up());
         await nothingIsLeftToDo();

@@ -39,13 +39,21 @@ export function departureOf(state: UserState, seen: LookUp, program: PersonInPro
     if ("unknown" in seen && state.unlisted !== true) return { kind: "none" };
     const successor = successorOf(state, program);
     if ("unknown" in seen) return successor === undefined ? lettingGoUnlisted(state, program) : { kind: "none" };
-    // Somebody else under this address is the one whom the program declares now; the one of this state is gone.
-    if (successor !== undefined && isAnother(state, seen.person)) return { kind: "none" };
+    if (isAnother(state, seen.person) && (successor !== undefined || isHadElsewhere(state, seen.person, program)))
+        return { kind: "none" };
     samePerson(state, seen.person, program);
     const [awaited] = isBefore ? [] : program.awaited(trueIn(ownOf(state, program)));
     if (awaited !== undefined) throw notTakenOver(emailId, awaited.resource);
     if (successor !== undefined) return transferTo(successor.declared, state, program);
     return lettingGo(state, seen.person, program);
+}
+
+/**
+ * Whether somebody else under the address of a state is whom another resource of the stack has had: the one of this state is gone, and was
+ * added anew by that.
+ */
+function isHadElsewhere({ account }: UserState, { userId }: Person, program: PersonInProgram): boolean {
+    return account !== undefined && program.before(userId, account) !== undefined;
 }
 
 /**

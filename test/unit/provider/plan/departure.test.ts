@@ -65,6 +65,17 @@ const rows: Row[] = [
         becomes: { kind: "none" },
     },
     {
+        rule: "somebody else under the address, whom another resource of the stack had added anew and lets go as well, is left to that",
+        seen: seen({ userId: "u-2" }),
+        program: {
+            before: (userId) =>
+                userId === "u-2"
+                    ? { line: "before", type: "KoreUsers", urn: "urn:crew", person: "p", account: "a", userId }
+                    : undefined,
+        },
+        becomes: { kind: "none" },
+    },
+    {
         rule: "somebody else under the address is not removed",
         seen: seen({ userId: "u-2" }),
         becomes: /userId u-2, not u-1/,
