@@ -206,6 +206,13 @@ export const heldRoles = v.pipe(
 /** Tasks that are assigned beside dialogs (Get User Information, 8.0 and later); no page says of which form they are. */
 const otherTasks = ["actions", "alerts", "knowledgeTask"] as const;
 
+/** An instant; what is none is left out, as nothing hangs on it. */
+const instant = v.pipe(
+    v.unknown(),
+    v.transform((given) => (typeof given === "string" ? new Date(given) : undefined)),
+    v.transform((time) => (time === undefined || Number.isNaN(time.getTime()) ? undefined : time.toISOString())),
+);
+
 const foundEntry = v.looseObject({
     canCreateBot: v.boolean(),
     isDeveloper: v.boolean(),
@@ -220,6 +227,7 @@ const foundEntry = v.looseObject({
                 v.transform((word) => word?.trim()),
             ),
         ),
+        lastLogin: v.optional(instant),
     }),
     roles: v.pipe(
         v.nullable(heldRoles),
@@ -290,6 +298,8 @@ export interface Person {
     lastName?: string;
     /** "active" or another word; pages before version 10 don't have it. */
     status?: string;
+    /** The last login, in ISO 8601; pages before version 10 don't have it. */
+    lastLogin?: string;
     canCreateBot: boolean;
     isDeveloper: boolean;
     roles: HeldRole[];
@@ -315,6 +325,7 @@ export function readEntry(entry: unknown): Entry {
                 firstName: userInfo.firstName,
                 lastName: userInfo.lastName,
                 status: userInfo.status === "" ? undefined : userInfo.status,
+                lastLogin: userInfo.lastLogin,
             }),
             canCreateBot,
             isDeveloper,

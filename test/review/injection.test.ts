@@ -4,14 +4,12 @@ import { parse } from "csv-parse/sync";
 import { code } from "../../review/src/markdownPhrase";
 import { readPreview } from "../../review/src/diff/preview";
 import { review } from "../../review/src/diff/review";
-import { reportCsv } from "../../review/src/report/csv";
-import { reportJson } from "../../review/src/report/json";
-import { reportMarkdown } from "../../review/src/report/markdown";
 import { reportOf } from "../../review/src/report/report";
 import { readState } from "../../review/src/report/state";
 import { json, visible } from "../../review/src/visible";
 import { recordedPreview, recordedState } from "./recorded";
 import { said } from "./reviewed";
+import { asCsv, asJson, asMarkdown } from "./reports";
 
 // Anything, with much of what Markdown, HTML, terminals and spreadsheets give a meaning.
 const pieces = [
@@ -191,7 +189,7 @@ describe("values from outside never become markup, commands or formulas", () => 
     it("the CSV of a report has no cell that a spreadsheet would compute, and the cells that it had", () => {
         fc.assert(
             fc.property(anything, (value) => {
-                const csv = reportCsv(
+                const csv = asCsv(
                     reportOf(
                         readState(
                             withWords(recordedState("administrators"), { ...words(value), "ada@example.com": value }),
@@ -203,7 +201,7 @@ describe("values from outside never become markup, commands or formulas", () => 
                 const rows: Record<string, string>[] = parse(csv, { columns: true });
                 assert.equal(
                     rows.length,
-                    reportCsv(reportOf(readState(recordedState("administrators"), ""), ""))
+                    asCsv(reportOf(readState(recordedState("administrators"), ""), ""))
                         .trimEnd()
                         .split("\r\n").length - 1,
                 );
@@ -219,11 +217,17 @@ describe("values from outside never become markup, commands or formulas", () => 
             fc.property(
                 anything.filter((value) => value.trim() !== ""),
                 (value) => {
-                    const markdown = reportMarkdown(
+                    const markdown = asMarkdown(
                         reportOf(readState(withWords(recordedState("administrators"), words(value)), ""), ""),
                     );
-                    for (const line of markdown.split("\n").filter((each) => each.startsWith("|")))
-                        assert.equal(line.replaceAll(/\\\|/g, "").split("|").length, 6, line);
+                    const cells = (line: string) => line.replaceAll(/\\\|/g, "").split("|").length;
+                    const tables = markdown.split(/\n(?!\|)/).map((part) => part.split("\n").slice(1));
+                    for (const [head = "", ...rows] of tables)
+                        for (const line of rows) assert.equal(cells(line), cells(head), line);
+                    assert.deepEqual(
+                        tables.flatMap(([head]) => (head === undefined ? [] : [cells(head)])),
+                        [4, 6],
+                    );
                 },
             ),
             { numRuns: 300 },
@@ -236,7 +240,7 @@ describe("values from outside never become markup, commands or formulas", () => 
                 assert.doesNotThrow(
                     () =>
                         JSON.parse(
-                            reportJson(
+                            asJson(
                                 reportOf(readState(withWords(recordedState("administrators"), words(value)), ""), ""),
                             ),
                         ) as unknown,

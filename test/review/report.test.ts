@@ -1,17 +1,9 @@
 import assert from "node:assert/strict";
 import { parse } from "csv-parse/sync";
-import { reportCsv } from "../../review/src/report/csv";
-import { reportJson } from "../../review/src/report/json";
-import { reportMarkdown } from "../../review/src/report/markdown";
-import { reportOf, type Report } from "../../review/src/report/report";
-import { readState } from "../../review/src/report/state";
 import { koreAccess, recordedFile } from "./cli";
 import { recordedState } from "./recorded";
+import { reported, written } from "./reports";
 import { assertExpected } from "./reviewed";
-
-function reported(text: string): Report {
-    return reportOf(readState(text, "state.json"), "state.json");
-}
 
 const states: Record<string, string> = {
     mixture: "people with roles, groups, flags of their own and of lists",
@@ -51,17 +43,17 @@ function cellsOf(csv: string): Record<string, string>[] {
 describe("kore-access report", () => {
     for (const [name, title] of Object.entries(states)) {
         describe(`${name}: ${title}`, () => {
-            it("as Markdown", () => assertExpected(`${name}.report.md`, reportMarkdown(reported(recordedState(name)))));
-            it("as CSV", () => assertExpected(`${name}.report.csv`, reportCsv(reported(recordedState(name)))));
-            it("as JSON", () => assertExpected(`${name}.report.json`, reportJson(reported(recordedState(name)))));
+            it("as Markdown", () => assertExpected(`${name}.report.md`, written.markdown(recordedState(name))));
+            it("as CSV", () => assertExpected(`${name}.report.csv`, written.csv(recordedState(name))));
+            it("as JSON", () => assertExpected(`${name}.report.json`, written.json(recordedState(name))));
         });
     }
 
     it("shows no secret and no ciphertext in any format", () => {
         const state = recordedState("secret-values");
         assert.match(state, /ciphertext/);
-        for (const write of [reportMarkdown, reportCsv, reportJson])
-            assert.doesNotMatch(write(reported(state)), /ciphertext|v1:|4dabf18193072939515e22adb298388d|\[secret\]/);
+        for (const write of Object.values(written))
+            assert.doesNotMatch(write(state), /ciphertext|v1:|4dabf18193072939515e22adb298388d|\[secret\]/);
     });
 
     it("a declared access that Kore.ai did not report is said to be lost", () => {
@@ -72,9 +64,7 @@ describe("kore-access report", () => {
                 { emailId: "grace@example.com", userId: "u-2", canCreateBot: false, isDeveloper: true },
             ],
         });
-        const rows = cellsOf(reportCsv(reported(state))).filter(
-            ({ resource }) => resource === "KoreUserAccess builders",
-        );
+        const rows = cellsOf(written.csv(state)).filter(({ resource }) => resource === "KoreUserAccess builders");
         assert.deepEqual(
             rows.map(({ emailId, access, standing }) => [emailId, access, standing]),
             [
@@ -90,7 +80,7 @@ describe("kore-access report", () => {
         const state = changed("new-address-in-a-list", "grace", {
             reported: { canCreateBot: true, isDeveloper: true, roles: [], groups: [] },
         });
-        const rows = cellsOf(reportCsv(reported(state))).filter(({ emailId }) => emailId === "grace@example.com");
+        const rows = cellsOf(written.csv(state)).filter(({ emailId }) => emailId === "grace@example.com");
         assert.deepEqual(
             rows.map(({ resource, access, standing }) => [resource, access, standing]),
             [
@@ -101,9 +91,7 @@ describe("kore-access report", () => {
     });
 
     it("fields that Kore.ai does not report are unverified", () => {
-        const rows = cellsOf(
-            reportCsv(reported(changed("joins", "ada", { orgUserId: "E-1", dept: "Bots", country: "GB" }))),
-        );
+        const rows = cellsOf(written.csv(changed("joins", "ada", { orgUserId: "E-1", dept: "Bots", country: "GB" })));
         assert.equal(
             rows.find(({ emailId }) => emailId === "ada@example.com")?.["unverified fields"],
             "orgUserId, dept, country",
@@ -112,14 +100,12 @@ describe("kore-access report", () => {
 
     it("a cell that would be a formula begins with an apostrophe", () => {
         const rows = cellsOf(
-            reportCsv(
-                reported(
-                    changed("joins", "ada", {
-                        reason: '=HYPERLINK("https://example.org")',
-                        firstName: "@SUM(1)",
-                        lastName: "",
-                    }),
-                ),
+            written.csv(
+                changed("joins", "ada", {
+                    reason: '=HYPERLINK("https://example.org")',
+                    firstName: "@SUM(1)",
+                    lastName: "",
+                }),
             ),
         );
         const ada = rows.find(({ emailId }) => emailId === "ada@example.com");
@@ -129,11 +115,11 @@ describe("kore-access report", () => {
     it("people who are only read are not in it", () =>
         assert.throws(
             () =>
-                reported(
+                reported([
                     changed("list-shrinks", "ada", {}, { external: true })
                         .replaceAll("KoreUserAccess", "Other")
                         .replaceAll('"custom":true', '"custom":true,"external":true'),
-                ),
+                ]),
             /without a KoreUser/,
         ));
 
@@ -141,13 +127,13 @@ describe("kore-access report", () => {
         const files = ["mixture.state", "leaves.state"].map((name) => recordedFile(name));
         const { code, stdout } = koreAccess(["report", ...files, "--format", "csv"]);
         assert.equal(code, 0);
-        assert.equal(stdout, reportCsv(reported(recordedState("mixture")), reported(recordedState("leaves"))));
+        assert.equal(stdout, written.csv(recordedState("mixture"), recordedState("leaves")));
     });
 
     it("the command reads a file and standard input alike", () => {
         const file = koreAccess(["report", recordedFile("mixture.state"), "--format", "csv"]);
         const piped = koreAccess(["report", "--format", "csv"], recordedState("mixture"));
         assert.deepEqual([file.code, file.stdout], [0, piped.stdout]);
-        assert.equal(file.stdout, reportCsv(reported(recordedState("mixture"))));
+        assert.equal(file.stdout, written.csv(recordedState("mixture")));
     });
 });

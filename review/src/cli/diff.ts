@@ -1,14 +1,14 @@
 import { Command, Option } from "commander";
 import * as v from "valibot";
-import { AccessError } from "../accessError";
 import { parseRule, ruleHelp } from "../diff/gate";
 import { readPreview } from "../diff/preview";
-import { defaultMaxCharacters, fewestCharacters, formats, render } from "../diff/render";
+import { defaultMaxCharacters, formats, render } from "../diff/render";
 import { review } from "../diff/review";
 import { refusalLines } from "../diff/refusalLines";
 import { directoryFor, directoryOption, givenDirectory, importedFor, noDirectoryOption } from "./directoryOption";
 import { heldTo, notReviewed, readApproved } from "../diff/reviewed";
 import { textOf } from "../textFile";
+import { characters, collected } from "./arguments";
 import { readInput } from "./input";
 import { isStyled } from "./output";
 
@@ -68,14 +68,3 @@ Examples:
         process.stderr.write(refusalLines(read));
         process.exitCode = 2;
     });
-
-function collected(value: string, before: string[] = []): string[] {
-    return [...before, value];
-}
-
-function characters(value: string): number {
-    const number = Number(value);
-    if (!/^\d+$/.test(value) || number < fewestCharacters)
-        throw new AccessError(`--max-characters needs a whole number, ${fewestCharacters} or more.`);
-    return number;
-}

@@ -10,6 +10,7 @@ import { settingsOf } from "../import/settings";
 import { certificateText, isCertified } from "../verify/certificate";
 import { verify } from "../verify/verify";
 import { visible } from "../visible";
+import { collected } from "./arguments";
 
 const list = v.optional(v.array(v.string()), []);
 const optionsSchema = v.object({
@@ -42,13 +43,13 @@ export const importCommand = new Command("import")
         "--stack <name>",
         "settings of this stack of the project in the current folder; those of the environment unless given",
     )
-    .option("--domain <domain>", "only people with addresses of this domain; may be repeated", several)
+    .option("--domain <domain>", "only people with addresses of this domain; may be repeated", collected)
     .option(
         "--role <role>",
         "only people who hold this role, by name or id, however they got it; may be repeated",
-        several,
+        collected,
     )
-    .option("--group <group>", "only people of this group, by name or id; may be repeated", several)
+    .option("--group <group>", "only people of this group, by name or id; may be repeated", collected)
     .option("--active-only", "only people who have activated their account")
     .addHelpText(
         "after",
@@ -127,8 +128,4 @@ function summaryOf(
         "  npx --no-install kore-access import --verify",
     ];
     return `${lines.join("\n")}\n`;
-}
-
-function several(value: string, before: string[] = []): string[] {
-    return [...before, value];
 }

@@ -1,43 +1,149 @@
 import { Command, Option } from "commander";
 import * as v from "valibot";
+import { KoreError, type ClientSettings } from "#client";
+import { AccessError } from "../accessError";
+import { defaultMaxCharacters } from "../diff/render";
+import { Progress } from "../import/progress";
+import { settingsOf } from "../import/settings";
+import { materialOf, type Source } from "../report/assemble";
 import { reportCsv } from "../report/csv";
+import { parseWithin } from "../report/ends";
+import { findingsOf } from "../report/findings";
 import { reportJson } from "../report/json";
 import { reportMarkdown } from "../report/markdown";
-import { reportOf, type Report } from "../report/report";
+import type { AccessReport } from "../report/model";
+import { parseDomains } from "../report/ownDomains";
+import { accessReport, type Material } from "../report/people";
+import { changesSince, readEarlier } from "../report/since";
 import { readState } from "../report/state";
+import { textOf } from "../textFile";
+import { characters, collected } from "./arguments";
 import { directoryFor, directoryOption, givenDirectory, noDirectoryOption } from "./directoryOption";
-import { readInput } from "./input";
+import { readSource } from "./stateSource";
 
-const writers = { markdown: reportMarkdown, csv: reportCsv, json: reportJson };
 const formats = ["markdown", "csv", "json"] as const;
+const texts = v.optional(v.array(v.string()), []);
 const optionsSchema = v.object({
     format: v.picklist(formats),
     directory: givenDirectory,
+    live: v.optional(v.boolean(), false),
+    stack: texts,
+    since: texts,
+    domains: v.optional(v.string()),
+    endsWithin: v.optional(v.string()),
+    maxCharacters: v.number(),
 });
+type Options = v.InferOutput<typeof optionsSchema>;
+
+/** Of what ends soon a report tells also where nothing is asked of it. */
+const defaultSoonHours = 30 * 24;
 
 /** `kore-access report` */
 export const report = new Command("report")
-    .description("list who has which access by the states of stacks, through which resource, why, and managed how")
-    .argument("[files...]", "outputs of pulumi stack export, one for each stack; standard input unless given")
+    .description(
+        "list who has which access, by the states of stacks and by the account itself: why, until when, and managed how",
+    )
+    .argument(
+        "[sources...]",
+        "outputs of pulumi stack export, or names of stacks of the project in this folder; standard input unless given",
+    )
     .addOption(new Option("--format <format>", "how to list it").choices(formats).default("markdown"))
+    .option(
+        "--live",
+        "read the account as well, and add whom and what nobody declares, and what is not there; changes nothing",
+    )
+    .option(
+        "--stack <name>",
+        "with --live: settings of this stack of the project in the current folder; those of the environment unless given; may be repeated, for several accounts",
+        collected,
+    )
+    .option(
+        "--since <file>",
+        "tell what has changed since an earlier state, or an earlier report as JSON; may be repeated, for several stacks",
+        collected,
+    )
+    .option(
+        "--ends-within <time>",
+        "end with exit code 2 if access ends within 12h, 30d or 8w, or has ended and is still there",
+    )
+    .option(
+        "--domains <domains>",
+        "whoever has an address of another domain is an outsider; the most common domains unless given",
+    )
+    .option("--max-characters <n>", "the longest Markdown", characters, defaultMaxCharacters)
     .addOption(directoryOption)
     .addOption(noDirectoryOption)
     .addHelpText(
         "after",
         `
-Secrets are not shown. Exit codes: 0 fine, 1 no state with people, or a wrong option.
+Secrets are not shown. With --live the settings are KORE_HOST, KORE_CLIENT_ID and KORE_CLIENT_SECRET (or KORE_JWT),
+KORE_REQUESTS_PER_MINUTE and KORE_REQUESTS_PER_HOUR, or those of --stack.
+
+Exit codes: 0 fine; 1 no state with people, an account that can't be read, or a wrong option; 2 --ends-within has found somebody.
 
 Examples:
   pulumi stack export | kore-access report
-  pulumi stack export | kore-access report --format csv > access.csv
-  kore-access report eu.json us.json --format csv > access.csv`,
+  kore-access report eu.json us.json --format csv > access.csv
+  kore-access report prod --live --stack prod
+  kore-access report prod --since last-quarter.json
+  kore-access report prod --ends-within 30d`,
     )
-    .action(async (files: string[], given: unknown) => {
-        const { format, directory } = v.parse(optionsSchema, given);
-        const reports: Report[] = [];
-        for (const file of files.length === 0 ? [undefined] : files) {
-            const { text, from } = await readInput(file, "state");
-            reports.push(reportOf(readState(text, from), from, directoryFor(directory, file)));
+    .action(async (names: string[], given: unknown) => {
+        const options = v.parse(optionsSchema, given);
+        const progress = new Progress(process.stderr);
+        try {
+            await writeReport(names, options, progress, new Date());
+        } catch (error) {
+            throw error instanceof KoreError ? new AccessError(error.message) : error;
+        } finally {
+            progress.end();
         }
-        process.stdout.write(writers[format](...reports));
     });
+
+async function writeReport(names: string[], options: Options, progress: Progress, now: Date): Promise<void> {
+    const { format, since, maxCharacters, endsWithin, domains } = options;
+    const soonHours = endsWithin === undefined ? defaultSoonHours : parseWithin(endsWithin);
+    const ownDomains = domains === undefined ? undefined : parseDomains(domains);
+    const earlier = since.map((file) => ({ text: textOf(file), from: file }));
+    const before = earlier.length === 0 ? undefined : readEarlier(earlier, now);
+    const material = await materialOf(await sourcesOf(names, options), await liveSettings(options), progress, now);
+    const made = accessReport(material, { now, soonHours, ownDomains });
+    const whole: AccessReport = before === undefined ? made : { ...made, changes: changesSince(before, made) };
+    progress.end();
+    process.stdout.write(writtenAs(format, whole, material, maxCharacters));
+    const findings = findingsOf(whole, { ends: endsWithin !== undefined });
+    if (findings.length === 0) return;
+    process.stderr.write(findings.map((finding) => `${finding}\n`).join(""));
+    process.exitCode = 2;
+}
+
+async function sourcesOf(names: string[], { directory }: Options): Promise<Source[]> {
+    const sources: Source[] = [];
+    for (const name of names.length === 0 ? [undefined] : names) {
+        const { text, from, file } = await readSource(name);
+        sources.push({ state: readState(text, from), from, directory: directoryFor(directory, file) });
+    }
+    return sources;
+}
+
+async function liveSettings({ live, stack }: Options): Promise<ClientSettings[]> {
+    if (!live && stack.length > 0) throw new AccessError("--stack is about the account that --live reads: add --live.");
+    if (!live) return [];
+    return stack.length === 0 ? [await settingsOf(undefined)] : Promise.all(stack.map((name) => settingsOf(name)));
+}
+
+function writtenAs(
+    format: (typeof formats)[number],
+    whole: AccessReport,
+    material: Material,
+    maxCharacters: number,
+): string {
+    switch (format) {
+        case "markdown":
+            return reportMarkdown(whole, maxCharacters);
+        case "csv":
+            return reportCsv(whole, material);
+        case "json":
+            return reportJson(whole, material);
+    }
+}

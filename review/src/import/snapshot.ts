@@ -2,6 +2,7 @@ import {
     type Account,
     type ClientSettings,
     isEmailAddress,
+    type KoreError,
     type ListedPerson,
     type Listing,
     type LookUp,
@@ -78,7 +79,7 @@ export async function readSnapshot(
 }
 
 /** What people have, by itself: a list may lack it. */
-function seenWith(people: Person[]): Seen {
+export function seenWith(people: Person[]): Seen {
     return {
         roles: people.flatMap(({ roles }) => roles),
         groups: people.flatMap(({ groups }) =>
@@ -100,7 +101,7 @@ function nobodyFits(host: string, listed: number, leftOut: LeftOut[]): AccessErr
  * Everybody who may fit. Where somebody leaves, those behind them in the list move up, and one of them may have been
  * passed over: then the list is read again.
  */
-async function readPeople(
+export async function readPeople(
     account: Account,
     filter: Filter,
     batchSize: number,
@@ -121,7 +122,13 @@ async function readPeople(
     }
 }
 
-async function lookUp(account: Account, emailIds: string[], batchSize: number, progress: Progress): Promise<LookUp[]> {
+/** Reads these people, and says how far it has come. */
+export async function lookUp(
+    account: Account,
+    emailIds: string[],
+    batchSize: number,
+    progress: Progress,
+): Promise<LookUp[]> {
     const batches = Array.from({ length: Math.ceil(emailIds.length / batchSize) }, (_, index) =>
         emailIds.slice(index * batchSize, (index + 1) * batchSize),
     );
@@ -137,17 +144,19 @@ async function lookUp(account: Account, emailIds: string[], batchSize: number, p
     return results.flat();
 }
 
+/** Why one person could not be read. @throws the error where it is about the whole request */
+export function whyUnread(error: KoreError): string {
+    const { kind, status, why } = error;
+    // With a status it is about the request, not about this person.
+    if (status === undefined && (kind === "unreadable" || kind === "refused")) return why;
+    throw error;
+}
+
 /** Why somebody can't be in the program, if they can't. A failure that is not about one person fails the import. */
 function reasonAgainst(result: LookUp): (LeftOut & { person?: Person })[] {
     const { emailId } = result;
     if ("unknown" in result) return [{ emailId, why: "left the account while it was read" }];
-    if ("error" in result) {
-        const { kind, status, why } = result.error;
-        // With a status it is about the request, not about this person.
-        if (status === undefined && (kind === "unreadable" || kind === "refused"))
-            return [{ emailId, why: `could not be read: ${why}` }];
-        throw result.error;
-    }
+    if ("error" in result) return [{ emailId, why: `could not be read: ${whyUnread(result.error)}` }];
     const { person } = result;
     if (!isEmailAddress(emailId)) return [{ emailId, person, why: "has an address that KoreUser does not take" }];
     if (isBlank(person))

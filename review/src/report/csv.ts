@@ -1,19 +1,27 @@
 import { stringify } from "csv-stringify/sync";
 import { visible } from "../visible";
-import type { Report } from "./report";
+import type { AccessReport } from "./model";
+import type { Material } from "./people";
 import { columns, rowsOf } from "./rows";
 
+/** For spreadsheets, all stacks in one list. */
+export function reportCsv(_report: AccessReport, material: Material): string {
+    return csvOf(rowsOf(material), columns);
+}
+
 /**
- * For spreadsheets, RFC 4180, all stacks in one list. No cell is taken for a formula: one that would be begins with an apostrophe (OWASP, CSV
+ * Lines for a spreadsheet, RFC 4180. No cell is taken for a formula: one that would be begins with an apostrophe (OWASP, CSV
  * Injection).
+ *
+ * @param columns the head of each column, by the key of its cells
  */
-export function reportCsv(...reports: Report[]): string {
-    const rows = reports
-        .flatMap(rowsOf)
-        .map((row) => Object.fromEntries(Object.entries(row).map(([key, value]) => [key, visible(value)])));
-    return stringify(rows, {
+export function csvOf<TRow extends Record<string, string>>(rows: TRow[], columns: Record<keyof TRow, string>): string {
+    const shown = rows.map((row) =>
+        Object.fromEntries(Object.entries(row).map(([key, value]) => [key, visible(value)])),
+    );
+    return stringify(shown, {
         header: true,
-        columns: Object.entries(columns).map(([key, header]) => ({ key, header })),
+        columns: Object.entries(columns).map(([key, header]) => ({ key, header: String(header) })),
         escape_formulas: true,
         record_delimiter: "windows",
     });

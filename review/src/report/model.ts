@@ -145,14 +145,14 @@ export interface ReportedAccess {
     /** What a role, or a group, lets them do where that is more than a plain role. */
     power?: Exclude<Power, "bot"> | "unknown";
     /**
-     * `declared`: by a resource; `lost`: declared, and not there; `conferred`: by groups alone; `undeclared`: given to them, and nobody
-     * declares it.
+     * `declared`: by a resource; `lost`: declared, and not there; `conferred`: by groups alone; `undeclared`: somebody gave it to them,
+     * and nobody declares it. What is declared or undeclared may be conferred as well: `through` says so.
      */
     standing: "declared" | "lost" | "conferred" | "undeclared";
     /** The groups that confer it, also where it is declared as well. */
     through: string[];
-    /** Beside the groups, or beside what is declared: somebody gave it to them directly, and nobody declares it. */
-    isSurplus: boolean;
+    /** Kore.ai does not say by what they have it: the groups of `through` may confer it. */
+    isUnclear: boolean;
     /** Whether Kore.ai reports it, so that a change made by hand is seen. */
     isVerified: boolean;
     /** Which of the person's resources declare it. */
@@ -180,6 +180,8 @@ export interface PersonChange {
     emailId: string;
     name?: string;
     kind: "came" | "left" | "changed";
+    /** Whether a stack has begun, or ceased, to declare somebody who is in the account before and after. */
+    declared?: "begins" | "ceases";
     gained: ChangedAccess[];
     lost: ChangedAccess[];
     /** Reasons before and now, where they differ; "" where there is none. */
@@ -189,7 +191,7 @@ export interface PersonChange {
 }
 
 /** An access, in so far as it can be named without what it belongs to. */
-export type ChangedAccess = Pick<ReportedAccess, "key" | "kind" | "label" | "on" | "power">;
+export type ChangedAccess = Pick<ReportedAccess, "key" | "label" | "on" | "power">;
 
 /** How access compares with the decisions of a sheet. */
 export interface Certification {

@@ -1,34 +1,24 @@
 import { kindOf, type Kind } from "#model/kinds";
 import type * as v from "valibot";
+import { endOf } from "#model/expiry";
 import { fateOf } from "#model/departure";
 import { readableProfileFields } from "#model/profile";
-import { accessKey, flagNames, flags, groupOnly, roleAccess, type Access } from "../access";
+import { accessKey, flagNames, flags, type Access } from "../access";
 import { AccessError } from "../accessError";
 import type { AccountDirectory } from "../directory/schema";
 import { hiddenIn, markOf, type Hidden } from "../hidden";
 import { parseProperties } from "../issues";
 import { knownKind } from "../knownKind";
-import { hiddenAsAWhole, koreUser, personalFields, type KoreUser } from "../koreUser";
+import { hiddenAsAWhole, koreUser, personalFields, type EndedAccess, type KoreUser } from "../koreUser";
 import { isListed, koreUserAccess, reportAbout, type KoreUserAccess } from "../koreUserAccess";
 import { hiddenUser, koreUsers, type KoreUsers } from "../koreUsers";
 import { present } from "../present";
 import { Names } from "../names";
 import { instanceOf, isDefault, partsOf } from "../urn";
+import { accessesOf, holdingsOf, type Holding } from "./holdings";
+import type { ReportedResource } from "./model";
 import type { ExportedState, StateResource } from "./state";
-
-/** One access of one person, and how they come to it. */
-export interface Holding {
-    access: Access;
-    /**
-     * `declared`: by the resource; `reported`: Kore.ai last reported it, and the resource does not declare it; `lost`:
-     * declared, and not reported.
-     */
-    standing: "declared" | "reported" | "lost";
-    /** Groups that confer it. */
-    through: string[];
-    /** Whether Kore.ai reports it, so that the program would see a change made by hand. */
-    verified: boolean;
-}
+import type { NamesOfIds } from "./words";
 
 /** What one resource of the state says of one person. */
 export interface ReportEntry {
@@ -37,42 +27,43 @@ export interface ReportEntry {
     name?: string;
     /** As Kore.ai reported: "active", "not active". */
     status?: string;
+    /** Where the account was read: the last login, null for none that is reported. */
+    lastLogin?: string | null;
+    /** Where the account was read: whether they are in it. */
+    isThere?: boolean;
+    /** Why what Kore.ai says of them could not be read. */
+    unread?: string;
     resource: { type: Kind; name: string; urn: string };
     reason?: string;
+    /** Until when it is declared, as the program says it. */
+    expiresAt?: string;
     holdings: Holding[];
-    managed: {
-        /** None for a KoreUserAccess, which adds nobody. */
-        origin?: "created" | "adopted";
-        /** What becomes of them when the resource goes. */
-        onDestroy: "remove" | "revoke" | "refuse" | "keep" | "protect";
-        /** Of a KoreUsers alone: what becomes of them when they leave it. */
-        onLeaving?: "remove" | "revoke" | "refuse" | "keep";
-        /** Whether they have left the KoreUsers, and no other resource has them yet. */
-        letGo?: true;
-        exclusive: boolean;
-        /** Whether a replacement has left it behind, and the next update deletes it. */
-        pendingDelete: boolean;
-    };
+    /** What was declared until an end that is over, and has been taken back. */
+    ended: Access[];
+    managed: Pick<ReportedResource, "origin" | "onDestroy" | "onLeaving" | "letGo" | "exclusive" | "pendingDelete">;
     /** Why nothing of what is declared of them is shown. */
     hidden?: Hidden;
     /** Declared fields that Kore.ai does not report. */
     unverified: string[];
 }
 
-export interface Report {
+/** What the state of one stack says. */
+export interface StackReport {
     project: string;
     stack: string;
+    /** The file or stack that it was read from, as the command names it. */
+    from: string;
     /** When the state was written, in ISO 8601. */
     time?: string;
     entries: ReportEntry[];
-    names: Names;
+    names: NamesOfIds;
 }
 
 /**
  * @param directory what ids mean in the account, where it is known
  * @throws AccessError where the state has nobody, or something that this release does not understand
  */
-export function reportOf({ resources, time }: ExportedState, from: string, directory?: AccountDirectory): Report {
+export function reportOf({ resources, time }: ExportedState, from: string, directory?: AccountDirectory): StackReport {
     const managed = resources.filter(({ external }) => !external);
     const of = (kind: Kind) => managed.filter(({ type, urn }) => knownKind(type, urn) === kind);
     const sets = of("KoreUsers").map((resource) => ({ resource, set: propertiesOf(koreUsers, resource) }));
@@ -102,20 +93,30 @@ export function reportOf({ resources, time }: ExportedState, from: string, direc
         ...users.map(({ resource, user }) => entryOf(resource, user, names)),
         ...accesses.flatMap(({ resource, access }) => entriesOf(resource, access)),
     ];
-    const declared = new Set(
-        entries.flatMap((entry) =>
-            entry.holdings.flatMap((holding) => (holding.standing === "declared" ? [placeOf(entry, holding)] : [])),
-        ),
-    );
-    // What another resource declares of the same person is not said to be undeclared.
-    for (const entry of entries)
-        entry.holdings = entry.holdings.filter(
-            (holding) => holding.standing !== "reported" || !declared.has(placeOf(entry, holding)),
-        );
     const order = ({ account, emailId, resource }: ReportEntry) =>
         `${account}\n${emailId}\n${resource.type}\n${resource.name}`;
     entries.sort((a, b) => (order(a) < order(b) ? -1 : 1));
-    return { project, stack, ...(time === undefined ? {} : { time }), entries, names };
+    return { project, stack, from, ...(time === undefined ? {} : { time }), entries, names };
+}
+
+/** The same without what another resource, of whatever stack, declares of the same person: that is not undeclared. */
+export function withoutDeclaredElsewhere(reports: StackReport[]): StackReport[] {
+    const declared = new Set(
+        reports.flatMap(({ entries }) =>
+            entries.flatMap((entry) =>
+                entry.holdings.flatMap((holding) => (holding.standing === "declared" ? [placeOf(entry, holding)] : [])),
+            ),
+        ),
+    );
+    const isSaidHere = (entry: ReportEntry, holding: Holding) =>
+        holding.standing !== "reported" || !declared.has(placeOf(entry, holding));
+    return reports.map((report) => ({
+        ...report,
+        entries: report.entries.map((entry) => ({
+            ...entry,
+            holdings: entry.holdings.filter((holding) => isSaidHere(entry, holding)),
+        })),
+    }));
 }
 
 /** The people of a set; of one that is not shown, somebody who stands for them. */
@@ -166,9 +167,10 @@ function entryOf(resource: StateResource, user: KoreUser, names: Names): ReportE
         ...(user.unlisted === true ? { status: "not listed yet" } : {}),
         ...(reported?.status ? { status: reported.status } : {}),
         resource: ownResource(resource),
-        ...(user.reason ? { reason: user.reason } : {}),
+        ...saidOf(user),
         ...present({ hidden: hiddenAsAWhole(user) }),
         holdings: holdingsOf(user, names),
+        ended: isShown(user.ended) ? accessesOf(user.ended, names) : [],
         managed: {
             origin: user.adopted === true ? "adopted" : "created",
             onDestroy: destroyOf(resource, user),
@@ -178,6 +180,19 @@ function entryOf(resource: StateResource, user: KoreUser, names: Names): ReportE
         },
         unverified: [...unreadable, ...(user.assignBotTasks && !reported?.assignBotTasks ? ["assignBotTasks"] : [])],
     };
+}
+
+function saidOf({
+    reason,
+    expiresAt,
+}: Pick<KoreUser, "reason" | "expiresAt">): Pick<ReportEntry, "reason" | "expiresAt"> {
+    const isEnd = expiresAt && hiddenIn(expiresAt) === undefined && Number.isFinite(endOf(expiresAt));
+    return { ...(reason ? { reason } : {}), ...(isEnd ? { expiresAt } : {}) };
+}
+
+/** Whether something has ended, and it is not secret what. */
+function isShown(ended: KoreUser["ended"]): ended is EndedAccess {
+    return typeof ended === "object" && ended !== null;
 }
 
 function ownResource({ type, urn }: StateResource): ReportEntry["resource"] {
@@ -197,68 +212,6 @@ function destroyOf({ protect, retainOnDelete }: StateResource, user?: KoreUser):
 
 const fates = { removed: "remove", revoked: "revoke", refused: "refuse", kept: "keep" } as const;
 
-function holdingsOf(user: KoreUser, names: Names): Holding[] {
-    const { reported } = user;
-    const ofFlags = (["isDeveloper", "canCreateBot"] as const).flatMap((flag) =>
-        holding(flags[flag], { declared: user[flag] === true, reported: reported?.[flag] }),
-    );
-    return [...ofFlags, ...rolesOf(user, names), ...groupsOf(user, names), ...tasksOf(user)];
-}
-
-/** @param reported undefined where Kore.ai does not tell */
-function holding(
-    access: Access,
-    { declared, reported, through = [] }: { declared: boolean; reported: boolean | undefined; through?: string[] },
-): Holding[] {
-    if (!declared && reported !== true) return [];
-    const standing = declared ? (reported === false ? "lost" : "declared") : "reported";
-    return [{ access, standing, through, verified: reported !== undefined }];
-}
-
-function rolesOf({ roles: declared, reported }: KoreUser, names: Names): Holding[] {
-    const roles = new Map<string, { access: Access; through: string[]; declared: boolean; reported: boolean }>();
-    for (const role of declared?.items ?? []) {
-        const access = roleAccess(role, names);
-        roles.set(accessKey(access), { access, through: [], declared: true, reported: false });
-    }
-    for (const role of reported?.roles ?? []) {
-        const access = roleAccess(role, names);
-        const known = roles.get(accessKey(access));
-        roles.set(accessKey(access), {
-            access,
-            through: [...(known?.through ?? []), ...(role.groups ?? [])],
-            declared: known?.declared ?? false,
-            reported: true,
-        });
-    }
-    return [...roles.values()].flatMap(({ access, ...facts }) =>
-        holding(access, { ...facts, reported: reported ? facts.reported : undefined }),
-    );
-}
-
-function groupsOf({ groups, reported }: KoreUser, names: Names): Holding[] {
-    const declared = groups?.items ?? [];
-    const held = reported?.groups.map(({ groupId }) => groupId);
-    return [...new Set([...declared, ...(held ?? [])])].flatMap((groupId) =>
-        holding(groupOnly(groupId, names), { declared: declared.includes(groupId), reported: held?.includes(groupId) }),
-    );
-}
-
-function tasksOf({ assignBotTasks, reported }: KoreUser): Holding[] {
-    const declared = assignBotTasks?.items ?? [];
-    const held = reported?.assignBotTasks;
-    const botIds = new Set([...declared, ...(held ?? [])].map(({ streamId }) => streamId));
-    return [...botIds].flatMap((botId) => {
-        const wanted = declared.find(({ streamId }) => streamId === botId);
-        const real = held?.find(({ streamId }) => streamId === botId);
-        const dialogs = wanted === undefined ? real?.dialogs : wanted.dialogs?.items;
-        return holding(
-            { type: "tasks", botId, ...(dialogs === undefined ? {} : { dialogs }) },
-            { declared: wanted !== undefined, reported: held && real !== undefined },
-        );
-    });
-}
-
 function entriesOf(resource: StateResource, access: KoreUserAccess): ReportEntry[] {
     const people = [...new Set([...access.emailIds.items, ...(access.reported ?? []).map(({ emailId }) => emailId)])];
     return people.map((emailId) => {
@@ -273,6 +226,7 @@ function entriesOf(resource: StateResource, access: KoreUserAccess): ReportEntry
                     access: flags[flag],
                     standing: declared ? (real === false || !listed ? "lost" : "declared") : "reported",
                     through: [],
+                    isDirect: real === true,
                     verified: real !== undefined,
                 },
             ];
@@ -281,8 +235,11 @@ function entriesOf(resource: StateResource, access: KoreUserAccess): ReportEntry
             account: accountOf(resource, access.account),
             emailId,
             resource: { type: "KoreUserAccess", name: partsOf(resource.urn).name, urn: resource.urn },
-            ...(access.reason ? { reason: access.reason } : {}),
+            ...saidOf(access),
             holdings,
+            ended: flagNames
+                .filter((flag) => isShown(access.ended) && access.ended[flag] === true)
+                .map((flag) => flags[flag]),
             managed: { onDestroy: destroyOf(resource), exclusive: false, pendingDelete: resource.delete },
             unverified:
                 access.hasDataTableAndViewAccess === null || access.hasDataTableAndViewAccess === undefined

@@ -1,9 +1,11 @@
-import { hiddenIn } from "../hidden";
-import type { Names } from "../names";
 import type { Access } from "../access";
-import type { ReportEntry, Holding, Report } from "./report";
+import type { Holding } from "./holdings";
+import type { UndeclaredPerson } from "./live";
+import type { Material } from "./people";
+import { withoutDeclaredElsewhere, type ReportEntry } from "./report";
+import { accessCells, powerCell, shownText, type NamesOfIds } from "./words";
 
-/** A line of the report: one access of one person. Somebody without any has one line. */
+/** A line of the report: one access of one person by one resource. Somebody without any has one line. */
 export type ReportRow = {
     account: string;
     emailId: string;
@@ -19,13 +21,16 @@ export type ReportRow = {
     resource: string;
     reason: string;
     origin: string;
-    onDestroy: ReportEntry["managed"]["onDestroy"];
+    onDestroy: ReportEntry["managed"]["onDestroy"] | "";
     exclusive: string;
     unverified: string;
     /** What it lets them do, where that is more than a plain role, or not known. */
     power: string;
     /** PROJECT/STACK. */
     stack: string;
+    /** When what the resource declares ends, as the program says it. */
+    until: string;
+    lastLogin: string;
 };
 
 export const columns: Record<keyof ReportRow, string> = {
@@ -47,107 +52,102 @@ export const columns: Record<keyof ReportRow, string> = {
     unverified: "unverified fields",
     power: "power",
     stack: "stack",
+    until: "until",
+    lastLogin: "lastLogin",
 };
 
-export function rowsOf(report: Report): ReportRow[] {
-    return report.entries.flatMap((entry) =>
-        entry.holdings.length === 0
-            ? [rowOf(entry, undefined, report)]
-            : entry.holdings.map((holding) => rowOf(entry, holding, report)),
-    );
+/** All lines, those of one person together, whatever stacks they are from. */
+export function rowsOf({ reports, undeclared, live }: Material): ReportRow[] {
+    const rows = [
+        ...withoutDeclaredElsewhere(reports).flatMap(({ project, stack, entries, names }) =>
+            entries.flatMap((entry) => rowsOfEntry(entry, `${project}/${stack}`, names)),
+        ),
+        ...undeclared.flatMap((person) => {
+            const names = live.find(({ host }) => host === person.account)?.names ?? { of: () => undefined };
+            return accessRows(person.holdings, [], names).map((row) => ({ ...nobodys, ...whoCells(person), ...row }));
+        }),
+    ];
+    const keys = new Map(rows.map((row) => [row, `${row.account}\n${row.emailId}`]));
+    return rows.sort((a, b) => compare(keys.get(a), keys.get(b)));
 }
 
-function rowOf(entry: ReportEntry, holding: Holding | undefined, { project, stack, names }: Report): ReportRow {
-    const { account, emailId, name = "", status = "", resource, reason = "", hidden, managed, unverified } = entry;
-    const text = (value: string) => (hiddenIn(value) === undefined ? value : "(secret)");
+function compare(one = "", other = ""): number {
+    return one === other ? 0 : one < other ? -1 : 1;
+}
+
+// The cells of what no resource declares.
+const nobodys = {
+    resource: "",
+    reason: "",
+    origin: "",
+    onDestroy: "",
+    exclusive: "",
+    unverified: "",
+    stack: "",
+    until: "",
+} as const satisfies Partial<ReportRow>;
+
+type Who = Pick<UndeclaredPerson, "account" | "emailId" | "name" | "status" | "lastLogin" | "unread"> & {
+    isThere?: boolean;
+};
+
+function whoCells({ account, emailId, name = "", status = "", lastLogin, unread, isThere }: Who) {
     return {
         account,
-        emailId: text(emailId),
+        emailId: shownText(emailId),
         name,
-        status,
-        ...(holding === undefined
-            ? {
-                  access: hidden === undefined ? "none" : "(secret)",
-                  id: "",
-                  on: "",
-                  onId: "",
-                  standing: "",
-                  verified: "",
-              }
-            : {
-                  ...accessCells(holding.access, names),
-                  standing: standingOf(holding),
-                  verified: holding.verified ? "yes" : "no",
-              }),
+        status: unread !== undefined ? "could not be read" : isThere === false ? "not in the account" : status,
+        lastLogin: lastLogin === null ? "not reported" : (lastLogin ?? ""),
+    };
+}
+
+function rowsOfEntry(entry: ReportEntry, stack: string, names: NamesOfIds): ReportRow[] {
+    const { resource, reason = "", expiresAt = "", managed, unverified, holdings, ended, hidden } = entry;
+    const own = {
+        ...whoCells(entry),
         resource: `${resource.type} ${resource.name}`,
-        reason: text(reason),
+        reason: shownText(reason),
         origin: managed.pendingDelete
             ? `${managed.origin ?? ""} (its delete is pending)`.trim()
             : (managed.origin ?? ""),
         onDestroy: managed.onDestroy,
         exclusive: managed.exclusive ? "yes" : "no",
         unverified: unverified.join(", "),
-        power: holding === undefined ? "" : powerCell(holding.access),
-        stack: `${project}/${stack}`,
+        stack,
+        until: expiresAt,
     };
+    return accessRows(holdings, ended, names, hidden === undefined ? "none" : "(secret)").map((row) => ({
+        ...own,
+        ...row,
+    }));
 }
 
-function standingOf({ standing, through }: Holding): string {
-    const groups = through.length === 0 ? "" : `conferred by ${through.join(", ")}`;
-    if (standing === "reported" && groups !== "") return groups;
+type AccessRow = Pick<ReportRow, "access" | "id" | "on" | "onId" | "standing" | "verified" | "power">;
+
+/** @param none stands for an access where there is none */
+function accessRows(holdings: Holding[], ended: Access[], names: NamesOfIds, none = "none"): AccessRow[] {
+    if (holdings.length + ended.length === 0)
+        return [{ access: none, id: "", on: "", onId: "", standing: "", verified: "", power: "" }];
     return [
-        { declared: "declared", reported: "not declared", lost: "declared, and lost" }[standing],
-        ...(groups === "" ? [] : [groups]),
-    ].join(", ");
+        ...holdings.map((holding) => ({
+            ...accessCells(holding.access, names),
+            standing: standingOf(holding),
+            verified: holding.verified ? "yes" : "no",
+            power: powerCell(holding.access),
+        })),
+        ...ended.map((access) => ({
+            ...accessCells(access, names),
+            standing: "ended",
+            verified: "",
+            power: powerCell(access),
+        })),
+    ];
 }
 
-const powerWords = {
-    masterAdmin: "the whole account",
-    userAdmin: "people of the account",
-    admin: "administrator",
-    owner: "owner",
-    bot: "",
-    unknown: "unknown",
-};
-
-function powerCell(access: Access): string {
-    if (access.type === "group") return access.isKnown ? "" : powerWords.unknown;
-    return access.type === "administrator" || access.type === "role" ? powerWords[access.power] : "";
-}
-
-/** An access by name, with the bot that it is on, and their ids. */
-export function accessCells(access: Access, names: Names): Pick<ReportRow, "access" | "id" | "on" | "onId"> {
-    const named = (id: string) => (hiddenIn(id) === undefined ? (names.of(id) ?? id) : "(secret)");
-    const shown = (id: string) => (hiddenIn(id) === undefined ? id : "");
-    switch (access.type) {
-        case "administrator":
-            return {
-                access: `administrator role ${named(access.roleId)}`,
-                id: shown(access.roleId),
-                on: access.botId === undefined ? "" : named(access.botId),
-                onId: shown(access.botId ?? ""),
-            };
-        case "role":
-            return {
-                access: `role ${named(access.roleId)}`,
-                id: shown(access.roleId),
-                on: named(access.botId),
-                onId: shown(access.botId),
-            };
-        case "group":
-            return { access: `group ${named(access.groupId)}`, id: shown(access.groupId), on: "", onId: "" };
-        case "tasks":
-            return {
-                access: access.dialogs === undefined ? "all tasks" : `tasks ${access.dialogs.map(shown).join(", ")}`,
-                id: "",
-                on: named(access.botId),
-                onId: shown(access.botId),
-            };
-        case "developer":
-            return { access: "developer", id: "", on: "", onId: "" };
-        case "botCreator":
-            return { access: "may create bots", id: "", on: "", onId: "" };
-        case "dataTables":
-            return { access: "data tables and views", id: "", on: "", onId: "" };
-    }
+/** What is declared, or given directly, and conferred by groups as well is said to be both. */
+function standingOf({ standing, through, isDirect, isUnclear }: Holding): string {
+    const groups = through.length === 0 ? [] : [`${isUnclear ? "perhaps " : ""}conferred by ${through.join(", ")}`];
+    if (standing === "reported")
+        return [...(isDirect || groups.length === 0 ? ["not declared"] : []), ...groups].join(", ");
+    return [standing === "lost" ? "declared, and lost" : "declared", ...groups].join(", ");
 }

@@ -170,6 +170,7 @@ describe("the documented answers of Get User Information", () => {
                 firstName: "",
                 lastName: "",
                 status: "active",
+                lastLogin: "2023-08-08T05:55:56.698Z",
                 roles,
                 assignBotTasks: [{ streamId: ids.bot, dialogs: [ids.dialog] }],
             },
@@ -183,6 +184,7 @@ describe("the documented answers of Get User Information", () => {
                 firstName: "",
                 lastName: "",
                 status: "active",
+                lastLogin: "2023-08-08T05:55:56.698Z",
                 roles: [
                     {
                         roleId: ids.otherBotRole,

@@ -5,7 +5,7 @@ import { readPreview } from "../../../review/src/diff/preview";
 import { parseRule } from "../../../review/src/diff/gate";
 import { review } from "../../../review/src/diff/review";
 import type { Review, Statement } from "../../../review/src/diff/statement";
-import { reportOf, type Report } from "../../../review/src/report/report";
+import { reportOf, withoutDeclaredElsewhere, type StackReport } from "../../../review/src/report/report";
 import { readState } from "../../../review/src/report/state";
 
 type Properties = Record<string, unknown>;
@@ -70,7 +70,7 @@ export function refusedBy(rule: string, steps: object[]): (string | undefined)[]
 /** The report of a state with these resources. */
 export function reportedOf(
     ...resources: { type: Type; name: string; outputs: Properties; options?: Properties }[]
-): Report {
+): StackReport {
     const state = resources.map(({ type, name, outputs, options }) => ({
         urn: urnOf(type, name),
         type: `pulumi-nodejs:dynamic/kore:${type}`,
@@ -78,7 +78,9 @@ export function reportedOf(
         ...options,
         outputs,
     }));
-    return reportOf(readState(JSON.stringify({ deployment: { resources: state } }), "state.json"), "state.json");
+    const exported = JSON.stringify({ deployment: { resources: state } });
+    const report = reportOf(readState(exported, "state.json"), "state.json");
+    return withoutDeclaredElsewhere([report])[0] ?? report;
 }
 
 /** A person of whom Kore.ai reports nothing but this. */

@@ -10,9 +10,6 @@ import { Commands } from "../../../review/src/doctor/commands";
 import { jwt } from "../../../review/src/doctor/jwt";
 import { stackConfig } from "../../../review/src/doctor/stackConfig";
 import { resourcesIn } from "../../../review/src/doctor/stackResources";
-import { reportCsv } from "../../../review/src/report/csv";
-import { reportJson } from "../../../review/src/report/json";
-import { reportMarkdown } from "../../../review/src/report/markdown";
 import { reportOf } from "../../../review/src/report/report";
 import { readState } from "../../../review/src/report/state";
 import { UpdateEvents } from "../../../review/src/verify/events";
@@ -20,6 +17,7 @@ import { readPlan } from "../../../review/src/verify/plan";
 import { recordedPreview, recordedState } from "../../review/recorded";
 import { said } from "../../review/reviewed";
 import { anyJson, spoiled } from "../../trust/outsideData";
+import { asCsv, asJson, asMarkdown } from "../../review/reports";
 
 const names = readdirSync(path.join(__dirname, "..", "..", "review", "recorded")).flatMap((file) =>
     file.endsWith(".outcome.json") ? file.slice(0, -".outcome.json".length) : [],
@@ -73,7 +71,7 @@ describe("kore-access and files that are nearly right", function () {
         fc.assert(
             fc.property(texts(...states), (text) => {
                 const report = readOr(() => reportOf(readState(text, "state.json"), "state.json"));
-                for (const write of [reportCsv, reportJson, reportMarkdown])
+                for (const write of [asCsv, asJson, asMarkdown])
                     if (report !== undefined) assert.ok(write(report).length > 0, "it says something");
             }),
             many,

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { parse } from "csv-parse/sync";
-import { reportCsv } from "../../../review/src/report/csv";
 import { ada, grace, reported, reportedOf } from "./handMade";
+import { asCsv } from "../../review/reports";
 
 const user = (outputs: Record<string, unknown>, options: Record<string, unknown> = {}) => ({
     type: "KoreUser" as const,
@@ -16,7 +16,7 @@ const list = (name = "builders") => ({
 });
 
 function cellsOf(...resources: Parameters<typeof reportedOf>): Record<string, string>[] {
-    return parse(reportCsv(reportedOf(...resources)), { columns: true });
+    return parse(asCsv(reportedOf(...resources)), { columns: true });
 }
 
 describe("what the report says becomes of somebody when the resource goes", () => {

@@ -2,10 +2,9 @@ import assert from "node:assert/strict";
 import { AccessError } from "../../../review/src/accessError";
 import { resourcesIn } from "../../../review/src/doctor/stackResources";
 import { render } from "../../../review/src/diff/render";
-import { reportJson } from "../../../review/src/report/json";
-import { reportMarkdown } from "../../../review/src/report/markdown";
 import { rowsOf } from "../../../review/src/report/rows";
 import { ada, grace, refusedBy, reportedOf, reviewOf, statementsAbout, step } from "./handMade";
+import { asJson, asMarkdown } from "../../review/reports";
 
 const unknown = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 const role = { roleId: "r-1", botId: "st-1" };
@@ -193,7 +192,7 @@ describe("a KoreUsers in a state", () => {
             ),
         );
         assert.deepEqual(
-            rowsOf(report).map((row) => [
+            rowsOf({ reports: [report], undeclared: [], live: [] }).map((row) => [
                 row.emailId,
                 row.access,
                 row.standing,
@@ -211,7 +210,7 @@ describe("a KoreUsers in a state", () => {
 
     it("that is protected says what becomes of who leaves it all the same", () => {
         const report = entries(state({ [ada]: {} }), { protect: true });
-        assert.match(reportMarkdown(report), /refused: protected; who leaves it is removed from the account/);
+        assert.match(asMarkdown(report), /refused: protected; who leaves it is removed from the account/);
         assert.deepEqual(report.entries[0]?.managed.onLeaving, "remove");
     });
 
@@ -221,7 +220,7 @@ describe("a KoreUsers in a state", () => {
             name: "staff",
             outputs: state({ [ada]: {} }, { [ada]: { letGo: true } }),
         } as const;
-        assert.match(reportMarkdown(reportedOf(set)), /has left it, and no other resource has them yet/);
+        assert.match(asMarkdown(reportedOf(set)), /has left it, and no other resource has them yet/);
         const user = { type: "KoreUser", name: "ada", outputs: { emailId: ada, account } } as const;
         assert.deepEqual(
             reportedOf(set, user).entries.map(({ resource }) => resource.type),
@@ -233,12 +232,12 @@ describe("a KoreUsers in a state", () => {
         const secret = { "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270", ciphertext: "v1:x:y" };
         for (const people of [secret, { [ada]: secret }]) {
             const report = entries({ ...state({}), people });
-            assert.match(reportMarkdown(report), /not shown \(secret\)/);
+            assert.match(asMarkdown(report), /not shown \(secret\)/);
             assert.deepEqual(
-                rowsOf(report).map(({ access }) => access),
+                rowsOf({ reports: [report], undeclared: [], live: [] }).map(({ access }) => access),
                 ["(secret)"],
             );
-            assert.match(reportJson(report), /"hidden": "secret"/);
+            assert.match(asJson(report), /"hidden": "secret"/);
         }
     });
 });
