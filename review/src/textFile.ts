@@ -7,10 +7,11 @@ import { AccessError } from "./accessError";
  * @throws AccessError for a file that can't be read
  */
 export function textOf(file: string): string {
-    return withoutMark(readFile(file));
+    return withoutMark(bytesOf(file));
 }
 
-function readFile(file: string): Buffer {
+/** @throws AccessError for a file that can't be read */
+export function bytesOf(file: string): Buffer {
     try {
         return readFileSync(file);
     } catch (error) {

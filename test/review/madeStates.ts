@@ -25,7 +25,7 @@ export function exportOf(stack: string, resources: Made[], time = "2026-11-30T08
 }
 
 /** What Kore.ai reported of somebody who has no more than this. */
-export function reportedOf(access: Record<string, unknown> = {}): Record<string, unknown> {
+function reportedOf(access: Record<string, unknown> = {}): Record<string, unknown> {
     return { canCreateBot: false, isDeveloper: false, status: "active", roles: [], groups: [], ...access };
 }
 

@@ -6,6 +6,7 @@ import { defaultMaxCharacters } from "../diff/render";
 import { Progress } from "../import/progress";
 import { settingsOf } from "../import/settings";
 import { materialOf, type Source } from "../report/assemble";
+import { certificationOf } from "../report/certification";
 import { reportCsv } from "../report/csv";
 import { parseWithin } from "../report/ends";
 import { findingsOf } from "../report/findings";
@@ -14,14 +15,16 @@ import { reportMarkdown } from "../report/markdown";
 import type { AccessReport } from "../report/model";
 import { parseDomains } from "../report/ownDomains";
 import { accessReport, type Material } from "../report/people";
+import { readSheet } from "../report/readSheet";
+import { reportSheet } from "../report/sheet";
 import { changesSince, readEarlier } from "../report/since";
 import { readState } from "../report/state";
-import { textOf } from "../textFile";
+import { bytesOf, textOf } from "../textFile";
 import { characters, collected } from "./arguments";
 import { directoryFor, directoryOption, givenDirectory, noDirectoryOption } from "./directoryOption";
 import { readSource } from "./stateSource";
 
-const formats = ["markdown", "csv", "json"] as const;
+const formats = ["markdown", "csv", "json", "sheet"] as const;
 const texts = v.optional(v.array(v.string()), []);
 const optionsSchema = v.object({
     format: v.picklist(formats),
@@ -31,6 +34,7 @@ const optionsSchema = v.object({
     since: texts,
     domains: v.optional(v.string()),
     endsWithin: v.optional(v.string()),
+    certified: v.optional(v.string()),
     maxCharacters: v.number(),
 });
 type Options = v.InferOutput<typeof optionsSchema>;
@@ -67,6 +71,10 @@ export const report = new Command("report")
         "end with exit code 2 if access ends within 12h, 30d or 8w, or has ended and is still there",
     )
     .option(
+        "--certified <sheet>",
+        "compare with the decisions of a sheet: end with exit code 2 if anything is undecided, was to go and is there, or is new",
+    )
+    .option(
         "--domains <domains>",
         "whoever has an address of another domain is an outsider; the most common domains unless given",
     )
@@ -79,14 +87,19 @@ export const report = new Command("report")
 Secrets are not shown. With --live the settings are KORE_HOST, KORE_CLIENT_ID and KORE_CLIENT_SECRET (or KORE_JWT),
 KORE_REQUESTS_PER_MINUTE and KORE_REQUESTS_PER_HOUR, or those of --stack.
 
-Exit codes: 0 fine; 1 no state with people, an account that can't be read, or a wrong option; 2 --ends-within has found somebody.
+Exit codes: 0 fine; 1 no state with people, an account that can't be read, or a wrong option; 2 --ends-within has found somebody, or
+--certified an access that is undecided, was to go and is still there, or is new.
+
+A sheet is CSV, with a line for each access and an empty column "decision": keep, or revoke.
 
 Examples:
   pulumi stack export | kore-access report
   kore-access report eu.json us.json --format csv > access.csv
   kore-access report prod --live --stack prod
   kore-access report prod --since last-quarter.json
-  kore-access report prod --ends-within 30d`,
+  kore-access report prod --ends-within 30d
+  kore-access report prod --live --format sheet > 2026-q4.csv
+  kore-access report prod --live --certified 2026-q4.csv`,
     )
     .action(async (names: string[], given: unknown) => {
         const options = v.parse(optionsSchema, given);
@@ -101,14 +114,20 @@ Examples:
     });
 
 async function writeReport(names: string[], options: Options, progress: Progress, now: Date): Promise<void> {
-    const { format, since, maxCharacters, endsWithin, domains } = options;
+    const { format, since, maxCharacters, endsWithin, domains, certified } = options;
     const soonHours = endsWithin === undefined ? defaultSoonHours : parseWithin(endsWithin);
     const ownDomains = domains === undefined ? undefined : parseDomains(domains);
     const earlier = since.map((file) => ({ text: textOf(file), from: file }));
     const before = earlier.length === 0 ? undefined : readEarlier(earlier, now);
+    const decided =
+        certified === undefined ? undefined : { sheet: certified, lines: readSheet(bytesOf(certified), certified) };
     const material = await materialOf(await sourcesOf(names, options), await liveSettings(options), progress, now);
     const made = accessReport(material, { now, soonHours, ownDomains });
-    const whole: AccessReport = before === undefined ? made : { ...made, changes: changesSince(before, made) };
+    const whole: AccessReport = {
+        ...made,
+        ...(before === undefined ? {} : { changes: changesSince(before, made) }),
+        ...(decided === undefined ? {} : { certification: certificationOf(made, decided.lines, decided.sheet) }),
+    };
     progress.end();
     process.stdout.write(writtenAs(format, whole, material, maxCharacters));
     const findings = findingsOf(whole, { ends: endsWithin !== undefined });
@@ -145,5 +164,7 @@ function writtenAs(
             return reportCsv(whole, material);
         case "json":
             return reportJson(whole, material);
+        case "sheet":
+            return reportSheet(whole);
     }
 }

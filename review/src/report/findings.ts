@@ -1,6 +1,7 @@
+import { count } from "../phrase";
 import { visible } from "../visible";
 import { endsWithin, endText, inHours } from "./ends";
-import type { AccessReport, ReportedAccess, ReportedPerson } from "./model";
+import type { AccessReport, CertifiedAccess, ReportedAccess, ReportedPerson } from "./model";
 
 const mostNamed = 20;
 
@@ -9,8 +10,27 @@ const mostNamed = 20;
  *
  * @param asked what was asked for
  */
-export function findingsOf({ people, summary, madeAt }: AccessReport, asked: { ends: boolean }): string[] {
-    if (!asked.ends) return [];
+export function findingsOf(report: AccessReport, asked: { ends: boolean }): string[] {
+    return [...certified(report), ...(asked.ends ? ends(report) : [])];
+}
+
+function certified({ certification }: AccessReport): string[] {
+    if (certification === undefined) return [];
+    const { sheet, undecided, stillThere, isNew } = certification;
+    return [
+        ...ofSheet(`Undecided in ${visible(sheet)}`, undecided),
+        ...ofSheet("To go, and still there", stillThere),
+        ...ofSheet(`New since ${visible(sheet)}`, isNew),
+    ];
+}
+
+/** How many accesses, of whom. */
+function ofSheet(what: string, found: CertifiedAccess[]): string[] {
+    const people = [...new Set(found.map(({ emailId }) => visible(emailId)))];
+    return found.length === 0 ? [] : [`${what}: ${count(found.length, "access", "accesses")} of ${listed(people)}`];
+}
+
+function ends({ people, summary, madeAt }: AccessReport): string[] {
     const now = new Date(madeAt);
     return [
         ...finding("has ended, and is still there", people, ({ isOverdue }) => isOverdue),

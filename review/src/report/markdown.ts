@@ -3,6 +3,7 @@ import { code } from "../markdownPhrase";
 import { count } from "../phrase";
 import { endsSoon } from "./people";
 import { endsWithin, inHours, instantText } from "./ends";
+import { certificationLines } from "./markdownCertification";
 import { changeLines } from "./markdownChanges";
 import { listSection } from "./markdownList";
 import { accessText, cell, line, peopleTable, remarksOn, resourceText, type TableBrevity } from "./markdownTable";
@@ -75,6 +76,7 @@ function linesOf(report: AccessReport, brevity: Brevity): string[] {
                   `**${count(omitted, "person has", "people have")} no room here.** All of them: --format csv, or --max-characters with a greater number.`,
                   "",
               ]),
+        ...certificationLines(report.certification, brevity.inList, scope.severalAccounts),
         ...changeLines(report.changes, brevity.inList, scope.severalAccounts),
         ...lookLines(report, brevity, scope),
         ...tables.flatMap(({ host, lines }) =>

@@ -1,7 +1,7 @@
 import { isActive } from "#model/presence";
 import { code } from "../markdownPhrase";
 import { count } from "../phrase";
-import { endText, instantText } from "./ends";
+import { endText } from "./ends";
 import type { ReportedAccess, ReportedPerson, ReportedResource } from "./model";
 
 /** Which rows a table has, and how many people and accesses a cell names. */
@@ -202,9 +202,4 @@ export function cell(value: string): string {
 /** A line of a table. */
 export function line(cells: string[]): string {
     return `| ${cells.join(" | ")} |`;
-}
-
-/** When something was written or read. */
-export function timeText(time: string | undefined): string {
-    return time === undefined ? "of a time that is not known" : `of ${instantText(time)}`;
 }

@@ -242,7 +242,8 @@ function reportedAccess(
     const power = "power" in access && access.power !== "bot" ? access.power : undefined;
     const isGiven = standing === "undeclared" && over.has(placeOf(access));
     return {
-        key,
+        // No blank at the end, which a spreadsheet would take away.
+        key: key.trim(),
         kind: access.type,
         label: cells.access,
         ...present({
