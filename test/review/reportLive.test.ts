@@ -222,7 +222,7 @@ describe("kore-access report, at the command line", () => {
     it("ends with 2 where access has ended and is there, and with 0 where nobody asks", async () => {
         const asked = await run("state.json", "--ends-within", "30d");
         assert.equal(asked.code, 2);
-        assert.match(asked.err, /Access has ended, and is still there: ada@example.com \(2026-01-31\)/);
+        assert.match(asked.err, /Access has ended, and is still there: ada@example.com \(31 January 2026\)/);
         assert.equal((await run("state.json")).code, 0);
         const none = await run("empty.json", "--ends-within", "12h");
         assert.deepEqual([none.code, none.err], [0, ""]);

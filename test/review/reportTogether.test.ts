@@ -128,8 +128,8 @@ describe("access that ends, in a report", () => {
 
     it("has ended and is there, or ends within the time that is asked for: by name, the rest not", () => {
         assert.deepEqual(findingsOf(reported([state]), { ends: true }), [
-            "Access has ended, and is still there: again@example.com, instant@example.com (2026-12-01 09:00 UTC), over@example.com (2026-11-30)",
-            "Access ends within 30 days: soon@example.com (2026-12-24)",
+            "Access has ended, and is still there: again@example.com, instant@example.com (1 December 2026, 09:00 UTC), over@example.com (30 November 2026)",
+            "Access ends within 30 days: soon@example.com (24 December 2026)",
         ]);
         assert.deepEqual(findingsOf(reported([state]), { ends: false }), []);
         const { summary } = reported([state], { soonHours: 365 * 24 });
@@ -138,9 +138,9 @@ describe("access that ends, in a report", () => {
 
     it("says until when, and what was taken back", () => {
         const shown = written.markdown(state);
-        assert.match(shown, /`later@example.com`.*`developer` \(until 2027-03-31\).*until 2027-03-31/);
-        assert.match(shown, /`done@example.com`.* none .*ended 2026-11-01<br>had until then `developer`/);
-        assert.match(shown, /`over@example.com`: `developer` \(\*\*has ended 2026-11-30, and is there\*\*\)/);
+        assert.match(shown, /`later@example.com`.*`developer` \(until 31 March 2027\).*until 31 March 2027/);
+        assert.match(shown, /`done@example.com`.* none .*ended 1 November 2026<br>had until then `developer`/);
+        assert.match(shown, /`over@example.com`: `developer` \(\*\*has ended, 30 November 2026, and is there\*\*\)/);
         const rows = cellsOf(written.csv(state));
         assert.deepEqual(
             rows
@@ -279,7 +279,7 @@ describe("what has changed since an earlier state or report", () => {
         assert.match(shown, /## Changes since `company\/test` of 2026-11-30 08:00 UTC/);
         assert.match(
             shown,
-            /`ada@example.com`: gained `may create bots`; reason: `builds` → `leads`; `developer` until: 2027-03-31 → no end/,
+            /`ada@example.com`: gained `may create bots`; reason: `builds` → `leads`; `developer` until: 31 March 2027 → no end/,
         );
         assert.ok(shown.indexOf("## Changes since") < shown.indexOf("### Account"));
     });

@@ -1,5 +1,6 @@
 import { endOf } from "#model/expiry";
 import { AccessError } from "../accessError";
+import { endPhrase } from "../until";
 import type { End } from "./model";
 
 const hour = 3_600_000;
@@ -41,7 +42,14 @@ export function inHours(hours: number): string {
     return `${number} ${unit}${number === 1 ? "" : "s"}`;
 }
 
-/** A day or an instant for people to read, in UTC: "2027-03-31", "2027-03-31 15:00 UTC". */
+/** An end in the words of reviews: "31 March 2027". */
+export function endWords(expiresAt: string): string {
+    return endPhrase(expiresAt)
+        .map((piece) => (typeof piece === "string" ? piece : expiresAt))
+        .join("");
+}
+
+/** A day or an instant for spreadsheets, in UTC: "2027-03-31", "2027-03-31 15:00 UTC". */
 export function endText({ expiresAt, at }: End): string {
     return /^\d{4}-\d\d-\d\d$/.test(expiresAt) ? expiresAt : instantText(at);
 }

@@ -1,6 +1,6 @@
 import { count } from "../phrase";
 import { visible } from "../visible";
-import { endsWithin, endText, inHours } from "./ends";
+import { endsWithin, endWords, inHours } from "./ends";
 import type { AccessReport, CertifiedAccess, ReportedAccess, ReportedPerson } from "./model";
 
 const mostNamed = 20;
@@ -51,7 +51,7 @@ function finding(what: string, people: ReportedPerson[], isMeant: (access: Repor
 }
 
 function endsOf(access: ReportedAccess[]): string {
-    const ends = [...new Set(access.flatMap(({ end }) => (end === undefined ? [] : [endText(end)])))].sort();
+    const ends = [...new Set(access.flatMap(({ end }) => (end === undefined ? [] : [endWords(end.expiresAt)])))];
     return ends.length === 0 ? "" : ` (${ends.join(", ")})`;
 }
 

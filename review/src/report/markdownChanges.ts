@@ -1,5 +1,5 @@
 import { code } from "../markdownPhrase";
-import { instantText } from "./ends";
+import { endWords, instantText } from "./ends";
 import { nameOf } from "./markdownTable";
 import { listSection } from "./markdownList";
 import type { ChangedAccess, PersonChange, ReportChanges } from "./model";
@@ -48,7 +48,7 @@ function changeText(change: PersonChange, severalAccounts: boolean): string {
         ...(gained.length === 0 ? [] : [`${kind === "came" ? "has" : "gained"} ${listed(gained)}`]),
         ...(lost.length === 0 ? [] : [`${kind === "left" ? "had" : "lost"} ${listed(lost)}`]),
         ...(reasons === undefined ? [] : [`reason: ${reasonText(reasons.from)} → ${reasonText(reasons.to)}`]),
-        ...ends.map(({ access, from, to }) => `${nameOf(access)} until: ${from ?? "no end"} → ${to ?? "no end"}`),
+        ...ends.map(({ access, from, to }) => `${nameOf(access)} until: ${endOrNone(from)} → ${endOrNone(to)}`),
     ];
     const what = parts.length === 0 ? "no access" : parts.join("; ");
     return `${code(emailId)}${where.length === 0 ? "" : ` (${where.join(", ")})`}: ${what}`;
@@ -56,6 +56,10 @@ function changeText(change: PersonChange, severalAccounts: boolean): string {
 
 function listed(access: ChangedAccess[]): string {
     return access.map(nameOf).join(", ");
+}
+
+function endOrNone(expiresAt: string | undefined): string {
+    return expiresAt === undefined ? "no end" : endWords(expiresAt);
 }
 
 function reasonText(reason: string): string {

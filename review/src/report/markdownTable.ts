@@ -1,7 +1,7 @@
 import { isActive } from "#model/presence";
 import { code } from "../markdownPhrase";
 import { count } from "../phrase";
-import { endText } from "./ends";
+import { endWords } from "./ends";
 import type { ReportedAccess, ReportedPerson, ReportedResource } from "./model";
 
 /** Which rows a table has, and how many people and accesses a cell names. */
@@ -142,8 +142,8 @@ export function accessText(access: ReportedAccess): string {
         ...(standing === "declared" && through.length > 0 ? ["declared"] : []),
         ...(through.length === 0 ? [] : [`${isUnclear ? "perhaps " : ""}conferred by ${through.map(cell).join(", ")}`]),
         ...(isVerified ? [] : ["unverified"]),
-        ...(isOverdue ? [`**has ended${end === undefined ? "" : ` ${endText(end)}`}, and is there**`] : []),
-        ...(end === undefined || isOverdue ? [] : [`until ${endText(end)}`]),
+        ...(isOverdue ? [`**has ended${end === undefined ? "" : `, ${endWords(end.expiresAt)}`}, and is there**`] : []),
+        ...(end === undefined || isOverdue ? [] : [`until ${endWords(end.expiresAt)}`]),
     ];
     return `${nameOf(access)}${remarks.length === 0 ? "" : ` (${remarks.join(", ")})`}`;
 }
@@ -163,7 +163,7 @@ function whyCell(resource: ReportedResource, severalStacks: boolean): string {
     return [
         reason === undefined ? "no reason given" : cell(reason),
         resourceText(resource, severalStacks),
-        ...(end === undefined ? [] : [`${end.hasEnded ? "ended" : "until"} ${endText(end)}`]),
+        ...(end === undefined ? [] : [`${end.hasEnded ? "ended" : "until"} ${endWords(end.expiresAt)}`]),
         ...(ended.length === 0 ? [] : [`had until then ${ended.map(cell).join(", ")}`]),
     ].join("<br>");
 }
