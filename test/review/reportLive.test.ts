@@ -108,7 +108,7 @@ describe("kore-access report --live", () => {
         add("mallory@example.org", { roles: [{ roleId: masterAdmin }], lastLogin: "2026-11-02T10:00:00.000Z" });
         const { report } = await read(company());
         const shown = reportMarkdown(report, 65_536);
-        const [, section = ""] = /### In the account, and in no stack\n\n([^#]*)/.exec(shown) ?? [];
+        const [, section = ""] = /### In an account, and in no stack\n\n([^#]*)/.exec(shown) ?? [];
         const lines = section.trim().split("\n");
         assert.deepEqual(
             lines.map((line) => /`([^`]*)`/.exec(line)?.[1]),

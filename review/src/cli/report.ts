@@ -105,7 +105,7 @@ Examples:
         const options = v.parse(optionsSchema, given);
         const progress = new Progress(process.stderr);
         try {
-            await writeReport(names, options, progress, new Date());
+            await writeReport(names, options, progress, new Date(Date.now()));
         } catch (error) {
             throw error instanceof KoreError ? new AccessError(error.message) : error;
         } finally {

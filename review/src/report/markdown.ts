@@ -2,25 +2,17 @@ import { AccessError } from "../accessError";
 import { code } from "../markdownPhrase";
 import { count } from "../phrase";
 import { endsSoon } from "./people";
-import { endsWithin, inHours, instantText } from "./ends";
+import { inHours, instantText } from "./ends";
 import { certificationLines } from "./markdownCertification";
 import { changeLines } from "./markdownChanges";
-import { listSection } from "./markdownList";
-import { accessText, cell, line, peopleTable, remarksOn, resourceText, type TableBrevity } from "./markdownTable";
+import { lookLines, type ListBrevity } from "./markdownLooks";
+import { cell, line, peopleTable, type TableBrevity } from "./markdownTable";
 import type { AccessReport, ReportedAccess, ReportedPerson } from "./model";
 
 /** How much a report leaves out, to fit. */
-interface Brevity extends TableBrevity {
-    /** So many entries of a list are named. */
-    inList: number;
+interface Brevity extends TableBrevity, ListBrevity {
     /** So many people are named beside a number. */
     inSummary: number;
-}
-
-/** What has to be said beside each person and resource, to tell them apart. */
-interface Scope {
-    severalStacks: boolean;
-    severalAccounts: boolean;
 }
 
 /** From everything to the least; the last one fits in any case. */
@@ -153,71 +145,4 @@ function summaryLines(report: AccessReport, { inSummary }: Brevity): string[] {
 
 function isSurplus({ isDeclared, access }: ReportedPerson): boolean {
     return isDeclared && access.some(({ standing }) => standing === "undeclared");
-}
-
-/** What is to be looked at: each kind in a list. */
-function lookLines(report: AccessReport, { inList, inCell }: Brevity, scope: Scope): string[] {
-    const { people, summary, madeAt } = report;
-    const now = new Date(madeAt);
-    const section = (heading: string, isMeant: (access: ReportedAccess, person: ReportedPerson) => boolean) =>
-        listSection(
-            heading,
-            people
-                .filter(({ isDeclared }) => isDeclared)
-                .map((person) => ({ person, access: person.access.filter((each) => isMeant(each, person)) }))
-                .filter(({ access }) => access.length > 0)
-                .map(({ person, access }) => `${whoText(person, scope)}: ${accessList(person, access, inCell, scope)}`),
-            inList,
-        );
-    return [
-        ...section("Has ended, and is still there", ({ isOverdue }) => isOverdue),
-        ...section(
-            `Ends within ${inHours(summary.soonHours)}`,
-            ({ end, standing }) => standing !== "lost" && endsWithin(end, summary.soonHours, now),
-        ),
-        ...listSection(
-            "In the account, and in no stack",
-            byPower(people.filter(({ isDeclared }) => !isDeclared)).map(
-                (person) => `${whoText(person, scope)}: ${undeclaredText(person, inCell)}`,
-            ),
-            inList,
-        ),
-        ...section("There, and declared by nobody", ({ standing }) => standing === "undeclared"),
-        ...section("Declared, and not there", ({ standing }) => standing === "lost"),
-    ];
-}
-
-function whoText(person: ReportedPerson, { severalAccounts }: Scope): string {
-    const remarks = [
-        ...(severalAccounts && person.account !== "" ? [`account ${code(person.account)}`] : []),
-        ...remarksOn(person),
-    ];
-    return `${code(person.emailId)}${remarks.length === 0 ? "" : ` (${remarks.join(", ")})`}`;
-}
-
-function undeclaredText({ access }: ReportedPerson, inCell: number): string {
-    return access.length === 0 ? "no access" : cut(access.map(accessText), inCell);
-}
-
-function accessList(
-    { resources }: ReportedPerson,
-    access: ReportedAccess[],
-    inCell: number,
-    { severalStacks }: Scope,
-): string {
-    const by = [...new Set(access.flatMap((each) => each.by))].flatMap((index) => resources[index] ?? []);
-    const through = by.map((resource) => resourceText(resource, severalStacks)).join(", ");
-    return `${cut(access.map(accessText), inCell)}${through === "" ? "" : `; by ${through}`}`;
-}
-
-function cut(items: string[], most: number): string {
-    const more = items.length - most;
-    return [...items.slice(0, most), ...(more > 0 ? [`and ${more} more`] : [])].join(", ");
-}
-
-/** Administrators first, then owners, then whoever has anything. */
-function byPower(people: ReportedPerson[]): ReportedPerson[] {
-    const rank = ({ isAdministrator, access }: ReportedPerson) =>
-        isAdministrator ? 0 : access.some(({ power }) => power === "owner") ? 1 : access.length > 0 ? 2 : 3;
-    return [...people].sort((one, other) => rank(one) - rank(other));
 }

@@ -322,3 +322,12 @@ function summaryOf(
 export function endsSoon({ access }: ReportedPerson, soonHours: number, now: Date): boolean {
     return access.some(({ end, standing }) => standing !== "lost" && endsWithin(end, soonHours, now));
 }
+
+/** The resources by which somebody has an access: those that declare it, or a group that confers it. */
+export function declaringResources(person: ReportedPerson, access: ReportedAccess): ReportedResource[] {
+    const groups = person.access.filter(
+        ({ kind, label }) => kind === "group" && access.through.some((name) => label === `group ${name}`),
+    );
+    const by = new Set([access, ...groups].flatMap((each) => each.by));
+    return person.resources.filter((_resource, index) => by.has(index));
+}

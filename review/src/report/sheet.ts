@@ -1,6 +1,7 @@
 import { csvOf } from "./csv";
 import { endText } from "./ends";
 import type { AccessReport, ReportedAccess, ReportedPerson } from "./model";
+import { declaringResources } from "./people";
 
 /** A line of the sheet: one access of one person, on which somebody is to decide. */
 export type SheetLine = Record<keyof typeof sheetColumns, string>;
@@ -47,7 +48,7 @@ export function heldBy({ access }: Pick<ReportedPerson, "access">): ReportedAcce
 
 function lineOf(person: ReportedPerson, access: ReportedAccess | undefined): SheetLine {
     const { account, emailId, name = "", status = "", lastLogin, unread } = person;
-    const by = resourcesOf(person, access);
+    const by = access === undefined ? person.resources : declaringResources(person, access);
     const what =
         access === undefined
             ? { access: "none", on: "", power: "", standing: person.isDeclared ? "" : "not declared", key: noAccess }
@@ -78,15 +79,6 @@ const powers: Record<NonNullable<ReportedAccess["power"]>, string> = {
     owner: "owner",
     unknown: "unknown",
 };
-
-function resourcesOf(person: ReportedPerson, access: ReportedAccess | undefined): ReportedPerson["resources"] {
-    if (access === undefined) return person.resources;
-    const groups = person.access.filter(({ kind, label }) =>
-        kind === "group" ? access.through.some((name) => label === `group ${name}`) : false,
-    );
-    const by = new Set([access, ...groups].flatMap((each) => each.by));
-    return person.resources.filter((_resource, index) => by.has(index));
-}
 
 function standingOf({ standing, through, isUnclear }: ReportedAccess): string {
     const groups = through.length === 0 ? [] : [`${isUnclear ? "perhaps " : ""}conferred by ${through.join(", ")}`];
