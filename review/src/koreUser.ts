@@ -50,6 +50,8 @@ export const koreUser = v.object({
     account: v.nullish(text),
     userId: v.nullish(text),
     adopted: v.nullish(v.boolean()),
+    /** Their access has ended, and then they have left the account. */
+    gone: v.nullish(v.boolean()),
     /** Kore.ai has said that it added the person, and has not listed them since. */
     unlisted: v.nullish(v.boolean()),
     reported: v.nullish(v.pipe(v.unknown(), v.transform(withoutUnset), reportedUser)),

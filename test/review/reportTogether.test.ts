@@ -188,6 +188,11 @@ describe("access that ends, in a report", () => {
         );
     });
 
+    it("whoever has left the account after their end is said to be gone from it", () => {
+        const gone = userOf("gone@example.com", { expiresAt: "2026-11-01", gone: true, ended: { isDeveloper: true } });
+        assert.match(written.markdown(exportOf("test", [gone])), /`gone@example.com`<br>.*\*\*not in the account\*\*/);
+    });
+
     it("people of a KoreUsers have its end, unless they have one of their own", () => {
         const set = exportOf("test", [
             {

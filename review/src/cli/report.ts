@@ -121,7 +121,8 @@ async function writeReport(names: string[], options: Options, progress: Progress
     const before = earlier.length === 0 ? undefined : readEarlier(earlier, now);
     const decided =
         certified === undefined ? undefined : { sheet: certified, lines: readSheet(bytesOf(certified), certified) };
-    const material = await materialOf(await sourcesOf(names, options), await liveSettings(options), progress, now);
+    const [sources, settings] = await Promise.all([sourcesOf(names, options), liveSettings(options)]);
+    const material = await materialOf(sources, settings, progress, now);
     const made = accessReport(material, { now, soonHours, ownDomains });
     const whole: AccessReport = {
         ...made,
@@ -137,12 +138,12 @@ async function writeReport(names: string[], options: Options, progress: Progress
 }
 
 async function sourcesOf(names: string[], { directory }: Options): Promise<Source[]> {
-    const sources: Source[] = [];
-    for (const name of names.length === 0 ? [undefined] : names) {
-        const { text, from, file } = await readSource(name);
-        sources.push({ state: readState(text, from), from, directory: directoryFor(directory, file) });
-    }
-    return sources;
+    const texts = await Promise.all((names.length === 0 ? [undefined] : names).map(readSource));
+    return texts.map(({ text, from, file }) => ({
+        state: readState(text, from),
+        from,
+        directory: directoryFor(directory, file),
+    }));
 }
 
 async function liveSettings({ live, stack }: Options): Promise<ClientSettings[]> {

@@ -143,7 +143,7 @@ export function accessText(access: ReportedAccess): string {
         ...(through.length === 0 ? [] : [`${isUnclear ? "perhaps " : ""}conferred by ${through.map(cell).join(", ")}`]),
         ...(isVerified ? [] : ["unverified"]),
         ...(isOverdue ? [`**has ended${end === undefined ? "" : `, ${endWords(end.expiresAt)}`}, and is there**`] : []),
-        ...(end === undefined || isOverdue ? [] : [`until ${endWords(end.expiresAt)}`]),
+        ...(end === undefined || isOverdue || standing === "lost" ? [] : [`until ${endWords(end.expiresAt)}`]),
     ];
     return `${nameOf(access)}${remarks.length === 0 ? "" : ` (${remarks.join(", ")})`}`;
 }

@@ -164,8 +164,7 @@ function entryOf(resource: StateResource, user: KoreUser, names: Names): ReportE
         account: accountOf(resource, user.account),
         emailId: user.emailId,
         ...(name === "" ? {} : { name }),
-        ...(user.unlisted === true ? { status: "not listed yet" } : {}),
-        ...(reported?.status ? { status: reported.status } : {}),
+        ...whereOf(user),
         resource: ownResource(resource),
         ...saidOf(user),
         ...present({ hidden: hiddenAsAWhole(user) }),
@@ -180,6 +179,12 @@ function entryOf(resource: StateResource, user: KoreUser, names: Names): ReportE
         },
         unverified: [...unreadable, ...(user.assignBotTasks && !reported?.assignBotTasks ? ["assignBotTasks"] : [])],
     };
+}
+
+/** Whether somebody is in the account, as far as the state says. */
+function whereOf({ unlisted, gone, reported }: KoreUser): Pick<ReportEntry, "status" | "isThere"> {
+    const status = reported?.status ?? (unlisted === true ? "not listed yet" : undefined);
+    return { ...(status ? { status } : {}), ...(gone === true ? { isThere: false } : {}) };
 }
 
 function saidOf({

@@ -75,13 +75,13 @@ function changeOf(
     withEnds: boolean,
 ): PersonChange[] {
     const person = after ?? before;
-    if (person === undefined) return [];
+    if (person === undefined || !(isThere(before) || isThere(after))) return [];
     const [had, has] = [heldBy(before), heldBy(after)];
     const change: PersonChange = {
         account: person.account,
         emailId: person.emailId,
         ...(person.name === undefined ? {} : { name: person.name }),
-        kind: before === undefined ? "came" : after === undefined ? "left" : "changed",
+        kind: !isThere(before) ? "came" : !isThere(after) ? "left" : "changed",
         ...declaredChange(before, after),
         gained: [...has].filter(([key]) => !had.has(key)).map(([, access]) => named(access)),
         lost: [...had].filter(([key]) => !has.has(key)).map(([, access]) => named(access)),
@@ -95,6 +95,11 @@ function changeOf(
         reasons === undefined &&
         gained.length + lost.length + ends.length === 0;
     return isNone ? [] : [change];
+}
+
+/** Whether somebody is in the account, as far as is known. */
+function isThere(person: ReportedPerson | undefined): boolean {
+    return person !== undefined && person.isThere !== false;
 }
 
 function heldBy(person: ReportedPerson | undefined): Map<string, ReportedAccess> {
