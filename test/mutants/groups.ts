@@ -77,6 +77,13 @@ export const groups: Record<string, Group> = {
     reports: {
         meaning: "what a report says of a state",
         mutate: ["review/src/report/*.ts"],
-        tests: reviewTests,
+        tests: [
+            ...reviewTests,
+            "test/review/reportTogether.test.ts",
+            "test/review/reportLive.test.ts",
+            "test/review/certification.test.ts",
+        ],
+        // Without those that start a process.
+        titles: "^(?!.*(?:at the command line|--certified|no settings lead|settings that are missing))",
     },
 };

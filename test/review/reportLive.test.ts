@@ -150,6 +150,15 @@ describe("kore-access report --live", () => {
         assert.equal(peopleOf(report)["gone@example.com"]?.[0], "developer lost");
     });
 
+    it("asks whether it is the right account, where nobody of a stack is in it", async () => {
+        const { report } = await read(exportOf("test", [inAccount(userOf("ada@example.com", { isDeveloper: true }))]));
+        assert.deepEqual(report.accounts[0]?.strangers, ["company/test"]);
+        assert.match(
+            reportMarkdown(report, 65_536),
+            /nobody whom `company\/test` declares is in it\*\*: is their account/,
+        );
+    });
+
     it("changes nothing, and says of an account to which no settings lead that it was not read", async () => {
         add("ada@example.com", { roles: [tester], isDeveloper: true });
         const other = userOf("bob@example.com");

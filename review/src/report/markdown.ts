@@ -7,7 +7,7 @@ import { certificationLines } from "./markdownCertification";
 import { changeLines } from "./markdownChanges";
 import { lookLines, type ListBrevity } from "./markdownLooks";
 import { cell, line, peopleTable, type TableBrevity } from "./markdownTable";
-import type { AccessReport, ReportedAccess, ReportedPerson } from "./model";
+import type { AccessReport, ReportedAccess, ReportedAccount, ReportedPerson } from "./model";
 
 /** How much a report leaves out, to fit. */
 interface Brevity extends TableBrevity, ListBrevity {
@@ -96,12 +96,22 @@ function sourceLines({ stacks, accounts }: AccessReport): string[] {
             ({ name, time }) =>
                 `- ${code(name)} as of its last update or refresh${time === undefined ? "" : `, ${instantText(time)}`}`,
         ),
-        ...(asked ? accounts : []).map(({ host, readAt, notRead, incomplete }) =>
-            readAt === undefined
-                ? `- account ${code(host)} was **not read**: ${notRead ?? "no settings lead to it"}`
-                : `- account ${code(host)} read ${instantText(readAt)}${incomplete.length === 0 ? "" : `; Kore.ai did not list all ${incomplete.join(", ")}`}`,
-        ),
+        ...(asked ? accounts : []).map(accountLine),
     ];
+}
+
+function accountLine({ host, readAt, notRead, incomplete, strangers }: ReportedAccount): string {
+    if (readAt === undefined) return `- account ${code(host)} was **not read**: ${notRead ?? "no settings lead to it"}`;
+    const parts = [
+        `account ${code(host)} read ${instantText(readAt)}`,
+        ...(incomplete.length === 0 ? [] : [`Kore.ai did not list all ${incomplete.join(", ")}`]),
+        ...(strangers.length === 0
+            ? []
+            : [
+                  `**nobody whom ${strangers.map(code).join(", ")} declares is in it**: is their account another one of this host?`,
+              ]),
+    ];
+    return `- ${parts.join("; ")}`;
 }
 
 function summaryLines(report: AccessReport, { inSummary }: Brevity): string[] {

@@ -41,6 +41,8 @@ export interface ReportedAccount {
     notRead?: string;
     /** What Kore.ai did not list whole. */
     incomplete: string[];
+    /** Stacks of whose people nobody is in it: a host may have several accounts, and theirs may be another one. */
+    strangers: string[];
 }
 
 /** How many of the people; who they are is told by what is said of each. */

@@ -283,14 +283,26 @@ function rankOf({ kind, power }: ReportedAccess): number {
     return kindRank[kind] + (power === undefined || kind === "group" ? 0 : powerRank[power]);
 }
 
-function accountsOf(people: ReportedPerson[], { live, notRead }: Material): ReportedAccount[] {
+function accountsOf(people: ReportedPerson[], { reports, live, notRead }: Material): ReportedAccount[] {
     const read = new Map(live.map((account) => [account.host, account]));
     const hosts = new Set([...people.map(({ account }) => account), ...read.keys()]);
     return [...hosts].sort().map((host) => {
         const account = read.get(host);
         return account === undefined
-            ? { host, ...present({ notRead }), incomplete: [] }
-            : { host, readAt: account.readAt.toISOString(), incomplete: account.directory.incomplete };
+            ? { host, ...present({ notRead }), incomplete: [], strangers: [] }
+            : {
+                  host,
+                  readAt: account.readAt.toISOString(),
+                  incomplete: account.directory.incomplete,
+                  strangers: strangersIn(reports, host),
+              };
+    });
+}
+
+function strangersIn(reports: StackReport[], host: string): string[] {
+    return reports.flatMap(({ project, stack, entries }) => {
+        const own = entries.filter(({ account }) => account === host);
+        return own.length > 0 && own.every(({ isThere }) => isThere === false) ? [`${project}/${stack}`] : [];
     });
 }
 

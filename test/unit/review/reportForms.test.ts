@@ -316,8 +316,8 @@ describe("a report of a stack with something of everything", () => {
             madeAt: now.toISOString(),
             stacks: [{ name: "company/test", project: "company", stack: "test", from: "state.json" }],
             accounts: [
-                { host: "", incomplete: [] },
-                { host: "bots.kore.ai", incomplete: [] },
+                { host: "", incomplete: [], strangers: [] },
+                { host: "bots.kore.ai", incomplete: [], strangers: [] },
             ],
             summary: {
                 ...{ people: 4, administrators: 1, botCreators: 2, outsiders: 0, ownDomains: ["example.com"] },
