@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import { parse } from "csv-parse/sync";
+import { changesSince, readEarlier } from "../../review/src/report/since";
 import { koreAccess, recordedFile } from "./cli";
 import { recordedState } from "./recorded";
-import { reported, written } from "./reports";
+import { now, reported, written } from "./reports";
 import { assertExpected } from "./reviewed";
 
 const states: Record<string, string> = {
@@ -46,6 +47,10 @@ describe("kore-access report", () => {
             it("as Markdown", () => assertExpected(`${name}.report.md`, written.markdown(recordedState(name))));
             it("as CSV", () => assertExpected(`${name}.report.csv`, written.csv(recordedState(name))));
             it("as JSON", () => assertExpected(`${name}.report.json`, written.json(recordedState(name))));
+            it("as JSON compared with itself: nothing has changed", () => {
+                const earlier = readEarlier([{ text: written.json(recordedState(name)), from: "old.json" }], now);
+                assert.deepEqual(changesSince(earlier, reported([recordedState(name)])).people, []);
+            });
         });
     }
 

@@ -58,7 +58,9 @@ function folded(rows: Row[], inCell: number): string[] {
     const alike = new Map<string, Row[]>();
     for (const row of rows) {
         const key = row.cells.join(" | ");
-        alike.set(key, [...(alike.get(key) ?? []), row]);
+        const same = alike.get(key) ?? [];
+        alike.set(key, same);
+        same.push(row);
     }
     return [...alike.values()].map((same) => {
         const [first] = same;

@@ -4,6 +4,7 @@ import type { AccessReport, ChangedAccess, PersonChange, ReportChanges, Reported
 import { isReport, readReport, type WrittenReport } from "./readReport";
 import { reportOf } from "./report";
 import { readState } from "./state";
+import { hiddenText } from "./words";
 
 /** What is compared with. */
 export interface Earlier {
@@ -128,8 +129,10 @@ function reasonsChange(
     return from === to ? {} : { reasons: { from, to } };
 }
 
+/** Those that are shown: of a secret one nobody can tell whether it is another. */
 function reasonsOf({ resources }: ReportedPerson): string {
-    return [...new Set(resources.flatMap(({ reason }) => (reason === undefined ? [] : [reason])))].sort().join("; ");
+    const isShown = (reason: string | undefined) => reason !== undefined && reason !== hiddenText;
+    return [...new Set(resources.map(({ reason }) => reason).filter(isShown))].sort().join("; ");
 }
 
 function endChanges(had: Map<string, ReportedAccess>, has: Map<string, ReportedAccess>): PersonChange["ends"] {

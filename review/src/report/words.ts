@@ -16,9 +16,12 @@ export interface AccessCells {
     onId: string;
 }
 
+/** Stands for what is secret, or not known yet. */
+export const hiddenText = "(secret)";
+
 /** A text, or a word in place of one that is secret, or not known yet. */
 export function shownText(value: string): string {
-    return hiddenIn(value) === undefined ? value : "(secret)";
+    return hiddenIn(value) === undefined ? value : hiddenText;
 }
 
 const powerWords = {

@@ -10,20 +10,30 @@ import { Commands } from "../../../review/src/doctor/commands";
 import { jwt } from "../../../review/src/doctor/jwt";
 import { stackConfig } from "../../../review/src/doctor/stackConfig";
 import { resourcesIn } from "../../../review/src/doctor/stackResources";
+import { certificationOf } from "../../../review/src/report/certification";
+import { readSheet } from "../../../review/src/report/readSheet";
 import { reportOf } from "../../../review/src/report/report";
+import { reportSheet } from "../../../review/src/report/sheet";
+import { changesSince, readEarlier } from "../../../review/src/report/since";
 import { readState } from "../../../review/src/report/state";
 import { UpdateEvents } from "../../../review/src/verify/events";
 import { readPlan } from "../../../review/src/verify/plan";
 import { recordedPreview, recordedState } from "../../review/recorded";
 import { said } from "../../review/reviewed";
 import { anyJson, spoiled } from "../../trust/outsideData";
-import { asCsv, asJson, asMarkdown } from "../../review/reports";
+import { asCsv, asJson, asMarkdown, now, reported, written } from "../../review/reports";
 
 const names = readdirSync(path.join(__dirname, "..", "..", "review", "recorded")).flatMap((file) =>
     file.endsWith(".outcome.json") ? file.slice(0, -".outcome.json".length) : [],
 );
 const previews = names.map((name): unknown => JSON.parse(recordedPreview(name)));
 const states = names.map((name): unknown => JSON.parse(recordedState(name)));
+
+const reports = ["mixture", "exclusive", "two-accounts", "secret-values", "set-leaves"].map((name): unknown =>
+    JSON.parse(written.json(recordedState(name))),
+);
+const whole = reported([recordedState("mixture")]);
+const none = { ...whole, people: [] };
 
 function texts(...documents: unknown[]): fc.Arbitrary<string> {
     const whole = fc.constantFrom(...documents.map((document) => JSON.stringify(document)));
@@ -76,6 +86,29 @@ describe("kore-access and files that are nearly right", function () {
             }),
             many,
         ));
+
+    it("compares with an earlier state or report, or says in one line why it can't", () =>
+        fc.assert(
+            fc.property(texts(...states, ...reports), (text) => {
+                const earlier = readOr(() => readEarlier([{ text, from: "old.json" }], now));
+                if (earlier !== undefined) assert.ok(changesSince(earlier, none).people.length >= 0);
+            }),
+            many,
+        ));
+
+    it("reads a sheet, whatever bytes it has, or says in one line why it can't", () => {
+        const sheet = Buffer.from(reportSheet(whole));
+        const spoiledSheet = fc
+            .tuple(fc.nat({ max: sheet.length - 1 }), fc.uint8Array({ maxLength: 6 }), fc.nat({ max: 20 }))
+            .map(([at, bytes, cut]) => Buffer.concat([sheet.subarray(0, at), bytes, sheet.subarray(at + cut)]));
+        fc.assert(
+            fc.property(fc.oneof(spoiledSheet, fc.uint8Array().map(Buffer.from)), (bytes) => {
+                const lines = readOr(() => readSheet(bytes, "sheet.csv"));
+                if (lines !== undefined) certificationOf(whole, lines, "sheet.csv");
+            }),
+            many,
+        );
+    });
 
     it("takes a plan for one, or not", () =>
         fc.assert(
