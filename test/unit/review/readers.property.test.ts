@@ -102,7 +102,7 @@ describe("kore-access and files that are nearly right", function () {
             .tuple(fc.nat({ max: sheet.length - 1 }), fc.uint8Array({ maxLength: 6 }), fc.nat({ max: 20 }))
             .map(([at, bytes, cut]) => Buffer.concat([sheet.subarray(0, at), bytes, sheet.subarray(at + cut)]));
         fc.assert(
-            fc.property(fc.oneof(spoiledSheet, fc.uint8Array().map(Buffer.from)), (bytes) => {
+            fc.property(fc.oneof(spoiledSheet, fc.uint8Array().map((bytes) => Buffer.from(bytes))), (bytes) => {
                 const lines = readOr(() => readSheet(bytes, "sheet.csv"));
                 if (lines !== undefined) certificationOf(whole, lines, "sheet.csv");
             }),
