@@ -269,6 +269,13 @@ describe("what has changed since an earlier state or report", () => {
         ]);
     });
 
+    it("who is still declared, and not in the account any more, has left", () => {
+        const gone = exportOf("test", [userOf("ada@example.com", { gone: true, ended: { isDeveloper: true } })]);
+        const changes = changesSince(readEarlier([{ text: before, from: "old.json" }], now), reported([gone]));
+        const ada = changes.people.find(({ emailId }) => emailId === "ada@example.com");
+        assert.deepEqual([ada?.kind, ada?.lost.map(({ label }) => label)], ["left", ["developer"]]);
+    });
+
     it("says which stacks only one of the two has", () => {
         const changes = changesSince(
             readEarlier([{ text: before.replaceAll("pulumi:test::", "pulumi:old::"), from: "old.json" }], now),

@@ -102,10 +102,16 @@ describe("kore-access and files that are nearly right", function () {
             .tuple(fc.nat({ max: sheet.length - 1 }), fc.uint8Array({ maxLength: 6 }), fc.nat({ max: 20 }))
             .map(([at, bytes, cut]) => Buffer.concat([sheet.subarray(0, at), bytes, sheet.subarray(at + cut)]));
         fc.assert(
-            fc.property(fc.oneof(spoiledSheet, fc.uint8Array().map((bytes) => Buffer.from(bytes))), (bytes) => {
-                const lines = readOr(() => readSheet(bytes, "sheet.csv"));
-                if (lines !== undefined) certificationOf(whole, lines, "sheet.csv");
-            }),
+            fc.property(
+                fc.oneof(
+                    spoiledSheet,
+                    fc.uint8Array().map((bytes) => Buffer.from(bytes)),
+                ),
+                (bytes) => {
+                    const lines = readOr(() => readSheet(bytes, "sheet.csv"));
+                    if (lines !== undefined) certificationOf(whole, lines, "sheet.csv");
+                },
+            ),
             many,
         );
     });
