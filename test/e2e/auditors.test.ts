@@ -46,7 +46,7 @@ describe("docs/for-auditors.md answers an auditor's eight questions, as the acco
         const project = "name: access\nruntime: {name: nodejs, options: {typescript: false}}\nmain: index.js\n";
         writeFileSync(path.join(folder, "Pulumi.yaml"), project);
         writeFileSync(path.join(folder, "index.js"), Stack.program);
-        const env = clock.environment();
+        const env = clock.ofPrograms();
         stacks = {
             eu: await Stack.open(folder, { name: "eu", env }),
             us: await Stack.open(folder, { name: "us", env }),

@@ -57,7 +57,7 @@ async function startProvider(
     config: Record<string, string>,
     engine?: string,
 ): Promise<ProviderProcess> {
-    const env = { PULUMI_PARALLEL: String(slots), ...clock.environment(simulatedTime["NODE_OPTIONS"]) };
+    const env = { PULUMI_PARALLEL: String(slots), ...clock.ofProvider(simulatedTime["NODE_OPTIONS"]) };
     return ProviderProcess.start(
         { ...settingsFor(watched.emulator.url), ...config },
         { env, ...(engine === undefined ? {} : { engine }) },

@@ -18,11 +18,11 @@ export class TestClock {
 
     /** Of programs, and of what provides their resources: what runs of other days have left there would seem old to them. */
     ofPrograms(): NodeJS.ProcessEnv {
-        return { ...this.environment(), KORE_RECORD_FOLDER: path.join(this.folder, "records") };
+        return { ...this.ofProvider(), KORE_RECORD_FOLDER: path.join(this.folder, "records") };
     }
 
     /** Of a provider's process. @param options others for Node, which come first */
-    environment(options = ""): NodeJS.ProcessEnv {
+    ofProvider(options = ""): NodeJS.ProcessEnv {
         const preload = `--require=${JSON.stringify(path.join(__dirname, "otherDay.cjs"))}`;
         return { NODE_OPTIONS: `${options} ${preload}`.trim(), TEST_CLOCK: this.file };
     }

@@ -25,7 +25,7 @@ describe("access that ends", () => {
     before(async () => {
         emulator = await startEmulator({ limits: "off" });
         // In its own time, so that a day does not pass by itself.
-        provider = await ProviderProcess.start(settingsFor(emulator.url), { time: "real", env: clock.environment() });
+        provider = await ProviderProcess.start(settingsFor(emulator.url), { time: "real", env: clock.ofProvider() });
     });
     after(async () => {
         provider.stop();
