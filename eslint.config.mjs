@@ -29,7 +29,7 @@ export default tseslint.config(
         },
     },
     {
-        files: ["provider/**/*.ts", "review/src/**/*.ts"],
+        files: ["provider/**/*.ts", "review/{src,browser}/**/*.ts"],
         rules: { complexity: ["error", 15], "max-lines-per-function": ["error", { max: 50 }] },
     },
     {

@@ -34,19 +34,19 @@ const expected: Record<string, Expected> = {
         ],
         sources: [["dist/", "provider/"]],
         // Half of it are the pages' pictures.
-        packed: 520,
-        unpacked: 1400,
+        packed: 670,
+        unpacked: 1580,
     },
     "kore-emulator": { documents, sources: [["dist/", "emulator/src/"]], packed: 75, unpacked: 340 },
-    // It carries the client that it was built with.
+    // It carries the client that it was built with, and the page of a report.
     "kore-access": {
         documents,
         sources: [
             ["dist/client/", "provider/"],
             ["dist/", "review/src/"],
         ],
-        packed: 240,
-        unpacked: 870,
+        packed: 260,
+        unpacked: 930,
     },
 };
 

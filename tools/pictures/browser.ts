@@ -7,12 +7,16 @@ import type { Picture } from "./table";
 const home = path.join(__dirname, "browser");
 
 /** Draws a page in a real browser, which is installed on first use, and answers the PNG. */
-export async function drawPage(page: string, { name, width }: Picture): Promise<Buffer> {
+export async function drawPage(
+    page: string,
+    { name, width, height = 0, from = "html", scale = 2, isDark }: Picture,
+): Promise<Buffer> {
     const work = mkdtempSync(path.join(os.tmpdir(), "kore-pictures-"));
     try {
         const [html, png] = [path.join(work, "page.html"), path.join(work, "picture.png")];
         writeFileSync(html, page);
-        await inBrowser(`Drawing ${name}`, "draw.mjs", [html, png, String(width)]);
+        const sizes = [width, height, scale].map(String);
+        await inBrowser(`Drawing ${name}`, "draw.mjs", [html, png, ...sizes, isDark ? "dark" : "light", from]);
         return readFileSync(png);
     } finally {
         rmSync(work, { recursive: true, force: true });

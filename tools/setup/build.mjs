@@ -18,13 +18,16 @@ const inputs = [
     "tools/setup/copyClient.mjs",
     "tools/setup/commands.mjs",
     "tools/setup/generate.mjs",
+    "tools/setup/page.mjs",
     "review/package.json",
     "review/tsconfig.json",
     "review/src",
+    "review/browser",
 ];
 const generated = [
     "provider/api/openapi.ts",
     ...["provider/model", "emulator/src"].map((folder) => `${folder}/profileFields.ts`),
+    "review/src/report/page/bundled.ts",
 ];
 const results = [
     "dist/index.js",

@@ -14,6 +14,7 @@ import { reportJson } from "../report/json";
 import { reportMarkdown } from "../report/markdown";
 import type { AccessReport } from "../report/model";
 import { parseDomains } from "../report/ownDomains";
+import { reportHtml } from "../report/page/pageData";
 import { accessReport, type Material } from "../report/people";
 import { readSheet } from "../report/readSheet";
 import { reportSheet } from "../report/sheet";
@@ -24,7 +25,7 @@ import { characters, collected } from "./arguments";
 import { directoryFor, directoryOption, givenDirectory, noDirectoryOption } from "./directoryOption";
 import { readSource } from "./stateSource";
 
-const formats = ["markdown", "csv", "json", "sheet"] as const;
+const formats = ["markdown", "csv", "json", "sheet", "html"] as const;
 const texts = v.optional(v.array(v.string()), []);
 const optionsSchema = v.object({
     format: v.picklist(formats),
@@ -98,6 +99,7 @@ Examples:
   kore-access report prod --live --stack prod
   kore-access report prod --since last-quarter.json
   kore-access report prod --ends-within 30d
+  kore-access report prod --live --format html > access.html
   kore-access report prod --live --format sheet > 2026-q4.csv
   kore-access report prod --live --certified 2026-q4.csv`,
     )
@@ -167,5 +169,7 @@ function writtenAs(
             return reportJson(whole, material);
         case "sheet":
             return reportSheet(whole);
+        case "html":
+            return reportHtml(whole);
     }
 }

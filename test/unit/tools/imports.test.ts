@@ -107,6 +107,11 @@ const rules: Rule[] = [
         room: "review",
         mayImport: (to) => !isOfAnotherRoom(to, "review") && (!ours.test(to) || to === "pulumi-kore"),
     },
+    {
+        rule: "what runs in the page of a report knows its data alone",
+        room: "review/browser",
+        mayImport: (to) => isIn(to, "review/browser") || to === "review/src/report/page/data",
+    },
     { rule: "examples know packages alone", room: "examples", mayImport: (to) => !isOfAnotherRoom(to, "examples") },
 ];
 

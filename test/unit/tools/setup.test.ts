@@ -57,6 +57,7 @@ describe("setting up a work tree", () => {
                     "provider/api/openapi.ts",
                     "provider/model/profileFields.ts",
                     "emulator/src/profileFields.ts",
+                    "review/src/report/page/bundled.ts",
                 ].forEach((file) => write(file, ""));
                 return { code: 0, output: "" };
             },
