@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { Problem } from "../shared/problem.cjs";
+import { root } from "../docs/sources";
 import type { Picture } from "./table";
 
 const home = path.join(__dirname, "browser");
@@ -49,5 +50,11 @@ export async function installBrowser(): Promise<void> {
             "The browser that is installed for pictures is for Linux: set PUPPETEER_EXECUTABLE_PATH to the Chrome or Chromium of this machine.",
         );
     const { installApart } = await import("../setup/apart.mjs");
-    await installApart(home, "The browser that draws pictures, and its fonts, are");
+    const { withLock } = await import("../shared/lock.mjs");
+    const { streamLog } = await import("../shared/log.mjs");
+    const log = streamLog();
+    await withLock(path.join(root, ".sandbox", "browser.lock"), {
+        onWait: (holder) => log.say(`The browser is being installed already (${holder}); waiting for it.`),
+        work: () => installApart(home, "The browser that draws pictures, and its fonts, are"),
+    });
 }
