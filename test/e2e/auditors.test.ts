@@ -3,6 +3,7 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { parse } from "csv-parse/sync";
 import { type Emulator, startEmulator } from "kore-emulator";
+import * as v from "valibot";
 import { code } from "../../review/src/markdownPhrase";
 import { assertShown, recipesOf } from "../harness/recipes";
 import { repositoryRoot } from "../harness/repository";
@@ -21,6 +22,26 @@ const questions = recipesOf(page).map(({ title, blocks }) => ({
 }));
 
 type Line = Record<string, string>;
+
+/** What the page to look at has of its data. */
+const pageData = v.looseObject({
+    accounts: v.array(v.looseObject({ name: v.string() })),
+    people: v.array(
+        v.looseObject({
+            account: v.number(),
+            address: v.string(),
+            access: v.array(
+                v.looseObject({
+                    kind: v.string(),
+                    label: v.string(),
+                    on: v.optional(v.string()),
+                    standing: v.string(),
+                }),
+            ),
+        }),
+    ),
+    lists: v.array(v.looseObject({ groups: v.array(v.looseObject({ title: v.string() })) })),
+});
 
 // One company of 200 people in two accounts, kept by two stacks, and what somebody has done by hand since.
 describe("docs/for-auditors.md answers an auditor's eight questions, as the account itself would", function () {
@@ -109,6 +130,8 @@ describe("docs/for-auditors.md answers an auditor's eight questions, as the acco
             .sort();
     }
 
+    const hostOf = (host = "") =>
+        host.replace(new URL(eu.url).host, "de-platform.kore.ai").replace(new URL(us.url).host, "platform.kore.ai");
     const truth = (): [string, Map<string, string[]>][] => [
         ["de-platform.kore.ai", accessIn(eu)],
         ["platform.kore.ai", accessIn(us)],
@@ -118,6 +141,32 @@ describe("docs/for-auditors.md answers an auditor's eight questions, as the acco
             [...people].filter(([emailId, held]) => isMeant(held, emailId)).map(([emailId]) => `${emailId} ${host}`),
         );
     const declaredIn = (name: "eu" | "us") => new Set(addressesOf(program[name]));
+
+    it("the page to look at has what the two accounts have, and what has changed since the end of the quarter", async () => {
+        const command = "npx --no-install kore-access report eu us --live --stack eu --stack us --since 2026-q4.json";
+        const html = await succeeded(stacks.eu.shell(`${command} --format html`));
+        const [, json = ""] = /id="data">([^<]*)</.exec(html) ?? [];
+        const { accounts, people, lists } = v.parse(pageData, JSON.parse(json));
+        const said = people.flatMap(({ account, address, access }) =>
+            access
+                .filter(({ standing }) => standing !== "lost")
+                .map(({ kind, label, on }) =>
+                    [
+                        hostOf(accounts[account]?.name),
+                        address,
+                        ...(kind === "role" || kind === "owner" ? ["role"] : []),
+                        label.replace(/^administrator: /, "administrator role "),
+                        ...(on === undefined ? [] : ["on", on]),
+                    ].join(" "),
+                ),
+        );
+        const real = truth().flatMap(([host, people]) =>
+            [...people].flatMap(([emailId, held]) => held.map((access) => [host, emailId, access].join(" "))),
+        );
+        assert.deepEqual(said.sort(), real.sort());
+        const titles = lists.flatMap(({ groups }) => groups.map(({ title }) => title));
+        assert.ok(titles.includes("Gained access"), titles.join());
+    });
 
     it("the page has eight questions, each with a command and a sample answer", () => {
         assert.equal(questions.length, 8);
