@@ -8,6 +8,8 @@ interface Setting {
     /** How an example of its value looks in a command; empty for a secret, which the command asks for. */
     example: string;
     secret?: boolean;
+    /** Whether a wrong value is best taken away: what it may be lifts a guard. */
+    lifts?: boolean;
 }
 
 const settings = {
@@ -22,6 +24,7 @@ const settings = {
     readOnly: { example: "true" },
     plainHttp: { example: "true" },
     accountName: { example: "production" },
+    lastAdministrator: { example: "allow", lifts: true },
 } as const satisfies Record<string, Setting>;
 
 type Key = keyof typeof settings;
@@ -67,6 +70,17 @@ const host = v.pipe(
     v.transform((url) => url.replace(/\/+$/, "")),
 );
 
+const permission = v.pipe(
+    v.picklist(["allow"], "must be allow, or unset"),
+    v.transform(() => true),
+);
+
+/** All settings of a provider process. */
+export interface Settings extends ClientSettings {
+    /** Whether a step may leave the account without an administrator. */
+    mayTakeLastAdministrator: boolean;
+}
+
 /** The key by which an explicit provider instance tells its name, and that its settings are all there is. */
 export const instanceKey = "kore:instance";
 
@@ -78,7 +92,7 @@ export const instanceKey = "kore:instance";
  * @throws KoreError `settings` that names every setting that is missing or wrong, with the command that sets it; or, before
  * that, every variable of the environment that is misspelt.
  */
-export function readSettings(config: ConfigSource, environment: NodeJS.ProcessEnv = process.env): ClientSettings {
+export function readSettings(config: ConfigSource, environment: NodeJS.ProcessEnv = process.env): Settings {
     const problems: string[] = [];
     const instance = config(instanceKey);
     refuseMisspelt(instance === undefined ? [] : "instance", environment);
@@ -97,7 +111,7 @@ export function readSettings(config: ConfigSource, environment: NodeJS.ProcessEn
         if (value === undefined) return otherwise;
         const parsed = v.safeParse(schema, value);
         if (parsed.success) return parsed.output;
-        complain(key, `${parsed.issues[0].message}, and is "${withoutPassword(value)}"`);
+        complain(key, `${parsed.issues[0].message}, and is "${withoutPassword(value)}"`, removalOf(key));
         return otherwise;
     };
 
@@ -115,21 +129,22 @@ export function readSettings(config: ConfigSource, environment: NodeJS.ProcessEn
         return false;
     };
 
-    if (given("host") === undefined) complain("host", "is missing");
-    const result: ClientSettings = {
-        baseUrl: readHost(read, complain),
+    const result: Settings = {
+        baseUrl: readHost(given, read, complain),
         credentials: readCredentials(given, complain),
         requestsPerMinute: read("requestsPerMinute", wholeNumber(1, anyNumber), 50),
         requestsPerHour: read("requestsPerHour", wholeNumber(1, anyNumber), 1500),
         batchSize: read("batchSize", wholeNumber(1, anyNumber), 50),
         requestTimeout: read("requestTimeout", wholeNumber(1, 3600), 30),
         readOnly: isHeldBack() || read("readOnly", flag, false),
+        mayTakeLastAdministrator: read("lastAdministrator", permission, false),
     };
     if (problems.length > 0) throw notConfigured(problems, instance);
     return result;
 }
 
-function readHost(read: Read, complain: Complain): string {
+function readHost(given: (key: Key) => string | undefined, read: Read, complain: Complain): string {
+    if (given("host") === undefined) complain("host", "is missing");
     const baseUrl = read("host", host, "");
     const isAllowed = read("plainHttp", flag, false);
     if (!isAllowed && isReadOnTheWay(baseUrl))
@@ -297,6 +312,11 @@ export function configuredAccountKey(
 /** "KORE_CLIENT_ID" for "clientId". */
 export function environmentName(key: string): string {
     return `KORE_${key.replace(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase()}`;
+}
+
+/** How a setting is taken away, where a wrong value is not best corrected. */
+function removalOf(key: Key): string | undefined {
+    return "lifts" in settings[key] ? `pulumi config rm kore:${key}` : undefined;
 }
 
 /** @param example stands for the value; a secret's is asked for */

@@ -157,13 +157,17 @@ function given(value: string | null | undefined): string | undefined {
 export class Directory {
     constructor(private readonly transport: Transport) {}
 
-    /** @param onPage is told how many are read, of how many as far as Kore.ai says */
+    /**
+     * @param onPage is told how many are read, of how many as far as Kore.ai says
+     * @param pages so many are read at most: then the list is not complete where there are more
+     */
     people(
         onPage: (read: number, total: number | undefined) => void = () => undefined,
+        pages?: number,
     ): Promise<Listing<ListedPerson>> {
         // Its offset counts people, in the order of a list that may change meanwhile.
         const schema = pageOf("users", listedPerson);
-        return this.pages(endpoints.allUserRoles, { limit: peoplePage }, "items", schema, onPage);
+        return this.pages(endpoints.allUserRoles, { limit: peoplePage }, "items", schema, { onPage, most: pages });
     }
 
     groups(): Promise<Listing<ListedGroup>> {
@@ -184,10 +188,13 @@ export class Directory {
         parameters: Record<string, string | number>,
         offsetCounts: OffsetCounts,
         schema: v.GenericSchema<unknown, Page<TItem>>,
-        onPage?: (read: number, total: number | undefined) => void,
+        {
+            onPage,
+            most,
+        }: { onPage?: (read: number, total: number | undefined) => void; most?: number | undefined } = {},
     ): Promise<Listing<TItem>> {
         const pages = new Pages<TItem>(offsetCounts);
-        for (let count = 0; count < mostPages; count++) {
+        for (let count = 0; count < (most ?? mostPages); count++) {
             const answer = await this.transport.send(endpoint, undefined, 0, schema, {
                 parameters: { ...parameters, offset: pages.offset },
             });
@@ -195,6 +202,7 @@ export class Directory {
             onPage?.(pages.items.length, answer.total);
             if (isThere) return { items: pages.items, isComplete: pages.isComplete };
         }
+        if (most !== undefined) return { items: pages.items, isComplete: false };
         throw new KoreError({
             code: "kore:endless-list",
             kind: "unreadable",

@@ -284,6 +284,18 @@ export const errorCatalogue = tableOf({
         means: "The message lists it. The person has it in Kore.ai, beyond what is declared and on record.",
         cure: "Run `pulumi refresh` first; the next preview shows it. Or declare it. Where a person moves: do so without `exclusive`, and turn that on in a later update.",
     },
+    "kore:last-administrator": {
+        group: "mismatch",
+        title: "Nobody would administer the account any more",
+        means: "The step takes an administrator role, directly or by a group, or removes somebody who has one, and nobody else in the account has one and can sign in. Of a Master Admin somebody else must be one. The message names those who do not count: who is suspended, locked or not active, and from whom this run takes theirs. Nothing was sent about this person; others go on.",
+        cure: "Make somebody else an administrator first, in the Admin Console or in an update of its own, and run again. If it is meant: `kore:lastAdministrator`, as the message has it ([the last administrator](user.md#the-last-administrator)).",
+    },
+    "kore:administrators-unknown": {
+        group: "mismatch",
+        title: "Whether somebody else administers the account could not be asked",
+        means: "The step takes an administrator role, or removes somebody who has one. Before that the list of the account's people is read once a run, for which the app needs the scope *Profile Management > Role Management*, and it could not be read. The message has why. Nothing was sent about this person; others go on.",
+        cure: "Give the app the scope, where the message names it; else run again. If it does not matter who is left: `kore:lastAdministrator`, as the message has it.",
+    },
     "kore:bots-need-developer": {
         group: "mismatch",
         title: "canCreateBot without isDeveloper",

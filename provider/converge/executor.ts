@@ -4,6 +4,7 @@ import { isStopped, KoreError } from "../api/errors";
 import { keepingState, reachedBy } from "../schema/inputs";
 import { isSurelyThere } from "../model/presence";
 import { endOfRemoval, isRemoved } from "../user/plan/ending";
+import type { Administrators } from "./administrators";
 import { LostCreates } from "./lostCreates";
 import { lookUpOne, onlyOutcome, readBack, type Waits } from "./readBack";
 import {
@@ -18,6 +19,7 @@ import {
     withEmptyTaskList,
     type DeclaredRole,
 } from "../user/plan/difference";
+import { rolesAfter } from "../user/plan/administrators";
 import { automaticTasks, automaticTasksNotice, surplusTasks, withoutAutomaticTasks } from "../user/plan/automaticTasks";
 import { botsWithOneRole, oneRoleKept } from "../user/plan/rolesPerBot";
 import { doubtfulRoles, ofOneRole, withoutRoles } from "../user/plan/doubtfulRoles";
@@ -60,6 +62,7 @@ export class Executor {
     constructor(
         private readonly notify: (message: string) => void,
         private readonly waits: Waits,
+        private readonly administrators: Administrators,
     ) {
         this.lostCreates = new LostCreates(notify, waits, (account, person) => this.isTombstone(account, person));
     }
@@ -119,7 +122,10 @@ export class Executor {
      */
     async remove(account: Account, person: Person, orRevoke: UserInputs): Promise<void> {
         const { emailId } = person;
-        const { error } = await onlyOutcome(account.removeUsers([emailId]));
+        const taking = { person, kept: [], what: `${emailId} was not removed` };
+        const { error } = await this.administrators.taking(account, taking, () =>
+            onlyOutcome(account.removeUsers([emailId])),
+        );
         if (error?.kind === "refused" && "person" in (await lookUpOne(account, emailId))) {
             const kept = await this.revoke(account, orRevoke, person);
             throw new KoreError({
@@ -265,6 +271,7 @@ export class Executor {
                 `what was declared of ${emailId} was taken back, as Kore.ai says, but that could not be read back`,
             );
         if (!("person" in last)) return undefined;
+        this.administrators.readBack(last.person);
         const owners = ownerRolesTaken(row, person);
         const automatic = automaticOf(row, before, nothingFor(before), person, last.person);
         const seenAs = withoutAutomaticTasks(last.person, [], automatic);
@@ -297,6 +304,7 @@ export class Executor {
             this.waits.toReadBack,
         );
         if ("person" in last) {
+            this.administrators.readBack(last.person);
             const found = remaining(last.person);
             if (found.length === 0 && (doubt === undefined || doubt.fields.length === 0)) return last.person;
             const { error, facts } = failure(last.person, found);
@@ -342,13 +350,29 @@ export class Executor {
         );
     }
 
+    /** Sends an update, unless it would take the last administrator role of the account. @returns also what was sent and not refused */
+    private async sendUpdate(
+        account: Account,
+        update: Update,
+        person: Person,
+    ): Promise<{ outcome: RowOutcome; sent: Update }> {
+        const taking = { person, kept: rolesAfter(person, update), what: `${person.emailId} was not updated` };
+        let sent = update;
+        const outcome = await this.administrators.taking(account, taking, async () => {
+            const done = await this.sendOrTakeApart(account, update, person);
+            sent = done.sent;
+            return done.outcome;
+        });
+        return { outcome, sent };
+    }
+
     /**
      * Sends an update; where it is refused, once more without the roles that may be why, and these one by one. What is refused of them
      * then was not held as it seemed, or is an owner's.
      *
      * @returns also what was sent and not refused
      */
-    private async sendUpdate(
+    private async sendOrTakeApart(
         account: Account,
         update: Update,
         person: Person,

@@ -42,6 +42,19 @@ export function isOwnerRole(name: string | undefined): boolean {
     return /\bowner\b/i.test(name ?? "");
 }
 
+/** Whether a role is one of the Admin Console, which makes an administrator. */
+export function isAdministratorRole({ botId }: Role): boolean {
+    return !botId;
+}
+
+/**
+ * Whether a name or a description says that somebody may do everything in the account. No list says what a role that
+ * somebody has is worth; Kore.ai's own is called Master Admin.
+ */
+export function isMasterAdmin(words: string | undefined): boolean {
+    return /\bmaster\s*admin/i.test(words ?? "");
+}
+
 /**
  * Whether it can't be told which roles somebody holds directly: they are in a group, and Kore.ai names no conferring
  * groups.

@@ -5,8 +5,15 @@ import { normalEmail } from "../api/email";
 import { KoreError, messageOf, visible } from "../api/errors";
 import { RequestStats } from "../api/http/requestStats";
 import type { RetryPolicy } from "../api/http/transport";
-import type { ClientSettings } from "../api/settings";
-import { type AccountKey, configuredAccountKey, instanceKey, readSettings, type ConfigSource } from "../config";
+import {
+    type AccountKey,
+    configuredAccountKey,
+    instanceKey,
+    readSettings,
+    type ConfigSource,
+    type Settings,
+} from "../config";
+import { Administrators, type GuardOfAdministrators } from "../converge/administrators";
 import { engineAddress, slotsOfEngine } from "./engine";
 import { checked } from "../schema/inputs";
 import { KeyedMutex } from "../run/keyedMutex";
@@ -23,6 +30,11 @@ export class Session {
     readonly manifest: Manifest = new Manifest(engineAddress(), () => this.identity());
     /** Who is added by this run, and was by one that died. */
     readonly additions = new Additions(() => this.manifest.place());
+    /** Who administers the account, so that no step takes the last of them. */
+    readonly administrators = new Administrators(
+        () => this.guard(),
+        (others) => this.scheduler.waitElsewhere(others),
+    );
     /** One step at a time about one person. Who waits here for another is not expected at a request meanwhile. */
     private readonly people = new KeyedMutex((others) => this.scheduler.waitElsewhere(others));
     private readonly stats: RequestStats = new RequestStats(
@@ -44,7 +56,7 @@ export class Session {
     /** Resolves when the run is stopped. */
     private readonly stopped = new Promise<void>((resolve) => (this.onStop = resolve));
     private receiptFile: ReceiptFile | undefined;
-    private connectedWith: ClientSettings | undefined;
+    private connectedWith: Settings | undefined;
     private config: ConfigSource = () => undefined;
     private connected: Account | undefined;
     private toldSettings = false;
@@ -109,7 +121,7 @@ export class Session {
         return this.scheduler.waitElsewhere(Promise.race([waiting, this.stopped]));
     }
 
-    private sizes({ batchSize }: ClientSettings): { slots: number; batchSize: number } {
+    private sizes({ batchSize }: Settings): { slots: number; batchSize: number } {
         return { slots: this.scheduler.highestConcurrency, batchSize };
     }
 
@@ -193,7 +205,20 @@ export class Session {
         }
     }
 
-    private settings() {
+    /** A read-only run takes nothing, and names what it would have sent without asking who is left. */
+    private guard(): GuardOfAdministrators {
+        const { readOnly, mayTakeLastAdministrator } = this.connectedWith ?? this.settings();
+        const instance = this.config(instanceKey);
+        return {
+            isOn: !readOnly && !mayTakeLastAdministrator,
+            toAllow:
+                instance === undefined
+                    ? "If it is meant: pulumi config set kore:lastAdministrator allow, and pulumi up; of a plain pulumi destroy KORE_LAST_ADMINISTRATOR=allow in its environment."
+                    : `If it is meant: lastAdministrator: "allow" of kore.Provider "${instance}", and pulumi up.`,
+        };
+    }
+
+    private settings(): Settings {
         try {
             return readSettings(this.config);
         } catch (error) {

@@ -50,6 +50,11 @@ export interface ProviderArgs {
      * the same account, with different names of different ones. Without it only the same app is surely the same account.
      */
     accountName?: pulumi.Input<string | undefined>;
+    /**
+     * `allow` lets a step take the last administrator role of the account, or remove the person who has it. Without it such a step is
+     * refused.
+     */
+    lastAdministrator?: pulumi.Input<"allow" | undefined>;
 }
 
 /**

@@ -38,10 +38,11 @@ export class UserSteps {
         private readonly kind: Kind,
         pause: Sleep = sleep,
     ) {
-        this.executor = new Executor(session.notify, {
-            toReadBack: (milliseconds) => session.scheduler.waitElsewhere(pause(milliseconds)),
-            toSend: (milliseconds) => session.untilStopped(pause(milliseconds)),
-        });
+        const waits = {
+            toReadBack: (milliseconds: number) => session.scheduler.waitElsewhere(pause(milliseconds)),
+            toSend: (milliseconds: number) => session.untilStopped(pause(milliseconds)),
+        };
+        this.executor = new Executor(session.notify, waits, session.administrators);
     }
 
     /** Compares what was declared, as Kore.ai last reported it, with the program. Sends nothing. */

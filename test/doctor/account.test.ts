@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
-import { defaultSeed, seedApp, startEmulator, type App, type Emulator } from "kore-emulator";
+import { seedApp, seedIds, startEmulator, type App, type Emulator, type SeedPerson } from "kore-emulator";
 import { sign, type SignOptions } from "jsonwebtoken";
 import { closedPort } from "../harness/stack";
-import { assertOnlyRead, checksThatAre, environmentOf, examineAccount, found, serve, textOf } from "./patient";
+import { assertOnlyRead, checksThatAre, environmentOf, examineAccount, found, seed, serve, textOf } from "./patient";
 
 const settingsOnly = ["node", "pulumi", "settings"];
 const untouched = [
@@ -26,16 +26,16 @@ describe("kore-access doctor about the account", () => {
         emulator = await startEmulator({ limits: "off" });
     });
     after(() => emulator.close());
-    beforeEach(() => emulator.account.reset(defaultSeed));
+    beforeEach(() => emulator.account.reset(seed));
     afterEach(() => {
         assertOnlyRead(emulator);
         assert.deepEqual(
             emulator.account.people().map(({ emailId }) => emailId),
-            ["owner@example.com"],
+            emulator.account.seed().people.map(({ emailId }) => emailId),
         );
     });
 
-    const withApp = (app: Partial<App>) => emulator.account.reset({ ...defaultSeed, apps: [{ ...seedApp, ...app }] });
+    const withApp = (app: Partial<App>) => emulator.account.reset({ ...seed, apps: [{ ...seedApp, ...app }] });
     const jwtOf = (claims: object, options: SignOptions = {}) =>
         sign({ sub: "1", appId: seedApp.clientId, ...claims }, seedApp.clientSecret, {
             algorithm: "HS256",
@@ -46,7 +46,7 @@ describe("kore-access doctor about the account", () => {
         environmentOf(host, { clientId: undefined, clientSecret: undefined, jwt });
     const inSeconds = (seconds: number) => Math.floor(Date.now() / 1000) + seconds;
 
-    it("finds nothing wrong where nothing is, with three requests", async () => {
+    it("finds nothing wrong where nothing is, with five requests", async () => {
         const diagnosis = await examineAccount(environmentOf(emulator.url));
         assert.deepEqual(checksThatAre(diagnosis, "ok"), [
             "node",
@@ -56,6 +56,7 @@ describe("kore-access doctor about the account", () => {
             "token",
             "userManagement",
             "roleManagement",
+            "administrators",
             "budget",
         ]);
         assert.deepEqual(checksThatAre(diagnosis, "skipped"), untouched);
@@ -64,10 +65,16 @@ describe("kore-access doctor about the account", () => {
             emulator.account
                 .requests()
                 .map(({ method, path, query }) => `${method} ${path}${query === undefined ? "" : `?${query}`}`),
-            [`${roles}?roleType=admin&limit=1`, usersInfo, `${roles}?roleType=admin&limit=50&offset=0`],
+            [
+                `${roles}?roleType=admin&limit=1`,
+                usersInfo,
+                `${roles}?roleType=admin&limit=50&offset=0`,
+                "GET /api/public/alluserroles?limit=500&offset=0",
+                usersInfo,
+            ],
         );
-        assert.equal(diagnosis.requests, 3);
-        assert.match(textOf(diagnosis), /\n1 warning\. Nothing was changed; 3 requests were sent\.\n$/);
+        assert.equal(diagnosis.requests, 5);
+        assert.match(textOf(diagnosis), /\n1 warning\. Nothing was changed; 5 requests were sent\.\n$/);
     });
 
     describe("settings", () => {
@@ -544,7 +551,7 @@ describe("kore-access doctor about the account", () => {
             assert.equal(found(diagnosis, "userManagement").status, "ok");
             assert.deepEqual(found(diagnosis, "roleManagement"), {
                 status: "problem",
-                says: "the app lacks 'Profile Management > Role Management': KoreUserAccess and kore-access import need it",
+                says: "the app lacks 'Profile Management > Role Management': KoreUserAccess, kore-access import and whatever takes an administrator role need it",
                 fix: [
                     "Add it to the app in the Admin Console, Security & Control > API Scopes: 'Profile Management > Role Management'. Save the app.",
                 ],
@@ -579,6 +586,92 @@ describe("kore-access doctor about the account", () => {
                 "userManagement",
                 "roleManagement",
             ]);
+        });
+    });
+
+    describe("the administrators", () => {
+        const { masterAdmin, analyst } = seedIds.adminRoles;
+        const master = (name: string, more: Partial<SeedPerson> = {}) => person(name, masterAdmin, more);
+        const person = (name: string, roleId: string, more: Partial<SeedPerson> = {}): SeedPerson => ({
+            emailId: `${name}@example.com`,
+            roles: [{ roleId }],
+            ...more,
+        });
+        const plain = Array.from({ length: 3 }, (_, index): SeedPerson => ({ emailId: `p${index}@example.com` }));
+        const administratorsOf = async (people: SeedPerson[]) => {
+            emulator.account.reset({ ...seed, people });
+            return found(await examineAccount(environmentOf(emulator.url)), "administrators");
+        };
+        const another =
+            "Make somebody else one as well, in the Admin Console or in a program: nobody can help where the only one leaves or can't sign in.";
+        const refused =
+            "Until then an update that takes this role, or removes its person, is refused (kore:lastAdministrator).";
+        const suspended = { status: "suspended" } as const;
+        const rows: { rule: string; people: SeedPerson[]; status: string; says: string; fix: string[] }[] = [
+            {
+                rule: "are told, however they came to the role",
+                people: [
+                    ...plain,
+                    person("ada", analyst),
+                    { emailId: "grace@example.com", groups: [seedIds.groups.salesTeam] },
+                ],
+                status: "ok",
+                says: "2 people have an administrator role, 2 can sign in",
+                fix: [],
+            },
+            {
+                rule: "are few with one",
+                people: [master("ada"), ...plain],
+                status: "warning",
+                says: "1 person has an administrator role, 1 can sign in",
+                fix: [another, refused],
+            },
+            {
+                rule: "are few with one who can sign in",
+                people: [master("ada"), master("grace", suspended), master("mary", { status: "not active" })],
+                status: "warning",
+                says: "3 people have an administrator role, 1 can sign in",
+                fix: [another, refused],
+            },
+            {
+                rule: "are few with one Master Admin",
+                people: [master("ada"), person("grace", analyst), master("mary", suspended)],
+                status: "warning",
+                says: "3 people have an administrator role, 2 can sign in; one Master Admin is among them",
+                fix: [another, refused],
+            },
+            {
+                rule: "are none",
+                people: plain,
+                status: "warning",
+                says: "0 people have an administrator role",
+                fix: [another],
+            },
+        ];
+        for (const { rule, people, ...finding } of rows)
+            it(rule, async () => assert.deepEqual(await administratorsOf(people), finding));
+
+        it("are not counted where the account has too many people to read", async () => {
+            const many = Array.from({ length: 250 }, (_, index): SeedPerson => ({ emailId: `p${index}@example.com` }));
+            emulator.account.reset({ ...seed, people: [master("ada"), ...many] }, { largestUserPage: "50" });
+            const { status, says } = found(await examineAccount(environmentOf(emulator.url)), "administrators");
+            assert.equal(status, "skipped");
+            assert.match(says, /^1 person has .*, 1 can sign in; of the account's people 200 were read$/);
+        });
+
+        it("are not asked for where the app may not", async () => {
+            withApp({ scopes: ["User Management > User Management"] });
+            const { status, says } = found(await examineAccount(environmentOf(emulator.url)), "administrators");
+            assert.deepEqual([status, says], ["skipped", "the app may not read who has which role"]);
+        });
+
+        it("are not told where the list can't be read", async () => {
+            emulator.account.fault({ kind: "serverError", endpoint: "GET /api/public/alluserroles", times: 9 });
+            const { status, says } = found(await examineAccount(environmentOf(emulator.url)), "administrators");
+            assert.deepEqual(
+                [status, says],
+                ["warning", 'does not show: Kore.ai says "Service Unavailable" (code 503)'],
+            );
         });
     });
 

@@ -3,13 +3,22 @@ import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:f
 import { createServer, type IncomingHttpHeaders, type RequestListener } from "node:http";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { seedApp, type Emulator } from "kore-emulator";
+import { defaultSeed, seedApp, seedIds, type Emulator, type Seed } from "kore-emulator";
 import { environmentName } from "../../provider/config";
 import { examine, type Diagnosis, type Surroundings } from "../../review/src/doctor/examine";
 import type { Check, Finding } from "../../review/src/doctor/finding";
 import { diagnosisJson } from "../../review/src/doctor/json";
 import { findingText, summaryText } from "../../review/src/doctor/text";
 import { assertNoSecret } from "../harness/secrets";
+
+/** An account in which nothing is wrong: with a second administrator. */
+export const seed: Seed = {
+    ...defaultSeed,
+    people: [
+        ...defaultSeed.people,
+        { emailId: "deputy@example.com", roles: [{ roleId: seedIds.adminRoles.masterAdmin }] },
+    ],
+};
 
 /** The settings of an emulator with the default seed, by environment. */
 export function environmentOf(host: string, more: Record<string, string | undefined> = {}): Record<string, string> {

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { defaultSeed, seedApp, startEmulator, type Emulator } from "kore-emulator";
-import { assertOnlyRead, checksThatAre, environmentOf, FabricatedProject, found, textOf } from "./patient";
+import { seedApp, startEmulator, type Emulator } from "kore-emulator";
+import { assertOnlyRead, checksThatAre, environmentOf, FabricatedProject, found, seed, textOf } from "./patient";
 
 const people = (number: number, account: string) => Array.from({ length: number }, () => ({ account }));
 
@@ -15,7 +15,7 @@ describe("kore-access doctor about a project", () => {
     });
     after(() => emulator.close());
     beforeEach(() => {
-        emulator.account.reset(defaultSeed);
+        emulator.account.reset(seed);
         project = new FabricatedProject(emulator.url);
     });
     afterEach(() => {
@@ -43,12 +43,13 @@ ok       clock: within a minute of the host's
 ok       token: is accepted
 ok       scope User Management: User Management > User Management
 ok       scope Role Management: Profile Management > Role Management
+ok       administrators: 2 people have an administrator role, 2 can sign in
 ok       budget: not used up now; this stack takes at most 50 of the account's 60 requests a minute and 1,500 of 1,800 an hour
 skipped  open facts: there is no kore.facts.json, which kore-access probe writes
 ok       state: 3 resources, all of the account at ${account()}
 ok       parallelism: Pulumi handles 64 people at the same time
 
-All is fine. Nothing was changed; 3 requests were sent.
+All is fine. Nothing was changed; 5 requests were sent.
 `,
         );
     });
@@ -408,7 +409,7 @@ All is fine. Nothing was changed; 3 requests were sent.
 
         it("has no KoreUserAccess, so that an app without Role Management will do", async () => {
             emulator.account.reset({
-                ...defaultSeed,
+                ...seed,
                 apps: [{ ...seedApp, scopes: ["User Management > User Management"] }],
             });
             project.state(people(2, account()));

@@ -3,7 +3,8 @@ import type { Emulator, LogEntry } from "kore-emulator";
 import { succeeded, type Stack } from "./stack";
 
 /** Whether a request is one that may change something. */
-export const isWrite = ({ method, path }: LogEntry): boolean => !(method === "POST" && path.endsWith("/usersInfo"));
+export const isWrite = ({ method, path }: LogEntry): boolean =>
+    method !== "GET" && !(method === "POST" && path.endsWith("/usersInfo"));
 
 /** What was printed, as one line: a sentence is looked for without its line breaks. */
 const inOneLine = (output: string): string => output.replace(/\s+/g, " ");

@@ -38,20 +38,29 @@ export function identitiesOf(preview: Preview): Map<string, { app?: string; acco
     );
 }
 
-/** The first instance of each account, by the others of the same; and those whose account the program names. */
-export function accountsIn(preview: Preview): { same: Map<string, string>; named: Set<string> } {
+/** What the settings say of accounts, each by its first instance. */
+interface Accounts {
+    /** The first instance, by the others of the same account. */
+    same: Map<string, string>;
+    /** Those whose account the program names. */
+    named: Set<string>;
+    /** Those by which the last administrator may go (lastAdministrator: allow). */
+    unguarded: Set<string>;
+}
+
+export function accountsIn(preview: Preview): Accounts {
     const first = new Map<string, string>();
-    const same = new Map<string, string>();
-    const named = new Set<string>();
+    const [same, named, unguarded] = [new Map<string, string>(), new Set<string>(), new Set<string>()];
     for (const { urn, settings } of settingsIn(preview)) {
         const account = accountKeyOf(settings);
+        if (settings["kore:lastAdministrator"] === "allow") unguarded.add((account && first.get(account.key)) ?? urn);
         if (account === undefined) continue;
         const known = first.get(account.key) ?? urn;
         first.set(account.key, known);
         same.set(urn, known);
         if (account.isNamed) named.add(known);
     }
-    return { same, named };
+    return { same, named, unguarded };
 }
 
 /**

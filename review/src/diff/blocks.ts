@@ -20,6 +20,7 @@ import { gains } from "./gains";
 import { Hosts } from "./hosts";
 import { isAsImported } from "./imported";
 import { kept } from "./kept";
+import { lastAdministrators } from "./lastAdministrator";
 import { losses } from "./losses";
 import { compare, keyOf, peopleOf, uniqueResources } from "./person";
 import { endings, remainder, settingChanges, settingChangesOfList, settingChangesOfSet } from "./settings";
@@ -39,6 +40,11 @@ export function blocksOf(resources: Resources, names: Names, imported: ReadonlyS
     const blocks = [...people]
         .filter(([key]) => !replaced.has(key))
         .map(([key, person]) => blockOf(person, replacements.get(key)?.person, known));
+    // Without the unchanged resources nobody knows who is left.
+    const last = resources.complete
+        ? lastAdministrators(blocks, people.values(), names, resources.unguarded)
+        : new Map<Block, Statement>();
+    for (const [block, statement] of last) block.statements = [...block.statements, statement].sort(bySoonest);
     const told = new Set(blocks.flatMap(({ statements }) => statements.flatMap(resourcesOf)).map(({ urn }) => urn));
     const sets = resources.sets.map((change) => setBlock(change, told));
     const lists = resources.accesses.flatMap((change) => listBlock(change));
@@ -102,12 +108,16 @@ function blockOf(person: ReviewedPerson, former: ReviewedPerson | undefined, kno
         instance: person.instance,
         emailId: person.emailId,
         ...present({ hidden: hiddenIn(person.emailId), formerEmailId: former?.emailId, name: fullName(of) }),
-        statements: doubted(all, person, names, hosts).sort((a, b) => riskOf(b) - riskOf(a)),
+        statements: doubted(all, person, names, hosts).sort(bySoonest),
         resources: uniqueResources(parts),
         before: of.before.length > 0,
         after: of.after.length > 0,
         ...(isAsImported(person, known.imported) && all.every(isOfArrival) ? { imported: true } : {}),
     };
+}
+
+function bySoonest(a: Statement, b: Statement): number {
+    return riskOf(b) - riskOf(a);
 }
 
 /** Whether it is of what somebody comes with, and nothing else that a reviewer should read. */

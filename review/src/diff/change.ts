@@ -41,6 +41,8 @@ export interface Resources {
     hosts: Map<string, string>;
     /** Provider instances whose account the program names: two names are two accounts. */
     named: Set<string>;
+    /** Provider instances by which the last administrator of an account may go. */
+    unguarded: Set<string>;
     /** Whether the preview has a step for each resource, the unchanged ones too. */
     complete: boolean;
     /** Whether the account was read for this preview. */

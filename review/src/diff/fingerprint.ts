@@ -29,7 +29,7 @@ const words = new Set(
     ),
 );
 // What an update finds, and does not do.
-const remarks = new Set(["blocked", "unfinished", "undeclared", "resembles", "ended"]);
+const remarks = new Set(["blocked", "unfinished", "undeclared", "resembles", "ended", "lastAdministrator"]);
 
 /**
  * The facts of each change of somebody: each a text that is the same for the same change of the same person in the same

@@ -14,7 +14,7 @@ import { hasHidden } from "../hidden";
 import { isUser, reportedOf, type Comparison, type Part, isLeft } from "./change";
 import { flagDeclared, flagHeld, flagPlanned, flagReported, isFlagHeld } from "./flags";
 import {
-    mayBeAdministrator,
+    administratorAfter,
     conferringGroups,
     isAmong,
     isHeldOtherwise,
@@ -156,7 +156,7 @@ function loss(
     return {
         kind: "loses",
         access,
-        last: access.type === "administrator" && !mayBeAdministrator(of),
+        last: access.type === "administrator" && administratorAfter(of) === "no",
         through: conferring(access, of),
         undeclared,
         unsure: isUnsure(access, of) ? "notKnownYet" : false,

@@ -43,8 +43,8 @@ export function isAmong(keys: Set<string>, access: Access): boolean {
         : keys.has(accessKey(access));
 }
 
-/** Whether somebody may be an administrator after all that is declared: by what is known, not known, or not shown. */
-export function mayBeAdministrator({ before, after, names }: Comparison): boolean {
+/** Whether somebody is an administrator after all that is declared; `perhaps` by what is not known, or not shown. */
+export function administratorAfter({ before, after, names }: Comparison): "surely" | "perhaps" | "no" {
     const users = after.filter(isUser);
     const declared = users.flatMap((part) => membershipOf(part.declared, names));
     const isHidden = users.some(({ declared: { roles, groups } }) =>
@@ -53,16 +53,14 @@ export function mayBeAdministrator({ before, after, names }: Comparison): boolea
     const isExclusive = users.some(({ declared: { exclusive } }) => exclusive === true);
     const left = membershipKeys(before, names);
     const undeclared = isExclusive ? [] : (reportedOf(before)?.roles ?? []).map((role) => roleAccess(role, names));
-    return (
-        isHidden ||
-        declared.some(mayMakeAdministrator) ||
-        undeclared.some((access) => access.type === "administrator" && !isHeldIn(left, access, before, names))
-    );
+    const isOne = ({ type }: Access) => type === "administrator";
+    if (declared.some(isOne) || undeclared.some((access) => isOne(access) && !isHeldIn(left, access, before, names)))
+        return "surely";
+    return isHidden || declared.some(mayMakeAdministrator) ? "perhaps" : "no";
 }
 
 function mayMakeAdministrator(access: Access): boolean {
-    if (access.type === "role") return access.power === "unknown";
-    return access.type === "administrator" || (access.type === "group" && !access.isKnown);
+    return access.type === "role" ? access.power === "unknown" : access.type === "group" && !access.isKnown;
 }
 
 /** Whether a role is among those with these keys, directly or by a group. */

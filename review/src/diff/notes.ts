@@ -73,10 +73,15 @@ function joining(statements: Statement[]): Phrase[] {
 
 function unseen({ complete }: Review, statements: Statement[]): Phrase[] {
     if (complete) return [];
+    const takes = statements.some(
+        (statement) =>
+            (statement.kind === "loses" && statement.access.type === "administrator") ||
+            (statement.kind === "leaves" && statement.had.some(({ type }) => type === "administrator")),
+    );
     const leaves = statements.some((statement) => statement.kind === "leaves" && statement.fate === "removed");
     return [
         [
-            "Unchanged resources are not in this preview (pulumi preview --show-sames): nothing is said of Pulumi's options that change alone (retainOnDelete, deletedWith, ignoreChanges, hooks, provider)",
+            `Unchanged resources are not in this preview (pulumi preview --show-sames): nothing is said of ${takes ? "who else of the program is an administrator, and " : ""}Pulumi's options that change alone (retainOnDelete, deletedWith, ignoreChanges, hooks, provider)`,
             leaves ? ", and somebody whom an unchanged KoreUserAccess names stays in the account." : ".",
         ],
     ];

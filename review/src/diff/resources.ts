@@ -31,7 +31,7 @@ const known = new Set([...makes, ...replaces, ...keeps, ...nothing, "delete", "d
 
 /** What a preview says of the people's resources. */
 export function resourcesOf(preview: Preview): Resources {
-    const { same, named } = accountsIn(preview);
+    const { same, named, unguarded } = accountsIn(preview);
     const inAccount = <T>(change: ResourceChange<T>): ResourceChange<T> => ({
         ...change,
         instance: same.get(change.instance) ?? change.instance,
@@ -48,6 +48,7 @@ export function resourcesOf(preview: Preview): Resources {
         accesses,
         hosts: hostsOf(preview, [...users, ...sets, ...accesses]),
         named,
+        unguarded,
         complete: unseen(preview) <= 0,
         refreshed: preview.steps.some(({ op }) => op === "refresh"),
     };

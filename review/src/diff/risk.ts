@@ -67,6 +67,8 @@ const kindRisk: Record<
     changesAccount: 62,
     replaces: 60,
     resembles: 60,
+    // After the loss itself.
+    lastAdministrator: 54,
     leaves: 50,
     kept: 48,
     stays: 0,

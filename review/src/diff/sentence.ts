@@ -119,6 +119,8 @@ function clause(statement: Statement, block: Block): Phrase {
             return undeclared(statement);
         case "ended":
             return ["had access until ", ...endPhrase(statement.expiresAt), ", which is over"];
+        case "lastAdministrator":
+            return lastAdministrator(statement);
     }
 }
 
@@ -378,4 +380,12 @@ function undeclared({ access, isNew }: Of<"undeclared">): Phrase {
     const what = access.type === "administrator" ? "an administrator role" : "an owner's role";
     const since = isNew ? ", given outside of the program since the last update" : "";
     return [{ strong: `has ${what} that nobody declares` }, ": ", ...roleNoun(access), ...throughGroup(access), since];
+}
+
+function lastAdministrator({ unsure, isAsked }: Of<"lastAdministrator">): Phrase {
+    return [
+        { strong: `${unsure ? "may leave" : "leaves"} nobody of this program an administrator` },
+        ": whether anybody else in the account is one ",
+        isAsked ? "only the update will know" : "the update does not ask (lastAdministrator: allow)",
+    ];
 }

@@ -68,6 +68,14 @@ type Fact =
               false | "notKnownYet" | "ifHeld";
           /** As above, where a delete takes it. */ otherInstance?: string;
       }
+    /** With them nobody of the program is an administrator any more. */
+    | {
+          kind: "lastAdministrator";
+          /** Others may be. */
+          unsure: boolean;
+          /** The update asks who else in the account is one. */
+          isAsked: boolean;
+      }
     /** Only the update will know, or it is secret. */
     | {
           kind: "unknown";

@@ -85,6 +85,11 @@ const urgent: Category[] = [
         test: (statement) => statement.kind === "loses" && statement.access.type === "administrator",
     },
     {
+        one: "leaves nobody of this program an administrator",
+        many: "leave nobody of this program an administrator",
+        test: ({ kind }) => kind === "lastAdministrator",
+    },
+    {
         one: "stops being a bot's owner",
         many: "stop being owners of bots",
         test: (statement) => statement.kind === "loses" && isOwner(statement),

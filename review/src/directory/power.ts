@@ -1,4 +1,4 @@
-import { isOwnerRole } from "#model/memberships";
+import { isMasterAdmin, isOwnerRole } from "#model/memberships";
 
 /** What a role lets somebody do, the greatest first. */
 export const powers = ["masterAdmin", "userAdmin", "admin", "owner", "bot"] as const;
@@ -15,7 +15,6 @@ export type Power = (typeof powers)[number];
 const overPeople =
     /\b(?:invit\w*|users?|people|persons?|members?|groups?|roles?|identit(?:y|ies)|access|permissions?|sync|single sign[ -]on|sso|scopes?)\b/i;
 const onlyReading = /: (?:view|read|read[ -]only)$/i;
-const everything = /\bmaster\s*admin/i;
 
 /**
  * The power of a role, as far as its kind, its name, its permissions and its description tell.
@@ -30,7 +29,7 @@ export function powerOfRole(
     description = "",
 ): Power {
     if (kind === "bot") return isOwnerRole(name) ? "owner" : "bot";
-    if (everything.test(name) || everything.test(description)) return "masterAdmin";
+    if (isMasterAdmin(name) || isMasterAdmin(description)) return "masterAdmin";
     const words = [name, ...permissions.filter((permission) => !onlyReading.test(permission))];
     return words.some((each) => overPeople.test(each)) ? "userAdmin" : "admin";
 }

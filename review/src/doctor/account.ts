@@ -1,4 +1,5 @@
 import type { ClientSettings } from "#client";
+import { administrators } from "./administrators";
 import { budget } from "./budget";
 import { clock } from "./clock";
 import type { Commands } from "./commands";
@@ -17,6 +18,7 @@ export const ofAccount = [
     "token",
     "userManagement",
     "roleManagement",
+    "administrators",
     "budget",
 ] as const satisfies Check[];
 
@@ -59,22 +61,28 @@ export async function account(
     if (api === undefined) {
         skip(["clock"], notKore);
         tokenItself();
-        skip(["token", "userManagement", "roleManagement", "budget"], notKore);
+        skip(["token", "userManagement", "roleManagement", "administrators", "budget"], notKore);
         return 1;
     }
     const ofClock = clock(api.clockAhead);
     note(ofClock);
     const isUsable = tokenItself();
     if (api.isRateLimited || !isUsable) {
-        skip(["token", "userManagement", "roleManagement"], isUsable ? rateLimited : "kore:jwt can't be used");
+        skip(
+            ["token", "userManagement", "roleManagement", "administrators"],
+            isUsable ? rateLimited : "kore:jwt can't be used",
+        );
         note(budget(settings, api.isRateLimited ? "usedUp" : "unknown", commands));
         return 1;
     }
     const replies = await inquire(settings);
-    const isUsedUp = [replies.people, replies.roles].some((reply) => reply?.error?.kind === "rateLimit");
+    const isUsedUp = [replies.people, replies.roles, replies.administrators].some(
+        (reply) => reply?.error?.kind === "rateLimit",
+    );
     note(
         token(replies, settings, commands, ofClock),
         ...scopes(replies, isPeopleOnly),
+        administrators(replies),
         budget(settings, isUsedUp ? "usedUp" : isAnswered(replies.people) ? "left" : "unknown", commands),
     );
     return 1 + replies.requests;

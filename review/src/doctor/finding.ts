@@ -15,6 +15,7 @@ export const checks = {
     token: "token",
     userManagement: "scope User Management",
     roleManagement: "scope Role Management",
+    administrators: "administrators",
     budget: "budget",
     facts: "open facts",
     directory: "directory",

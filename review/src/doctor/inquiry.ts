@@ -1,4 +1,5 @@
-import { Account, KoreError, Receipt, type ClientSettings } from "#client";
+import { Account, KoreError, Receipt, type ClientSettings, type LookUp } from "#client";
+import { isAdministratorRole } from "#model/memberships";
 import { patienceOf } from "./probe";
 
 /** Nobody's address, of a domain that never exists (RFC 2606). */
@@ -9,7 +10,18 @@ export interface Reply {
     error?: KoreError | undefined;
 }
 
-/** How Kore.ai took the two questions that show what a token may do. */
+/** Who has a role of the Admin Console, as far as was read. */
+export interface Administration {
+    /** How many people. */
+    administrators: number;
+    /** The first of them, as they were looked up: the list has no status. */
+    lookedUp: LookUp[];
+    /** How many people of the account were read, and whether these are all. */
+    read: number;
+    isWhole: boolean;
+}
+
+/** How Kore.ai took the questions that show what a token may do, and who administers the account. */
 export interface Replies {
     /** To POST usersInfo, which needs the scope of KoreUser. */
     people: Reply;
@@ -17,13 +29,20 @@ export interface Replies {
      * To GET roles, which needs the scope of KoreUserAccess; undefined where the first reply says that it is of no use.
      */
     roles?: Reply | undefined;
+    /** To GET alluserroles and POST usersInfo about some of them; undefined where the app may not ask. */
+    administrators?: (Reply & { found?: Administration }) | undefined;
     requests: number;
 }
 
+// Of 50 or 500 people each, as Kore.ai gives them: enough to find more than one in most accounts.
+const mostPages = 4;
+// A request for most accounts.
+const mostLookedUp = 50;
+
 /**
- * Asks one question for each scope: about a person who does not exist, and for a list. Both only read. That the calls
- * which write need the same scopes is what Kore.ai's API List says; no call of that kind is sent, not even an empty
- * one.
+ * Asks one question for each scope: about a person who does not exist, and for a list; then who administers the
+ * account. All only read. That the calls which write need the same scopes is what Kore.ai's API List says; no call of
+ * that kind is sent, not even an empty one.
  */
 export async function inquire(settings: ClientSettings): Promise<Replies> {
     const receipt = new Receipt();
@@ -37,7 +56,23 @@ export async function inquire(settings: ClientSettings): Promise<Replies> {
         if (found !== undefined && "error" in found) throw found.error;
     });
     const roles = isAnswered(people) ? await reply(() => account.directory.roles("admin")) : undefined;
-    return { people, roles, requests: receipt.requests };
+    const administrators =
+        roles !== undefined && roles.error === undefined && people.error === undefined
+            ? await administratorsOf(account)
+            : undefined;
+    return { people, roles, administrators, requests: receipt.requests };
+}
+
+async function administratorsOf(account: Account): Promise<Reply & { found?: Administration }> {
+    let found: Administration | undefined;
+    const answer = await reply(async () => {
+        const { items, isComplete } = await account.directory.people(undefined, mostPages);
+        const holders = items.filter(({ roles = [] }) => roles.some(isAdministratorRole));
+        const lookedUp = await account.lookUp(holders.slice(0, mostLookedUp).map(({ emailId }) => emailId));
+        for (const result of lookedUp) if ("error" in result) throw result.error;
+        found = { administrators: holders.length, lookedUp, read: items.length, isWhole: isComplete };
+    });
+    return { ...answer, ...(found === undefined ? {} : { found }) };
 }
 
 /** Whether Kore.ai took the token: it said what else is wrong, if anything is. */

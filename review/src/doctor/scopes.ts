@@ -17,7 +17,7 @@ const userManagement: Scope = {
 const roleManagement: Scope = {
     check: "roleManagement",
     name: endpoints.userAccess.scope,
-    neededBy: "KoreUserAccess and kore-access import need it",
+    neededBy: "KoreUserAccess, kore-access import and whatever takes an administrator role need it",
 };
 
 /**

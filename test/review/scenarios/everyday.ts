@@ -1023,7 +1023,7 @@ export const everyday: Scenario[] = [
         name: "empty-csv",
         asSet: true,
         title: "an empty list of people removes everybody, which nobody can overlook",
-        look: ["ada", "frances", "grace", "jean", "joan", "katherine", "mary", "sue"],
+        look: ["katherine", "ada", "frances", "grace", "jean", "joan", "mary", "sue"],
         routine: [],
         before: [
             ...["ada", "grace", "jean", "mary", "sue", "joan", "frances"].map((name) =>

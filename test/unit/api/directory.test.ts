@@ -80,6 +80,21 @@ describe("the directory of an account", function () {
             });
         }
 
+        it("up to a number of pages: then the list is not complete where there are more", async () => {
+            const { directory } = await directoryOf(seedOf({ people: 120 }), { switches: { largestUserPage: "50" } });
+            const read = async (pages: number) => {
+                const { items, isComplete } = await directory.people(undefined, pages);
+                return [items.length, isComplete];
+            };
+            assert.deepEqual(
+                [await read(2), await read(3)],
+                [
+                    [100, false],
+                    [120, true],
+                ],
+            );
+        });
+
         it("also where somebody goes and somebody comes while it reads", async () => {
             const { directory } = await directoryOf(seedOf({ people: 60 }), {
                 onRequest: ({ path }) => {

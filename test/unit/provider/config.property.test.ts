@@ -22,6 +22,7 @@ const keys = [
     "batchSize",
     "requestTimeout",
     "readOnly",
+    "lastAdministrator",
 ] as const;
 
 const value = fc.oneof(

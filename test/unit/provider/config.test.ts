@@ -3,14 +3,20 @@ import { afterEach, describe, it } from "mocha";
 import sinon from "sinon";
 import { Account } from "../../../provider/api/client";
 import { KoreError } from "../../../provider/api/errors";
-import type { ClientSettings } from "../../../provider/api/settings";
-import { environmentName, readSettings, refuseMisspelt, secretKeys, unknownSettings } from "../../../provider/config";
+import {
+    environmentName,
+    readSettings,
+    refuseMisspelt,
+    secretKeys,
+    type Settings,
+    unknownSettings,
+} from "../../../provider/config";
 
 type Values = Record<string, string>;
 
 const app = { host: "platform.kore.ai", clientId: "cs-1", clientSecret: "the-secret-of-the-app" };
 
-function read(values: Values, environment: Values = {}): ClientSettings {
+function read(values: Values, environment: Values = {}): Settings {
     return readSettings((key) => values[key.replace(/^kore:/, "")], environment);
 }
 
@@ -153,6 +159,7 @@ describe("the numbers among the settings", () => {
             credentials: { clientId: "cs-1", clientSecret: app.clientSecret },
             ...numbers,
             readOnly: false,
+            mayTakeLastAdministrator: false,
         });
     });
 
@@ -181,6 +188,34 @@ describe("the numbers among the settings", () => {
                 );
         });
     }
+});
+
+describe("kore:lastAdministrator", () => {
+    it("allows where it says so: in the configuration or the environment, of an instance in its arguments alone", () => {
+        const instance = (values: Values, environment: Values) =>
+            read({ ...values, instance: "eu" }, environment).mayTakeLastAdministrator;
+        const environment = { KORE_LAST_ADMINISTRATOR: "allow" };
+        assert.equal(read({ ...app, lastAdministrator: " allow " }).mayTakeLastAdministrator, true);
+        assert.equal(read(app, environment).mayTakeLastAdministrator, true);
+        assert.equal(read({ ...app, lastAdministrator: "" }).mayTakeLastAdministrator, false);
+        assert.equal(instance({ ...app, lastAdministrator: "allow" }, {}), true);
+        assert.equal(instance(app, environment), false);
+    });
+
+    it("is refused, and shown, where it is anything else", () => {
+        for (const value of ["true", "deny", "ALLOW", "allowed"]) {
+            const message = `kore:lastAdministrator must be allow, or unset, and is "${value}": pulumi config rm kore:lastAdministrator`;
+            assert(errorOf({ ...app, lastAdministrator: value }).message.includes(message));
+        }
+    });
+
+    it("is refused by another name", () => {
+        const told = "kore:lastAdministrators is no setting of pulumi-kore; did you mean kore:lastAdministrator?";
+        assert.throws(
+            () => refuseMisspelt(["kore:lastAdministrators"], {}),
+            (error) => error instanceof KoreError && error.message.includes(told),
+        );
+    });
 });
 
 describe("kore:readOnly", () => {

@@ -4,6 +4,7 @@ import sinon from "sinon";
 import type { Person } from "../../../provider/api/answers";
 import { Account, type RowOutcome } from "../../../provider/api/client";
 import { KoreError, type KoreErrorKind } from "../../../provider/api/errors";
+import { Administrators } from "../../../provider/converge/administrators";
 import { Executor } from "../../../provider/converge/executor";
 import { failureOf } from "../../../provider/run/refusals";
 import { reachedBy } from "../../../provider/schema/inputs";
@@ -31,7 +32,11 @@ describe("a step about one person that is stopped half-way", () => {
             waited += milliseconds;
             return Promise.resolve();
         };
-        executor = new Executor(() => undefined, { toReadBack: wait, toSend: wait });
+        const administrators = new Administrators(
+            () => ({ isOn: true, toAllow: "" }),
+            (waiting) => waiting,
+        );
+        executor = new Executor(() => undefined, { toReadBack: wait, toSend: wait }, administrators);
         account.lookUp.callsFake(() =>
             Promise.resolve([
                 seen === undefined

@@ -86,7 +86,10 @@ describe("what a review says that somebody loses or gains", () => {
         {
             rule: "their last administrator role",
             steps: [update({ roles: [{ roleId: "r-2" }] }, {})],
-            says: [loses({ type: "administrator", roleId: "r-2", power: "unknown" }, { last: true })],
+            says: [
+                loses({ type: "administrator", roleId: "r-2", power: "unknown" }, { last: true }),
+                { kind: "lastAdministrator", unsure: false, isAsked: true, by: ["ada"] },
+            ],
         },
         {
             rule: "one of two administrator roles",
