@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { seedApp, seedIds, startEmulator, type Emulator, type Person } from "kore-emulator";
+import { isWrite } from "../harness/judging";
 import { assertNoSecret, assertNoSecretIn } from "../harness/secrets";
 import { type Declared, Stack } from "../harness/stack";
 
@@ -67,8 +68,7 @@ describe("the life of a stack", function () {
         assert.ok(found !== undefined, `${emailId} is in the account`);
         return found;
     };
-    const writes = () =>
-        emulator.account.requests().filter(({ method, path }) => !(method === "POST" && path.endsWith("/usersInfo")));
+    const writes = () => emulator.account.requests().filter(isWrite);
     const succeed = async (step: Promise<{ exitCode: number; output: string }>): Promise<string> => {
         const { exitCode, output } = await step;
         assert.equal(exitCode, 0, output);

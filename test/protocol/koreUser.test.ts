@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { seedIds, startEmulator, type Emulator, type LogEntry, type SeedPerson } from "kore-emulator";
+import { isWrite } from "../harness/judging";
 import { Managed, providerLines } from "../harness/managed";
 import { failureOf, ProviderProcess, type Properties } from "../harness/providerProcess";
 import { newRun, stateLinesOf } from "../harness/runOfProgram";
@@ -29,7 +30,7 @@ describe("KoreUser", () => {
         assert.ok(found !== undefined, `${emailId} is not in the account`);
         return found;
     };
-    const writes = () => emulator.account.requests().filter(({ path }) => path !== "/api/public/usersInfo");
+    const writes = () => emulator.account.requests().filter(isWrite);
     const args = {
         emailId: "ada@example.com",
         firstName: "Ada",

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { seedIds, type Emulator, type Switches } from "kore-emulator";
 import { peopleIn } from "../../provider/program/oldState";
+import { isWrite } from "../harness/judging";
 import { Managed } from "../harness/managed";
 import { failureOf, type Properties, type ProviderProcess } from "../harness/providerProcess";
 import { newRun, stateLineOf } from "../harness/runOfProgram";
@@ -31,7 +32,7 @@ describe("what an account does not let go, or gives by itself,", () => {
         person()
             .roles.map(({ roleId }) => roleId)
             .sort();
-    const writes = () => emulator.account.requests().filter(({ path }) => !path.endsWith("usersInfo"));
+    const writes = () => emulator.account.requests().filter(isWrite);
     const all = {
         emailId,
         isDeveloper: true,
