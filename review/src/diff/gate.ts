@@ -210,7 +210,8 @@ function isOf({ emailId, hidden, statements }: Block, domains: string[], isOther
 
 /** Whether a statement says no more than that access has ended, and is lost by that. */
 function isOfAnEnd(statement: Statement, all: Statement[]): boolean {
-    if (statement.kind === "ended" || statement.kind === "blocked") return true;
+    // What is only said, and not done.
+    if (["ended", "blocked", "lastAdministrator"].includes(statement.kind)) return true;
     if (statement.kind !== "loses" || statement.undeclared) return false;
     const { access, by } = statement;
     const isBy = (urn: string) => by.some((resource) => resource.urn === urn);

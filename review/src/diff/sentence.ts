@@ -95,6 +95,7 @@ function outsideSuffix(statement: Statement): Phrase {
 function clause(statement: Statement, block: Block): Phrase {
     if (isPlain(statement)) return [inPlainWords(statement)];
     if (isOfIdentity(statement)) return identityClause(statement);
+    if (isRemark(statement)) return remark(statement);
     if (statement.kind === "stops") return [{ strong: "stops the update" }, `: ${obstacleIn(statement)}`];
     switch (statement.kind) {
         case "joins":
@@ -115,13 +116,20 @@ function clause(statement: Statement, block: Block): Phrase {
             return unknown(statement, block);
         case "setting":
             return settingClause(statement);
-        case "undeclared":
-            return undeclared(statement);
-        case "ended":
-            return ["had access until ", ...endPhrase(statement.expiresAt), ", which is over"];
-        case "lastAdministrator":
-            return lastAdministrator(statement);
     }
+}
+
+const remarkKinds = ["undeclared", "ended", "lastAdministrator"] as const;
+
+/** Whether a statement is of what is found, or follows from others. */
+function isRemark(statement: Statement): statement is Of<(typeof remarkKinds)[number]> {
+    return (remarkKinds as readonly string[]).includes(statement.kind);
+}
+
+function remark(statement: Of<(typeof remarkKinds)[number]>): Phrase {
+    if (statement.kind === "undeclared") return undeclared(statement);
+    if (statement.kind === "lastAdministrator") return lastAdministrator(statement);
+    return ["had access until ", ...endPhrase(statement.expiresAt), ", which is over"];
 }
 
 const plainKinds = ["stays", "profile", "unfinished", "blocked"] as const;
