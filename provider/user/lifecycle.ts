@@ -23,7 +23,7 @@ export class UserLifecycle {
         const { resource, result } = this.session.check(userInForce, olds, news);
         const before = checked(userInForce, olds).inputs as Partial<UserInputs>;
         if (result.failures.length === 0) {
-            const user = this.steps.inForce(result.inputs as UserInputs);
+            const user = this.steps.declaredInForce(result.inputs as UserInputs);
             result.inputs = user;
             const conflicts = this.session.manifest.declare(resource, "KoreUser", [knownOf(user)]);
             result.failures.push(...conflicts.map((reason) => ({ property: "emailId", reason })));

@@ -16,7 +16,16 @@ import { withoutAutomaticTasks } from "./plan/automaticTasks";
 import { departureOf, isLeftAlone } from "./plan/departure";
 import { realValues, surplusMembership, withMembership } from "./plan/difference";
 import { exclusiveNotice } from "./plan/exclusive";
-import { goneNotice, goneState, heldBeyondEnd, inForce, notCreatedAnyMore, overAlready } from "./plan/expiry";
+import {
+    declaredInForce,
+    goneNotice,
+    goneState,
+    hasLeft,
+    heldAgain,
+    inForce,
+    notCreatedAnyMore,
+    overAlready,
+} from "./plan/expiry";
 import { isAsDeclared, samePerson } from "./plan/identity";
 import { handedOverIn, keptFlags, refuseInDoubt } from "./plan/transfer";
 import { changeOf, differenceOf, isOfStateAlone, stateAlone, stillUnlistedAs, unlistedState } from "./plan/update";
@@ -54,8 +63,13 @@ export class UserSteps {
         return { ...difference, changes: difference.changes || comesBack };
     }
 
-    /** What is declared of somebody, as it is in force now. */
-    inForce(user: UserInputs): UserInputs {
+    /** What a check is given of somebody, as it is in force now. */
+    declaredInForce(user: UserInputs): UserInputs {
+        return declaredInForce(user, this.session.now());
+    }
+
+    /** What was checked, as it is in force now: what had ended then does not come back by another clock. */
+    private inForce(user: UserInputs): UserInputs {
         return inForce(user, this.session.now());
     }
 
@@ -119,8 +133,7 @@ export class UserSteps {
             this.tell(emailId, "", {});
             return stillUnlistedAs(user, earlier, account.name);
         }
-        if ("unknown" in before && this.isFinished(user))
-            return this.leaveGone(account, user, before.unknown.message, {});
+        if (this.isFinished(user)) return this.leaveGone(account, user, before, {});
         const added = await this.add(account, user, isTombstone);
         const { person, facts } = await this.executor.complete(account, user, added, {
             account: account.name,
@@ -175,8 +188,8 @@ export class UserSteps {
             this.sayUnlisted(emailId, state.userId, account);
             return { props: state, inputs: declaredIn(state) };
         }
-        if ("unknown" in seen && state.account !== undefined && this.isOver(state)) {
-            const props = this.leaveGone(account, declaredIn(state), seen.unknown.message, state);
+        if (state.account !== undefined && this.isOver(state) && hasLeft(state, seen)) {
+            const props = this.leaveGone(account, declaredIn(state), seen, state);
             return { props, inputs: declaredIn(state) };
         }
         if ("unknown" in seen) {
@@ -193,7 +206,7 @@ export class UserSteps {
         const { automaticTasks = [] } = state;
         // What has ended and is there all the same counts as declared, which the program does no more: the next update takes it back.
         const declared = realValues(
-            withMembership(declaredIn(state), heldBeyondEnd(state, person)),
+            withMembership(declaredIn(state), heldAgain(state, person)),
             withoutAutomaticTasks(person, state.assignBotTasks, automaticTasks),
         );
         const facts = {
@@ -236,8 +249,7 @@ export class UserSteps {
                 this.sayUnlisted(emailId, state.userId, account);
                 return unlistedState(state, user);
             }
-            if ("unknown" in seen && this.isFinished(user))
-                return this.leaveGone(account, user, seen.unknown.message, state);
+            if (this.isFinished(user) && hasLeft(state, seen)) return this.leaveGone(account, user, seen, state);
             if ("unknown" in seen) {
                 this.session.additions.gone(emailId);
                 throw nobodyToUpdate(emailId, seen.unknown.message);
@@ -307,8 +319,8 @@ export class UserSteps {
     }
 
     /** The state of somebody who is not in the account any more, after their access had ended. */
-    private leaveGone(account: Account, user: UserInputs, message: string, state: Partial<UserState>): object {
-        if (state.gone !== true) this.say(goneNotice(user, message));
+    private leaveGone(account: Account, user: UserInputs, seen: LookUp, state: Partial<UserState>): object {
+        this.say(goneNotice(user, state.gone === true, seen));
         this.session.additions.gone(user.emailId);
         // An old resource of theirs lets go of them.
         this.tell(user.emailId, state.userId ?? "", {});

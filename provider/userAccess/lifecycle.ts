@@ -36,7 +36,7 @@ import {
 } from "./schema";
 import type { Flags } from "../model/declared";
 import { hasEnded } from "../model/expiry";
-import { inForce, notCreatedAnyMore, overAlready } from "../user/plan/expiry";
+import { declaredInForce, inForce, notCreatedAnyMore, overAlready } from "../user/plan/expiry";
 
 /** What the engine asks of a KoreUserAccess: each step looks, lets a plan decide, and has it carried out. */
 export class UserAccessLifecycle {
@@ -57,7 +57,7 @@ export class UserAccessLifecycle {
         const schema = Array.isArray(before) && before.length === 0 ? accessOfAnybody : accessInForce;
         const { resource, result } = this.session.check(schema, olds, news);
         if (result.failures.length > 0) return result;
-        const access = this.inForce(result.inputs as AccessInputs);
+        const access = declaredInForce(result.inputs as AccessInputs, this.session.now());
         result.inputs = access;
         const { emailIds, canCreateBot, isDeveloper, hasDataTableAndViewAccess } = access;
         const known = Array.isArray(emailIds) ? emailIds.filter((emailId) => !hasUnknown(emailId)) : [];

@@ -6,6 +6,7 @@ import type { Session } from "../process/session";
 import { type PathChange, pathsOf } from "../schema/paths";
 import { failureOf } from "../run/refusals";
 import { checked, hasUnknown, keepingState, parse, reachedBy, same, stepTo } from "../schema/inputs";
+import { notCreatedAnyMore } from "../user/plan/expiry";
 import { changedOrgUserId } from "../user/plan/identity";
 import { knownOf, type UserInputs, userState, type UserState } from "../user/schema";
 import { type ReadPerson, UserSteps } from "../user/steps";
@@ -49,7 +50,7 @@ export class UsersLifecycle {
             property: failure.property === "people" ? "" : failure.property,
         }));
         if (failures.length > 0) return { ...result, failures };
-        const inputs = inForceOf(result.inputs as UsersInputs, (user) => this.steps.inForce(user));
+        const inputs = inForceOf(result.inputs as UsersInputs, (user) => this.steps.declaredInForce(user));
         const users = [...usersOf(inputs).values()];
         const conflicts = this.session.manifest.declare(resource, "KoreUsers", users.map(knownOf));
         for (const user of users) this.steps.sayDoubts(user);
@@ -57,6 +58,12 @@ export class UsersLifecycle {
         const refusals = [...conflicts, ...this.refusalsOf(inputs, before)].map((reason) => ({ property: "", reason }));
         const refused = [...refusals, ...changedOrgUserIds(before, users), ...this.overAlready(before, users)];
         return { ...result, inputs, failures: refused };
+    }
+
+    /** Of those who could not be added before their access was over: why they are not added any more. */
+    private tooLate({ joining }: UsersPlan): KoreError[] {
+        const late = joining.filter(({ state, user }) => !state && this.steps.refusalOfNew(user) !== undefined);
+        return late.map(({ user: { emailId, expiresAt } }) => notCreatedAnyMore(emailId, expiresAt));
     }
 
     private overAlready(before: Map<string, UserInputs>, users: UserInputs[]): { property: string; reason: string }[] {
@@ -100,7 +107,7 @@ export class UsersLifecycle {
         const now = checked(usersInForce, news, news).inputs as UsersInputs;
         if (hasUnknownAtTop(now.people)) return { changes: true };
         const plan = planOf(peopleIn(state), usersOf(now), this.programOf);
-        const failures: KoreError[] = [];
+        const failures = this.tooLate(plan);
         const changing = plan.staying.filter((person) => {
             try {
                 return this.steps.difference(person.state, person.user).changes;

@@ -9,6 +9,7 @@ import { TestClock } from "../harness/testClock";
 const { supportTeam, salesTeam } = seedIds.groups;
 const { support } = seedIds.bots;
 const developerOfSupport = { roleId: seedIds.botRoles.developer, botId: support };
+const testerOfSupport = { roleId: seedIds.botRoles.tester, botId: support };
 const analyst = { roleId: seedIds.adminRoles.analyst };
 const emailId = "ada@example.com";
 const expiresAt = "2027-03-31";
@@ -198,7 +199,10 @@ describe("access that ends", () => {
             clock.set(theDayAfter);
             emulator.account.removePerson(emailId);
             assert.equal(await ada.up(args), "update");
-            assert.match(provider.output, /ada@example\.com is no longer in the account .* Their access had ended/);
+            assert.match(
+                provider.output,
+                /ada@example\.com is not in the account .* access that is declared has ended/,
+            );
             assert.equal(await ada.refresh(), true);
             assert.equal(await ada.preview(args), "same");
             assert.deepEqual(writes().filter(({ method }) => method === "POST").length, 1);
@@ -255,6 +259,100 @@ describe("access that ends", () => {
             await ada.up({ ...args, exclusive: true, dept: "Bots" });
             assert.deepEqual(person(), nothing);
         });
+
+        it("of somebody who has left the account is nothing to whoever has their address by then", async () => {
+            await ada.up(args);
+            clock.set(theDayAfter);
+            emulator.account.removePerson(emailId);
+            await ada.up(args);
+            emulator.account.addPerson({ emailId, isDeveloper: true, groups: [supportTeam] });
+            const others = { ...nothing, isDeveloper: true, groups: [supportTeam] };
+            assert.equal(await ada.refresh(), true);
+            assert.match(provider.output, /ada@example\.com is somebody else by now .*, who is left alone/);
+            assert.equal(await ada.preview(args), "same");
+            assert.equal(await ada.up({ ...args, dept: "Bots" }), "update");
+            assert.deepEqual(person(), others);
+            await ada.destroy();
+            assert.deepEqual(person(), others);
+        });
+
+        it("of somebody who has left, and moved since, is nothing to whoever has their address by then", async () => {
+            await ada.up(args);
+            clock.set(theDayAfter);
+            emulator.account.removePerson(emailId);
+            const run = newRun(
+                [{ emailId, type: "KoreUser", isDeveloper: false }],
+                stateLinesOf("KoreUser", "ada", ada.outputs),
+            );
+            const heir = new Managed(provider, "KoreUser");
+            await heir.up({ ...args, ...run });
+            emulator.account.addPerson({ emailId });
+            assert.equal(await heir.refresh(), true);
+            assert.equal(await heir.preview(args), "same");
+            await heir.destroy();
+            assert.deepEqual(person(), nothing);
+        });
+
+        it("of somebody who has left takes over whoever has their address as adopt says, when it is to last longer", async () => {
+            await ada.up(args);
+            clock.set(theDayAfter);
+            emulator.account.removePerson(emailId);
+            await ada.up(args);
+            emulator.account.addPerson({ emailId, firstName: "Ada" });
+            await ada.refresh();
+            const longer = { ...args, expiresAt: "2030-12-31" };
+            assert.match((await failureOf(ada.up(longer))).message, /in the account already, and differs/);
+            await ada.up({ ...longer, adopt: "takeOver" });
+            assert.deepEqual([person(), ada.outputs["adopted"]], [all, true]);
+        });
+
+        it("of somebody who has left adds nobody again in a move, where removed people are listed", async () => {
+            emulator.account.reset(undefined, { removedPeople: "inactive" });
+            await ada.up(args);
+            clock.set(theDayAfter);
+            emulator.account.removePerson(emailId);
+            const run = newRun(
+                [{ emailId, type: "KoreUser", isDeveloper: false }],
+                stateLinesOf("KoreUser", "ada", ada.outputs),
+            );
+            const heir = new Managed(provider, "KoreUser");
+            await heir.up({ ...args, ...run });
+            assert.equal(writes().filter(({ method }) => method === "POST").length, 1);
+            assert.equal(heir.outputs["gone"], true);
+            assert.equal(await heir.refresh(), true);
+            assert.equal(await heir.preview(args), "same");
+        });
+
+        it("of somebody the answer of whose create was lost is taken from them, who are the program's", async () => {
+            const account = new URL(emulator.url).host;
+            Object.assign(ada, { id: emailId, inputs: args, outputs: { ...args, account, createLost: true } });
+            const { reason: _, expiresAt: __, ...had } = args;
+            emulator.account.addPerson(had);
+            clock.set(theDayAfter);
+            assert.equal(await ada.up(args), "update");
+            assert.deepEqual([person(), ada.outputs["adopted"]], [nothing, false]);
+        });
+
+        it("takes the right to create bots with the builder, whoever gave it", async () => {
+            const builder = { emailId, isDeveloper: true, expiresAt };
+            await ada.up(builder);
+            emulator.account.changePerson(emailId, { canCreateBot: true });
+            clock.set(theDayAfter);
+            await ada.up(builder);
+            assert.deepEqual(person(), nothing);
+            assert.match(provider.output, /ada@example\.com: canCreateBot goes with isDeveloper/);
+        });
+
+        it("of a role that a group may confer is no matter to a refresh, where Kore.ai names no groups", async () => {
+            emulator.account.reset(undefined, { conferringGroups: "absent" });
+            const byRole = { emailId, roles: [testerOfSupport], expiresAt };
+            await ada.up(byRole);
+            emulator.account.changePerson(emailId, { addGroups: [supportTeam] });
+            clock.set(theDayAfter);
+            await ada.up(byRole);
+            await ada.refresh();
+            assert.equal(await ada.preview(byRole), "same");
+        });
     });
 
     describe("of a KoreUsers", () => {
@@ -305,6 +403,25 @@ describe("access that ends", () => {
             const now = inputs["people"] as Record<string, Properties>;
             assert.deepEqual(now[at("grace")], other);
             assert.deepEqual(now[at("ada")], { ...before, isDeveloper: false, ended: { isDeveloper: true } });
+        });
+
+        it("comes back with another end for all, where ignoreChanges keeps the people as they were", async () => {
+            await staff.up({ people: set("ada"), expiresAt });
+            clock.set(theDayAfter);
+            await staff.up({ people: set("ada"), expiresAt });
+            // The engine gives what the last step had in place of what the program says.
+            const ignoring = { people: staff.inputs["people"], expiresAt: "2030-12-31" };
+            await staff.up(ignoring);
+            assert.equal(roleOf("ada"), true);
+            assert.equal(await staff.preview({ people: staff.inputs["people"], expiresAt: "2030-12-31" }), "same");
+        });
+
+        it("is refused in the preview also for somebody who could not be added before it", async () => {
+            const people = { ...set("ada"), ...set("grace", { expiresAt, roles: [{ roleId: "no-such-role" }] }) };
+            await failureOf(staff.up({ people }));
+            clock.set(theDayAfter);
+            const { message } = await failureOf(staff.preview({ people }));
+            assert.match(message, /grace@example\.com was not created: this access has ended/);
         });
     });
 

@@ -5,9 +5,9 @@ import { present } from "../../api/answers";
 import { isActive } from "../../model/presence";
 import { differencesOf, membershipInWords, replacedTasks, surplusMembership, withMembership } from "./difference";
 import type { Facts, UserInputs } from "../schema";
-import { surplusBeyond } from "./identity";
+import { isAsDeclared, surplusBeyond } from "./identity";
 import { otherTasks } from "./duplicates";
-import { heldBeyondEnd } from "./expiry";
+import { beforeEnd, botsBeyondEnd, heldBeyondEnd } from "./expiry";
 import type { Origin } from "../../run/additions";
 import type { PersonInProgram } from "../../run/personInProgram";
 import { handedOverBy, withoutTransferred } from "./transfer";
@@ -48,7 +48,7 @@ export function adoptionOf(
     // A set lets its people go before others have them, so that what is not declared here is for this step to take.
     const { groups, roles } = before?.type === "KoreUsers" ? before : {};
     const taken = withMembership(
-        { ...flags, ...present({ assignBotTasks, groups, roles }) },
+        { ...botsBeyondEnd(user, person), ...flags, ...present({ assignBotTasks, groups, roles }) },
         heldBeyondEnd(user, person),
     );
     return { facts: { account, adopted, ...handedOverBy(given, user, program) }, taken, notices: [], ...said };
@@ -71,10 +71,11 @@ function adopting(user: UserInputs, person: Person, program: PersonInProgram, or
     const { emailId } = user;
     const adopt = origin !== "unknown" && user.adopt === "never" ? "ifSame" : (user.adopt ?? "ifSame");
     if (adopt === "never") throw notCreated(emailId, "this person is in the account already, and adopt is 'never'");
-    const surplus = surplusBeyond(user, person, program);
-    const differences = [...differencesOf(user, person), ...surplus];
+    const declared = comparedWith(user, person, program, origin);
+    const surplus = surplusBeyond(declared, person, program);
+    const differences = [...differencesOf(declared, person), ...surplus];
     // Nothing is taken that no preview has shown, so that an exclusive declaration takes nobody over who has more.
-    const replaced = user.exclusive === true ? surplus : replacedTasks(user, person);
+    const replaced = user.exclusive === true ? surplus : replacedTasks(declared, person);
     const refusing = adopt === "takeOver" ? replaced : differences;
     if (refusing.length > 0) {
         throw notCreated(emailId, "this person is in the account already, and differs from the program", refusing);
@@ -92,6 +93,12 @@ function adopting(user: UserInputs, person: Person, program: PersonInProgram, or
     if (!adopted || user.orgUserId === undefined) return { adopted, notices };
     const orgUserIdNotice = `${emailId} was in the account already: orgUserId is not sent to those who are, and Get User Information does not report it, so that it is unverified.`;
     return { adopted, notices, orgUserIdNotice };
+}
+
+/** What is declared of somebody; of whom a run of the stack has added, as it was before its end, where that is what they have. */
+function comparedWith(user: UserInputs, person: Person, program: PersonInProgram, origin: Origin): UserInputs {
+    const before = beforeEnd(user);
+    return origin !== "unknown" && isAsDeclared(before, person, program) ? before : user;
 }
 
 function flagsOf(

@@ -5,6 +5,7 @@ import { same } from "../../schema/inputs";
 import { fateOf } from "../../model/departure";
 import { mayBeSameAccount, notTakenOver, programNotRun } from "../../run/refusals";
 import { declaredIn, type UserInputs, type UserState } from "../schema";
+import { hasLeft } from "./expiry";
 import { isAnother, isAsDeclared, samePerson } from "./identity";
 import type { PersonInProgram } from "../../run/personInProgram";
 import { ownOf, refuseInDoubt, withoutTransferred } from "./transfer";
@@ -36,7 +37,8 @@ export function isLeftAlone(state: UserState, program: PersonInProgram): boolean
 export function departureOf(state: UserState, seen: LookUp, program: PersonInProgram, isBefore = false): Departure {
     const { emailId } = state;
     if ("error" in seen) throw seen.error.about(`${emailId} was not removed`);
-    if ("unknown" in seen && state.unlisted !== true) return { kind: "none" };
+    const isGone = "unknown" in seen ? state.unlisted !== true : state.gone === true && hasLeft(state, seen);
+    if (isGone) return { kind: "none" };
     const successor = successorOf(state, program);
     if ("unknown" in seen) return successor === undefined ? lettingGoUnlisted(state, program) : { kind: "none" };
     if (isAnother(state, seen.person) && (successor !== undefined || isHadElsewhere(state, seen.person, program)))

@@ -1,10 +1,12 @@
 import { type Person, present } from "../../api/answers";
+import type { LookUp } from "../../api/client";
 import { coded, KoreError } from "../../api/errors";
 import { hasEnded } from "../../model/expiry";
 import { type Ended, trueIn } from "../../model/declared";
-import { isDirect, isSameRole } from "../../model/memberships";
+import { areRolesUnclear, isDirect, isSameRole } from "../../model/memberships";
+import { isSurelyThere } from "../../model/presence";
 import { hasUnknown } from "../../schema/inputs";
-import type { Facts, UserInputs } from "../schema";
+import type { Facts, UserInputs, UserState } from "../schema";
 import type { RolesAndGroups } from "./difference";
 
 /** What ends when access does. */
@@ -35,6 +37,21 @@ export function inForce<T extends Access & { ended?: Ended }>(declared: T, now: 
     };
 }
 
+/** What is declared, as it was before its end. */
+export function beforeEnd<T extends Access & { ended?: Ended }>(declared: T): T {
+    if (declared.ended === undefined) return declared;
+    const { ended, ...others } = declared;
+    return { ...others, ...ended } as T;
+}
+
+/**
+ * What a check is given, as it is in force. By the option ignoreChanges the engine gives what an earlier step had, with what had ended
+ * then: the end itself may be another one by now.
+ */
+export function declaredInForce<T extends Access & { ended?: Ended }>(given: T, now: number): T {
+    return inForce(beforeEnd(given), now);
+}
+
 /** Whether a list gives something; in a preview it may not be known. */
 function isGiven(list: unknown[] | undefined): boolean {
     return list !== undefined && (hasUnknown(list) || list.length > 0);
@@ -48,6 +65,26 @@ export function heldBeyondEnd({ ended }: UserInputs, person: Pick<Person, "roles
         groups: (ended?.groups ?? []).filter((group) => person.groups.some(({ groupId }) => groupId === group)),
         roles: (ended?.roles ?? []).filter(isHeld),
     };
+}
+
+/** The same, as far as somebody has it again, which a refresh finds: not what a group may confer, where Kore.ai does not tell. */
+export function heldAgain(state: UserInputs, person: Pick<Person, "roles" | "groups">): RolesAndGroups {
+    const { groups, roles } = heldBeyondEnd(state, person);
+    return { groups, roles: areRolesUnclear(person) ? [] : roles };
+}
+
+/**
+ * canCreateBot, where it is not declared and goes with isDeveloper, which has ended: Kore.ai lets nobody create bots who has no access to
+ * the builder.
+ */
+export function botsBeyondEnd({ canCreateBot, ended }: UserInputs, person: Person): { canCreateBot?: true } {
+    const goes = canCreateBot === undefined && ended?.isDeveloper === true && person.canCreateBot;
+    return goes ? { canCreateBot: true } : {};
+}
+
+/** What is told of that. */
+export function botsNotice({ emailId, expiresAt }: UserInputs): string {
+    return `${emailId}: canCreateBot goes with isDeveloper, which has ended (expiresAt: ${expiresAt}), as Kore.ai lets nobody create bots who has no access to the builder.`;
 }
 
 const why = "this access has ended, and nobody gets what is over";
@@ -77,7 +114,26 @@ export function goneState(declared: UserInputs, { userId, account, adopted }: Pa
     return { ...declared, ...present({ userId, account }), adopted: adopted ?? false, gone: true };
 }
 
-/** What is told of them. */
-export function goneNotice({ emailId, expiresAt }: UserInputs, message: string): string {
-    return `${emailId} is no longer in the account (Kore.ai says "${message}"). Their access had ended (expiresAt: ${expiresAt}), so that nothing is to be done; they stay in the state until the program declares them no more.`;
+/**
+ * Whether somebody has left the account whose access has ended. Where they had left it before, who has their address by now, and is
+ * somebody else, was added by others: they are left alone.
+ */
+export function hasLeft(state: Partial<UserState>, seen: LookUp): boolean {
+    if ("unknown" in seen) return true;
+    if (!("person" in seen)) return false;
+    const { userId, gone } = state;
+    // Nobody comes back as a record that Kore.ai keeps of whoever was removed.
+    if (gone === true) return seen.person.userId !== userId || !isSurelyThere(seen.person);
+    return userId !== undefined && seen.person.userId !== userId;
+}
+
+/** What is told of them, once, and of somebody else in their place; undefined where that is nothing. */
+export function goneNotice({ emailId, expiresAt }: UserInputs, gone: boolean, seen: LookUp): string | undefined {
+    const isSomebodyElse = "person" in seen && isSurelyThere(seen.person);
+    if (gone && !isSomebodyElse) return undefined;
+    const says = "unknown" in seen ? `says "${seen.unknown.message}"` : "lists them as removed";
+    const how = isSomebodyElse
+        ? `is somebody else by now (userId ${seen.person.userId}), who is left alone`
+        : `is not in the account (Kore.ai ${says})`;
+    return `${emailId} ${how}. The access that is declared has ended (expiresAt: ${expiresAt}), so that nothing is to be done; it stays in the state until the program declares it no more.`;
 }

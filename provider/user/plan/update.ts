@@ -7,7 +7,7 @@ import { membershipOf, withoutUnsure } from "./duplicates";
 import { recordedSurplus, takesSurplus } from "./exclusive";
 import { refuseToReplace } from "./departure";
 import { eitherOf, withMembership } from "./difference";
-import { heldBeyondEnd } from "./expiry";
+import { botsBeyondEnd, botsNotice, heldBeyondEnd } from "./expiry";
 import { samePerson } from "./identity";
 import { refuseSecondRole } from "./rolesPerBot";
 import type { PersonInProgram } from "../../run/personInProgram";
@@ -102,10 +102,12 @@ export function changeOf(
     const own = ownOf(state, program);
     const given = withMembership({ ...own, ...record }, beyondEnd);
     const before = withoutTransferred(given, program.flags("KoreUserAccess"));
+    const bots = before.canCreateBot === undefined ? botsBeyondEnd(user, person) : {};
     return {
         before: {
             ...withoutUnsure(before, user, person, duplicates),
             ...botsThatGo(state, before, user, person, program),
+            ...bots,
         },
         facts: {
             account,
@@ -113,7 +115,7 @@ export function changeOf(
             ...present({ automaticTasks: state.automaticTasks }),
             ...handedOverBy(own, user, program),
         },
-        notices: keptProfile(declaredIn(state), user),
+        notices: [...keptProfile(declaredIn(state), user), ...(bots.canCreateBot ? [botsNotice(user)] : [])],
     };
 }
 
