@@ -96,15 +96,24 @@ export class Additions {
 
     /** Whether somebody who is in the account, and in no state, was added by a run of this stack that died. */
     originOf(emailId: string, userId: string): Origin {
-        const age = ({ at }: Addition) => this.now() - at;
-        const { run } = this.place();
-        const notes = this.ofThisStack()
-            .filter(({ head }) => head.run !== run)
-            .flatMap((file) => file.about(emailId) ?? [])
-            .filter((each) => age(each) >= 0 && age(each) <= day);
+        const notes = this.notesAbout(emailId);
         if (notes.some((each) => each.userId !== undefined && each.userId !== userId)) return "unknown";
         if (notes.some((each) => each.userId === userId)) return "surely";
         return notes.length > 0 ? "perhaps" : "unknown";
+    }
+
+    /** Whether a run of this stack that died may have added somebody, whoever is there by now. */
+    mayHaveAdded(emailId: string): boolean {
+        return this.notesAbout(emailId).length > 0;
+    }
+
+    private notesAbout(emailId: string): Addition[] {
+        const age = ({ at }: Addition) => this.now() - at;
+        const { run } = this.place();
+        return this.ofThisStack()
+            .filter(({ head }) => head.run !== run)
+            .flatMap((file) => file.about(emailId) ?? [])
+            .filter((each) => age(each) >= 0 && age(each) <= day);
     }
 
     /**

@@ -73,7 +73,7 @@ export class UserSteps {
         return inForce(user, this.session.now());
     }
 
-    /** Why somebody new can't be added: their access is over. Whom the stack has by another resource is not new. */
+    /** Why somebody new can't be added: their access is over. Whom the stack has by another resource, or has added, is not new. */
     refusalOfNew({ emailId, expiresAt }: UserInputs): string | undefined {
         return this.isOver({ expiresAt }) && !this.isKnown(emailId) ? overAlready(expiresAt) : undefined;
     }
@@ -88,7 +88,8 @@ export class UserSteps {
     }
 
     private isKnown(emailId: string): boolean {
-        return hasUnknown(emailId) || this.session.manifest.hadBefore(emailId);
+        const { manifest, additions } = this.session;
+        return hasUnknown(emailId) || manifest.hadBefore(emailId) || additions.mayHaveAdded(emailId);
     }
 
     /** Adds the person, or adopts one who is there; done when Kore.ai reports what is declared. Answers the state. */

@@ -114,6 +114,16 @@ describe("a run that dies in a create", function () {
         assert.deepEqual(everybody.filter(there), []);
     });
 
+    it("takes from whom it had added what has ended since, and refuses nobody", async () => {
+        const end = Date.now() + 3_000;
+        const args = { isDeveloper: true, expiresAt: new Date(end).toISOString() };
+        await died(args);
+        await setTimeout(Math.max(0, end - Date.now()));
+        await begin();
+        assert.equal(await isAdopted(args), false);
+        assert.equal(emulator.account.person(ada)?.isDeveloper, false);
+    });
+
     it("by a second Ctrl-C is no other", async () => {
         const failing = failureOf(up(managed("KoreUser"), { emailId: ada }));
         await moment(isCreate);
