@@ -329,13 +329,15 @@ export class Executor {
      * Whether somebody who is listed was removed from the account. Whether Get User Information lists removed people is not
      * documented; if so they are not active and have nothing, like somebody who was invited a moment ago. Kore.ai tells the
      * two apart when it is asked to leave them as they are.
+     *
+     * @param done what is not done where that can't be told
      */
-    async isTombstone(account: Account, person: Person): Promise<boolean> {
+    async isTombstone(account: Account, person: Person, done = "created"): Promise<boolean> {
         if (isSurelyThere(person)) return false;
         const { emailId, canCreateBot, isDeveloper } = person;
         const outcome = await onlyOutcome(account.updateUsers([{ userInfo: { emailId }, canCreateBot, isDeveloper }]));
         if (outcome.error !== undefined && outcome.error.kind !== "refused")
-            throw outcome.error.about(`${emailId} was not created`);
+            throw outcome.error.about(`${emailId} was not ${done}`);
         return outcome.error !== undefined;
     }
 

@@ -250,7 +250,8 @@ export class UserSteps {
                 this.sayUnlisted(emailId, state.userId, account);
                 return unlistedState(state, user);
             }
-            if (this.isFinished(user) && hasLeft(state, seen)) return this.leaveGone(account, user, seen, state);
+            if (this.isFinished(user) && (await this.hasLeft(account, state, seen)))
+                return this.leaveGone(account, user, seen, state);
             if ("unknown" in seen) {
                 this.session.additions.gone(emailId);
                 throw nobodyToUpdate(emailId, seen.unknown.message);
@@ -317,6 +318,12 @@ export class UserSteps {
             if (!this.saidDoubts.has(kind)) this.say(hasUnknown(user.emailId) ? doubt : `${user.emailId}, ${doubt}`);
             this.saidDoubts.add(kind);
         }
+    }
+
+    /** Whether somebody has left the account, also where Kore.ai lists removed people. */
+    private async hasLeft(account: Account, state: UserState, seen: LookUp): Promise<boolean> {
+        if (hasLeft(state, seen)) return true;
+        return "person" in seen && this.executor.isTombstone(account, seen.person, "updated");
     }
 
     /** The state of somebody who is not in the account any more, after their access had ended. */

@@ -323,6 +323,19 @@ describe("access that ends", () => {
             assert.equal(await heir.preview(args), "same");
         });
 
+        it("of somebody who has left is no failure where removed people are listed, whatever else changes", async () => {
+            emulator.account.reset(undefined, { removedPeople: "inactive" });
+            await ada.up(args);
+            clock.set(theDayAfter);
+            emulator.account.removePerson(emailId);
+            const moved = { ...args, dept: "Bots" };
+            assert.equal(await ada.up(moved), "update");
+            assert.match(provider.output, /ada@example\.com is not in the account \(Kore\.ai lists them as removed\)/);
+            assert.equal(await ada.refresh(), true);
+            assert.equal(await ada.preview(moved), "same");
+            await ada.destroy();
+        });
+
         it("of somebody the answer of whose create was lost is taken from them, who are the program's", async () => {
             const account = new URL(emulator.url).host;
             Object.assign(ada, { id: emailId, inputs: args, outputs: { ...args, account, createLost: true } });
