@@ -3,7 +3,7 @@ import { defaultSeed, seedApp, seedIds, startEmulator, type Emulator, type Perso
 import { assertNoSecret, assertNoSecretIn } from "../harness/secrets";
 import { isWrite } from "../harness/judging";
 import { type Declared, environmentFor, refused, Stack, succeeded } from "../harness/stack";
-import { whole } from "../harness/whole";
+import { sample, whole } from "../harness/whole";
 
 const analyst = { roleId: seedIds.adminRoles.analyst };
 
@@ -316,7 +316,7 @@ describe("a stack and its account", function () {
     const kept = (resources: Awaited<ReturnType<Stack["resources"]>>) =>
         resources.map(({ urn, id, inputs, outputs }) => ({ urn, id, inputs, outputs }));
 
-    for (const command of ["refresh", "up", "destroy"] as const) {
+    for (const command of sample(["up", "refresh", "destroy"] as const, 1)) {
         it(`a stack that is pointed at another account is refused its ${command}, and nothing is sent there`, async () => {
             const before = kept(first.resources());
             first.setEnvironment(envSettings(elsewhere.url));

@@ -79,7 +79,7 @@ describe("the Automation API", function () {
             );
         });
 
-        it("finds nothing to do the next time, in a process and a working folder of its own", async () => {
+        whole.it("finds nothing to do the next time, in a process and a working folder of its own", async () => {
             const { code, lines } = await example("up");
             assert.deepEqual([code, lines], [0, ["sales: 0 requests to Kore.ai", "support: 0 requests to Kore.ai"]]);
         });

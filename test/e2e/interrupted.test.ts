@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { whole } from "../harness/whole";
 import { type Emulator, seedApp, startEmulator } from "kore-emulator";
 import { commandOf, kill, providersOf, stillRunning } from "../faults/processes";
 import { isWrite, says } from "../harness/judging";
@@ -63,7 +64,8 @@ describe("an update of many people that is interrupted", function () {
         return writes.flatMap(({ emailIds }) => emailIds);
     }
 
-    it("by kill -9, in a create: the state has nobody, and after the next run nobody is adopted", async () => {
+    // Its rules are in test/faults/killed.
+    whole.it("by kill -9, in a create: the state has nobody, and after the next run nobody is adopted", async () => {
         declare({});
         let providers: number[] = [];
         await disturbed((cli) => {

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { whole } from "../harness/whole";
 import { seedApp, seedIds, startEmulator, type Emulator, type Person } from "kore-emulator";
 import { isWrite } from "../harness/judging";
 import { assertNoSecret, assertNoSecretIn } from "../harness/secrets";
@@ -259,7 +260,8 @@ describe("the life of a stack", function () {
         );
     });
 
-    it("a rotated secret is used at once by an update", async () => {
+    // Recipes rotate one as well.
+    whole.it("a rotated secret is used at once by an update", async () => {
         await stack.configure({ clientSecret: "wrong-secret" });
         stack.declare([grace, alan, withArgs(builders, { emailIds: ["alan@example.com"], reason: "builds bots" })]);
         const refused = await stack.up();
