@@ -47,6 +47,8 @@ export function planOf(
 
 /** Where somebody goes who is not in the set any more. */
 function whereTo(state: UserState, program: PersonInProgram): "leaving" | "passing" | "passed" {
+    // Who has left the account has nothing that another resource would have to take over first.
+    if (state.gone === true) return "leaving";
     if (state.letGo === true && isPassed(state, program)) return "passed";
     return program.successor(state.userId)?.kind === "notYet" || isAwaited(state, program) ? "passing" : "leaving";
 }

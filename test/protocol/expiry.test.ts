@@ -429,6 +429,18 @@ describe("access that ends", () => {
             assert.equal(await staff.preview({ people: staff.inputs["people"], expiresAt: "2030-12-31" }), "same");
         });
 
+        it("of somebody who has left the account leaves nothing behind in a set from which they move", async () => {
+            await staff.up({ people: set("ada", { expiresAt }) });
+            clock.set(theDayAfter);
+            emulator.account.removePerson(emailId);
+            await staff.up({ people: set("ada", { expiresAt }) });
+            const before = stateLinesOf("KoreUsers", "staff", staff.outputs);
+            const run = newRun([{ emailId, type: "KoreUser", isDeveloper: false }], before);
+            await staff.up({ people: {}, ...run });
+            await ada.up({ emailId, isDeveloper: true, expiresAt, ...run });
+            assert.deepEqual([staff.outputs["people"], ada.outputs["gone"]], [{}, true]);
+        });
+
         it("is refused in the preview also for somebody who could not be added before it", async () => {
             const people = { ...set("ada"), ...set("grace", { expiresAt, roles: [{ roleId: "no-such-role" }] }) };
             await failureOf(staff.up({ people }));

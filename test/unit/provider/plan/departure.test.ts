@@ -44,6 +44,11 @@ const rows: Row[] = [
         becomes: { kind: "none" },
     },
     {
+        rule: "who had left after their end is gone, whoever has their address",
+        state: { gone: true, userId: "u-before" },
+        becomes: { kind: "none" },
+    },
+    {
         rule: "a run in which nothing was checked lets nobody go whom the program declares by another resource",
         program: { unchecked: () => 'KoreUser "b"' },
         becomes: /KoreUser "b".*asked for nothing/s,

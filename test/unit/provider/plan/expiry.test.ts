@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
 import { describe, it } from "mocha";
 import { unknownValue } from "../../../../provider/schema/inputs";
-import { heldBeyondEnd, inForce } from "../../../../provider/user/plan/expiry";
-import type { UserInputs } from "../../../../provider/user/schema";
+import { declaredInForce, hasLeft, heldAgain, heldBeyondEnd, inForce } from "../../../../provider/user/plan/expiry";
+import type { LookUp } from "../../../../provider/api/client";
+import type { UserInputs, UserState } from "../../../../provider/user/schema";
+import { nobody, seen, state, unanswered } from "./people";
 
 const expiresAt = "2027-03-31";
 const before = Date.parse("2027-03-31T23:59:59.999Z");
@@ -42,6 +44,15 @@ describe("what is declared until an end", () => {
     it("is the same, however often its end is looked at", () =>
         assert.deepEqual(inForce(inForce(ada, after), after + 1_000), inForce(ada, after)));
 
+    it("is what it was, where what an earlier step had is given again with a later end", () => {
+        const later = { ...inForce(ada, after), expiresAt: "2027-06-30" };
+        assert.deepEqual(declaredInForce(later, after), { ...ada, expiresAt: "2027-06-30" });
+        assert.deepEqual(declaredInForce(inForce(ada, after), after), inForce(ada, after));
+    });
+
+    it("does not come back in a step whose clock is behind that of its check", () =>
+        assert.deepEqual(inForce(inForce(ada, after), before), inForce(ada, after)));
+
     it("that gives nothing has nothing to end", () => {
         const person: UserInputs = { emailId: ada.emailId, isDeveloper: false, roles: [], expiresAt };
         assert.deepEqual(inForce(person, after), person);
@@ -79,4 +90,26 @@ describe("what somebody has of what has ended", () => {
             roles: [],
             groups: [],
         }));
+
+    it("is again, in a refresh, no role that may come from a group", () => {
+        const held = { roles: [role], groups: [{ groupId: "e-1" }] };
+        assert.deepEqual(heldAgain(ended, held), { roles: [], groups: ["e-1"] });
+        assert.deepEqual(heldAgain(ended, { ...held, groups: [] }), { roles: [role], groups: [] });
+        const named = { ...held, roles: [{ ...role, groups: [] }] };
+        assert.deepEqual(heldAgain(ended, named), { roles: [role], groups: ["e-1"] });
+    });
+});
+
+describe("whether somebody has left whose access is over", () => {
+    const removed = seen({ status: "not active", canCreateBot: false, isDeveloper: false, roles: [], groups: [] });
+    const rows: [string, Partial<UserState>, LookUp, boolean][] = [
+        ["who is not known has", state(), nobody, true],
+        ["who can't be looked up has not, as far as is known", state({ gone: true }), unanswered, false],
+        ["who is there has not", state(), seen(), false],
+        ["whose address is somebody else's has", state({ userId: "u-before" }), seen(), true],
+        ["who comes back has not", state({ gone: true }), seen({ isDeveloper: true }), false],
+        ["who had left, and was not known by then, has", { gone: true }, seen({ isDeveloper: true }), true],
+        ["of whom a record is kept has, where they had left", state({ gone: true }), removed, true],
+    ];
+    for (const [rule, before, now, isSo] of rows) it(rule, () => assert.equal(hasLeft(before, now), isSo));
 });
