@@ -10,6 +10,7 @@ process.env.KORE_TEST_AS_SET = "1";
 const { readFileSync } = require("node:fs");
 const path = require("node:path");
 
+const isWhole = process.env.KORE_TEST_WHOLE === "1";
 const usual = JSON.parse(readFileSync(path.join(__dirname, "..", ".mocharc.json"), "utf8"));
 const sample = ["koreUser", "drift", "partialFailures", "expiry"];
 const others = ["onePerson", "faults", "rulesOfTheAccount", "messages", "unknownValues", "marshalling", "openFacts"];
@@ -32,9 +33,10 @@ const otherwise = [
 
 module.exports = {
     ...usual,
-    spec: [...sample, ...(process.env.KORE_TEST_WHOLE === "1" ? others : [])].map(
-        (name) => `test/protocol/${name}.test.ts`,
-    ),
+    spec: [
+        ...[...sample, ...(isWhole ? others : [])].map((name) => `test/protocol/${name}.test.ts`),
+        ...(isWhole ? ["matrix", "killed"] : []).map((name) => `test/faults/${name}.test.ts`),
+    ],
     grep: new RegExp(otherwise.map((title) => title.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")).join("|")),
     invert: true,
 };
