@@ -23,7 +23,14 @@ import { kept } from "./kept";
 import { lastAdministrators } from "./lastAdministrator";
 import { losses } from "./losses";
 import { compare, keyOf, peopleOf, uniqueResources } from "./person";
-import { endings, remainder, settingChanges, settingChangesOfList, settingChangesOfSet } from "./settings";
+import {
+    endings,
+    endlessLists,
+    remainder,
+    settingChanges,
+    settingChangesOfList,
+    settingChangesOfSet,
+} from "./settings";
 import { blockRisk, riskOf } from "./risk";
 import type { Block, Resource, Statement } from "./statement";
 import { Successors } from "./successors";
@@ -110,6 +117,7 @@ function blockOf(person: ReviewedPerson, former: ReviewedPerson | undefined, kno
         ...present({ hidden: hiddenIn(person.emailId), formerEmailId: former?.emailId, name: fullName(of) }),
         statements: doubted(all, person, names, hosts).sort(bySoonest),
         resources: uniqueResources(parts),
+        endless: endlessLists(of),
         before: of.before.length > 0,
         after: of.after.length > 0,
         ...(isAsImported(person, known.imported) && all.every(isOfArrival) ? { imported: true } : {}),

@@ -82,7 +82,18 @@ export function sentence(statement: Statement, block: Block): Phrase {
         ...(statement.kind === "gains" || statement.kind === "loses" ? listSuffix(statement) : []),
         ...(statement.kind === "loses" ? orStops(statement.otherInstance, "it") : []),
         ...outsideSuffix(statement),
+        ...endlessSuffix(statement, block),
     ];
+}
+
+/** The end of somebody's own access is none of what a list gives them. */
+function endlessSuffix(statement: Statement, { endless = [] }: Block): Phrase {
+    const isEnd =
+        statement.kind === "ended" ||
+        (statement.kind === "setting" && statement.name === "expiresAt" && statement.to !== undefined);
+    if (!isEnd || endless.length === 0) return [];
+    const verb = endless.length === 1 ? "gives" : "give";
+    return ["; ", ...joined(endless.map(resourceName), ", "), ` ${verb} access without an end`];
 }
 
 function outsideSuffix(statement: Statement): Phrase {

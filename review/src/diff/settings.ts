@@ -8,7 +8,7 @@ import { flagNames, flags, membershipOf, type Access } from "../access";
 import type { Names } from "../names";
 import { present } from "../present";
 import { isUser, type Comparison, type Part, type ResourceChange, type UserPart } from "./change";
-import { flagHeld } from "./flags";
+import { flagDeclared, flagHeld } from "./flags";
 import { formerOf, resourceOf, uniqueResources } from "./person";
 import type { EngineOptions } from "../engineOptions";
 import { endIn } from "../until";
@@ -222,6 +222,18 @@ function changesOf(
         by,
         outside: false,
     }));
+}
+
+/** Each KoreUserAccess of the program that gives somebody a flag, and has no end. */
+export function endlessLists({ after }: Pick<Comparison, "after">): Resource[] {
+    return uniqueResources(
+        after.filter(
+            (part) =>
+                part.type === "KoreUserAccess" &&
+                endIn(part.declared.expiresAt) === undefined &&
+                flagNames.some((flag) => flagDeclared(part, flag) === true),
+        ),
+    );
 }
 
 /** That access has ended: it is taken back by this update, or the program declares it with an end that has passed. */

@@ -125,6 +125,8 @@ export interface Block {
     name?: string;
     statements: Statement[];
     resources: Resource[];
+    /** Lists that give them flags without an end, whatever end their own access has. */
+    endless?: Resource[];
     /** Whether the state, and the program, have them. */
     before: boolean;
     after: boolean;

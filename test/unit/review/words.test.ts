@@ -48,6 +48,33 @@ describe("a bigger grant has no weaker words", () => {
     });
 });
 
+describe("an end of somebody's own access", () => {
+    const list = (properties: Properties) => {
+        const now = { emailIds: [ada], isDeveloper: true, canCreateBot: false, ...properties };
+        return step("KoreUserAccess", "builders", { op: "same", old: { ...now, reported: [] }, now });
+    };
+    const role = { roles: [{ roleId: "r-0", botId: "st-1" }] };
+    const ends = (steps: object[]) =>
+        said(...steps).flatMap(([text]) => (/ access until /.test(text) ? [text.replace(/^.*until/, "until")] : []));
+
+    it("is told with the lists that give them access without one", () => {
+        const comes = update(role, { ...role, expiresAt: "2099-03-31" });
+        const over = update(
+            { ...role, expiresAt: "2020-03-31" },
+            { expiresAt: "2020-03-31", roles: [], ended: { roles: role.roles } },
+        );
+        const besides = "; KoreUserAccess builders gives access without an end";
+        assert.deepEqual(ends([comes, list({})]), [`until 31 March 2099 (before: no end)${besides}`]);
+        assert.deepEqual(ends([over, list({})]), [`until 31 March 2020, which is over${besides}`]);
+    });
+
+    it("stands alone where the list has an end as well, gives nothing, or does not name them", () => {
+        const comes = update(role, { ...role, expiresAt: "2099-03-31" });
+        for (const other of [{ expiresAt: "2099-03-31" }, { isDeveloper: false }, { emailIds: ["grace@example.com"] }])
+            assert.deepEqual(ends([comes, list(other)]), ["until 31 March 2099 (before: no end)"]);
+    });
+});
+
 describe("settings that are not shown", () => {
     const secret = "[secret]";
 
