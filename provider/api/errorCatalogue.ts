@@ -234,7 +234,7 @@ export const errorCatalogue = tableOf({
         group: "mismatch",
         title: "The host leads to another account than the state's",
         means: "The person or the access is in the account that the message names first.",
-        cure: "Set the host back, or use a stack of its own for the other account; to forget it here without touching it there: `pulumi state delete URN`.",
+        cure: "Set the host back and run `pulumi up`, as a plain refresh or destroy goes by the host of the last update; or use a stack of its own for the other account. To forget it here without touching it there: `pulumi state delete URN`.",
     },
     "kore:another-person": {
         group: "mismatch",

@@ -165,7 +165,7 @@ export class Session {
                 kind: "mismatch",
                 what: `${resource} was left alone`,
                 why: `it is in the account at ${name}, and ${setting} leads to ${account.name}`,
-                advice: `${back}, or use a stack of its own for ${account.name}; to forget it here without touching it there: pulumi state delete URN, which pulumi stack --show-urns shows.`,
+                advice: `${back} and run pulumi up, as a plain refresh or destroy goes by the host of the last update; or use a stack of its own for ${account.name}. To forget it here without touching it there: pulumi state delete URN, which pulumi stack --show-urns shows.`,
             });
         }
         return account;

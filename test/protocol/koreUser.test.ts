@@ -707,7 +707,10 @@ describe("KoreUser", () => {
                     ),
                     message,
                 );
-                assert.match(message, /Set kore:host back \(pulumi config set kore:host /);
+                assert.match(
+                    message,
+                    /Set kore:host back \(pulumi config set kore:host \S+\) and run pulumi up, as a plain /,
+                );
             }
             assert.deepEqual(other.account.requests(), []);
         });
