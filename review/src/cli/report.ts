@@ -99,9 +99,9 @@ Examples:
   kore-access report prod --live --stack prod
   kore-access report prod --since last-quarter.json
   kore-access report prod --ends-within 30d
-  kore-access report prod --live --format html > access.html
-  kore-access report prod --live --format sheet > 2026-q4.csv
-  kore-access report prod --live --certified 2026-q4.csv`,
+  kore-access report prod --live --stack prod --format html > access.html
+  kore-access report prod --live --stack prod --format sheet > 2026-q4.csv
+  kore-access report prod --live --stack prod --certified 2026-q4.csv`,
     )
     .action(async (names: string[], given: unknown) => {
         const options = v.parse(optionsSchema, given);
