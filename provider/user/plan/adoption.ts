@@ -44,7 +44,8 @@ export function adoptionOf(
     const given = flagsOf(before, program);
     // Flags come and go together: one that was declared there and is not here goes now, as in an update.
     const flags = withoutTransferred(given, program.flags("KoreUserAccess"));
-    const assignBotTasks = otherTasks(user, person, before === undefined ? [] : [before]);
+    const assignBotTasks =
+        otherTasks(user, person, before === undefined ? [] : [before]) ?? givenTasks(user, person, before);
     // A set lets its people go before others have them, so that what is not declared here is for this step to take.
     const { groups, roles } = before?.type === "KoreUsers" ? before : {};
     const taken = withMembership(
@@ -52,6 +53,16 @@ export function adoptionOf(
         heldBeyondEnd(user, person),
     );
     return { facts: { account, adopted, ...handedOverBy(given, user, program) }, taken, notices: [], ...said };
+}
+
+/**
+ * Tasks that the stack has given somebody, where others are declared here and Kore.ai reports them: what is left of them after an update was not
+ * taken, and is none that the account assigns by itself.
+ */
+function givenTasks(user: UserInputs, person: Person, before: Before | undefined): UserInputs["assignBotTasks"] {
+    if (user.assignBotTasks === undefined || person.assignBotTasks === undefined) return undefined;
+    const given = [...(before?.assignBotTasks ?? []), ...(user.ended?.assignBotTasks ?? [])];
+    return given.length === 0 ? undefined : given;
 }
 
 type Decided = Pick<Adoption, "orgUserIdNotice"> & { adopted: boolean; notices?: string[] };

@@ -147,6 +147,13 @@ const rows: Row[] = [
         becomes: { adopted: false, taken: { assignBotTasks: [{ streamId: "st-1" }] } },
     },
     {
+        rule: "they are the stack's own where Kore.ai reports tasks as well: what an update leaves of them, the account has not assigned",
+        user: { assignBotTasks: [] },
+        person: { assignBotTasks: [{ streamId: "st-1" }] },
+        program: had({ assignBotTasks: [{ streamId: "st-1" }] }),
+        becomes: { adopted: false, taken: { assignBotTasks: [{ streamId: "st-1" }] } },
+    },
+    {
         rule: "where nothing is declared here, the old resource takes them",
         program: had({ assignBotTasks: [{ streamId: "st-1" }] }),
         becomes: { adopted: false },
