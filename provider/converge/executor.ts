@@ -192,7 +192,9 @@ export class Executor {
         const kept = { ...eitherOf(before, user), ...facts, userId: person.userId };
         const owners = ownerRolesTaken(update, person);
         const differences = (each: Person, row: Update) => [...differencesOf(wanted, each), ...remainsOf(row, each)];
-        const found = (each: Person) => automaticOf(update, before, user, person, seen(each), automatic);
+        // What is left after an update that may not have been done tells nothing of the account.
+        const found = (each: Person) =>
+            doubt === undefined ? automaticOf(update, before, user, person, seen(each), automatic) : [];
         const after = await this.confirm(account, kept, {
             differences: (each) => differences(seen(each), sent),
             remaining: (each) =>
@@ -414,14 +416,14 @@ function factsOf({ account, adopted, handedOver, automaticTasks }: Kept): Facts 
 /** The bots of which an update has found out that the account assigns tasks by itself. @param known those of which that is on record */
 function automaticOf(
     update: Update,
-    { assignBotTasks: given }: Partial<UserInputs>,
-    { assignBotTasks: declared = [] }: UserInputs,
+    { assignBotTasks: given = [] }: Partial<UserInputs>,
+    { assignBotTasks: declared = [], ended }: UserInputs,
     before: Person,
     after: Person,
     known: string[] = [],
 ): string[] {
     if (update.assignBotTasks === undefined) return [];
-    return automaticTasks(given, declared, before, after, known.length > 0);
+    return automaticTasks([...given, ...(ended?.assignBotTasks ?? [])], declared, before, after, known.length > 0);
 }
 
 function heldDirectly(roles: DeclaredRole[], person: Person): DeclaredRole[] {

@@ -154,6 +154,21 @@ describe("access that ends", () => {
             assert.equal(await ada.preview(args), "same");
         });
 
+        it("says that tasks which have ended are still there, where the update that takes them is lost", async () => {
+            const tasks = { ...args, assignBotTasks: [{ streamId: support }] };
+            await ada.up(tasks);
+            clock.set(theDayAfter);
+            await ada.up(tasks);
+            emulator.account.changePerson(emailId, { addTasks: [{ botId: support }] });
+            emulator.account.fault({ endpoint: "PUT /api/public/users", kind: "html", status: 200 });
+            // Of what else ends there is nothing to take.
+            const more = { ...tasks, groups: [supportTeam, salesTeam] };
+            const { message } = await failureOf(ada.up(more));
+            assert.match(message, /^ada@example\.com /);
+            await ada.up(more);
+            assert.deepEqual(emulator.account.person(emailId)?.assignBotTasks, []);
+        });
+
         it("leaves alone what was given by hand and is not declared", async () => {
             await ada.up(args);
             emulator.account.changePerson(emailId, { addGroups: [salesTeam], addRoles: [analyst] });

@@ -60,9 +60,8 @@ export function adoptionOf(
  * taken, and is none that the account assigns by itself.
  */
 function givenTasks(user: UserInputs, person: Person, before: Before | undefined): UserInputs["assignBotTasks"] {
-    if (user.assignBotTasks === undefined || person.assignBotTasks === undefined) return undefined;
-    const given = [...(before?.assignBotTasks ?? []), ...(user.ended?.assignBotTasks ?? [])];
-    return given.length === 0 ? undefined : given;
+    const isCompared = user.assignBotTasks !== undefined && person.assignBotTasks !== undefined;
+    return isCompared ? before?.assignBotTasks : undefined;
 }
 
 type Decided = Pick<Adoption, "orgUserIdNotice"> & { adopted: boolean; notices?: string[] };
