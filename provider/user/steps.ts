@@ -104,8 +104,9 @@ export class UserSteps {
     }
 
     /** The state after a step; where the access has ended while the step went on, that is carried out as well. */
-    private async atTheEnd(account: Account, { emailId, ...user }: UserInputs, outs: object): Promise<object> {
-        const now = this.inForce({ emailId, ...user });
+    private async atTheEnd(account: Account, user: UserInputs, outs: object): Promise<object> {
+        const { emailId } = user;
+        const now = this.inForce(user);
         if (now.ended === undefined || user.ended !== undefined) return outs;
         try {
             return await this.updateNow(account, parse(userState, outs, emailId), now);

@@ -130,11 +130,12 @@ export class UserAccessLifecycle {
             if (notice !== undefined) this.session.notify(notice);
             return "person" in result && notice === undefined ? [result.person] : [];
         });
-        const others = new Set(people.filter((person) => !has(person, state)).map(({ emailId }) => emailId));
-        const there = new Set(people.map(({ emailId }) => emailId));
-        // Who has left the account, and has nothing by this access, is still named: there is nothing to be done about them.
-        const isNamed = (emailId: string) => !others.has(emailId) && (there.has(emailId) || givesNothing(state));
-        const holders = membersOf(state).filter(isNamed);
+        const there = new Map(people.map((person) => [person.emailId, person]));
+        const holders = membersOf(state).filter((emailId) => {
+            const person = there.get(emailId);
+            // Who has left the account, and has nothing by this access, is still named: there is nothing to be done about them.
+            return person === undefined ? givesNothing(state) : has(person, state);
+        });
         const declared = { ...declaredOf(state), emailIds: inOrderOf(state.emailIds, holders) };
         const reported = people.map((person) => ({
             ...reportOf(person),

@@ -1,5 +1,6 @@
 import { accessKey, isConferred, type Access } from "../access";
 import { AccessError } from "../accessError";
+import { areDomains, domainsIn } from "../domains";
 import { hiddenIn } from "../hidden";
 import { momentOf } from "../until";
 import { visible } from "../visible";
@@ -170,9 +171,9 @@ export function parseRule(given: string): GivenRule {
 const problemWith: Record<NonNullable<Rule["value"]>, (value: string) => string | undefined> = {
     N: (value) => (/^\d+$/.test(value) ? undefined : "a number, the most that may pass: --fail-on RULE=10"),
     DAYS: (value) => (/^\d+$/.test(value) ? undefined : "a number of days: --fail-on RULE=90"),
-    "DOMAIN[,DOMAIN…]": (value) => (isDomains(value) ? undefined : "domains: --fail-on RULE=example.com,example.org"),
+    "DOMAIN[,DOMAIN…]": (value) => (areDomains(value) ? undefined : "domains: --fail-on RULE=example.com,example.org"),
     "[!]DOMAIN[,DOMAIN…]": (value) =>
-        isDomains(value.replace(/^!/, ""))
+        areDomains(value.replace(/^!/, ""))
             ? undefined
             : "domains, or ! and domains for all others: --fail-on 'RULE=!example.com'",
 };
@@ -188,14 +189,6 @@ export function refusalsOf(given: GivenRule[], judged: Judged): Refusal[] {
 /** Whether a reason has a word in it that is shown. */
 function isReadable(reason = ""): boolean {
     return hiddenIn(reason) === undefined && /[\p{L}\p{N}]/u.test(reason);
-}
-
-function isDomains(value: string): boolean {
-    return value !== "" && value.split(",").every((domain) => /^\s*@?[a-z\d.-]+\.[a-z\d-]+\s*$/i.test(domain));
-}
-
-function domainsIn(value: string): string[] {
-    return value.split(",").map((domain) => domain.trim().toLowerCase().replace(/^@/, ""));
 }
 
 /** Whether an address is of one of some domains, or of another; one that is not shown may be of any. */

@@ -3,6 +3,7 @@ import { code } from "../markdownPhrase";
 import { count } from "../phrase";
 import { endWords } from "./ends";
 import type { ReportedAccess, ReportedPerson, ReportedResource } from "./model";
+import { conferredBy } from "./words";
 
 /** Which rows a table has, and how many people and accesses a cell names. */
 export interface TableBrevity {
@@ -137,12 +138,12 @@ function accessCell({ hidden }: ReportedResource, access: ReportedAccess[], inCe
 
 /** An access, with what is to be known of it. */
 export function accessText(access: ReportedAccess): string {
-    const { standing, through, isUnclear, isVerified, end, isOverdue } = access;
+    const { standing, through, isVerified, end, isOverdue } = access;
     const remarks = [
         ...(standing === "undeclared" ? ["not declared"] : []),
         ...(standing === "lost" ? ["declared, and lost"] : []),
         ...(standing === "declared" && through.length > 0 ? ["declared"] : []),
-        ...(through.length === 0 ? [] : [`${isUnclear ? "perhaps " : ""}conferred by ${through.map(cell).join(", ")}`]),
+        ...conferredBy(access, cell),
         ...(isVerified ? [] : ["unverified"]),
         ...(isOverdue ? [`**has ended${end === undefined ? "" : `, ${endWords(end.expiresAt)}`}, and is there**`] : []),
         ...(end === undefined || isOverdue || standing === "lost" ? [] : [`until ${endWords(end.expiresAt)}`]),

@@ -1,4 +1,5 @@
 import { AccessError } from "../accessError";
+import { areDomains, domainsIn } from "../domains";
 import { hiddenIn } from "../hidden";
 import { domainOf } from "../import/address";
 
@@ -19,8 +20,6 @@ export function ownDomainsOf(addresses: string[]): string[] {
 
 /** The domains of `--domains`. @throws AccessError for what is none */
 export function parseDomains(text: string): string[] {
-    const domains = text.split(",").map((domain) => domain.trim().toLowerCase().replace(/^@/, ""));
-    const wrong = domains.find((domain) => !/^[a-z\d.-]+\.[a-z\d-]+$/.test(domain));
-    if (wrong !== undefined) throw new AccessError("--domains needs domains: --domains example.com,example.org.");
-    return domains;
+    if (!areDomains(text)) throw new AccessError("--domains needs domains: --domains example.com,example.org.");
+    return domainsIn(text);
 }

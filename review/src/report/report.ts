@@ -16,23 +16,15 @@ import { present } from "../present";
 import { Names } from "../names";
 import { instanceOf, isDefault, partsOf } from "../urn";
 import { accessesOf, holdingsOf, type Holding } from "./holdings";
-import type { ReportedResource } from "./model";
+import type { ReportedPerson, ReportedResource } from "./model";
 import type { ExportedState, StateResource } from "./state";
 import type { NamesOfIds } from "./words";
 
 /** What one resource of the state says of one person. */
-export interface ReportEntry {
-    account: string;
-    emailId: string;
-    name?: string;
-    /** As Kore.ai reported: "active", "not active". */
-    status?: string;
-    /** Where the account was read: the last login, null for none that is reported. */
-    lastLogin?: string | null;
-    /** Where the account was read: whether they are in it. */
-    isThere?: boolean;
-    /** Why what Kore.ai says of them could not be read. */
-    unread?: string;
+export interface ReportEntry extends Pick<
+    ReportedPerson,
+    "account" | "emailId" | "name" | "status" | "lastLogin" | "isThere" | "unread"
+> {
     resource: { type: Kind; name: string; urn: string };
     reason?: string;
     /** Until when it is declared, as the program says it. */

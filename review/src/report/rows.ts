@@ -3,7 +3,7 @@ import type { Holding } from "./holdings";
 import type { UndeclaredPerson } from "./live";
 import type { Material } from "./people";
 import { withoutDeclaredElsewhere, type ReportEntry } from "./report";
-import { accessCells, powerCell, shownText, type NamesOfIds } from "./words";
+import { accessCells, conferredBy, powerCell, shownText, type NamesOfIds } from "./words";
 
 /** A line of the report: one access of one person by one resource. Somebody without any has one line. */
 export type ReportRow = {
@@ -145,8 +145,9 @@ function accessRows(holdings: Holding[], ended: Access[], names: NamesOfIds, non
 }
 
 /** What is declared, or given directly, and conferred by groups as well is said to be both. */
-function standingOf({ standing, through, isDirect, isUnclear }: Holding): string {
-    const groups = through.length === 0 ? [] : [`${isUnclear ? "perhaps " : ""}conferred by ${through.join(", ")}`];
+function standingOf(holding: Holding): string {
+    const { standing, isDirect } = holding;
+    const groups = conferredBy(holding);
     if (standing === "reported")
         return [...(isDirect || groups.length === 0 ? ["not declared"] : []), ...groups].join(", ");
     return [standing === "lost" ? "declared, and lost" : "declared", ...groups].join(", ");

@@ -2,6 +2,7 @@ import { csvOf } from "./csv";
 import { endText } from "./ends";
 import type { AccessReport, ReportedAccess, ReportedPerson } from "./model";
 import { declaringResources } from "./people";
+import { conferredBy, powerWords } from "./words";
 
 /** A line of the sheet: one access of one person, on which somebody is to decide. */
 export type SheetLine = Record<keyof typeof sheetColumns, string>;
@@ -69,19 +70,18 @@ function lineOf(person: ReportedPerson, access: ReportedAccess | undefined): She
 
 function accessCellsOf(access: ReportedAccess): Pick<SheetLine, "access" | "on" | "power" | "standing" | "key"> {
     const { label, on = "", power, key } = access;
-    return { access: label, on, power: power === undefined ? "" : powers[power], standing: standingOf(access), key };
+    return {
+        access: label,
+        on,
+        power: power === undefined ? "" : powerWords[power],
+        standing: standingOf(access),
+        key,
+    };
 }
 
-const powers: Record<NonNullable<ReportedAccess["power"]>, string> = {
-    masterAdmin: "the whole account",
-    userAdmin: "people of the account",
-    admin: "administrator",
-    owner: "owner",
-    unknown: "unknown",
-};
-
-function standingOf({ standing, through, isUnclear }: ReportedAccess): string {
-    const groups = through.length === 0 ? [] : [`${isUnclear ? "perhaps " : ""}conferred by ${through.join(", ")}`];
+function standingOf(access: ReportedAccess): string {
+    const { standing } = access;
+    const groups = conferredBy(access);
     if (standing === "conferred") return groups.join("");
     return [standing === "undeclared" ? "not declared" : "declared", ...groups].join(", ");
 }

@@ -24,7 +24,8 @@ export function shownText(value: string): string {
     return hiddenIn(value) === undefined ? value : hiddenText;
 }
 
-const powerWords = {
+/** What a role lets somebody do. */
+export const powerWords = {
     masterAdmin: "the whole account",
     userAdmin: "people of the account",
     admin: "administrator",
@@ -37,6 +38,15 @@ const powerWords = {
 export function powerCell(access: Access): string {
     if (access.type === "group") return access.isKnown ? "" : powerWords.unknown;
     return access.type === "administrator" || access.type === "role" ? powerWords[access.power] : "";
+}
+
+/** By which groups an access is conferred, if it is. @param shown a group's name, as the format shows it */
+export function conferredBy(
+    { through, isUnclear }: { through: string[]; isUnclear?: boolean | undefined },
+    shown: (group: string) => string = (group) => group,
+): string[] {
+    if (through.length === 0) return [];
+    return [`${isUnclear === true ? "perhaps " : ""}conferred by ${through.map(shown).join(", ")}`];
 }
 
 /** An access by name, with the bot that it is on, and their ids. */
