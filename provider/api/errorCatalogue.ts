@@ -248,6 +248,18 @@ export const errorCatalogue = tableOf({
         means: "Kore.ai's words stand in the message.",
         cure: "Correct the address in `KoreUser.get`, or declare the person: `new KoreUser(…)`.",
     },
+    "kore:not-importable": {
+        group: "mismatch",
+        title: "pulumi import asks for what it can't read",
+        means: "A person is imported by their e-mail address. Sets of people and lists of access are nothing that Kore.ai has, and have no id.",
+        cure: "Correct the address; of a set or a list: declare it, which takes people over as they are. For a whole account: `kore-access import`.",
+    },
+    "kore:name-not-found": {
+        group: "mismatch",
+        title: "A function finds nothing of the name it was given",
+        means: "The account has no such person, role, group or bot, or several of the name.",
+        cure: "Correct the name, as the message suggests; where several have it, name the id in the program.",
+    },
     "kore:person-gone": {
         group: "mismatch",
         title: "Somebody of the state is no longer in the account",

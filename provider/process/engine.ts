@@ -1,3 +1,5 @@
+import { execFileSync } from "node:child_process";
+import { readFileSync } from "node:fs";
 import { connect, type Socket } from "node:net";
 import { availableParallelism } from "node:os";
 
@@ -44,4 +46,28 @@ export function watchEngine(address: string | undefined, onGone: () => void): vo
         });
     };
     look();
+}
+
+/**
+ * What tells the command of the CLI that started this process from others: the same in its preview and in its update, whose engines have
+ * two addresses. Where the system does not say when a process began, it is the engine's address, and the two have nothing in common.
+ */
+export function commandOf(engine: string | undefined, parent: number = process.ppid): string {
+    const began = beginningOf(parent);
+    return began === undefined ? `engine ${engine ?? ""}` : `command ${parent} ${began}`;
+}
+
+/** When a process began, in the words of the system; a later one may have the same number. */
+function beginningOf(pid: number): string | undefined {
+    try {
+        // After the name in parentheses: its twentieth field (proc(5), starttime).
+        if (process.platform === "linux")
+            return readFileSync(`/proc/${pid}/stat`, "latin1")
+                .replace(/^.*\) /s, "")
+                .split(" ")[19];
+        if (process.platform === "win32") return undefined;
+        return execFileSync("ps", ["-o", "lstart=", "-p", String(pid)], { encoding: "utf8" }).trim() || undefined;
+    } catch {
+        return undefined;
+    }
 }

@@ -9,7 +9,7 @@ import { declaresFlags, oneFlag, onePerson } from "../run/manifest";
 import { checkUnderMocks, mocksOfTest } from "./mocks";
 import { outcomeOf, settled } from "./settled";
 import { knownNow, mayChange, wrongArguments } from "./wrongArguments";
-import { nameOfStack, readState, type StateOfPerson } from "./oldState";
+import { nameOfStack, readState } from "./oldState";
 import {
     hash,
     instanceLine,
@@ -20,6 +20,7 @@ import {
     RunRecord,
     writeReference,
 } from "../run/record";
+import type { StateOfPerson } from "../run/stateOfPeople";
 import { flagName, type RecordedFlags } from "../model/declared";
 import { hasEnded } from "../model/expiry";
 

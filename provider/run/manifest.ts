@@ -17,6 +17,7 @@ import {
     type RecordLine,
     removePointers,
     RunRecord,
+    writeReference,
 } from "./record";
 import type { PersonInProgram } from "./personInProgram";
 import { forgetting, shellWord } from "./refusals";
@@ -83,6 +84,11 @@ export class Manifest {
     private readonly given = new Map<string, LineOf<"gives">[]>();
     private readonly before = new Map<string, Before[]>();
     private readonly readers = new Set<number>();
+    /** How the resources that a record declares are called. */
+    private readonly names = new Map<string, { resource: string; place?: string }>();
+    /** The resources of which the record has what the state had. */
+    private readonly told = new Set<string>();
+    private hasActed = false;
 
     /**
      * @param engine the address of the engine, which all of its provider processes are given
@@ -117,6 +123,42 @@ export class Manifest {
         const resource = this.resources.get(keyOf(record, by)) ?? { record, by };
         this.resources.set(keyOf(record, by), resource);
         return resource;
+    }
+
+    /**
+     * Begins the record of a run whose program begins none, as it is of another language, and notes a resource of it that is about to be
+     * checked.
+     *
+     * @param command what tells the command of this run from others
+     * @returns the reference that a program would have given the resource
+     * @throws KoreError `settings`, where the record can't be written
+     */
+    introduce(urn: string, type: Type, command: string): string {
+        const [stack = "", project = "", place = "", name = ""] = partsOfUrn(urn);
+        const record = this.check(RunRecord.ofCommand(command, hash(`${project}/${stack}`)).path);
+        // A program of TypeScript may make resources of both doors.
+        if (this.engine !== undefined) for (const file of pointedTo(this.engine, false)) this.check(file);
+        const by = Number.parseInt(hash(urn).slice(0, 12), 16);
+        if (!this.names.has(keyOf(record, by))) {
+            const resource = `${kinds[type].native} "${name}"`;
+            const { instance } = this.identity();
+            record.append([{ line: "declares", by, resource, place: `${place}::${name}`, type, people: [], instance }]);
+        }
+        return writeReference(record.path, by);
+    }
+
+    /** Notes what the state has of people, for a run whose program does not: as far as the engine shows it before it is changed. */
+    remember(urn: string, people: Before[]): void {
+        for (const record of this.records.values()) {
+            this.read();
+            if (this.told.has(urn)) return;
+            record.append(people.map((line) => ({ ...line, person: record.personOf(line.person) })));
+        }
+    }
+
+    /** Notes that this run does what its program says, where nothing else tells it from a preview. */
+    acts(): void {
+        this.hasActed = true;
     }
 
     /**
@@ -178,7 +220,8 @@ export class Manifest {
     place(): PlaceOfRun {
         const isBelieved = this.isBelieved();
         const [record] = this.records.values();
-        const { stack, isPreview = false } = this.run ?? {};
+        const { stack, engine } = this.run ?? {};
+        const isUpdate = engine === undefined ? this.hasActed : this.run?.isPreview !== true;
         const { account } = this.identity();
         return {
             folder: record === undefined ? folderOf(process.env) : path.dirname(record.path),
@@ -187,7 +230,7 @@ export class Manifest {
             // Not the engine's address, which a later one may have.
             run: hash(record?.path ?? ""),
             account: account && hash(account.key),
-            isUpdate: !isPreview,
+            isUpdate,
         };
     }
 
@@ -342,6 +385,8 @@ export class Manifest {
         for (const record of this.records.values()) record.append([{ line: "reader", pid: process.pid, reads: false }]);
         this.read();
         if ([...this.readers].some(isAlive)) return;
+        // The update reads what its preview has checked.
+        if (this.run !== undefined && this.run.engine === undefined && !this.hasActed) return;
         for (const record of this.records.values()) record.remove();
         if (this.engine !== undefined) removePointers(this.engine);
     }
@@ -392,6 +437,7 @@ export class Manifest {
                 this.instances.set(line.instance, line);
                 break;
             case "declares":
+                this.names.set(keyOf(record, line.by), { resource: line.resource, ...present({ place: line.place }) });
                 this.claim(keyOf(record, line.by), line.people, { ...line, membership: {} });
                 break;
             case "checked":
@@ -407,6 +453,7 @@ export class Manifest {
                 this.failed.add(`${line.person} ${line.instance}`);
                 break;
             case "before":
+                this.told.add(line.urn);
                 add(this.before, line.person, line);
                 break;
             case "reader":
@@ -416,7 +463,8 @@ export class Manifest {
     }
 
     private takeRun(record: RunRecord, run: LineOf<"run">): void {
-        if (this.run !== undefined && this.run.engine !== run.engine) {
+        const [before, now] = [this.run?.engine, run.engine];
+        if (before !== undefined && now !== undefined && before !== now) {
             this.forgetAllBut(record);
             this.run = undefined;
         }
@@ -425,7 +473,7 @@ export class Manifest {
 
     /** What was checked takes the place of what the program had declared. */
     private takeChecked(key: string, line: LineOf<"checked">): void {
-        const [known] = this.claims.get(key)?.values() ?? [];
+        const known = this.names.get(key);
         if (line.more !== true) this.claims.delete(key);
         const { groups, roles, assignBotTasks } = line;
         this.claim(key, line.people, {
@@ -462,6 +510,8 @@ export class Manifest {
             this.given,
             this.before,
             this.readers,
+            this.names,
+            this.told,
         ])
             known.clear();
     }
@@ -594,6 +644,12 @@ function together(declared: DeclaredOfPeople[]): DeclaredOfPeople[] {
         group.emailIds.push(...emailIds);
     }
     return groups.size === 0 ? [{ emailIds: [], flags: {} }] : [...groups.values()];
+}
+
+/** "urn:pulumi:STACK::PROJECT::TYPES::NAME"; a name may have colons. */
+function partsOfUrn(urn: string): string[] {
+    const [stack = "", project = "", types = "", ...name] = urn.split("::");
+    return [stack.replace(/^urn:pulumi:/, ""), project, types, name.join("::")];
 }
 
 /** Whether a resource of the state is the one that ends like this, as far as that is known. */

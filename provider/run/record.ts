@@ -32,11 +32,11 @@ const instance = v.string();
 const line = v.variant("line", [
     /**
      * The first one: a hash of the engine's address, by which a process tells that another run has begun, and one of the stack's name; whether
-     * it is a preview.
+     * it is a preview. A record that no program has begun is of a preview and the update that follows it, and names no engine.
      */
     v.object({
         line: v.literal("run"),
-        engine: v.string(),
+        engine: v.exactOptional(v.string()),
         stack: v.exactOptional(v.string()),
         isPreview: v.exactOptional(v.boolean()),
     }),
@@ -125,12 +125,33 @@ export class RunRecord {
     ): RunRecord {
         const folder = folderOf(environment);
         return guarded("written", folder, () => {
-            mkdirSync(folder, { recursive: true, mode: 0o700 });
-            if (!isOurs(folder)) throw new Error("it belongs to somebody else, or others may write there");
-            removeLeftovers(folder);
+            prepare(folder);
             const file = path.join(folder, `${randomUUID()}.jsonl`);
             const first: RecordLine = { line: "run", engine: hash(engine), ...about };
             writeFileSync(file, `${JSON.stringify(first)}\n`, { mode: 0o600, flag: "wx" });
+            return new RunRecord(file);
+        });
+    }
+
+    /**
+     * The record of a run whose program begins none, as it is of another language: of all processes that this command has started, its
+     * preview's and its update's. So the update knows at its first step what the preview has checked.
+     *
+     * @param command what tells the command from others
+     * @throws KoreError `settings`, where it can't be written
+     */
+    static ofCommand(command: string, stack: string, environment: NodeJS.ProcessEnv = process.env): RunRecord {
+        const folder = folderOf(environment);
+        return guarded("written", folder, () => {
+            prepare(folder);
+            const file = path.join(folder, `${hash(command)}.jsonl`);
+            const first: RecordLine = { line: "run", stack };
+            try {
+                writeFileSync(file, `${JSON.stringify(first)}\n`, { mode: 0o600, flag: "wx" });
+            } catch (error) {
+                // Another process of the command has begun it.
+                if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
+            }
             return new RunRecord(file);
         });
     }
@@ -284,6 +305,12 @@ export function isOurs(place: string): boolean {
         !info.isSymbolicLink() &&
         (process.getuid === undefined || (info.uid === process.getuid() && (info.mode & 0o022) === 0))
     );
+}
+
+function prepare(folder: string): void {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    if (!isOurs(folder)) throw new Error("it belongs to somebody else, or others may write there");
+    removeLeftovers(folder);
 }
 
 /** After so many milliseconds what a run has left goes. Whoever ends before the record's last reader leaves it; what was killed leaves it too. */

@@ -1,5 +1,5 @@
 import { providerLines } from "../harness/managed";
-import { peopleIn } from "../../provider/program/oldState";
+import { peopleIn } from "../../provider/run/stateOfPeople";
 import type { AccountKey } from "../../provider/config";
 import { CallFailed, type Properties, type ProviderProcess } from "../harness/providerProcess";
 import * as v from "valibot";

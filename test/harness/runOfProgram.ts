@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import type { AccountKey } from "../../provider/config";
 import type { Kind } from "../../provider/model/kinds";
-import { peopleIn, type StateOfPerson } from "../../provider/program/oldState";
+import { peopleIn, type StateOfPerson } from "../../provider/run/stateOfPeople";
 import { instanceLine, type RecordLine, RunRecord, writeReference } from "../../provider/run/record";
 import type { Properties } from "./providerProcess";
 import type { RecordedFlags } from "../../provider/model/declared";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { seedIds, type Emulator, type Switches } from "kore-emulator";
-import { peopleIn } from "../../provider/program/oldState";
+import { peopleIn } from "../../provider/run/stateOfPeople";
 import { isWrite } from "../harness/judging";
 import { Managed } from "../harness/managed";
 import { failureOf, type Properties, type ProviderProcess } from "../harness/providerProcess";

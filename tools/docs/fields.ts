@@ -37,6 +37,47 @@ export function outputsOf(file: string, name: string): Field[] {
     return fields.filter(({ meaning }) => meaning !== "");
 }
 
+/** A property as the compiler reads it. */
+export interface Member {
+    name: string;
+    type: ts.TypeNode;
+    isRequired: boolean;
+    comment: { meaning: string; otherwise: string };
+}
+
+/** The properties of an interface, with those that it takes over; of a class its outputs. */
+export function membersOf(file: string, name: string): Member[] {
+    const found = nodesOf(providerFile(file)).find(
+        (node) => (ts.isInterfaceDeclaration(node) || ts.isClassDeclaration(node)) && node.name?.text === name,
+    );
+    if (found !== undefined && ts.isClassDeclaration(found)) return outputDeclarations(file, name).flatMap(memberOf);
+    if (found === undefined || !ts.isInterfaceDeclaration(found)) throw new Error(`provider/${file} has no ${name}.`);
+    const own = found.members.filter(ts.isPropertySignature).flatMap(memberOf);
+    return [...takenOver(found).filter(({ name: other }) => own.every((each) => each.name !== other)), ...own];
+}
+
+/** Of `extends Omit<KoreUserArgs, "emailId">`. */
+function takenOver(node: ts.InterfaceDeclaration): Member[] {
+    const clause = node.heritageClauses?.[0]?.types[0]?.getText() ?? "";
+    const [, base, omitted = ""] = /^Omit<(\w+), ([^>]*)>$/.exec(clause) ?? [];
+    const left = omitted.split(" | ");
+    if (base === undefined) return [];
+    const file = `program/${base.replace(/Args$/, "").replace(/^./, (first) => first.toLowerCase())}.ts`;
+    return membersOf(file, base).filter(({ name }) => !left.includes(JSON.stringify(name)));
+}
+
+function memberOf(member: ts.PropertySignature | ts.PropertyDeclaration): Member[] {
+    if (member.type === undefined) return [];
+    const { name, meaning, otherwise, required } = fieldOf(member);
+    return [{ name, type: member.type, isRequired: required, comment: { meaning, otherwise } }];
+}
+
+/** What the doc comment of a declaration says. */
+export function commentOf(node: ts.Node): string {
+    const comment = ts.getJSDocCommentsAndTags(node).filter(ts.isJSDoc).at(-1);
+    return (ts.getTextOfJSDocComment(comment?.comment) ?? "").trim();
+}
+
 /** The names of all outputs of a resource class. */
 export function declaredOutputs(file: string, name: string): string[] {
     return outputDeclarations(file, name).map((member) => member.name.getText());

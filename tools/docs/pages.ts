@@ -1,8 +1,9 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { errorList } from "./errorList";
 import { argumentTable, fieldsOf, outputsOf, outputTable, settingNames, settingTable } from "./fields";
 import { sampleReview } from "./sampleReview";
+import { schemaText } from "./schema";
 import { filesBelow, root } from "./sources";
 
 /** What stands between `<!-- generated: NAME -->` and `<!-- end -->` in a page. */
@@ -67,7 +68,13 @@ export function generatedPages(): Page[] {
             current: text.replace(marked, (_whole, name: string) => block(file, name)),
         };
     });
-    return pages.filter(({ parts: names }) => names.length > 0);
+    return [...pages.filter(({ parts: names }) => names.length > 0), pluginSchema()];
+}
+
+function pluginSchema(): Page {
+    const file = "bin/schema.json";
+    const place = path.join(root, file);
+    return { file, text: existsSync(place) ? readFileSync(place, "utf8") : "", parts: [], current: schemaText() };
 }
 
 function block(file: string, name: string): string {

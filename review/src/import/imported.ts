@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import * as v from "valibot";
 import { json } from "../visible";
-import { declaredAccess, type DeclaredAccess } from "./access";
+import { declaredAccess, type DeclaredAccess } from "#model/asFound";
 import type { Snapshot } from "./snapshot";
 
 /** The file beside an imported program by which a review knows whom it declares as they were found. */

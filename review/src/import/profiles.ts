@@ -1,4 +1,4 @@
-import { declaredAccess, type DeclaredAccess } from "./access";
+import { declaredAccess, type DeclaredAccess } from "#model/asFound";
 import type { Constants } from "../directory/constants";
 import { identifiersFor } from "../directory/identifiers";
 import { type Code, literal, type Literal } from "../literal";

@@ -3,7 +3,7 @@ import { isActive } from "#model/presence";
 import { readableProfileFields } from "#model/profile";
 import { profileFields } from "#model/profileFields";
 import { visible } from "../visible";
-import { declaredAccess } from "./access";
+import { declaredAccess } from "#model/asFound";
 import { manifestName } from "./folder";
 import type { PeopleKind } from "./project";
 import type { Snapshot } from "./snapshot";

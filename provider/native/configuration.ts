@@ -1,0 +1,80 @@
+import { type ConfigSource, environmentName, instanceKey, refuseMisspelt, secretKeys, settingNames } from "../config";
+import { messageOf } from "../api/errors";
+import { meantBy } from "../misspelling";
+import type { Checked, Properties } from "../serving";
+
+/** What the engine adds to the arguments of every provider instance. */
+const ofEngine = ["version", "pluginDownloadURL", "pluginChecksums", "__internal", "__defaults"];
+
+/** The arguments of a provider instance that are a user's. */
+export function argumentsIn(properties: Properties): Properties {
+    const given = Object.entries(properties).filter(([key, value]) => !ofEngine.includes(key) && value !== null);
+    return Object.fromEntries(given);
+}
+
+/** The instance that the engine makes of the stack's configuration is called default, or so with a version. */
+export function isDefault(name: string): boolean {
+    return /^default(_\d.*)?$/.test(name);
+}
+
+/**
+ * Names what is wrong with the arguments of a provider instance. That of the stack's configuration is given all keys under `kore:`, which
+ * are other people's as well, in a project of that name.
+ */
+export function checkArguments(name: string, properties: Properties): Checked {
+    const inputs = argumentsIn(properties);
+    const keys = Object.keys(inputs);
+    if (isDefault(name)) {
+        try {
+            refuseMisspelt(keys.map((key) => `kore:${key}`));
+        } catch (error) {
+            return { inputs, failures: [{ property: "", reason: messageOf(error) }] };
+        }
+        return { inputs, failures: [] };
+    }
+    const failures = keys.flatMap((key) => {
+        if (settingNames.includes(key)) return [];
+        const meant = meantBy(key, settingNames);
+        // Not the property itself, whose value the engine would print: it may be a misspelt secret's.
+        return [
+            {
+                property: "",
+                reason: `${key} is no argument of this provider${meant ? `; did you mean ${meant}?` : ""}`,
+            },
+        ];
+    });
+    return { inputs, failures };
+}
+
+/** A secret as the engine marks it (SDK: runtime/rpc, specialSigKey and specialSecretSig). */
+export function secretOf(value: unknown): object {
+    return { "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270", value };
+}
+
+/** Marks what is a secret, wherever it comes from: it stands in no state as plain text then. */
+export function withSecrets(inputs: Properties): Properties {
+    const entries = Object.entries(inputs);
+    return Object.fromEntries(
+        entries.map(([key, value]) => [
+            key,
+            secretKeys.includes(key) && typeof value === "string" ? secretOf(value) : value,
+        ]),
+    );
+}
+
+/**
+ * The settings of a provider instance, as the core reads them.
+ *
+ * @param variables by their names, as the engine tells them: "kore:config:host"
+ */
+export function configSource(name: string, variables: ReadonlyMap<string, string>): ConfigSource {
+    return (key) => {
+        if (key === instanceKey) return isDefault(name) ? undefined : name;
+        return variables.get(key.replace(/^kore:/, "kore:config:"));
+    };
+}
+
+/** The variables of the environment that stand for a setting. */
+export function environmentOf(setting: string): string {
+    return environmentName(setting);
+}

@@ -1,0 +1,94 @@
+import * as v from "valibot";
+import { KoreError, messageOf } from "../api/errors";
+import { type PathChange } from "../schema/paths";
+import type { Checked, Difference, Properties } from "../serving";
+import { Any, grpc, messages, Status, Struct } from "./grpc";
+
+type Bag = InstanceType<typeof Struct>;
+type DiffResponse = InstanceType<typeof messages.DiffResponse>;
+
+const properties = v.record(v.string(), v.unknown());
+
+/** The properties that the engine sends, as plain values: this plugin takes none of its marks, so that secrets come as they are. */
+export function propertiesIn(bag: Bag | undefined): Properties {
+    return v.parse(properties, bag?.toJavaScript() ?? {});
+}
+
+/** The same for the engine; what is undefined is left out. */
+export function bagOf(values: object): Bag {
+    return Struct.fromJavaScript(v.parse(v.pipe(v.string(), v.parseJson(), v.any()), JSON.stringify(values)));
+}
+
+export function checkResponse({ inputs, failures }: Checked, bag: Bag = bagOf(inputs)) {
+    const response = new messages.CheckResponse();
+    response.setInputs(bag);
+    response.setFailuresList(
+        failures.map(({ property, reason }) => {
+            const failure = new messages.CheckFailure();
+            failure.setProperty(property);
+            failure.setReason(reason);
+            return failure;
+        }),
+    );
+    return response;
+}
+
+export function diffResponse({ changes, replaces = [], paths }: Difference): DiffResponse {
+    const response = new messages.DiffResponse();
+    const { DIFF_SOME, DIFF_NONE } = messages.DiffResponse.DiffChanges;
+    response.setChanges(changes ? DIFF_SOME : DIFF_NONE);
+    response.setReplacesList(replaces);
+    // Without any the engine finds them by itself.
+    if (!changes || paths === undefined || paths.size === 0) return response;
+    response.setHasdetaileddiff(true);
+    for (const [path, change] of paths) {
+        const diff = new messages.PropertyDiff();
+        diff.setKind(kindOfChange[change]);
+        // The values before are those of the outputs.
+        diff.setInputdiff(false);
+        response.getDetaileddiffMap().set(path, diff);
+    }
+    return response;
+}
+
+const { Kind } = messages.PropertyDiff;
+const kindOfChange: Record<PathChange, (typeof Kind)[keyof typeof Kind]> = {
+    add: Kind.ADD,
+    delete: Kind.DELETE,
+    update: Kind.UPDATE,
+};
+
+const reached = v.object({
+    id: v.string(),
+    properties: v.record(v.string(), v.unknown()),
+    reasons: v.array(v.string()),
+});
+
+/**
+ * An error as the engine takes it: a message without a stack, and the state that a step has reached, which it keeps as
+ * partially initialised.
+ */
+export function failureOf(error: unknown): Partial<import("@grpc/grpc-js").ServiceError> {
+    const message = error instanceof KoreError ? error.message : `${messageOf(error)}\n${stackOf(error)}`;
+    const state = v.safeParse(reached, error);
+    if (!state.success) return { code: grpc.status.UNKNOWN, message, details: message };
+    const { id, properties, reasons } = state.output;
+    const detail = new messages.ErrorResourceInitFailed();
+    detail.setId(id);
+    detail.setProperties(bagOf(properties));
+    detail.setReasonsList(reasons);
+    const packed = new Any();
+    packed.pack(detail.serializeBinary(), "pulumirpc.ErrorResourceInitFailed");
+    const status = new Status();
+    status.setCode(grpc.status.UNKNOWN);
+    status.setMessage(message);
+    status.addDetails(packed);
+    const metadata = new grpc.Metadata();
+    metadata.add("grpc-status-details-bin", Buffer.from(status.serializeBinary()));
+    return { code: grpc.status.UNKNOWN, message, details: message, metadata };
+}
+
+// A fault of this package's own.
+function stackOf(error: unknown): string {
+    return error instanceof Error ? (error.stack ?? "") : "";
+}

@@ -1,0 +1,195 @@
+import type { sendUnaryData, ServerUnaryCall, UntypedServiceImplementation } from "@grpc/grpc-js";
+import { kindNames, kindOf, kinds, type Kind } from "../model/kinds";
+import { commandOf, engineAddress } from "../process/engine";
+import type { Session } from "../process/session";
+import { peopleIn } from "../run/stateOfPeople";
+import { referenceKey, unknownValue } from "../schema/inputs";
+import { type Properties, serve, type Served } from "../serving";
+import { version } from "../version";
+import { argumentsIn, checkArguments, configSource, withSecrets } from "./configuration";
+import { callFunction } from "./functions";
+import { Empty, type Messages, messages, PluginInfo } from "./grpc";
+import { readUnknown } from "./import";
+import { bagOf, checkResponse, diffResponse, failureOf, propertiesIn } from "./messages";
+import { schema } from "./schema";
+
+type Request<T extends keyof Messages> = InstanceType<Extract<Messages[T], new () => unknown>>;
+
+/** What this plugin answers the engine with: the same core as dynamic resources have, by Pulumi's own protocol. */
+export function pluginOf(session: Session): UntypedServiceImplementation {
+    const served = serve(session);
+    return { ...aboutThePlugin(), ...aboutItsSettings(session, served), ...aboutResources(new Door(session, served)) };
+}
+
+function aboutThePlugin(): UntypedServiceImplementation {
+    return {
+        handshake: answering(async () => new messages.ProviderHandshakeResponse()),
+        attach: answering(async () => new Empty()),
+        getPluginInfo: answering(async () => {
+            const info = new PluginInfo();
+            info.setVersion(version);
+            return info;
+        }),
+        getSchema: answering(async () => {
+            const response = new messages.GetSchemaResponse();
+            response.setSchema(JSON.stringify(schema()));
+            return response;
+        }),
+    };
+}
+
+function aboutItsSettings(session: Session, served: Record<Kind, Served>): UntypedServiceImplementation {
+    return {
+        checkConfig: answering(async (request: Request<"CheckRequest">) => {
+            const checked = checkArguments(nameIn(request.getUrn()), propertiesIn(request.getNews()));
+            return checkResponse(checked, bagOf(withSecrets({ ...checked.inputs })));
+        }),
+        // Another account is for each step to refuse, which knows the one of its state: nothing is ever replaced.
+        diffConfig: answering(async (request: Request<"DiffRequest">) => {
+            const [before, now] = [request.getOlds(), request.getNews()].map((bag) => argumentsIn(propertiesIn(bag)));
+            return diffResponse({ changes: JSON.stringify(before) !== JSON.stringify(now) });
+        }),
+        configure: answering(async (request: Request<"ConfigureRequest">) => {
+            const variables = new Map(request.getVariablesMap().entries());
+            served.KoreUser.configure(configSource(request.getName() ?? "default", variables));
+            const response = new messages.ConfigureResponse();
+            response.setSupportspreview(true);
+            return response;
+        }),
+        cancel: answering(async () => {
+            session.stop();
+            return new Empty();
+        }),
+        invoke: answering(async (request: Request<"InvokeRequest">) => {
+            const response = new messages.InvokeResponse();
+            response.setReturn(bagOf(await callFunction(session, request.getTok(), propertiesIn(request.getArgs()))));
+            return response;
+        }),
+    };
+}
+
+function aboutResources(door: Door): UntypedServiceImplementation {
+    return {
+        check: answering((request: Request<"CheckRequest">) => door.check(request)),
+        diff: answering((request: Request<"DiffRequest">) => door.diff(request)),
+        create: answering((request: Request<"CreateRequest">) => door.create(request)),
+        read: answering((request: Request<"ReadRequest">) => door.read(request)),
+        update: answering((request: Request<"UpdateRequest">) => door.update(request)),
+        delete: answering((request: Request<"DeleteRequest">) => door.delete(request)),
+    };
+}
+
+/** The calls about resources. */
+class Door {
+    private readonly command = commandOf(engineAddress());
+
+    constructor(
+        private readonly session: Session,
+        private readonly served: Record<Kind, Served>,
+    ) {}
+
+    async check(request: Request<"CheckRequest">) {
+        const urn = request.getUrn();
+        const kind = kindIn(urn);
+        const reference = this.session.manifest.introduce(urn, kind, this.command);
+        const news = { ...propertiesIn(request.getNews()), [referenceKey]: reference };
+        return checkResponse(await this.served[kind].check(propertiesIn(request.getOlds()), news));
+    }
+
+    async diff(request: Request<"DiffRequest">) {
+        const kind = this.remembered(request.getUrn(), request.getOlds());
+        const [olds, news] = [propertiesIn(request.getOlds()), propertiesIn(request.getNews())];
+        return diffResponse(await this.served[kind].diff(request.getId(), olds, news));
+    }
+
+    async create(request: Request<"CreateRequest">) {
+        const kind = kindIn(request.getUrn());
+        const inputs = propertiesIn(request.getProperties());
+        const response = new messages.CreateResponse();
+        if (request.getPreview()) {
+            response.setProperties(bagOf({ ...inputs, ...unknownOutputs(kind) }));
+            return response;
+        }
+        this.session.manifest.acts();
+        const { id, outs } = await this.served[kind].create(inputs);
+        response.setId(id);
+        response.setProperties(bagOf(outs));
+        return response;
+    }
+
+    async read(request: Request<"ReadRequest">) {
+        const kind = kindIn(request.getUrn());
+        const state = propertiesIn(request.getProperties());
+        // Only what this provider wrote names an account.
+        const isKnown = state["account"] !== undefined;
+        const found = isKnown
+            ? await this.served[kind].read(request.getId(), state)
+            : await readUnknown(this.session, kind, request.getId());
+        const response = new messages.ReadResponse();
+        if (found.id === undefined) return response;
+        response.setId(found.id);
+        response.setProperties(bagOf(found.props ?? {}));
+        response.setInputs(bagOf(found.inputs ?? {}));
+        return response;
+    }
+
+    async update(request: Request<"UpdateRequest">) {
+        const kind = this.remembered(request.getUrn(), request.getOlds());
+        const [olds, news] = [propertiesIn(request.getOlds()), propertiesIn(request.getNews())];
+        const response = new messages.UpdateResponse();
+        if (request.getPreview()) {
+            const kept = Object.fromEntries(kinds[kind].outputs.map((output) => [output, olds[output]]));
+            response.setProperties(bagOf({ ...kept, ...news }));
+            return response;
+        }
+        this.session.manifest.acts();
+        const { outs } = await this.served[kind].update(request.getId(), olds, news);
+        response.setProperties(bagOf(outs));
+        return response;
+    }
+
+    async delete(request: Request<"DeleteRequest">) {
+        const kind = this.remembered(request.getUrn(), request.getProperties());
+        this.session.manifest.acts();
+        await this.served[kind].delete(request.getId(), propertiesIn(request.getProperties()));
+        return new Empty();
+    }
+
+    /** Notes what the state has of a resource, for the other steps of the run. */
+    private remembered(urn: string, state: Parameters<typeof propertiesIn>[0]): Kind {
+        const kind = kindIn(urn);
+        this.session.manifest.remember(
+            urn,
+            peopleIn(urn, kind, propertiesIn(state)).map(({ line }) => line),
+        );
+        return kind;
+    }
+}
+
+/** What is known only after a create; what has ended is an argument's matter. */
+function unknownOutputs(kind: Kind): Properties {
+    const outputs = kinds[kind].outputs.filter((output) => output !== "ended");
+    return Object.fromEntries(outputs.map((output) => [output, unknownValue]));
+}
+
+function nameIn(urn: string): string {
+    return urn.split("::").slice(3).join("::");
+}
+
+function kindIn(urn: string): Kind {
+    const type = urn.split("::")[2]?.split("$").at(-1) ?? "";
+    const kind = kindOf(type);
+    if (kind === undefined)
+        throw new Error(`${type} is none of ${kindNames.map((each) => kinds[each].native).join(", ")}.`);
+    return kind;
+}
+
+/** A call of the engine, whose error is told in words. */
+function answering<TRequest, TResponse>(answer: (request: TRequest) => Promise<TResponse>) {
+    return (call: ServerUnaryCall<TRequest, TResponse>, callback: sendUnaryData<TResponse>): void => {
+        answer(call.request).then(
+            (response) => callback(null, response),
+            (error: unknown) => callback(failureOf(error)),
+        );
+    };
+}
