@@ -1,3 +1,5 @@
+import type { ServiceError } from "@grpc/grpc-js";
+import type { JavaScriptValue } from "google-protobuf/google/protobuf/struct_pb";
 import * as v from "valibot";
 import { KoreError, messageOf } from "../api/errors";
 import { type PathChange } from "../schema/paths";
@@ -16,7 +18,7 @@ export function propertiesIn(bag: Bag | undefined): Properties {
 
 /** The same for the engine; what is undefined is left out. */
 export function bagOf(values: object): Bag {
-    return Struct.fromJavaScript(v.parse(v.pipe(v.string(), v.parseJson(), v.any()), JSON.stringify(values)));
+    return Struct.fromJavaScript(JSON.parse(JSON.stringify(values)) as Record<string, JavaScriptValue>);
 }
 
 export function checkResponse({ inputs, failures }: Checked, bag: Bag = bagOf(inputs)) {
@@ -68,7 +70,7 @@ const reached = v.object({
  * An error as the engine takes it: a message without a stack, and the state that a step has reached, which it keeps as
  * partially initialised.
  */
-export function failureOf(error: unknown): Partial<import("@grpc/grpc-js").ServiceError> {
+export function failureOf(error: unknown): Partial<ServiceError> {
     const message = error instanceof KoreError ? error.message : `${messageOf(error)}\n${stackOf(error)}`;
     const state = v.safeParse(reached, error);
     if (!state.success) return { code: grpc.status.UNKNOWN, message, details: message };

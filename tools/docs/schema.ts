@@ -22,6 +22,8 @@ const enums: Record<string, string> = {
     "admin bot": "RoleKind",
 };
 
+const words: Record<string, string> = { string: "string", boolean: "boolean", number: "integer" };
+
 const functions: Record<string, { args?: string; result: string }> = {
     getUser: { args: "GetUserArgs", result: "GetUserResult" },
     getRole: { args: "GetRoleArgs", result: "NamedThing" },
@@ -131,29 +133,22 @@ class PackageSchema {
         if (ts.isTypeLiteralNode(type)) return this.literal(type, name);
         if (ts.isTypeReferenceNode(type)) return this.reference(type, name);
         if (ts.isLiteralTypeNode(type)) return { type: "string" };
-        switch (type.kind) {
-            case ts.SyntaxKind.StringKeyword:
-                return { type: "string" };
-            case ts.SyntaxKind.BooleanKeyword:
-                return { type: "boolean" };
-            case ts.SyntaxKind.NumberKeyword:
-                return { type: "integer" };
-            default:
-                throw new Error(`${name} is of a type that the schema has no word for: ${type.getText()}.`);
-        }
+        const word = words[type.getText()];
+        if (word !== undefined) return { type: word };
+        throw new Error(`${name} is of a type that the schema has no word for: ${type.getText()}.`);
     }
 
     private union(type: ts.UnionTypeNode, name: string): Schema {
         const parts = partsOf(type);
-        const words = parts.flatMap((each) =>
+        const said = parts.flatMap((each) =>
             ts.isLiteralTypeNode(each) && ts.isStringLiteral(each.literal) ? [each.literal.text] : [],
         );
-        if (words.length < parts.length)
+        if (said.length < parts.length)
             // A number, or a word.
             return { type: "string", oneOf: [{ type: "integer" }, { type: "string" }] };
-        const called = enums[words.join(" ")];
-        if (called === undefined) throw new Error(`The words of ${name} (${words.join(", ")}) have no name.`);
-        this.types[`kore:index:${called}`] = { type: "string", enum: words.map((value) => ({ value })) };
+        const called = enums[said.join(" ")];
+        if (called === undefined) throw new Error(`The words of ${name} (${said.join(", ")}) have no name.`);
+        this.types[`kore:index:${called}`] = { type: "string", enum: said.map((value) => ({ value })) };
         return {
             type: "string",
             oneOf: [{ type: "string" }, { type: "string", $ref: `#/types/kore:index:${called}` }],
@@ -237,7 +232,7 @@ function interfaceOrClass(name: string): ts.Node {
     return found;
 }
 
-/** The name of a type in other languages: a resource's, or without the prefix that tells it from others in TypeScript. */
+/** The name of a type in other languages: a resource's own, or without the prefix of TypeScript. */
 function nameOf(name: string): string {
     const kind = kindNames.find((each) => each === name);
     if (kind !== undefined) return kinds[kind].native;

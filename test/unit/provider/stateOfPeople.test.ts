@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "mocha";
-import { peopleIn } from "../../../provider/program/oldState";
+import { peopleIn } from "../../../provider/run/stateOfPeople";
 import { hash } from "../../../provider/run/record";
 
 const urn = "urn:pulumi:prod::access::pulumi-nodejs:dynamic/kore:KoreUsers::staff";
