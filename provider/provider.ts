@@ -15,7 +15,10 @@ const kindsServed = serve(session);
 
 tellPaths();
 hearCancellation(() => session.stop());
-endAtSignals(session);
+endAtSignals(() => {
+    const receipt = session.end();
+    if (receipt !== undefined) console.log(`kore: ${receipt}`);
+});
 
 /** What the SDK's provider process calls. */
 type Dynamic = Omit<Served, "configure" | "diff"> & {

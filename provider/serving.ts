@@ -66,13 +66,15 @@ export function serve(session: Session): Record<Kind, Served> {
     return { KoreUser: served("KoreUser"), KoreUsers: served("KoreUsers"), KoreUserAccess: served("KoreUserAccess") };
 }
 
-/** So the engine ends its providers when all steps are done, and prints what they say until then (Windows knows SIGBREAK). */
-export function endAtSignals(session: Session): void {
+/**
+ * So the engine ends its providers when all steps are done, and prints what they say until then (Windows knows SIGBREAK).
+ *
+ * @param last ends the run, and says its last word
+ */
+export function endAtSignals(last: () => void | Promise<void>): void {
     for (const signal of ["SIGINT", "SIGBREAK"] as const) {
         process.once(signal, () => {
-            const receipt = session.end();
-            if (receipt !== undefined) console.log(`kore: ${receipt}`);
-            process.exit(0);
+            void Promise.resolve(last()).finally(() => process.exit(0));
         });
     }
 }

@@ -7,6 +7,7 @@ import { referenceKey, unknownValue } from "../schema/inputs";
 import { type Properties, serve, type Served } from "../serving";
 import { version } from "../version";
 import { argumentsIn, checkArguments, configSource, withSecrets } from "./configuration";
+import type { EngineLog } from "./engineLog";
 import { callFunction } from "./functions";
 import { Empty, type Messages, messages, PluginInfo } from "./grpc";
 import { readUnknown } from "./import";
@@ -16,9 +17,39 @@ import { schema } from "./schema";
 type Request<T extends keyof Messages> = InstanceType<Extract<Messages[T], new () => unknown>>;
 
 /** What this plugin answers the engine with: the same core as dynamic resources have, by Pulumi's own protocol. */
-export function pluginOf(session: Session): UntypedServiceImplementation {
-    const served = serve(session);
-    return { ...aboutThePlugin(), ...aboutItsSettings(session, served), ...aboutResources(new Door(session, served)) };
+export class Plugin {
+    private readonly served: Record<Kind, Served>;
+    private hasEnded = false;
+
+    constructor(
+        private readonly session: Session,
+        private readonly log: EngineLog,
+    ) {
+        this.served = serve(session);
+    }
+
+    calls(): UntypedServiceImplementation {
+        return {
+            ...aboutThePlugin(),
+            ...aboutItsSettings(this.session, this.served),
+            ...aboutResources(new Door(this.session, this.served, this.log)),
+            // At a Ctrl-C, and at the end of every run.
+            cancel: answering(async () => {
+                this.session.stop();
+                if (this.session.scheduler.atWork === 0) await this.end();
+                return new Empty();
+            }),
+        };
+    }
+
+    /** The last word of the run: what it has sent. */
+    async end(): Promise<void> {
+        if (this.hasEnded) return;
+        this.hasEnded = true;
+        const receipt = this.session.end();
+        if (receipt !== undefined) this.log.inform(receipt);
+        await this.log.settled();
+    }
 }
 
 function aboutThePlugin(): UntypedServiceImplementation {
@@ -56,10 +87,6 @@ function aboutItsSettings(session: Session, served: Record<Kind, Served>): Untyp
             response.setSupportspreview(true);
             return response;
         }),
-        cancel: answering(async () => {
-            session.stop();
-            return new Empty();
-        }),
         invoke: answering(async (request: Request<"InvokeRequest">) => {
             const response = new messages.InvokeResponse();
             response.setReturn(bagOf(await callFunction(session, request.getTok(), propertiesIn(request.getArgs()))));
@@ -70,12 +97,12 @@ function aboutItsSettings(session: Session, served: Record<Kind, Served>): Untyp
 
 function aboutResources(door: Door): UntypedServiceImplementation {
     return {
-        check: answering((request: Request<"CheckRequest">) => door.check(request)),
-        diff: answering((request: Request<"DiffRequest">) => door.diff(request)),
-        create: answering((request: Request<"CreateRequest">) => door.create(request)),
-        read: answering((request: Request<"ReadRequest">) => door.read(request)),
-        update: answering((request: Request<"UpdateRequest">) => door.update(request)),
-        delete: answering((request: Request<"DeleteRequest">) => door.delete(request)),
+        check: answering((request: Request<"CheckRequest">) => door.about(request, () => door.check(request))),
+        diff: answering((request: Request<"DiffRequest">) => door.about(request, () => door.diff(request))),
+        create: answering((request: Request<"CreateRequest">) => door.about(request, () => door.create(request))),
+        read: answering((request: Request<"ReadRequest">) => door.about(request, () => door.read(request))),
+        update: answering((request: Request<"UpdateRequest">) => door.about(request, () => door.update(request))),
+        delete: answering((request: Request<"DeleteRequest">) => door.about(request, () => door.delete(request))),
     };
 }
 
@@ -86,7 +113,12 @@ class Door {
     constructor(
         private readonly session: Session,
         private readonly served: Record<Kind, Served>,
+        private readonly log: EngineLog,
     ) {}
+
+    about<T>(request: { getUrn(): string }, call: () => T): T {
+        return this.log.during(request.getUrn(), call);
+    }
 
     async check(request: Request<"CheckRequest">) {
         const urn = request.getUrn();

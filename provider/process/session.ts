@@ -45,7 +45,7 @@ export class Session {
     );
     /** How far the update is. */
     readonly progress = new Progress(
-        (message) => this.notify(message),
+        (message) => this.inform(message),
         realTimer,
         () => this.stats.secondsToWait,
     );
@@ -68,6 +68,8 @@ export class Session {
         private readonly retryPolicy?: RetryPolicy,
         /** Milliseconds since 1970: whether access has ended. */
         readonly now: () => number = Date.now,
+        /** Tells the user how the run is going; as the rest, where nobody tells them apart. */
+        private readonly inform: (message: string) => void = notify,
     ) {}
 
     /**
@@ -112,7 +114,7 @@ export class Session {
         this.isStopped = true;
         this.onStop();
         this.progress.end();
-        this.notify("the run is stopped: what was sent is waited for and read back, and nothing else is sent");
+        this.inform("the run is stopped: what was sent is waited for and read back, and nothing else is sent");
         this.connected?.stop();
     }
 
@@ -131,7 +133,7 @@ export class Session {
         const advice = parallelAdvice(this.stats, this.sizes(this.connectedWith));
         if (advice === undefined) return;
         this.hasAdvised = true;
-        this.notify(advice);
+        this.inform(advice);
     }
 
     /** @throws KoreError `settings`; in full once, as it would otherwise be told of every resource. */

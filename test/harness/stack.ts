@@ -5,7 +5,7 @@ import path from "node:path";
 import { seedApp } from "kore-emulator";
 import * as v from "valibot";
 import { environmentName } from "../../provider/config";
-import type { Kind } from "../../provider/model/kinds";
+import { isOurs, type Kind, kindNames, kinds, nativeToken } from "../../provider/model/kinds";
 import { cliEnvironment } from "../../tools/engine/environment";
 import { repositoryRoot } from "./repository";
 
@@ -48,9 +48,9 @@ const stateSchema = v.looseObject({
 });
 
 // A program that declares what a file lists, so that a test's step is data. It is JavaScript: no compiler to wait for.
-const program = `
+const programOf = (resources: string) => `
 const pulumi = require("@pulumi/pulumi");
-const kore = require("pulumi-kore");
+${resources}
 class Component extends pulumi.ComponentResource {
     constructor(name, args, opts) {
         super("test:index:Component", name, args, opts);
@@ -79,10 +79,40 @@ if (inTime >= 0)
     };
 `;
 
+/** By which door a program comes to the provider: as dynamic resources, or by the plugin for every language. */
+export type Door = "dynamic" | "native";
+
+const classes: Record<Door, string> = {
+    dynamic: 'const kore = require("pulumi-kore");',
+    // What an SDK for the plugin is, in as many words.
+    native: `
+const resource = (type, places) => class extends pulumi.CustomResource {
+    constructor(name, args, opts) {
+        super(type, name, { ...Object.fromEntries(places.map((place) => [place, undefined])), ...args }, opts);
+    }
+};
+const kore = {
+${kindNames.map((kind) => `    ${kind}: resource(${JSON.stringify(nativeToken(kind))}, ${JSON.stringify(kinds[kind].outputs)}),`).join("\n")}
+    Provider: class extends pulumi.ProviderResource {
+        constructor(name, args, opts) {
+            super("kore", name, args, opts);
+        }
+    },
+};`,
+};
+
+const programs: Record<Door, string> = {
+    dynamic: programOf(classes.dynamic),
+    native: programOf(classes.native),
+};
+
+/** Where Pulumi finds the plugin, for a Pulumi.yaml. */
+export const pluginPlace = `plugins: {providers: [{name: kore, path: ${JSON.stringify(path.join(repositoryRoot, "bin"))}}]}\n`;
+
 /** A Pulumi project and stack of a test's own, driven by the real CLI on a file backend. */
 export class Stack {
     /** The program that a stack begins with. */
-    static readonly program = program;
+    static readonly program = programs.dynamic;
 
     private constructor(
         readonly folder: string,
@@ -100,16 +130,17 @@ export class Stack {
         {
             parent = path.join(repositoryRoot, "test", "e2e", ".work"),
             env = {},
-        }: { parent?: string; env?: NodeJS.ProcessEnv } = {},
+            door = "dynamic",
+        }: { parent?: string; env?: NodeJS.ProcessEnv; door?: Door } = {},
     ): Promise<Stack> {
         const folder = path.join(parent, name);
         rmSync(folder, { recursive: true, force: true });
         mkdirSync(folder, { recursive: true });
         writeFileSync(
             path.join(folder, "Pulumi.yaml"),
-            `name: ${name}\nruntime: {name: nodejs, options: {typescript: false}}\nmain: index.js\n`,
+            `name: ${name}\nruntime: {name: nodejs, options: {typescript: false}}\nmain: index.js\n${door === "native" ? pluginPlace : ""}`,
         );
-        writeFileSync(path.join(folder, "index.js"), program);
+        writeFileSync(path.join(folder, "index.js"), programs[door]);
         const stack = await Stack.open(folder, { env });
         stack.declare([]);
         return stack;
@@ -150,8 +181,8 @@ export class Stack {
     }
 
     /** Puts the program that declares what is said back in place of a text. */
-    reset(): void {
-        this.write(program);
+    reset(door: Door = "dynamic"): void {
+        this.write(programs[door]);
         this.declare([]);
     }
 
@@ -235,7 +266,7 @@ export class Stack {
         const [file, ...others] = this.stateFiles().filter((each) => path.basename(each) === `${this.name}.json`);
         if (file === undefined || others.length > 0) throw new Error(`${this.name} is not the one stack of its name`);
         const { latest } = v.parse(stateSchema, JSON.parse(readFileSync(file, "utf8"))).checkpoint;
-        return (latest?.resources ?? []).filter(({ type }) => type.startsWith("pulumi-nodejs:"));
+        return (latest?.resources ?? []).filter(({ type }) => isOurs(type));
     }
 
     /** Every byte that the stack keeps on disk. */
