@@ -2,6 +2,9 @@ import { AsyncLocalStorage } from "node:async_hooks";
 import { visible } from "../api/errors";
 import { EngineClient, engineMessages, grpc } from "./grpc";
 
+// Milliseconds: nobody waits for an engine that does not hear.
+const patience = 5_000;
+
 /** What is said to whoever runs the command: under the resource that it is about, where it is said in a step about one. */
 export class EngineLog {
     private readonly client: InstanceType<typeof EngineClient> | undefined;
@@ -41,7 +44,7 @@ export class EngineLog {
         request.setUrn(urn);
         const sent = new Promise<void>((resolve) => {
             // Of an engine that has gone nobody reads it.
-            client.log(request, () => resolve());
+            client.log(request, new grpc.Metadata(), { deadline: Date.now() + patience }, () => resolve());
         });
         this.underWay.add(sent);
         void sent.then(() => this.underWay.delete(sent));

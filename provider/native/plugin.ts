@@ -116,15 +116,22 @@ class Door {
         private readonly log: EngineLog,
     ) {}
 
-    about<T>(request: { getUrn(): string }, call: () => T): T {
-        return this.log.during(request.getUrn(), call);
+    /** Answers a call about a resource, after what is said of it. */
+    async about<T>(request: { getUrn(): string }, call: () => Promise<T>): Promise<T> {
+        try {
+            return await this.log.during(request.getUrn(), call);
+        } finally {
+            await this.log.settled();
+        }
     }
 
     async check(request: Request<"CheckRequest">) {
         const urn = request.getUrn();
         const kind = kindIn(urn);
-        const reference = this.session.manifest.introduce(urn, kind, this.command);
-        const news = { ...propertiesIn(request.getNews()), [referenceKey]: reference };
+        const given = propertiesIn(request.getNews());
+        // A program that writes a record of its own leads to it.
+        const reference = given[referenceKey] ?? this.session.manifest.introduce(urn, kind, this.command);
+        const news = { ...given, [referenceKey]: reference };
         return checkResponse(await this.served[kind].check(propertiesIn(request.getOlds()), news));
     }
 
@@ -152,8 +159,8 @@ class Door {
     async read(request: Request<"ReadRequest">) {
         const kind = kindIn(request.getUrn());
         const state = propertiesIn(request.getProperties());
-        // Only what this provider wrote names an account.
-        const isKnown = state["account"] !== undefined;
+        // What an import, or a program that only reads, knows of a resource has none of the outputs.
+        const isKnown = kinds[kind].outputs.some((output) => output in state);
         const found = isKnown
             ? await this.served[kind].read(request.getId(), state)
             : await readUnknown(this.session, kind, request.getId());

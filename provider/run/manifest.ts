@@ -88,6 +88,8 @@ export class Manifest {
     private readonly names = new Map<string, { resource: string; place?: string }>();
     /** The resources of which the record has what the state had. */
     private readonly told = new Set<string>();
+    /** The record that no program has begun. */
+    private ofCommand: RunRecord | undefined;
     private hasActed = false;
 
     /**
@@ -136,6 +138,7 @@ export class Manifest {
     introduce(urn: string, type: Type, command: string): string {
         const [stack = "", project = "", place = "", name = ""] = partsOfUrn(urn);
         const record = this.check(RunRecord.ofCommand(command, hash(`${project}/${stack}`)).path);
+        this.ofCommand = record;
         // A program of TypeScript may make resources of both doors.
         if (this.engine !== undefined) for (const file of pointedTo(this.engine, false)) this.check(file);
         const by = Number.parseInt(hash(urn).slice(0, 12), 16);
@@ -147,13 +150,13 @@ export class Manifest {
         return writeReference(record.path, by);
     }
 
-    /** Notes what the state has of people, for a run whose program does not: as far as the engine shows it before it is changed. */
+    /** Notes what the state has of people, in a run whose program does not: as far as the engine shows it before it is changed. */
     remember(urn: string, people: Before[]): void {
-        for (const record of this.records.values()) {
-            this.read();
-            if (this.told.has(urn)) return;
-            record.append(people.map((line) => ({ ...line, person: record.personOf(line.person) })));
-        }
+        const record = this.ofCommand;
+        if (record === undefined) return;
+        this.read();
+        if (this.told.has(urn)) return;
+        record.append(people.map((line) => ({ ...line, person: record.personOf(line.person) })));
     }
 
     /** Notes that this run does what its program says, where nothing else tells it from a preview. */

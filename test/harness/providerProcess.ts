@@ -10,6 +10,7 @@ import { ResourceProviderClient } from "@pulumi/pulumi/proto/provider_grpc_pb";
 import * as messages from "@pulumi/pulumi/proto/provider_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import { Struct } from "google-protobuf/google/protobuf/struct_pb";
+import { hearingEngine, isNative, urnOf, withLine, withoutLine } from "./door";
 import { type AsSet, asSet, inputsFromSet, inputsToSet, propertyFromSet, stateFromSet, stateToSet } from "./asSet";
 import { repositoryRoot } from "./repository";
 import { newRun, recordEnvironment, referenceOf } from "./runOfProgram";
@@ -79,6 +80,7 @@ export class ProviderProcess {
     private constructor(
         private readonly child: ChildProcess,
         private readonly client: ResourceProviderClient,
+        private readonly closeEngine: () => void,
     ) {}
 
     /**
@@ -92,11 +94,18 @@ export class ProviderProcess {
             time = "simulated",
             folder = repositoryRoot,
             env = {},
-            engine = nobody(),
+            engine,
         }: { time?: "simulated" | "real"; folder?: string; env?: NodeJS.ProcessEnv; engine?: string } = {},
     ): Promise<ProviderProcess> {
-        const script = createRequire(path.join(folder, "package.json")).resolve("@pulumi/pulumi/cmd/dynamic-provider");
-        const child = spawn(process.execPath, [script, engine], {
+        let hear: (text: string) => void = () => undefined;
+        const heard =
+            isNative && engine === undefined
+                ? await hearingEngine((text) => hear(text))
+                : { address: engine ?? nobody(), close: () => undefined };
+        const script = isNative
+            ? path.join(repositoryRoot, "bin", "pulumi-resource-kore")
+            : createRequire(path.join(folder, "package.json")).resolve("@pulumi/pulumi/cmd/dynamic-provider");
+        const child = spawn(process.execPath, [script, heard.address], {
             cwd: folder,
             env: {
                 ...withoutSettings(process.env),
@@ -114,7 +123,8 @@ export class ProviderProcess {
         const client = new ResourceProviderClient(`127.0.0.1:${port}`, grpc.credentials.createInsecure(), {
             "grpc.max_receive_message_length": -1,
         });
-        const started = new ProviderProcess(child, client);
+        const started = new ProviderProcess(child, client, heard.close);
+        hear = (text) => (started.output += text);
         for (const stream of [child.stdout, child.stderr])
             stream?.on("data", (chunk: Buffer) => (started.output += chunk.toString()));
         await started.configure(time === "simulated" ? { ...patientInSimulatedTime, ...config } : config);
@@ -123,6 +133,7 @@ export class ProviderProcess {
 
     stop(): void {
         this.client.close();
+        this.closeEngine();
         this.child.kill("SIGKILL");
     }
 
@@ -154,6 +165,7 @@ export class ProviderProcess {
             await once(this.child, "close");
         }
         this.client.close();
+        this.closeEngine();
         return { exitCode: this.child.exitCode, output: this.output };
     }
 
@@ -169,7 +181,11 @@ export class ProviderProcess {
 
     private async configure(config: Record<string, string>): Promise<void> {
         const request = new messages.ConfigureRequest();
+        const { "kore:instance": instance, ...settings } = config;
         request.setArgs(Struct.fromJavaScript(config));
+        for (const [key, value] of Object.entries(settings))
+            request.getVariablesMap().set(key.replace(/^kore:/, "kore:config:"), value);
+        request.setName(instance ?? "default_0_1_0");
         await this.call<messages.ConfigureRequest, messages.ConfigureResponse>("configure", request);
     }
 
@@ -181,14 +197,15 @@ export class ProviderProcess {
         const told = "__program" in news ? news : { ...newRun(), ...news };
         const set = asSet(news);
         const request = new messages.CheckRequest();
-        request.setOlds(struct(set === undefined ? olds : inputsToSet(olds)));
+        request.setUrn(urnOf(news));
+        request.setOlds(struct(withoutLine(set === undefined ? olds : inputsToSet(olds))));
         const led = { ...news, ...referenceOf(told) };
-        request.setNews(struct(set === undefined ? led : inputsToSet(led)));
+        request.setNews(struct(withoutLine(set === undefined ? led : inputsToSet(led))));
         const response = await this.call<messages.CheckRequest, messages.CheckResponse>("check", request);
         const failures = response
             .getFailuresList()
             .map((failure) => ({ property: failure.getProperty(), reason: failure.getReason() }));
-        const inputs = plain(response.getInputs());
+        const inputs = withLine(plain(response.getInputs()), news);
         if (set === undefined) return { inputs, failures };
         const ofUser = failures.map(({ property, reason }) => ({ property: propertyFromSet(property), reason }));
         return { inputs: inputsFromSet(set, inputs), failures: ofUser };
@@ -197,9 +214,10 @@ export class ProviderProcess {
     async diff(id: string, olds: Properties, news: Properties): Promise<{ changes: boolean; replaces: string[] }> {
         const request = new messages.DiffRequest();
         request.setId(id);
+        request.setUrn(urnOf(news));
         const set = asSet(news);
-        request.setOlds(struct(set === undefined ? olds : stateToSet(olds)));
-        request.setNews(struct(set === undefined ? news : inputsToSet(news)));
+        request.setOlds(struct(withoutLine(set === undefined ? olds : stateToSet(olds))));
+        request.setNews(struct(withoutLine(set === undefined ? news : inputsToSet(news))));
         const response = await this.call<messages.DiffRequest, messages.DiffResponse>("diff", request);
         return {
             changes: response.getChanges() === messages.DiffResponse.DiffChanges.DIFF_SOME,
@@ -210,10 +228,11 @@ export class ProviderProcess {
     async create(inputs: Properties): Promise<{ id: string; properties: Properties }> {
         const request = new messages.CreateRequest();
         const set = asSet(inputs);
-        request.setProperties(struct(set === undefined ? inputs : inputsToSet(inputs)));
+        request.setUrn(urnOf(inputs));
+        request.setProperties(struct(withoutLine(set === undefined ? inputs : inputsToSet(inputs))));
         const call = this.call<messages.CreateRequest, messages.CreateResponse>("create", request);
         const response = await (set === undefined ? call : ofUser(set, call));
-        const properties = plain(response.getProperties());
+        const properties = withLine(plain(response.getProperties()), inputs);
         if (set === undefined) return { id: response.getId(), properties };
         return { id: set.emailId, properties: stateFromSet(set, properties) ?? {} };
     }
@@ -225,7 +244,8 @@ export class ProviderProcess {
         const request = new messages.ReadRequest();
         const set = asSet(properties);
         request.setId(id);
-        request.setProperties(struct(set === undefined ? properties : stateToSet(properties)));
+        request.setUrn(urnOf(properties));
+        request.setProperties(struct(withoutLine(set === undefined ? properties : stateToSet(properties))));
         const response = await this.call<messages.ReadRequest, messages.ReadResponse>("read", request);
         if (set !== undefined) {
             const state = stateFromSet(set, plain(response.getProperties()));
@@ -234,20 +254,21 @@ export class ProviderProcess {
         }
         return {
             id: response.getId(),
-            properties: plain(response.getProperties()),
-            inputs: plain(response.getInputs()),
+            properties: withLine(plain(response.getProperties()), properties),
+            inputs: withLine(plain(response.getInputs()), properties),
         };
     }
 
     async update(id: string, olds: Properties, news: Properties): Promise<Properties> {
         const request = new messages.UpdateRequest();
         request.setId(id);
+        request.setUrn(urnOf(news));
         const set = asSet(news);
-        request.setOlds(struct(set === undefined ? olds : stateToSet(olds)));
-        request.setNews(struct(set === undefined ? news : inputsToSet(news)));
+        request.setOlds(struct(withoutLine(set === undefined ? olds : stateToSet(olds))));
+        request.setNews(struct(withoutLine(set === undefined ? news : inputsToSet(news))));
         const call = this.call<messages.UpdateRequest, messages.UpdateResponse>("update", request);
         const response = await (set === undefined ? call : ofUser(set, call));
-        const properties = plain(response.getProperties());
+        const properties = withLine(plain(response.getProperties()), news);
         return set === undefined ? properties : (stateFromSet(set, properties) ?? {});
     }
 
@@ -257,7 +278,8 @@ export class ProviderProcess {
         const request = new messages.DeleteRequest();
         const set = asSet(properties);
         request.setId(id);
-        request.setProperties(struct(set === undefined ? properties : stateToSet(properties)));
+        request.setUrn(urnOf(properties));
+        request.setProperties(struct(withoutLine(set === undefined ? properties : stateToSet(properties))));
         await this.call("delete", request);
     }
 
@@ -299,7 +321,8 @@ function failure(error: grpc.ServiceError): CallFailed {
     const [any] = Status.deserializeBinary(details).getDetailsList();
     if (any === undefined) return new CallFailed(error.details, undefined, undefined, []);
     const partial = messages.ErrorResourceInitFailed.deserializeBinary(any.getValue_asU8());
-    return new CallFailed(error.details, partial.getId(), plain(partial.getProperties()), partial.getReasonsList());
+    const reached = plain(partial.getProperties());
+    return new CallFailed(error.details, partial.getId(), withLine(reached, reached), partial.getReasonsList());
 }
 
 function struct(properties: Properties): Struct {
