@@ -25,6 +25,7 @@ const settings = {
     plainHttp: { example: "true" },
     accountName: { example: "production" },
     lastAdministrator: { example: "allow", lifts: true },
+    withoutPreview: { example: "allow", lifts: true },
 } as const satisfies Record<string, Setting>;
 
 type Key = keyof typeof settings;
@@ -79,6 +80,8 @@ const permission = v.pipe(
 export interface Settings extends ClientSettings {
     /** Whether a step may leave the account without an administrator. */
     mayTakeLastAdministrator: boolean;
+    /** Whether a step may take what another resource may yet give, in an update that no preview has gone before. */
+    mayTakeUnseen: boolean;
 }
 
 /** The key by which an explicit provider instance tells its name, and that its settings are all there is. */
@@ -132,15 +135,22 @@ export function readSettings(config: ConfigSource, environment: NodeJS.ProcessEn
     const result: Settings = {
         baseUrl: readHost(given, read, complain),
         credentials: readCredentials(given, complain),
+        ...readLimits(read),
+        readOnly: isHeldBack() || read("readOnly", flag, false),
+        mayTakeLastAdministrator: read("lastAdministrator", permission, false),
+        mayTakeUnseen: read("withoutPreview", permission, false),
+    };
+    if (problems.length > 0) throw notConfigured(problems, instance);
+    return result;
+}
+
+function readLimits(read: Read) {
+    return {
         requestsPerMinute: read("requestsPerMinute", wholeNumber(1, anyNumber), 50),
         requestsPerHour: read("requestsPerHour", wholeNumber(1, anyNumber), 1500),
         batchSize: read("batchSize", wholeNumber(1, anyNumber), 50),
         requestTimeout: read("requestTimeout", wholeNumber(1, 3600), 30),
-        readOnly: isHeldBack() || read("readOnly", flag, false),
-        mayTakeLastAdministrator: read("lastAdministrator", permission, false),
     };
-    if (problems.length > 0) throw notConfigured(problems, instance);
-    return result;
 }
 
 function readHost(given: (key: Key) => string | undefined, read: Read, complain: Complain): string {

@@ -248,6 +248,12 @@ export const errorCatalogue = tableOf({
         means: "Kore.ai's words stand in the message.",
         cure: "Correct the address in `KoreUser.get`, or declare the person: `new KoreUser(…)`.",
     },
+    "kore:without-preview": {
+        group: "mismatch",
+        title: "An update without a preview takes what may yet be given",
+        means: "Programs of other languages than TypeScript do not tell what they declare before their resources are made: their preview does. Without it, who moves between two resources would lose access for a moment.",
+        cure: "Run `pulumi up` with its preview. By the Automation API, which has none: `pulumi config set kore:withoutPreview allow` ([what it costs](other-languages.md#without-a-preview)).",
+    },
     "kore:not-importable": {
         group: "mismatch",
         title: "pulumi import asks for what it can't read",

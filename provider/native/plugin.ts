@@ -108,7 +108,8 @@ function aboutResources(door: Door): UntypedServiceImplementation {
 
 /** The calls about resources. */
 class Door {
-    private readonly command = commandOf(engineAddress());
+    // Where it can't be told which command this is, the update knows nothing of its preview.
+    private readonly command = commandOf() ?? `engine ${engineAddress() ?? ""}`;
 
     constructor(
         private readonly session: Session,

@@ -50,11 +50,11 @@ export function watchEngine(address: string | undefined, onGone: () => void): vo
 
 /**
  * What tells the command of the CLI that started this process from others: the same in its preview and in its update, whose engines have
- * two addresses. Where the system does not say when a process began, it is the engine's address, and the two have nothing in common.
+ * two addresses. Undefined where the system does not say when a process began.
  */
-export function commandOf(engine: string | undefined, parent: number = process.ppid): string {
+export function commandOf(parent: number = process.ppid): string | undefined {
     const began = beginningOf(parent);
-    return began === undefined ? `engine ${engine ?? ""}` : `command ${parent} ${began}`;
+    return began === undefined ? undefined : `command ${parent} ${began}`;
 }
 
 /** When a process began, in the words of the system; a later one may have the same number. */

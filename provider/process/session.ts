@@ -186,6 +186,24 @@ export class Session {
         return { resource, result };
     }
 
+    /**
+     * Refuses a step that takes what another resource may yet give, where it is not known what the whole program declares: an update in
+     * another language that no preview has gone before.
+     *
+     * @param what was not done, in words
+     * @throws KoreError `mismatch`
+     */
+    refuseUnseen(what: string): void {
+        if (this.manifest.isWhole() || (this.connectedWith ?? this.settings()).mayTakeUnseen) return;
+        throw new KoreError({
+            code: "kore:without-preview",
+            kind: "mismatch",
+            what,
+            why: "this update takes something that another resource of the program may yet give, and no preview has told what they declare",
+            advice: "Run pulumi up with its preview, without --skip-preview. Where that can't be, as by the Automation API: pulumi config set kore:withoutPreview allow, after which people who move between two resources may be without their access for a moment, and leave the account where one Users has them after another.",
+        });
+    }
+
     /** Runs work about some people when no other work about any of them is under way. */
     alone<T>(emailIds: string[], work: () => Promise<T>): Promise<T> {
         return this.people.runExclusive(emailIds.map(normalEmail), work);

@@ -55,6 +55,12 @@ export interface ProviderArgs {
      * refused.
      */
     lastAdministrator?: pulumi.Input<"allow" | undefined>;
+    /**
+     * Of the plugin for other languages alone, whose update knows what the whole program declares by its preview: `allow` lets an
+     * update that has none (`--skip-preview`, the Automation API) take what another resource may yet give. Without it such a step is
+     * refused. No program of TypeScript needs it.
+     */
+    withoutPreview?: pulumi.Input<"allow" | undefined>;
 }
 
 /**

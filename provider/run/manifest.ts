@@ -88,6 +88,8 @@ export class Manifest {
     private readonly names = new Map<string, { resource: string; place?: string }>();
     /** The resources of which the record has what the state had. */
     private readonly told = new Set<string>();
+    /** The engines whose processes have read a record. */
+    private readonly engines = new Set<string>();
     /** The record that no program has begun. */
     private ofCommand: RunRecord | undefined;
     private hasActed = false;
@@ -148,6 +150,16 @@ export class Manifest {
             record.append([{ line: "declares", by, resource, place: `${place}::${name}`, type, people: [], instance }]);
         }
         return writeReference(record.path, by);
+    }
+
+    /**
+     * Whether it is known what the whole program declares before its last resource is checked: the program has said it, or a preview has
+     * checked all. Nothing is said where no program is.
+     */
+    isWhole(): boolean {
+        this.read();
+        if (this.ofCommand === undefined || this.run?.engine !== undefined) return true;
+        return this.engines.size > 1;
     }
 
     /** Notes what the state has of people, in a run whose program does not: as far as the engine shows it before it is changed. */
@@ -409,7 +421,8 @@ export class Manifest {
         const record = new RunRecord(file);
         const { instance, account } = this.identity();
         const leadsTo = account === undefined ? [] : [instanceLine(instance, account)];
-        record.append([{ line: "reader", pid: process.pid, reads: true }, ...leadsTo]);
+        const engine = this.engine === undefined ? {} : { engine: hash(this.engine) };
+        record.append([{ line: "reader", pid: process.pid, reads: true, ...engine }, ...leadsTo]);
         this.records.set(file, record);
         return record;
     }
@@ -460,9 +473,14 @@ export class Manifest {
                 add(this.before, line.person, line);
                 break;
             case "reader":
-                if (line.reads) this.readers.add(line.pid);
-                else this.readers.delete(line.pid);
+                this.takeReader(line);
         }
+    }
+
+    private takeReader({ pid, reads, engine }: LineOf<"reader">): void {
+        if (reads) this.readers.add(pid);
+        else this.readers.delete(pid);
+        if (engine !== undefined) this.engines.add(engine);
     }
 
     private takeRun(record: RunRecord, run: LineOf<"run">): void {
@@ -515,6 +533,7 @@ export class Manifest {
             this.readers,
             this.names,
             this.told,
+            this.engines,
         ])
             known.clear();
     }

@@ -95,8 +95,8 @@ const line = v.variant("line", [
         ...membership,
         handedOver: v.exactOptional(flagNames),
     }),
-    /** A process reads this record, or does so no more. */
-    v.object({ line: v.literal("reader"), pid: v.number(), reads: v.boolean() }),
+    /** A process reads this record, or does so no more; `engine` is a hash of the address of its engine. */
+    v.object({ line: v.literal("reader"), pid: v.number(), reads: v.boolean(), engine: v.exactOptional(v.string()) }),
 ]);
 export type RecordLine = v.InferOutput<typeof line>;
 export type LineOf<T extends RecordLine["line"]> = Extract<RecordLine, { line: T }>;

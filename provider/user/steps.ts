@@ -27,7 +27,7 @@ import {
     overAlready,
 } from "./plan/expiry";
 import { isAsDeclared, samePerson } from "./plan/identity";
-import { handedOverIn, keptFlags, refuseInDoubt } from "./plan/transfer";
+import { flagsLetGo, handedOverIn, keptFlags, refuseInDoubt } from "./plan/transfer";
 import { changeOf, differenceOf, isOfStateAlone, stateAlone, stillUnlistedAs, unlistedState } from "./plan/update";
 import { declaredIn, stateOf, type UserInputs, userState, type UserState } from "./schema";
 
@@ -244,6 +244,7 @@ export class UserSteps {
         }
         if (isOfStateAlone(state, user, program)) return stateAlone(state, user, program);
         refuseInDoubt(state, user, program);
+        if (flagsLetGo(state, user, program).length > 0) this.session.refuseUnseen(`${emailId} was left as they are`);
         return this.about(emailId, async () => {
             const seen = await lookUpOne(account, emailId);
             if ("error" in seen) throw seen.error.about(`${emailId} was not updated`);

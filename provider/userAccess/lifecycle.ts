@@ -29,12 +29,13 @@ import {
     declaredAccess,
     declaredOf,
     givesNothing,
+    heldBy,
     isAnother,
     leavingOf,
     membersOf,
     reportAbout,
 } from "./schema";
-import type { Flags } from "../model/declared";
+import { type Flags, trueIn } from "../model/declared";
 import { hasEnded } from "../model/expiry";
 import { declaredInForce, inForce, notCreatedAnyMore, overAlready } from "../user/plan/expiry";
 
@@ -154,8 +155,16 @@ export class UserAccessLifecycle {
             const facts = { account: state.account, reported: state.reported };
             return { outs: { ...access, ...facts, ...stillHandedOver(state, this.programOf) } };
         }
+        if (leavingOf(state, access).some((emailId) => this.mayBeGivenElsewhere(emailId, state)))
+            this.session.refuseUnseen("this access was left as it is");
         const outs = await this.bringTo(account, state, access, (error, reached) => keepingState(error, id, reached));
         return { outs: await this.atTheEnd(account, id, access, outs) };
+    }
+
+    /** Whether somebody who leaves has flags by this access that nothing is known to give them now. */
+    private mayBeGivenElsewhere(emailId: string, state: AccessState): boolean {
+        const elsewhere = this.programOf(emailId).flags("anywhere");
+        return trueIn(heldBy(emailId, state) ?? {}).some((flag) => elsewhere[flag] !== true);
     }
 
     /** Takes the flags that were declared true from everyone who was given them. Someone who is gone is success. */

@@ -4,6 +4,7 @@ import { KoreError } from "../api/errors";
 import type { Sleep } from "../converge/readBack";
 import type { Session } from "../process/session";
 import { type PathChange, pathsOf } from "../schema/paths";
+import { fateOf } from "../model/departure";
 import { failureOf } from "../run/refusals";
 import { checked, hasUnknown, keepingState, parse, reachedBy, same, stepTo } from "../schema/inputs";
 import { notCreatedAnyMore } from "../user/plan/expiry";
@@ -165,6 +166,8 @@ export class UsersLifecycle {
         const own = [...people.values()].filter(({ letGo }) => letGo !== true);
         const refusal = tooManyRemovals(set.maxRemovals, own.length, this.undeclared(own, set));
         if (refusal !== undefined) throw nothingWasSent(refusal);
+        if (this.undeclared(own, set).some((each) => fateOf(each) !== "kept"))
+            this.session.refuseUnseen("nothing was sent about these people");
         return { outs: await this.bringTo(account, set, people, (error, outs) => keepingState(error, id, outs)) };
     }
 

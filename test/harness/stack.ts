@@ -7,6 +7,7 @@ import * as v from "valibot";
 import { environmentName } from "../../provider/config";
 import { isOurs, type Kind, kindNames, kinds, nativeToken } from "../../provider/model/kinds";
 import { cliEnvironment } from "../../tools/engine/environment";
+import { isNative } from "./door";
 import { repositoryRoot } from "./repository";
 
 /**
@@ -130,7 +131,7 @@ export class Stack {
         {
             parent = path.join(repositoryRoot, "test", "e2e", ".work"),
             env = {},
-            door = "dynamic",
+            door = isNative ? "native" : "dynamic",
         }: { parent?: string; env?: NodeJS.ProcessEnv; door?: Door } = {},
     ): Promise<Stack> {
         const folder = path.join(parent, name);
@@ -181,7 +182,7 @@ export class Stack {
     }
 
     /** Puts the program that declares what is said back in place of a text. */
-    reset(door: Door = "dynamic"): void {
+    reset(door: Door = isNative ? "native" : "dynamic"): void {
         this.write(programs[door]);
         this.declare([]);
     }
@@ -245,8 +246,9 @@ export class Stack {
         return this.ended(child, commands);
     }
 
+    /** By the plugin with its preview, which tells the update what the whole program declares. */
     up(...flags: string[]): Promise<Ended> {
-        return this.run("up", "--yes", "--skip-preview", "--non-interactive", "--color", "never", ...flags);
+        return this.run("up", "--yes", ...(isNative ? [] : ["--skip-preview"]), "--non-interactive", "--color", "never", ...flags);
     }
 
     refresh(...flags: string[]): Promise<Ended> {

@@ -1,8 +1,11 @@
 import assert from "node:assert/strict";
 import { seedApp, seedIds, startEmulator, type Emulator } from "kore-emulator";
 import { isWrite } from "../harness/judging";
-import { type Declared, Stack, succeeded } from "../harness/stack";
+import { assertNoSecret } from "../harness/secrets";
+import { type Declared, refused, Stack, succeeded } from "../harness/stack";
 
+const testerOfSales = { roleId: seedIds.botRoles.tester, botId: seedIds.bots.sales };
+const analyst = { roleId: seedIds.adminRoles.analyst };
 const ada: Declared = {
     type: "KoreUser",
     name: "ada",
@@ -11,7 +14,7 @@ const ada: Declared = {
         firstName: "Ada",
         isDeveloper: true,
         canCreateBot: true,
-        roles: [{ roleId: seedIds.botRoles.tester, botId: seedIds.bots.sales }],
+        roles: [testerOfSales],
         groups: [seedIds.groups.supportTeam],
         reason: "maintains the support bot",
     },
@@ -27,7 +30,9 @@ const support: Declared = {
     name: "support",
     args: { people: { "alan@example.com": { firstName: "Alan" }, "mary@example.com": { isDeveloper: true } } },
 };
+const company = [ada, grace, builders, support];
 
+// One stack, from nothing to nothing: each test starts where the one before it ended.
 describe("the life of a stack by the plugin", function () {
     this.timeout(300_000);
     let emulator: Emulator;
@@ -46,39 +51,93 @@ describe("the life of a stack by the plugin", function () {
     after(() => emulator.close());
     beforeEach(() => emulator.account.clearRequests());
 
-    const writes = () => emulator.account.requests().filter(isWrite);
+    const requests = () => emulator.account.requests();
+    const up = async (...flags: string[]) => succeeded(stack.run("up", "--yes", "--color", "never", ...flags));
 
-    it("a preview that would create writes nothing", async () => {
-        stack.declare([ada, grace, builders, support]);
+    it("a preview that would create writes nothing, and asks Kore.ai nothing", async () => {
+        stack.declare(company);
         const output = await succeeded(stack.preview());
-        console.log(output);
-        assert.deepEqual(emulator.account.requests(), []);
+        assert.match(output, /\+ 5 to create/);
+        assert.match(output, /emailId +: "ada@example\.com"/);
+        assert.deepEqual(requests(), []);
     });
 
-    it("an update creates", async () => {
-        console.log(await succeeded(stack.up()));
-        assert.ok(emulator.account.person("ada@example.com"));
-        console.log(JSON.stringify(stack.resources(), undefined, 1).slice(0, 3000));
+    it("an update creates, after its own preview, and says what it has sent", async () => {
+        const output = await up();
+        assert.match(output, /kore: \d+ requests to .*: POST \/api\/public\/usersInfo/);
+        const creates = requests().filter(({ method, path }) => method === "POST" && path === "/api/public/users");
+        assert.ok(creates.length > 0);
+        assert.deepEqual(
+            ["ada", "grace", "alan", "mary"].map((name) => emulator.account.person(`${name}@example.com`)?.isDeveloper),
+            [true, true, false, true],
+        );
+        assertNoSecret(stack.stateText(), [seedApp.clientSecret], "the state");
     });
 
-    it("another preview is empty", async () => {
-        console.log(await succeeded(stack.preview("--expect-no-changes")));
+    it("another preview is empty, and so is one after a refresh", async () => {
+        await succeeded(stack.preview("--expect-no-changes"));
+        await succeeded(stack.refresh("--expect-no-changes"));
+        await succeeded(stack.preview("--expect-no-changes"));
     });
 
-    it("a role more shows alone", async () => {
+    it("an added role shows as one line, and is sent", async () => {
+        stack.declare([{ ...ada, args: { ...ada.args, roles: [analyst, testerOfSales] } }, grace, builders, support]);
+        const output = await succeeded(stack.preview());
+        assert.match(output, /~ roles: \[\n\s+\+ \[1\]: \{\n\s+\+ roleId: "\w+"\n\s+\}\n\s+\]\nResources/);
+        await up();
+        assert.deepEqual(emulator.account.person("ada@example.com")?.roles.length, 2);
+    });
+
+    it("one field of one person of a set shows as that", async () => {
+        const people = { "alan@example.com": { firstName: "Al" }, "mary@example.com": { isDeveloper: true } };
         stack.declare([
-            { ...ada, args: { ...ada.args, roles: [{ roleId: seedIds.adminRoles.analyst }, ...(ada.args["roles"] as object[])] } },
+            { ...ada, args: { ...ada.args, roles: [analyst, testerOfSales] } },
+            grace,
+            builders,
+            { ...support, args: { people } },
+        ]);
+        const output = await succeeded(stack.preview());
+        assert.match(output, /alan@example\.com: \{\n\s+~ firstName: "Alan" => "Al"\n\s+\}/);
+        assert.doesNotMatch(output, /mary/);
+        await up();
+    });
+
+    it("what somebody changed by hand shows after a refresh, and goes", async () => {
+        emulator.account.changePerson("ada@example.com", { isDeveloper: false, canCreateBot: false });
+        await succeeded(stack.refresh());
+        const output = await succeeded(stack.preview());
+        assert.match(output, /~ isDeveloper +: false => true/);
+        await up();
+        assert.equal(emulator.account.person("ada@example.com")?.isDeveloper, true);
+    });
+
+    it("bad arguments are refused in the preview, each by its path, without what they are", async () => {
+        stack.declare([{ ...grace, args: { emailId: "nobody", sendEmal: true, roles: [{ roleId: 7 }] } }]);
+        const output = await refused(stack.preview());
+        for (const path of ["emailId", "sendEmal", "roles[0].roleId"]) assert.ok(output.includes(path), output);
+        assert.doesNotMatch(output, /\bat .*\.js:\d+/);
+    });
+
+    it("an update that fails half-way keeps what it has reached, and the next one goes on", async () => {
+        stack.declare([...company, { type: "KoreUser", name: "rear", args: { emailId: "rear@example.com" } }]);
+        emulator.account.fault({ kind: "html", endpoint: "PUT /api/public/users", status: 200 });
+        stack.declare([
+            { ...ada, args: { ...ada.args, roles: [analyst, testerOfSales], groups: [] } },
             grace,
             builders,
             support,
         ]);
-        console.log(await succeeded(stack.preview()));
-        console.log(await succeeded(stack.up()));
-        console.log(await succeeded(stack.refresh("--expect-no-changes")));
+        const output = await refused(stack.run("up", "--yes", "--color", "never"));
+        assert.match(output, /ada@example\.com was not updated/);
+        await up();
+        assert.deepEqual(emulator.account.person("ada@example.com")?.groups, []);
     });
 
     it("a destroy removes them", async () => {
-        console.log(await succeeded(stack.destroy()));
-        assert.ok(writes().length > 0);
+        await succeeded(stack.destroy());
+        assert.equal(emulator.account.person("ada@example.com"), undefined);
+        assert.ok(requests().some(isWrite));
+        // The commands themselves are the test's own.
+        assertNoSecret(stack.output.replace(/^\$ .*$/gm, ""), [seedApp.clientSecret], "the output");
     });
 });

@@ -46,6 +46,12 @@ export function abandonedBy({ handedOver = [] }: UserState, now: Flags, program:
     return program.abandoned(handedOver.filter((flag) => now[flag] === undefined));
 }
 
+/** The flags that a resource has given and declares no more, as far as no other one is known to declare them: one that is not known yet may. */
+export function flagsLetGo(state: UserState, now: Flags, program: PersonInProgram): FlagName[] {
+    const elsewhere = program.flags("anywhere");
+    return trueIn(ownOf(state, program)).filter((flag) => now[flag] === undefined && elsewhere[flag] !== true);
+}
+
 /** The flags that were declared true, and are now as well. */
 export function keptFlags(before: Flags, now: Flags): Flags {
     return allTrue(trueIn(before).filter((flag) => now[flag] === true));

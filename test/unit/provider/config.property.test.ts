@@ -23,6 +23,7 @@ const keys = [
     "requestTimeout",
     "readOnly",
     "lastAdministrator",
+    "withoutPreview",
 ] as const;
 
 const value = fc.oneof(

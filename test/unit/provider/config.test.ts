@@ -160,6 +160,7 @@ describe("the numbers among the settings", () => {
             ...numbers,
             readOnly: false,
             mayTakeLastAdministrator: false,
+            mayTakeUnseen: false,
         });
     });
 
