@@ -164,7 +164,7 @@ class Door {
         const isKnown = kinds[kind].outputs.some((output) => output in state);
         const found = isKnown
             ? await this.served[kind].read(request.getId(), state)
-            : await readUnknown(this.session, kind, request.getId());
+            : await this.session.scheduler.run(() => readUnknown(this.session, kind, request.getId()));
         const response = new messages.ReadResponse();
         if (found.id === undefined) return response;
         response.setId(found.id);
