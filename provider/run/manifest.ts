@@ -205,6 +205,7 @@ export class Manifest {
     /** What is declared of one person, for a step about a resource of this type. */
     about(emailId: string, type: Type): PersonInProgram {
         return {
+            isWhole: () => this.isWhole(),
             unchecked: () => this.uncheckedClaim(emailId, type),
             successor: (userId) => this.successorOf(emailId, userId),
             koreUser: () => this.koreUserOf(emailId)?.resource,

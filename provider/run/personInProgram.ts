@@ -3,6 +3,8 @@ import type { FlagName, Flags, Membership } from "../model/declared";
 
 /** What the whole program declares of one person in this run, and what the state had of them before it. */
 export interface PersonInProgram {
+    /** Whether all that the program declares is known by now, of them as well. */
+    isWhole(): boolean;
     /** A resource that declares them in a run in which the engine has let nothing be checked. */
     unchecked(): string | undefined;
     /** The KoreUser that declares them now, where another one lets them go. @param userId theirs, as the step knows them */

@@ -88,7 +88,12 @@ export class UsersLifecycle {
         if (hasUnknownAtTop(inputs.people)) return [];
         const all = [...before.values()];
         const refusal = tooManyRemovals(inputs.maxRemovals, all.length, this.undeclared(all, inputs));
-        return refusal === undefined ? [] : [refusal];
+        if (refusal === undefined || this.session.manifest.isWhole()) return refusal === undefined ? [] : [refusal];
+        // A resource that is checked later may have them; the update knows.
+        this.session.notify(
+            `The update refuses this, unless another resource of the program declares them: ${refusal}`,
+        );
+        return [];
     }
 
     /** Those whom nothing in the program declares any more. */

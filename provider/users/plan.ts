@@ -50,6 +50,8 @@ function whereTo(state: UserState, program: PersonInProgram): "leaving" | "passi
     // Who has left the account has nothing that another resource would have to take over first.
     if (state.gone === true) return "leaving";
     if (state.letGo === true && isPassed(state, program)) return "passed";
+    // Whom another resource has by now may not have been said yet.
+    if (state.letGo === true && !program.isWhole()) return "passing";
     return program.successor(state.userId)?.kind === "notYet" || isAwaited(state, program) ? "passing" : "leaving";
 }
 

@@ -64,6 +64,7 @@ export function state(facts: Partial<UserState> = {}): UserState {
 /** A program that says nothing else of the person. */
 export function program(says: Partial<PersonInProgram> = {}): PersonInProgram {
     return {
+        isWhole: () => true,
         unchecked: () => undefined,
         successor: () => undefined,
         koreUser: () => undefined,

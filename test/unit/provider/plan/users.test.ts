@@ -58,6 +58,13 @@ describe("where somebody of a set of people goes", () => {
             moves: true,
         },
         {
+            rule: "who was passed on stays on record, as long as it is not known what the whole program declares",
+            state: { letGo: true },
+            program: { before: () => ({ letGo: true }) as Before, isWhole: () => false },
+            goes: "passing",
+            moves: false,
+        },
+        {
             rule: "flags that a list is to give stay on record until it gives them",
             state: { letGo: true, handedOver: ["isDeveloper"] },
             goes: "passing",
