@@ -8,7 +8,7 @@ import { hearCancellation } from "./process/cancellation";
 import { tellPaths, withPaths } from "./process/detailedDiff";
 import { Session } from "./process/session";
 import { withProvider } from "./schema/inputs";
-import { endAtSignals, type Properties, serve, type Served } from "./serving";
+import { endAtSignals, serve } from "./serving";
 
 const session = new Session();
 const kindsServed = serve(session);
@@ -20,11 +20,18 @@ endAtSignals(() => {
     if (receipt !== undefined) console.log(`kore: ${receipt}`);
 });
 
-/** What the SDK's provider process calls. */
-type Dynamic = Omit<Served, "configure" | "diff"> & {
+/** What the SDK's provider process calls. The values are the engine's own: their types are nobody else's business. */
+interface Dynamic {
     configure(request: { config: { get: ConfigSource } }): Promise<void>;
+    check(olds: Properties, news: Properties): Promise<object>;
     diff(id: string, olds: Properties, news: Properties): Promise<object>;
-};
+    create(inputs: Properties): Promise<object>;
+    read(id: string, props: Properties): Promise<object>;
+    update(id: string, olds: Properties, news: Properties): Promise<object>;
+    delete(id: string, props: Properties): Promise<void>;
+}
+
+type Properties = Record<string, unknown>;
 
 function dynamic(kind: Kind): Dynamic {
     const served = kindsServed[kind];

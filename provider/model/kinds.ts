@@ -37,6 +37,15 @@ export function isSameCare(one: Kind, other: Kind): boolean {
     return kinds[one].hasPeople === kinds[other].hasPeople;
 }
 
+/**
+ * The property `__provider` of a resource: the source of its provider, which the engine keeps in the state and runs for
+ * every later step. It is one line that loads this package from the program's folder when it runs, so that the state
+ * stays small and a newer release takes over at once. It never changes.
+ */
+export function providerLine(kind: Kind): string {
+    return `exports.handler=()=>require("module").createRequire(process.cwd()+"/")("pulumi-kore/provider").${kinds[kind].served}`;
+}
+
 const ofOurs = "pulumi-nodejs:dynamic/kore:";
 const ofPlugin = "kore:index:";
 

@@ -1,4 +1,4 @@
-import { type ConfigSource, environmentName, instanceKey, refuseMisspelt, secretKeys, settingNames } from "../config";
+import { type ConfigSource, instanceKey, refuseMisspelt, secretKeys, settingNames } from "../config";
 import { messageOf } from "../api/errors";
 import { meantBy } from "../misspelling";
 import type { Checked, Properties } from "../serving";
@@ -13,7 +13,7 @@ export function argumentsIn(properties: Properties): Properties {
 }
 
 /** The instance that the engine makes of the stack's configuration is called default, or so with a version. */
-export function isDefault(name: string): boolean {
+function isDefault(name: string): boolean {
     return /^default(_\d.*)?$/.test(name);
 }
 
@@ -47,7 +47,7 @@ export function checkArguments(name: string, properties: Properties): Checked {
 }
 
 /** A secret as the engine marks it (SDK: runtime/rpc, specialSigKey and specialSecretSig). */
-export function secretOf(value: unknown): object {
+function secretOf(value: unknown): object {
     return { "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270", value };
 }
 
@@ -72,9 +72,4 @@ export function configSource(name: string, variables: ReadonlyMap<string, string
         if (key === instanceKey) return isDefault(name) ? undefined : name;
         return variables.get(key.replace(/^kore:/, "kore:config:"));
     };
-}
-
-/** The variables of the environment that stand for a setting. */
-export function environmentOf(setting: string): string {
-    return environmentName(setting);
 }

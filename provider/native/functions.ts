@@ -43,8 +43,11 @@ const words: Record<ListName, string> = {
 };
 
 const text = v.pipe(v.string("must be a text"), v.nonEmpty("must not be empty"));
-const named = args({ name: text });
-const role = args({ name: text, kind: v.picklist(["admin", "bot"], "must be admin or bot") });
+const named: v.GenericSchema<unknown, GetGroupArgs & GetBotArgs> = args({ name: text });
+const role: v.GenericSchema<unknown, GetRoleArgs> = args({
+    name: text,
+    kind: v.picklist(["admin", "bot"], "must be admin or bot"),
+});
 
 /** Looks up a person of the account. */
 export interface GetUserArgs {

@@ -1,9 +1,9 @@
 import type { sendUnaryData, ServerUnaryCall, UntypedServiceImplementation } from "@grpc/grpc-js";
-import { kindNames, kindOf, kinds, type Kind } from "../model/kinds";
+import { kindNames, kindOf, kinds, type Kind, providerLine } from "../model/kinds";
 import { commandOf, engineAddress } from "../process/engine";
 import type { Session } from "../process/session";
 import { peopleIn } from "../run/stateOfPeople";
-import { referenceKey, unknownValue } from "../schema/inputs";
+import { referenceKey, unknownValue, withProvider } from "../schema/inputs";
 import { type Properties, serve, type Served } from "../serving";
 import { version } from "../version";
 import { argumentsIn, checkArguments, configSource, withSecrets } from "./configuration";
@@ -151,9 +151,9 @@ class Door {
             return response;
         }
         this.session.manifest.acts();
-        const { id, outs } = await this.served[kind].create(inputs);
+        const { id, outs } = await keeping(kind, () => this.served[kind].create(inputs));
         response.setId(id);
-        response.setProperties(bagOf(outs));
+        response.setProperties(stateOf(kind, outs));
         return response;
     }
 
@@ -168,7 +168,7 @@ class Door {
         const response = new messages.ReadResponse();
         if (found.id === undefined) return response;
         response.setId(found.id);
-        response.setProperties(bagOf(found.props ?? {}));
+        response.setProperties(stateOf(kind, found.props ?? {}));
         response.setInputs(bagOf(found.inputs ?? {}));
         return response;
     }
@@ -183,8 +183,8 @@ class Door {
             return response;
         }
         this.session.manifest.acts();
-        const { outs } = await this.served[kind].update(request.getId(), olds, news);
-        response.setProperties(bagOf(outs));
+        const { outs } = await keeping(kind, () => this.served[kind].update(request.getId(), olds, news));
+        response.setProperties(stateOf(kind, outs));
         return response;
     }
 
@@ -203,6 +203,20 @@ class Door {
             peopleIn(urn, kind, propertiesIn(state)).map(({ line }) => line),
         );
         return kind;
+    }
+}
+
+/** A state, with the line by which the dynamic door serves it: whoever goes back to it needs no more than another program. */
+function stateOf(kind: Kind, outs: object): ReturnType<typeof bagOf> {
+    return bagOf({ ...outs, __provider: providerLine(kind) });
+}
+
+/** Does a step; where it fails, the state that it has reached is one as well. */
+async function keeping<T>(kind: Kind, step: () => Promise<T>): Promise<T> {
+    try {
+        return await step();
+    } catch (error) {
+        throw withProvider(error, { __provider: providerLine(kind) });
     }
 }
 

@@ -6,20 +6,11 @@ import { coded, messageOf, visible } from "../api/errors";
 import { readSettings, refuseMisspelt, secretKeys, unknownSettings } from "../config";
 import { isInline, stopRun } from "./declarations";
 import { mocksOfTest } from "./mocks";
-import { type Kind, kinds } from "../model/kinds";
+import { type Kind, kinds, providerLine } from "../model/kinds";
 import { referenceKey } from "../schema/inputs";
 import { userArguments } from "../user/schema";
 import { usersArguments } from "../users/schema";
 import { accessArguments } from "../userAccess/schema";
-
-/**
- * The property `__provider` of a resource: the source of its provider, which the engine keeps in the state and runs for
- * every later step. It is one line that loads this package from the program's folder when it runs, so that the state
- * stays small and a newer release takes over at once. It never changes.
- */
-function providerLine(kind: Kind): string {
-    return `exports.handler=()=>require("module").createRequire(process.cwd()+"/")("pulumi-kore/provider").${kinds[kind].served}`;
-}
 
 const argumentsOf: Record<Kind, string[]> = {
     KoreUser: Object.keys(userArguments),

@@ -10,7 +10,7 @@ import type { Properties } from "./providerProcess";
 export const isNative = process.env["KORE_TEST_DOOR"] === "native";
 
 /** The kind of resource that properties are of, by the line that the dynamic door has among them. */
-export function kindOfProperties(properties: Properties): Kind {
+function kindOfProperties(properties: Properties): Kind {
     const told = kindNames.find((kind) => providerLines[kind] === properties["__provider"]);
     if (told !== undefined) return told;
     if ("people" in properties) return "KoreUsers";

@@ -248,7 +248,15 @@ export class Stack {
 
     /** By the plugin with its preview, which tells the update what the whole program declares. */
     up(...flags: string[]): Promise<Ended> {
-        return this.run("up", "--yes", ...(isNative ? [] : ["--skip-preview"]), "--non-interactive", "--color", "never", ...flags);
+        return this.run(
+            "up",
+            "--yes",
+            ...(isNative ? [] : ["--skip-preview"]),
+            "--non-interactive",
+            "--color",
+            "never",
+            ...flags,
+        );
     }
 
     refresh(...flags: string[]): Promise<Ended> {

@@ -88,6 +88,18 @@ export const layers: Record<string, Layer> = {
         args: [...together, "test/e2e/**/*.test.ts"],
         cores: 2,
     },
+    native: {
+        meaning: "the plugin for programs of every language: a life, import, functions, migration",
+        tool: mocha,
+        args: [...together, "test/native/**/*.test.ts"],
+        cores: 2,
+    },
+    doors: {
+        meaning: "the protocol's rules once more by the plugin: a spread of test/native.mocharc.cjs",
+        tool: mocha,
+        args: [...together, "--config", "test/native.mocharc.cjs"],
+        cores: 2,
+    },
     backends: {
         meaning: "Pulumi's state in an S3-compatible store and in PostgreSQL: a life, two jobs at once, a killed job",
         tool: mocha,

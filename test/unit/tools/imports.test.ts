@@ -41,10 +41,14 @@ const ours = /^(pulumi-kore|kore-emulator|kore-access)(\/|$)/;
 // A program loads these; the provider's process loads the others, and must not load the SDK again.
 const meetsTheSdk = (file: string) => isIn(file, "provider/program") || file === "provider/index.ts";
 
+// What the plugin speaks, by the SDK's own messages; the SDK itself is none of its business.
+const isProtocol = (to: string, from: string) =>
+    isIn(from, "provider/native") && to.startsWith("@pulumi/pulumi/proto/");
+
 /** The rooms of the provider from the ground up: each may know those below it. `user`, `users` and `userAccess` are the life cycles. */
 const floors: string[][] = [
     ["model"],
-    ["api", "config", "misspelling"],
+    ["api", "config", "misspelling", "version"],
     ["schema"],
     ["run"],
     [
@@ -54,6 +58,8 @@ const floors: string[][] = [
     ["converge"],
     ["process"],
     ["user", "users", "userAccess", "program"],
+    ["serving"],
+    ["native"],
     ["index", "client", "provider"],
 ];
 
@@ -85,7 +91,7 @@ const rules: Rule[] = [
     {
         rule: "only what programs load meets the SDK",
         room: "provider",
-        mayImport: (to, from) => !to.startsWith("@pulumi/") || meetsTheSdk(from),
+        mayImport: (to, from) => !to.startsWith("@pulumi/") || meetsTheSdk(from) || isProtocol(to, from),
     },
     {
         rule: "a room of the provider knows those below it alone",
