@@ -5,7 +5,8 @@ import { pythonCommand } from "../trust/python";
 import { type GoProgram, goProgram, goSays } from "./goProgram";
 
 /** The languages whose hosts tests may ask for. That of Node comes with the engine. */
-export type Language = "yaml" | "python";
+export const languages = ["yaml", "python"] as const;
+export type Language = (typeof languages)[number];
 
 const python = path.join(__dirname, "hosts", "python");
 

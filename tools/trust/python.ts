@@ -43,7 +43,8 @@ export async function pythonCommand({ name, requirements, oldest }: PythonTools,
     return path.join(binOf(kept), command);
 }
 
-function binOf(folder: string): string {
+/** Where a virtual environment has its commands. */
+export function binOf(folder: string): string {
     return path.join(folder, process.platform === "win32" ? "Scripts" : "bin");
 }
 

@@ -4,6 +4,7 @@ import os from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, describe, it } from "mocha";
 import { languageHost } from "../../../tools/engine/hosts";
+import { withProjectHost } from "../../../tools/engine/projectHost";
 import { keptFolder } from "../../../tools/engine/kept";
 
 describe("what tests need beside the engine", () => {
@@ -32,6 +33,34 @@ describe("what tests need beside the engine", () => {
         process.env.GOMODCACHE = path.join(folder, "modules");
         assert.deepEqual(await languageHost("yaml"), {
             notHad: "its Go modules did not come: module lookup disabled",
+        });
+    });
+
+    describe("is got for a project", () => {
+        const project = (runtime: string) =>
+            writeFileSync(path.join(folder, "Pulumi.yaml"), `name: x\nruntime: ${runtime}\n`);
+        const env = () => ({ PATH: folder });
+        const given = () => withProjectHost(env(), ["-C", folder, "up"], os.tmpdir());
+
+        it("of another language only", async () => {
+            assert.deepEqual(await given(), env());
+            project("nodejs");
+            assert.deepEqual(await given(), env());
+        });
+
+        it("where PATH has none", async () => {
+            project("{ name: yaml }");
+            process.env.PATH = folder;
+            await assert.rejects(
+                given(),
+                /Programs in yaml need the language host .* can't be built here: there is no Go/,
+            );
+            const file = path.join(
+                folder,
+                process.platform === "win32" ? "pulumi-language-yaml.exe" : "pulumi-language-yaml",
+            );
+            writeFileSync(file, "x", { mode: 0o755 });
+            assert.deepEqual(await given(), env());
         });
     });
 
