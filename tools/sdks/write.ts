@@ -13,13 +13,12 @@ export type Language = (typeof languages)[number];
 const object = v.pipe(v.string(), v.parseJson(), v.record(v.string(), v.unknown()));
 
 /**
- * Writes SDKs, in place of those that are there, and answers their version.
+ * The path of the generator of all of them, which Go builds on the first call.
  *
- * @throws Problem where the generator can't be had, or the schema breaks a rule of Pulumi's
+ * @throws Problem where it can't be had
  */
-export async function writeSdks(out: string, wanted: readonly Language[]): Promise<string> {
-    const { lastLines, run } = await import("../shared/run.mjs");
-    const generator = await goProgram({
+export function sdkGenerator(): Promise<string> {
+    return goProgram({
         name: "kore-sdks",
         called: "the generator of SDKs",
         takes: "2 minutes",
@@ -27,6 +26,16 @@ export async function writeSdks(out: string, wanted: readonly Language[]): Promi
         target: ".",
         sources: ["main.go"],
     });
+}
+
+/**
+ * Writes SDKs, in place of those that are there, and answers their version.
+ *
+ * @throws Problem where the generator can't be had, or the schema breaks a rule of Pulumi's
+ */
+export async function writeSdks(out: string, wanted: readonly Language[]): Promise<string> {
+    const { lastLines, run } = await import("../shared/run.mjs");
+    const generator = await sdkGenerator();
     const folder = mkdtempSync(path.join(os.tmpdir(), "kore-sdks-"));
     try {
         const { text, version } = schemaWithVersion();

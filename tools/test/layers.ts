@@ -88,6 +88,12 @@ export const layers: Record<string, Layer> = {
         args: [...together, "test/e2e/**/*.test.ts"],
         cores: 2,
     },
+    native: {
+        meaning: "the plugin for every language: the real Pulumi CLI, programs in YAML and Python, the SDKs",
+        tool: mocha,
+        args: [...together, "test/native/**/*.test.ts"],
+        cores: 2,
+    },
     backends: {
         meaning: "Pulumi's state in an S3-compatible store and in PostgreSQL: a life, two jobs at once, a killed job",
         tool: mocha,
