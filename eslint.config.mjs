@@ -8,6 +8,7 @@ export default tseslint.config(
             "**/dist/",
             "**/node_modules/",
             ".sandbox/",
+            "sdks/",
             "provider/api/openapi.ts",
             "test/**/.work/",
             "examples/unit-tests/",

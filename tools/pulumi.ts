@@ -1,4 +1,5 @@
 import { runOnTerminal } from "./cli";
+import { withProjectHost } from "./engine/projectHost";
 import { ensureStack, openSandbox, root, sandboxEnvironment } from "./sandbox";
 import { withEmulator } from "./sandboxEmulator";
 import { exitOnProblem } from "./shared/problem.cjs";
@@ -10,7 +11,7 @@ async function main(): Promise<void> {
     process.exitCode = await withEmulator(sandbox, async (url) => {
         const env = await sandboxEnvironment(sandbox, url);
         await ensureStack(sandbox, env);
-        return runOnTerminal("pulumi", args, { cwd: root, env });
+        return runOnTerminal("pulumi", args, { cwd: root, env: await withProjectHost(env, args, root) });
     });
 }
 

@@ -1,7 +1,8 @@
-import { createHash, randomBytes } from "node:crypto";
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync } from "node:fs";
+import { randomBytes } from "node:crypto";
+import { mkdirSync, mkdtempSync, readFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
+import { goProgram } from "../../tools/engine/goProgram";
 import { Problem } from "../../tools/shared/problem.cjs";
 import { type Backend, type BackendKind, filesIn } from "./backend";
 import { serve } from "./server";
@@ -22,34 +23,7 @@ export const store: BackendKind = {
 /** The path of the server, which is built once for all work trees. */
 async function install(): Promise<string> {
     if (process.platform === "win32") throw new Problem("The S3 server does not run on Windows.");
-    const { cacheFolder } = await import("../../tools/engine/cache.mjs");
-    const { withLock } = await import("../../tools/shared/lock.mjs");
-    const { streamLog } = await import("../../tools/shared/log.mjs");
-    const sources = ["go.mod", "go.sum"].map((name) => readFileSync(path.join(home, name)));
-    const version = createHash("sha256").update(Buffer.concat(sources)).digest("hex").slice(0, 12);
-    const cache = path.dirname(cacheFolder(process.env));
-    const server = path.join(cache, `versitygw-${version}-${process.platform}-${process.arch}`);
-    if (existsSync(server)) return server;
-    const log = streamLog();
-    await withLock(`${server}.lock`, {
-        onWait: (holder) => log.say(`The S3 server is being built already (${holder}); waiting for it.`),
-        work: () => log.during("Building the S3 server; this takes a minute or two …", () => build(server)),
-    });
-    return server;
-}
-
-async function build(server: string): Promise<void> {
-    if (existsSync(server)) return;
-    const { goEnvironment } = await import("../../tools/engine/fromGo.mjs");
-    const { lastLines, run } = await import("../../tools/shared/run.mjs");
-    // In place as a whole, or not at all.
-    const unfinished = `${server}.unfinished`;
-    const { code, output } = await run("go", ["build", "-trimpath", "-ldflags", "-s -w", "-o", unfinished, command], {
-        cwd: home,
-        env: goEnvironment(process.env),
-    });
-    if (code !== 0) throw new Problem(`The S3 server could not be built:\n\n${lastLines(output)}`);
-    renameSync(unfinished, server);
+    return goProgram({ name: "s3-server", called: "the S3 server", takes: "2 minutes", folder: home, target: command });
 }
 
 async function start(): Promise<Backend> {

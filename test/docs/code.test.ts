@@ -131,6 +131,8 @@ describe("every command of a page", () => {
         "echo",
         "export",
         "grep",
+        "python3",
+        "venv/bin/pip",
     ];
     const scripts = Object.keys(
         v.parse(

@@ -29,7 +29,9 @@ describe("each example does what its README says", function () {
     beforeEach(() => emulator.account.clearRequests());
 
     it("has people of its own, so that all of them can run in one emulated account", () => {
-        const projects = readdirSync(examples).filter((name) => existsSync(path.join(examples, name, "index.ts")));
+        const projects = readdirSync(examples).filter((name) =>
+            ["index.ts", "Pulumi.yaml"].some((file) => existsSync(path.join(examples, name, file))),
+        );
         // The policy pack declares nobody.
         const found = projects
             .filter((name) => name !== "access-policies")
@@ -477,7 +479,7 @@ function people(...names: string[]): string[] {
 /** Addresses in the files of a folder but its README. */
 function peopleNamedIn(folder: string): string[] {
     const files = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((name) =>
-        /\.(ts|csv|json)$/.test(name),
+        /\.(ts|csv|json|yaml|py)$/.test(name),
     );
     return files.flatMap((name) => readFileSync(path.join(folder, name), "utf8").match(/[\w.]+@example\.com/g) ?? []);
 }

@@ -23,6 +23,8 @@ export function providerFile(name: string): ts.SourceFile {
     return file;
 }
 
+const notOurs = ["node_modules", "dist", "venv"];
+
 /**
  * The files below a folder of this repository whose names end so, in order; none that are installed, built or hidden.
  */
@@ -31,8 +33,8 @@ export function filesBelow(folder: string, end: string): string[] {
         a.name < b.name ? -1 : 1,
     );
     return entries.flatMap((entry) => {
-        if (entry.name.startsWith(".") || entry.name === "node_modules" || entry.name === "dist") return [];
         const name = path.join(folder, entry.name);
+        if (entry.name.startsWith(".") || notOurs.includes(entry.name) || name === "sdks") return [];
         if (entry.isDirectory()) return filesBelow(name, end);
         return entry.isFile() && entry.name.endsWith(end) ? [path.join(root, name)] : [];
     });

@@ -89,7 +89,7 @@ export const layers: Record<string, Layer> = {
         cores: 2,
     },
     native: {
-        meaning: "the plugin for programs of every language: a life, import, functions, migration",
+        meaning: "the plugin for every language: the real Pulumi CLI, import, programs in YAML and Python, the SDKs",
         tool: mocha,
         args: [...together, "test/native/**/*.test.ts"],
         cores: 2,

@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process";
-import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
+import { repositoryRoot } from "../../test/harness/repository";
+import { keptFolder } from "../engine/kept";
 import { Problem } from "../shared/problem.cjs";
 
 /** Tools in Python: what their folder of the cache begins with, and what they are installed by. */
@@ -34,18 +34,26 @@ export function hasPythonFor({ oldest }: PythonTools): boolean {
  * @throws Problem where there is no such Python, or the registry is not reached
  */
 export async function pythonCommand({ name, requirements, oldest }: PythonTools, command: string): Promise<string> {
-    const { cacheFolder } = await import("../engine/cache.mjs");
-    const { lastLines, run } = await import("../shared/run.mjs");
-    const version = createHash("sha256").update(readFileSync(requirements)).digest("hex").slice(0, 12);
-    const folder = path.join(
-        path.dirname(cacheFolder(process.env)),
-        `${name}-${version}-${process.platform}-${process.arch}`,
-    );
-    const bin = path.join(folder, process.platform === "win32" ? "Scripts" : "bin");
-    const finished = path.join(folder, "finished");
-    if (existsSync(finished)) return path.join(bin, command);
+    const kept = await keptFolder({
+        name,
+        sources: [requirements],
+        saying: `Installing what ${path.relative(repositoryRoot, requirements)} lists (once), from the registry of Python …`,
+        make: (folder) => installInto(folder, { requirements, oldest }, command),
+    });
+    return path.join(binOf(kept), command);
+}
 
-    console.log(`Installing ${command} into ${folder} …`);
+/** Where a virtual environment has its commands. */
+export function binOf(folder: string): string {
+    return path.join(folder, process.platform === "win32" ? "Scripts" : "bin");
+}
+
+async function installInto(
+    folder: string,
+    { requirements, oldest }: Omit<PythonTools, "name">,
+    command: string,
+): Promise<void> {
+    const { lastLines, run } = await import("../shared/run.mjs");
     const step = async (what: string, program: string, ...args: string[]) => {
         const { code, output } = await run(program, args, { timeout: 240_000 });
         if (code !== 0) throw new Problem(`${what}. It said:\n\n${lastLines(output)}`);
@@ -56,18 +64,13 @@ export async function pythonCommand({ name, requirements, oldest }: PythonTools,
         "-c",
         isNewEnough(oldest),
     );
-    // What an interrupted run has left.
-    rmSync(folder, { recursive: true, force: true });
-    mkdirSync(path.dirname(folder), { recursive: true });
     await step("The virtual environment could not be made", python, "-m", "venv", folder);
     const install = ["-m", "pip", "install", "--quiet", "--no-deps", "--disable-pip-version-check"];
     await step(
         `${command} could not be installed`,
-        path.join(bin, "python"),
+        path.join(binOf(folder), "python"),
         ...install,
         "--requirement",
         requirements,
     );
-    writeFileSync(finished, "");
-    return path.join(bin, command);
 }

@@ -243,6 +243,7 @@ describe("finding the engine", () => {
         assert.match(read("engine.mjs"), /engineVersion = "3\.259\.0"/);
         assert.match(read("npm/package.json"), /"pulumi": "3\.259\.0"/);
         assert.match(read("npm/package-lock.json"), /"version": "3\.259\.0"/);
-        assert.match(read("cli/go.mod"), /github\.com\/pulumi\/pulumi\/pkg\/v3 v3\.259\.0/);
+        for (const module of ["cli/go.mod", "../sdks/generator/go.mod"])
+            assert.match(read(module), /github\.com\/pulumi\/pulumi\/pkg\/v3 v3\.259\.0/);
     });
 });

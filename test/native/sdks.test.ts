@@ -1,0 +1,47 @@
+import assert from "node:assert/strict";
+import { execFile } from "node:child_process";
+import { existsSync, rmSync, symlinkSync } from "node:fs";
+import path from "node:path";
+import { promisify } from "node:util";
+import { it } from "mocha";
+import { cliEnvironment } from "../../tools/engine/environment";
+import { languages, writeSdks } from "../../tools/sdks/write";
+import { repositoryRoot } from "../harness/repository";
+import { whole } from "../harness/whole";
+import { inLanguage, work } from "./host";
+
+const run = promisify(execFile);
+
+inLanguage("sdks", "SDKs for other languages", () => {
+    const folder = path.join(work, "sdks");
+
+    before(() => {
+        rmSync(folder, { recursive: true, force: true });
+    });
+
+    it("are of a schema that keeps to Pulumi's rules, as the plugin tells it", async () => {
+        const env = await cliEnvironment({ backendDir: work, home: work });
+        const plugin = `.${path.sep}${path.join("bin", "pulumi-resource-kore")}`;
+        const { stdout, stderr } = await run("pulumi", ["schema", "check", plugin], { cwd: repositoryRoot, env });
+        assert.equal(stdout + stderr, "");
+    });
+
+    it("are written, each into its folder", async () => {
+        await writeSdks(folder, languages);
+        for (const file of ["python/pyproject.toml", "nodejs/package.json", "go/go.mod"])
+            assert.ok(existsSync(path.join(folder, file)), file);
+    });
+
+    it("compile: Node's", async () => {
+        symlinkSync(path.join(repositoryRoot, "node_modules"), path.join(folder, "nodejs", "node_modules"), "junction");
+        const compiler = path.join(repositoryRoot, "node_modules", "typescript", "bin", "tsc");
+        await run(process.execPath, [compiler, "--noEmit", "-p", path.join(folder, "nodejs")]);
+    });
+
+    // Its modules are those of another release than the CLI's: minutes, the first time.
+    whole.it("compile: Go's", async () => {
+        const { goEnvironment } = await import("../../tools/engine/fromGo.mjs");
+        const env = { ...goEnvironment(process.env), GOFLAGS: "-mod=mod" };
+        await run("go", ["vet", "./..."], { cwd: path.join(folder, "go"), env });
+    });
+});
