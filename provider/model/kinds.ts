@@ -59,6 +59,12 @@ export function nativeToken(kind: Kind): string {
     return `${ofPlugin}${kinds[kind].native}`;
 }
 
+/** Whether the plugin serves a resource, by its URN. @public kore-access has it by a copy */
+export function isOfPlugin(urn: string): boolean {
+    // Parents stand before the type itself: "my:Team$kore:index:User".
+    return urn.split("::")[2]?.split("$").at(-1)?.startsWith(ofPlugin) ?? false;
+}
+
 /** Whether a type is this provider's, also of a release that knows more kinds. @public kore-access has it by a copy */
 export function isOurs(token: string): boolean {
     return token.startsWith(ofOurs) || token.startsWith(ofPlugin);

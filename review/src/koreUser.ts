@@ -66,6 +66,21 @@ export const koreUser = v.object({
 export type KoreUser = v.InferOutput<typeof koreUser>;
 export type ReportedUser = v.InferOutput<typeof reportedUser>;
 
+/** Somebody of whom nothing is declared yet, and who has what this declares, as far as it is shown. */
+export function asReported({ emailId, roles, groups, assignBotTasks, isDeveloper, canCreateBot }: KoreUser): KoreUser {
+    const reported: ReportedUser = {
+        isDeveloper: isDeveloper === true,
+        canCreateBot: canCreateBot === true,
+        roles: (roles?.items ?? []).map(({ roleId, botId }) => ({ roleId, ...(botId ? { botId } : {}) })),
+        groups: (groups?.items ?? []).map((groupId) => ({ groupId })),
+        assignBotTasks: (assignBotTasks?.items ?? []).map(({ streamId, dialogs }) => ({
+            streamId,
+            ...(dialogs ? { dialogs: dialogs.items } : {}),
+        })),
+    };
+    return { emailId, reported };
+}
+
 /** Why nothing is shown of what is declared of somebody. */
 export function hiddenAsAWhole(user: KoreUser): Hidden | undefined {
     const { roles, groups, assignBotTasks, isDeveloper, canCreateBot } = user;

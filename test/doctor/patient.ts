@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { defaultSeed, seedApp, seedIds, type Emulator, type Seed } from "kore-emulator";
 import { environmentName } from "../../provider/config";
+import { nativeToken, typeToken } from "../../provider/model/kinds";
 import { examine, type Diagnosis, type Surroundings } from "../../review/src/doctor/examine";
 import type { Check, Finding } from "../../review/src/doctor/finding";
 import { diagnosisJson } from "../../review/src/doctor/json";
@@ -147,6 +148,7 @@ export class FabricatedProject {
             "kore:clientSecret": { value: seedApp.clientSecret, secret: true },
         });
         this.state([]);
+        this.says("plugin", "[]");
         this.install("@pulumi/pulumi", "3.248.0", { engines: { node: ">=20" } });
         this.install("typescript", "5.9.3");
         this.install("pulumi-kore", "0.1.4", {
@@ -170,7 +172,7 @@ export class FabricatedProject {
     }
 
     /** What a command of the CLI writes. */
-    says(command: "version" | "config" | "stack", text: string): void {
+    says(command: "version" | "config" | "stack" | "plugin", text: string): void {
         this.write(`bin/${command}`, text);
     }
 
@@ -189,14 +191,19 @@ export class FabricatedProject {
         );
     }
 
-    /** People in the state, each in an account; an instance of a program's own where one is named. */
-    state(people: { account: string; instance?: string; type?: "KoreUser" | "KoreUserAccess" }[]): void {
-        const resources = people.map(({ account, instance = "default", type = "KoreUser" }, index) => ({
-            urn: `urn:pulumi:prod::access::pulumi-nodejs:dynamic/kore:${type}::person-${index}`,
-            type: `pulumi-nodejs:dynamic/kore:${type}`,
-            outputs: { account },
-            provider: `urn:pulumi:prod::access::pulumi:providers:pulumi-nodejs::${instance}::00000000-0000-4000-8000-000000000000`,
-        }));
+    /** People in the state, each in an account; an instance of a program's own where one is named. `native`: by the plugin. */
+    state(
+        people: { account: string; instance?: string; type?: "KoreUser" | "KoreUserAccess"; native?: boolean }[],
+    ): void {
+        const resources = people.map(({ account, instance = "default", type = "KoreUser", native = false }, index) => {
+            const token = native ? nativeToken(type) : typeToken(type);
+            return {
+                urn: `urn:pulumi:prod::access::${token}::person-${index}`,
+                type: token,
+                outputs: { account },
+                provider: `urn:pulumi:prod::access::pulumi:providers:${native ? "kore" : "pulumi-nodejs"}::${instance}::00000000-0000-4000-8000-000000000000`,
+            };
+        });
         this.says("stack", JSON.stringify({ version: 3, deployment: { resources } }));
     }
 

@@ -249,6 +249,98 @@ All is fine. Nothing was changed; 5 requests were sent.
         });
     });
 
+    describe("the plugin of a program in another language", () => {
+        const inLanguage = (more = "") => project.write("Pulumi.yaml", `name: access\nruntime: yaml\n${more}`);
+        const place = "plugins:\n  providers:\n    - name: kore\n      path: ./node_modules/pulumi-kore/bin\n";
+        const install = (version: string) => {
+            project.install("pulumi-kore", version);
+            project.write("node_modules/pulumi-kore/bin/pulumi-resource-kore", "");
+        };
+        const ofPackage = async (environment: Record<string, string> = {}) =>
+            found(await project.examine(environment), "package");
+
+        it("is where Pulumi.yaml says, and nothing is asked of Node.js' packages", async () => {
+            inLanguage(place);
+            project.uninstall("@pulumi/pulumi");
+            project.write(".pnp.cjs", "");
+            install("0.1.4");
+            const diagnosis = await project.examine();
+            assert.deepEqual(found(diagnosis, "package"), {
+                status: "ok",
+                says: "0.1.4, a plugin in ./node_modules/pulumi-kore/bin",
+                fix: [],
+            });
+            assert.deepEqual(checksThatAre(diagnosis, "problem"), []);
+            for (const check of ["packageManager", "sdk", "typescript"] as const)
+                assert.deepEqual(found(diagnosis, check), {
+                    status: "skipped",
+                    says: "the program's language is yaml",
+                    fix: [],
+                });
+        });
+
+        it("is not where Pulumi.yaml says", async () => {
+            inLanguage(place);
+            assert.deepEqual(await ofPackage(), {
+                status: "problem",
+                says: "has no plugin (pulumi-resource-kore) in ./node_modules/pulumi-kore/bin, where Pulumi.yaml says that it is",
+                fix: ["npm install pulumi-kore", "Or correct the path in Pulumi.yaml."],
+            });
+        });
+
+        it("is of another series", async () => {
+            inLanguage(place);
+            install("0.7.0");
+            const { status, says, fix } = await ofPackage();
+            assert.equal(status, "warning");
+            assert.match(
+                says,
+                /^0\.7\.0 is in \.\/node_modules\/pulumi-kore\/bin, and this is kore-access 0\.1\.\d+: /,
+            );
+            assert.deepEqual(fix, ["npm install --save-dev kore-access@0.7"]);
+        });
+
+        it("is installed, in one of several releases", async () => {
+            inLanguage();
+            const installed = [
+                { name: "kore", kind: "resource", version: "0.7.0" },
+                { name: "kore", kind: "resource", version: "0.1.2" },
+                { name: "aws", kind: "resource", version: "7.0.0" },
+            ];
+            project.says("plugin", JSON.stringify(installed));
+            assert.equal((await ofPackage()).says, "0.1.2, a plugin that is installed");
+            project.says("plugin", JSON.stringify(installed.slice(0, 1)));
+            assert.equal((await ofPackage()).status, "warning");
+        });
+
+        it("is on PATH", async () => {
+            inLanguage();
+            project.write("bin/pulumi-resource-kore", "");
+            assert.equal((await ofPackage()).says, "a plugin on PATH");
+        });
+
+        it("is nowhere", async () => {
+            inLanguage();
+            assert.deepEqual(await ofPackage(), {
+                status: "problem",
+                says: "has no plugin here (pulumi-resource-kore): Pulumi.yaml names no place for it, and none is installed",
+                fix: [
+                    "npm install pulumi-kore",
+                    "And in Pulumi.yaml: plugins: { providers: [{ name: kore, path: ./node_modules/pulumi-kore/bin }] }",
+                ],
+            });
+        });
+
+        it("is all that a program for Node.js needs that names its place", async () => {
+            project.write("Pulumi.yaml", `name: access\nruntime: nodejs\n${place}`);
+            project.uninstall("pulumi-kore");
+            install("0.1.4");
+            assert.equal((await ofPackage()).says, "0.1.4, a plugin in ./node_modules/pulumi-kore/bin");
+            project.write("Pulumi.yaml", `name: access\nruntime: nodejs\n${place.replace("bin", "nowhere")}`);
+            assert.equal((await ofPackage()).status, "problem");
+        });
+    });
+
     describe("the stack's configuration", () => {
         const failures = [
             {
@@ -399,6 +491,24 @@ All is fine. Nothing was changed; 5 requests were sent.
                     `Or use a stack of its own for ${account()}: pulumi stack init NAME`,
                 ],
             });
+        });
+
+        it("is of another account by the plugin", async () => {
+            const native = true;
+            project.state([
+                { account: "eu-platform.kore.ai", native },
+                { account: "eu-platform.kore.ai", native, type: "KoreUserAccess", instance: "default_0_1_0" },
+                { account: account() },
+                { account: "other.example.com", native, instance: "eu" },
+            ]);
+            const { status, says } = found(await project.examine(), "state");
+            assert.deepEqual(
+                [status, says],
+                [
+                    "problem",
+                    `eu-platform.kore.ai is the account of 2 of 3 resources, and kore:host leads to ${account()}: an update leaves them alone; not compared: 1 resource of other provider instances`,
+                ],
+            );
         });
 
         it("is of another account, which can't be reached any more", async () => {

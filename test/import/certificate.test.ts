@@ -114,6 +114,18 @@ describe("the preview of a program", () => {
         assert.equal(readPlan("error: no project"), undefined);
     });
 
+    it("counts what the plugin serves as well", () => {
+        const people = { "ada@example.com": {}, "grace@example.com": {} };
+        const set = step("kore:index:Users", "staff");
+        const withPeople = { ...set, newState: { ...set.newState, inputs: { people } } };
+        const access = step("kore:index:UserAccess", "builders");
+        assert.equal(readPlan(text(step("kore:index:User", "mary"), withPeople, access))?.resources, 4);
+        assert.throws(
+            () => readPlan(text(step("pulumi:providers:kore", "eu"), step("kore:index:User", "ada"))),
+            /provider instances of its own, .* could write: eu\. Nothing was sent/,
+        );
+    });
+
     it("is refused where an update would make something for real", () => {
         assert.throws(
             () => readPlan(text(step(user, "ada"), step("aws:s3/bucket:Bucket", "logs"))),
@@ -137,6 +149,22 @@ describe("the events of an update", () => {
     const urn = (name: string, type = "pulumi-nodejs:dynamic/kore:KoreUser") =>
         `urn:pulumi:verify::access::${type}::${name}`;
     const line = (event: object) => `${JSON.stringify({ sequence: 1, ...event })}\n`;
+
+    it("tell of what the plugin serves in the same way", () => {
+        const events = new UpdateEvents(
+            () => undefined,
+            () => undefined,
+        );
+        const done = (name: string, type: string, outputs: object = {}) =>
+            line({ resOutputsEvent: { metadata: { op: "create", urn: urn(name, type), type, new: { outputs } } } });
+        const people = { "grace@example.com": {}, "jean@example.com": {} };
+        events.read(done("ada@example.com", "kore:index:User"));
+        events.read(done("staff", "kore:index:Users", { people }));
+        events.fail(urn("mary@example.com", "my:Team$kore:index:User"), "mary@example.com was not created");
+        assert.deepEqual([...events.adopted], ["ada@example.com", "staff grace@example.com", "staff jean@example.com"]);
+        assert.deepEqual([...events.failures], [["mary@example.com", "mary@example.com was not created"]]);
+        assert.deepEqual(events.errors, []);
+    });
 
     it("are read in whatever pieces they come, and what is none is passed over", () => {
         const notices: string[] = [];

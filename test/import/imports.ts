@@ -34,12 +34,14 @@ export async function imported(
     {
         filter = {},
         asCsv = false,
+        native = false,
         as,
         settings = {},
         now,
     }: {
         filter?: Partial<Filter>;
         asCsv?: boolean;
+        native?: boolean;
         as?: PeopleKind | undefined;
         settings?: Partial<ClientSettings>;
         now?: Date;
@@ -51,7 +53,7 @@ export async function imported(
         place,
         settingsFor(baseUrl, settings),
         { ...everybody, ...filter },
-        { asCsv, as },
+        { asCsv, native, as },
         progress,
         now,
     );

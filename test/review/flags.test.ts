@@ -38,12 +38,13 @@ const different = new Set([
     "setting-reasons",
     "option-provider-then-changes",
     "set-let-go",
+    "both-about-one",
     ...scenarios.flatMap(({ name }) => (/another-(instance|app)/.test(name) ? [name] : [])),
 ]);
 
 describe("the flags of a preview", () => {
     for (const { name, flags, fails } of scenarios) {
-        if (fails || flags !== undefined || different.has(name.replace(/\.set$/, ""))) continue;
+        if (fails || flags !== undefined || different.has(name.replace(/\.(?:set|native)$/, ""))) continue;
         it(`${name}: the same changes are told of a preview without them`, () => {
             const whole = readPreview(recordedPreview(name), name);
             if (hasChangedOptions(whole)) {

@@ -5,8 +5,9 @@ import { promisify } from "node:util";
 import { defaultSeed, seedApp, seedIds, startEmulator, type Emulator } from "kore-emulator";
 import * as v from "valibot";
 import { repositoryRoot } from "../harness/repository";
-import { environmentFor, Stack, type Declared } from "../harness/stack";
+import { environmentFor, Stack } from "../harness/stack";
 import { TestClock } from "../harness/testClock";
+import { byDoor, openBothDoors, type Resource } from "./bothDoors";
 import { writeRecorded, type HeldAccess } from "./recorded";
 import { scenarios, type Scenario } from "./scenarios";
 
@@ -43,6 +44,7 @@ async function record(scenario: Scenario, emulators: Emulators): Promise<void> {
         parent: path.join(repositoryRoot, "test", "e2e", ".work", "review"),
         env: { ...environmentFor(emulators.main.url), ...clock?.ofPrograms() },
     });
+    openBothDoors(stack);
     const secrets = {
         clientSecret: seedApp.clientSecret,
         word: "watchword",
@@ -51,8 +53,8 @@ async function record(scenario: Scenario, emulators: Emulators): Promise<void> {
         group: seedIds.groups.salesTeam,
     };
     for (const [key, value] of Object.entries(secrets)) await stack.succeed("config", "set", "--secret", key, value);
-    const declare = (resources: Declared[]) =>
-        stack.declare(resources.map((resource) => ({ ...resource, args: placed(resource.args, emulators) })));
+    const declare = (resources: Resource[]) =>
+        stack.declare(resources.map((each) => byDoor({ ...each, args: placed(each.args, emulators) })));
 
     declare(before);
     const first = await stack.up();
@@ -188,7 +190,7 @@ function neutralised(value: unknown, emulators: Emulators): unknown {
             given,
         );
         const id = named.replace(
-            /(providers:pulumi-nodejs::[^:]*::|^)([\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12})$/,
+            /(providers:(?:pulumi-nodejs|kore)::[^:]*::|^)([\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12})$/,
             (whole, head: string, uuid: string) => {
                 if (uuid.startsWith("04da6b54")) return whole;
                 ids.set(uuid, ids.get(uuid) ?? `00000000-0000-4000-8000-${String(ids.size + 1).padStart(12, "0")}`);

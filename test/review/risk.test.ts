@@ -43,6 +43,6 @@ describe("what needs a look is never missed, what is harmless never alarms", () 
         const needLook = (blocks: Block[]) => blocks.some((block) => blockRisk(block) > 0);
         assert.ok(blocksOf(harmless).every((blocks) => !needLook(blocks)));
         assert.ok(blocksOf(told.filter((each) => !harmless.includes(each))).every(needLook));
-        assert.deepEqual([told.length - harmless.length, harmless.length], [168, 45]);
+        assert.deepEqual([told.length - harmless.length, harmless.length], [198, 58]);
     });
 });

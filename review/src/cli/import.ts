@@ -1,7 +1,9 @@
+import path from "node:path";
 import { Command, Option } from "commander";
 import * as v from "valibot";
 import { KoreError } from "#client";
 import { AccessError } from "../accessError";
+import { bulkImportFile } from "../import/bulkImport";
 import { manifestName } from "../import/folder";
 import { importAccount, type Imported } from "../import/importAccount";
 import { Progress } from "../import/progress";
@@ -16,6 +18,7 @@ const list = v.optional(v.array(v.string()), []);
 const optionsSchema = v.object({
     verify: v.optional(v.boolean(), false),
     csv: v.optional(v.boolean(), false),
+    native: v.optional(v.boolean(), false),
     as: v.optional(v.picklist(peopleKinds)),
     stack: v.optional(v.string()),
     domain: list,
@@ -38,6 +41,10 @@ export const importCommand = new Command("import")
             "--as <kind>",
             `a KoreUser for each person, or KoreUsers of many people; KoreUsers from ${manyPeople} people on unless given`,
         ).choices(peopleKinds),
+    )
+    .option(
+        "--native",
+        `for a program in another language: ${bulkImportFile}, which pulumi import --file takes, in place of a project`,
     )
     .option(
         "--stack <name>",
@@ -63,6 +70,7 @@ Examples:
   kore-access import access
   kore-access import access --as KoreUsers
   kore-access import access --csv --domain example.com --active-only
+  kore-access import --native
   kore-access import --verify access`,
     )
     .action(async (folder: string, given: unknown) => {
@@ -78,26 +86,30 @@ Examples:
     });
 
 async function importInto(folder: string, options: Options, progress: Progress): Promise<void> {
-    const { csv, as, domain, role, group, activeOnly } = options;
+    const { csv, native, as, domain, role, group, activeOnly } = options;
+    if (native && (csv || as !== undefined))
+        throw new AccessError(
+            "--native writes no program: --csv and --as are about the one that kore-access import writes in TypeScript.",
+        );
     const imported = await importAccount(
         folder,
         await settingsOf(options.stack),
         { domains: domain, roles: role, groups: group, activeOnly },
-        { asCsv: csv, as },
+        { asCsv: csv, as, native },
         progress,
     );
     progress.end();
-    process.stdout.write(summaryOf(imported, folder));
+    process.stdout.write(summaryOf(imported, folder, native));
 }
 
 async function verifyFolder(
     folder: string,
-    { stack, csv, as, domain, role, group, activeOnly }: Options,
+    { stack, csv, native, as, domain, role, group, activeOnly }: Options,
     progress: Progress,
 ): Promise<void> {
-    if (csv || as !== undefined || activeOnly || [domain, role, group].some((values) => values.length > 0)) {
+    if (csv || native || as !== undefined || activeOnly || [domain, role, group].some((values) => values.length > 0)) {
         throw new AccessError(
-            "--verify runs the program as it is: --csv, --as, --domain, --role, --group and --active-only belong to the import that writes it.",
+            "--verify runs the program as it is: --csv, --native, --as, --domain, --role, --group and --active-only belong to the import that writes it.",
         );
     }
     const certificate = await verify(folder, await settingsOf(stack), progress);
@@ -109,6 +121,7 @@ async function verifyFolder(
 function summaryOf(
     { folder: place, snapshot: { people, leftOut, directory, host }, kind, changed }: Imported,
     folder: string,
+    native: boolean,
 ): string {
     const written = [...changed, manifestName].sort();
     const files = changed.length === 0 ? "no file has changed" : `written: ${written.join(", ")}`;
@@ -120,12 +133,29 @@ function summaryOf(
         ...leftOut.map(({ emailId, why }) => `Left out: ${visible(emailId)} ${visible(why)}.`),
         ...(directory.incomplete.length === 0
             ? []
-            : [`Kore.ai did not list all ${directory.incomplete.join(", ")}; README.md says what that means.`]),
+            : [
+                  `Kore.ai did not list all ${directory.incomplete.join(", ")}; ${native ? "what is written may lack some" : "README.md says what that means"}.`,
+              ]),
         "",
         "Next:",
-        ...(folder === "." ? [] : [`  cd ${/^[\w./-]+$/.test(folder) ? folder : JSON.stringify(folder)}`]),
-        "  npm install",
-        "  npx --no-install kore-access import --verify",
+        ...(native ? [bulkImport(folder)] : stepsIn(folder)).map((step) => `  ${step}`),
     ];
     return `${lines.join("\n")}\n`;
+}
+
+function stepsIn(folder: string): string[] {
+    return [
+        ...(folder === "." ? [] : [`cd ${asWord(folder)}`]),
+        "npm install",
+        "npx --no-install kore-access import --verify",
+    ];
+}
+
+function bulkImport(folder: string): string {
+    return `pulumi import --file ${asWord(path.join(folder, bulkImportFile))}`;
+}
+
+/** A path as a shell takes it. */
+function asWord(place: string): string {
+    return /^[\w./-]+$/.test(place) ? place : JSON.stringify(place);
 }

@@ -2,27 +2,29 @@ import { hiddenIn } from "../hidden";
 import type { KoreUser } from "../koreUser";
 import type { KoreUserAccess } from "../koreUserAccess";
 import type { KoreUsers } from "../koreUsers";
+import { isConfigured, settingsOfInstance } from "../instances";
 import { instanceOf, isDefault } from "../urn";
 import type { ResourceChange } from "./change";
 import type { Preview } from "./preview";
 
-/** The type of a provider instance. */
-export const providerType = "pulumi:providers:pulumi-nodejs";
-
 /** The provider instances of a program, with what it sets of each. */
 function instancesIn({ steps }: Preview): { urn: string; settings: Record<string, unknown> }[] {
     return steps.flatMap(({ urn, newState, oldState }) => {
-        const state = newState ?? oldState;
-        return state?.type === providerType ? [{ urn, settings: state.inputs }] : [];
+        const settings = settingsOfInstance(newState ?? oldState);
+        return settings === undefined ? [] : [{ urn, settings }];
     });
 }
 
-/** All provider instances that a preview tells of: that of the stack's configuration first, then by their names. */
+/** The instances of the stack's configuration: that of dynamic resources, that of the plugin, or both. */
+function configuredIn({ steps }: Preview): string[] {
+    const references = steps.flatMap(({ provider, oldState }) => [provider, oldState?.provider]);
+    const instances = references.flatMap((reference) => (reference ? [instanceOf(reference)] : []));
+    return [...new Set(instances.filter(isConfigured))].sort();
+}
+
+/** All provider instances that a preview tells of: those of the stack's configuration first, then by their names. */
 function settingsIn(preview: Preview): { urn: string; settings: Record<string, unknown> }[] {
-    const defaults = preview.steps
-        .flatMap(({ provider }) => (provider ? [instanceOf(provider)] : []))
-        .filter((instance) => isDefault(instance));
-    const configured = [...new Set(defaults)].sort().map((urn) => ({ urn, settings: preview.config }));
+    const configured = configuredIn(preview).map((urn) => ({ urn, settings: preview.config }));
     // Not in the order of the steps, which may differ between previews of the same program.
     const instances = instancesIn(preview).sort((a, b) => (a.urn < b.urn ? -1 : 1));
     return [...configured, ...instances];
@@ -51,13 +53,15 @@ interface Accounts {
 export function accountsIn(preview: Preview): Accounts {
     const first = new Map<string, string>();
     const [same, named, unguarded] = [new Map<string, string>(), new Set<string>(), new Set<string>()];
+    // Whatever it is, the configuration is the same for all of them.
+    const [configured] = configuredIn(preview);
     for (const { urn, settings } of settingsIn(preview)) {
         const account = accountKeyOf(settings);
-        if (settings["kore:lastAdministrator"] === "allow") unguarded.add((account && first.get(account.key)) ?? urn);
-        if (account === undefined) continue;
-        const known = first.get(account.key) ?? urn;
-        first.set(account.key, known);
+        const known = (account && first.get(account.key)) ?? (isConfigured(urn) ? configured : undefined) ?? urn;
+        if (settings["kore:lastAdministrator"] === "allow") unguarded.add(known);
         same.set(urn, known);
+        if (account === undefined) continue;
+        first.set(account.key, known);
         if (account.isNamed) named.add(known);
     }
     return { same, named, unguarded };

@@ -48,6 +48,7 @@ function joining(made: UserPart, { earlier }: ReviewedPerson): Statement {
 /** Somebody whom the state has already: by a resource that goes, or by a KoreUserAccess alone. */
 function takingOver(made: UserPart, person: ReviewedPerson, of: Comparison, hosts: Hosts): Statement[] {
     const by = [resourceOf(made)];
+    if (made.change.isImport) return [{ kind: "takenOver", adopt: "ifSame", by, outside: false }];
     const olds = person.before.filter(isUser).filter(letsGo);
     const known = olds.find(({ change, declared: { userId } }) => userId && !change.leftBehind);
     const obstacle =

@@ -23,6 +23,8 @@ export interface ResourceChange<T> {
     formerInstance?: string;
     /** What becomes of it; `refresh`: it was looked at, and is unchanged or gone. */
     step: "create" | "update" | "replace" | "delete" | "same" | "refresh";
+    /** Whether it is made of what is there already (the option import), and nothing is written. */
+    isImport?: true;
     /** Why a resource that goes is only forgotten, and nothing done to its people; undefined where its delete is done. */
     retained: Retention | undefined;
     /** Whether a replacement of an earlier run has left it behind, to be deleted. */

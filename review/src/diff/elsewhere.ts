@@ -1,6 +1,6 @@
 import { kindOf } from "#model/kinds";
+import { settingsOfInstance } from "../instances";
 import { partsOf } from "../urn";
-import { providerType } from "./accounts";
 import type { Preview, Step } from "./preview";
 import type { Elsewhere } from "./statement";
 
@@ -26,7 +26,7 @@ export function elsewhereIn({ steps }: Preview): Elsewhere {
 }
 
 function changedSettings({ oldState, newState }: Step): string[] {
-    if (oldState?.type !== providerType || newState?.type !== providerType) return [];
-    const [old, now] = [oldState.inputs, newState.inputs];
+    const [old, now] = [oldState, newState].map(settingsOfInstance);
+    if (old === undefined || now === undefined) return [];
     return ofAccount.filter((name) => JSON.stringify(old[name]) !== JSON.stringify(now[name]));
 }

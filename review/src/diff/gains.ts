@@ -40,7 +40,7 @@ function membershipGains(of: Comparison): Gain[] {
             access,
             first: false,
             more: false,
-            held: isReported(access, of),
+            held: isReported(access, of) || part.change.isImport === true,
             by: uniqueResources([part]),
             outside: isAmong(hadEarlier, access),
         }));

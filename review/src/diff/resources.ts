@@ -2,7 +2,7 @@ import type { Kind } from "#model/kinds";
 import type * as v from "valibot";
 import { AccessError } from "../accessError";
 import { parseProperties } from "../issues";
-import { koreUser, type KoreUser } from "../koreUser";
+import { asReported, koreUser, type KoreUser } from "../koreUser";
 import { koreUserAccess } from "../koreUserAccess";
 import { koreUsers } from "../koreUsers";
 import { knownKind } from "../knownKind";
@@ -32,13 +32,16 @@ const known = new Set([...makes, ...replaces, ...keeps, ...nothing, "delete", "d
 /** What a preview says of the people's resources. */
 export function resourcesOf(preview: Preview): Resources {
     const { same, named, unguarded } = accountsIn(preview);
-    const inAccount = <T>(change: ResourceChange<T>): ResourceChange<T> => ({
-        ...change,
-        instance: same.get(change.instance) ?? change.instance,
-    });
+    const accountOf = (instance: string) => same.get(instance) ?? instance;
+    const inAccount = <T>({ formerInstance, ...change }: ResourceChange<T>): ResourceChange<T> => {
+        const [instance, former] = [accountOf(change.instance), formerInstance && accountOf(formerInstance)];
+        return { ...change, instance, ...present({ formerInstance: former === instance ? undefined : former }) };
+    };
     const sets = changesOf(preview, "KoreUsers", koreUsers, () => undefined).map(inAccount);
     const users = [
-        ...changesOf(preview, "KoreUser", koreUser, (user) => user.emailId).map(inAccount),
+        ...changesOf(preview, "KoreUser", koreUser, (user) => user.emailId)
+            .map(inAccount)
+            .map(withWhatIsImported),
         ...sets.flatMap(peopleOfSet),
     ];
     const accesses = changesOf(preview, "KoreUserAccess", koreUserAccess, () => undefined).map(inAccount);
@@ -131,6 +134,7 @@ function changeOf<T>(of: StepsOf<T>, step: ResourceChange<T>["step"], old: State
             earlier: read(of, refreshed, "old"),
         }),
         step,
+        ...(steps.some(({ op }) => op === "import") ? { isImport: true } : {}),
         retained: step === "delete" || step === "replace" ? retentionOf(old, of.goes) : undefined,
         leftBehind: false,
         options: { before: optionsOf(old), after: optionsOf(planned) },
@@ -174,6 +178,12 @@ function assertOurs(line: unknown, urn: string): void {
     throw new AccessError(
         `${visible(partsOf(urn).name)} has the type of pulumi-kore's resources, and other code as its provider (__provider), so that what the update does can't be said: make it by the class of pulumi-kore.`,
     );
+}
+
+/** Who is imported has in the account what the program declares: the engine refuses the update otherwise. */
+function withWhatIsImported(change: ResourceChange<KoreUser>): ResourceChange<KoreUser> {
+    const { isImport, after } = change;
+    return isImport && after !== undefined ? { ...change, before: asReported(after) } : change;
 }
 
 // A resource that was refreshed and then has no step of its own is unchanged, or it has gone in the account. Where

@@ -1,3 +1,4 @@
+import { isOfPlugin } from "#model/kinds";
 import { isConferred, type Access, type RoleAccess } from "../access";
 import { joined, type Phrase } from "../phrase";
 import { identityClause, isOfIdentity, orRevoked } from "./identityClause";
@@ -264,11 +265,17 @@ function list(lead: string, accesses: Access[]): Phrase {
 
 function moves({ from, to }: Of<"handedOver">, { statements }: Block): Phrase {
     const alone = statements.every(({ kind }) => kind === "handedOver" || kind === "setting" || kind === "profile");
-    const [source, target] = [from, to].map((resources) => joined(resources.map(resourceName), ", "));
+    const all = [...from, ...to].map(({ urn }) => isOfPlugin(urn));
+    const byBoth = all.includes(true) && all.includes(false);
+    const nameOf = (resource: Resource): Phrase => [
+        ...resourceName(resource),
+        ...(byBoth && isOfPlugin(resource.urn) ? [" of the plugin"] : []),
+    ];
+    const [source, target] = [from, to].map((resources) => joined(resources.map(nameOf), ", "));
     const isSame = (key: "urn" | "name") => from.length === 1 && to.length === 1 && from[0]?.[key] === to[0]?.[key];
     const move: Phrase = isSame("urn")
         ? ["stays, and ", ...(target ?? []), " is made anew"]
-        : isSame("name")
+        : isSame("name") && !byBoth
           ? ["moves into or out of a component with ", ...(target ?? [])]
           : ["moves from ", ...(source ?? []), " to ", ...(target ?? [])];
     return [...move, ...(alone ? [": no change of access"] : [])];

@@ -59,7 +59,7 @@ export async function examine(
     const cli = pulumiVersion(await pulumi.version(), project !== undefined);
     note(cli);
     if (project === undefined) skip(ofProject, noProject);
-    else note(...packages(project, node));
+    else note(...(await packages(project, node, async () => ({ installed: await pulumi.plugins(), environment }))));
 
     let config: StackConfig | undefined;
     if (project === undefined) skip(["stack"], `${noProject}: settings come from the environment`);

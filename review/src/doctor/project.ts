@@ -1,10 +1,8 @@
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import * as v from "valibot";
+import { projectFiles } from "../projectFile";
 import { visible } from "../visible";
-
-// What the CLI looks for, in a folder and above it.
-const projectFiles = ["Pulumi.yaml", "Pulumi.yml", "Pulumi.json"];
 
 /** A folder with a Pulumi project. */
 export interface Project {

@@ -2,7 +2,7 @@ import { createRequire } from "node:module";
 import path from "node:path";
 import { ok, problem, warning, type Finding } from "./finding";
 import { installMissing, installCommand, manifestIn, type Project } from "./project";
-import { numbersOf } from "./releases";
+import { series } from "./releases";
 
 /**
  * Whether the provider's process will find pulumi-kore: it loads it from the project's folder, whatever the program
@@ -27,11 +27,6 @@ export function providerPackage(project: Project, own: string): Finding {
         `${version} is installed, and this is kore-access ${own}: reviews and imports may not fit`,
         installCommand(project, `kore-access@${series(version)}`, { dev: true }),
     );
-}
-
-// Releases of one series read what each other writes.
-function series(version: string): string {
-    return numbersOf(version).slice(0, 2).join(".");
 }
 
 function attempt<T>(work: () => T): T | undefined {

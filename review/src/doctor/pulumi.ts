@@ -28,6 +28,11 @@ export class Pulumi {
         return this.run("stack", "export", ...this.ofStack());
     }
 
+    /** The plugins that are installed. */
+    plugins(): Promise<Said> {
+        return this.run("plugin", "ls", "--json");
+    }
+
     private ofStack(): string[] {
         return this.stack === undefined ? [] : ["--stack", this.stack];
     }

@@ -9,3 +9,8 @@ export function isOlder(release: string, than: string): boolean {
 export function numbersOf(release: string): number[] {
     return (/\d+(?:\.\d+)*/.exec(release)?.[0] ?? "").split(".").map(Number);
 }
+
+/** Releases of one series read what each other writes. */
+export function series(version: string): string {
+    return numbersOf(version).slice(0, 2).join(".");
+}

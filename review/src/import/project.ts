@@ -4,6 +4,7 @@ import { version } from "../version";
 import { Constants, type Identifiers } from "../directory/constants";
 import { constantsFile, directoryTexts } from "../directory/files";
 import { literal, type Literal } from "../literal";
+import { bulkImportFile, bulkImportText } from "./bulkImport";
 import { importedFile, importedText } from "./imported";
 import { profilesOf, type Profile } from "./profiles";
 import { projectReadme } from "./projectReadme";
@@ -18,6 +19,8 @@ const peopleInOne = 500;
 export interface Form {
     /** Whether the people are in people.csv, rather than in people.ts. */
     asCsv: boolean;
+    /** Whether a program in another language takes them, by the plugin: a list for `pulumi import` in place of a program. */
+    native?: boolean;
     /** The kind of resource; by the number of people unless it is given. */
     as?: PeopleKind | undefined;
 }
@@ -27,7 +30,8 @@ export const peopleKinds = ["KoreUser", "KoreUsers"] as const;
 export type PeopleKind = (typeof peopleKinds)[number];
 
 /** The kind of resource by which so many people are declared. */
-export function kindFor({ as }: Form, people: number): PeopleKind {
+export function kindFor({ as, native }: Form, people: number): PeopleKind {
+    if (native) return "KoreUser";
     return as ?? (people < manyPeople ? "KoreUser" : "KoreUsers");
 }
 
@@ -37,7 +41,8 @@ export type ProjectText = Map<string, string>;
 const columns = ["emailId", "firstName", "lastName", "orgUserId", "access"] as const;
 
 /**
- * The Pulumi project that declares an account as it is.
+ * The Pulumi project that declares an account as it is; of a program in another language the files that `pulumi import` and reviews
+ * take.
  *
  * @param identifiers what an earlier program calls roles, groups and bots: they keep these names
  */
@@ -50,6 +55,11 @@ export function projectText(
     const kind = kindFor(form, snapshot.people.length);
     const parts = Math.ceil(snapshot.people.length / peopleInOne);
     const constants = new Constants(snapshot.directory, identifiers);
+    const directory = directoryTexts(snapshot.directory, constants);
+    if (form.native) {
+        directory.delete(constantsFile);
+        return new Map([[bulkImportFile, bulkImportText(snapshot)], ...directory]);
+    }
     const profiles = profilesOf(snapshot, constants);
     const programs: [string, string][] = asCsv
         ? [
@@ -71,7 +81,7 @@ export function projectText(
         ["tsconfig.json", tsconfigText],
         // The receipt of the first update, as README.md has it; that of an instance has its name.
         [".gitignore", "node_modules/\nreceipt*.json\n"],
-        ...directoryTexts(snapshot.directory, constants),
+        ...directory,
         [importedFile, importedText(snapshot)],
         ...programs,
         ["README.md", projectReadme(snapshot, { asCsv, kind, profiles: profiles.length })],

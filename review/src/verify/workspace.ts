@@ -1,9 +1,10 @@
-import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { AccessError } from "../accessError";
+import { type ProjectFile, projectFileIn } from "../projectFile";
 
-const packages = ["pulumi-kore", path.join("@pulumi", "pulumi")];
+const sdk = path.join("@pulumi", "pulumi");
 
 /**
  * A copy of a project to try it in: with a backend and a home of its own, so that neither the project nor anybody's
@@ -19,14 +20,16 @@ export class Workspace {
             throw new AccessError(
                 `${folder} has no Pulumi.yaml: name the folder of the project, or make one with kore-access import.`,
             );
-        const modules = installed(from);
-        if (modules === undefined)
+        const file = projectFileIn(from);
+        const modules = installed(from, packagesOf(file));
+        if (modules === undefined && file.runtime === "nodejs")
             throw new AccessError(`The packages of ${folder} are not installed: run npm install there first.`);
         const workspace = new Workspace(mkdtempSync(path.join(os.tmpdir(), "kore-access-verify-")));
         try {
             for (const place of [workspace.backend, workspace.home]) mkdirSync(place);
             cpSync(from, workspace.project, { recursive: true, filter: (file) => belongs(path.relative(from, file)) });
-            symlinkSync(modules, path.join(workspace.project, "node_modules"), "junction");
+            if (modules !== undefined) symlinkSync(modules, path.join(workspace.project, "node_modules"), "junction");
+            for (const plugin of installedPlugins()) linkInto(path.join(workspace.home, "plugins"), plugin);
         } catch (error) {
             workspace.remove();
             throw new AccessError(
@@ -57,12 +60,32 @@ export class Workspace {
     }
 }
 
-/** The nearest node_modules, from a folder upwards, that has what a program needs. */
-function installed(folder: string): string | undefined {
+/** What a program needs of node_modules. By the plugin, a program for Node.js needs the SDK alone, and others what has the plugin in it. */
+function packagesOf({ runtime, pluginPlace }: ProjectFile): string[] {
+    if (runtime !== "nodejs") return ["pulumi-kore"];
+    return pluginPlace === undefined ? ["pulumi-kore", sdk] : [sdk];
+}
+
+/** The nearest node_modules, from a folder upwards, that has these packages. */
+function installed(folder: string, packages: string[]): string | undefined {
     const modules = path.join(folder, "node_modules");
     if (packages.every((name) => existsSync(path.join(modules, name, "package.json")))) return modules;
     const parent = path.dirname(folder);
-    return parent === folder ? undefined : installed(parent);
+    return parent === folder ? undefined : installed(parent, packages);
+}
+
+/** The plugins of this provider that are installed for this user: the copy has a home of its own. */
+function installedPlugins(): string[] {
+    const plugins = path.join(process.env["PULUMI_HOME"] || path.join(os.homedir(), ".pulumi"), "plugins");
+    if (!existsSync(plugins)) return [];
+    return readdirSync(plugins)
+        .filter((name) => /^resource-kore-v[^/]*\d$/.test(name))
+        .map((name) => path.join(plugins, name));
+}
+
+function linkInto(folder: string, place: string): void {
+    mkdirSync(folder, { recursive: true });
+    symlinkSync(place, path.join(folder, path.basename(place)), "junction");
 }
 
 // Configurations of stacks hold secrets that another passphrase has encrypted.

@@ -33,6 +33,7 @@ const nasty =
 export const everyday: Scenario[] = [
     {
         name: "nothing",
+        asNative: true,
         title: "a program that changes nothing says so in one sentence",
         look: [],
         routine: [],
@@ -50,6 +51,7 @@ export const everyday: Scenario[] = [
     },
     {
         name: "first-people",
+        asNative: true,
         asSet: true,
         title: "the first preview of a program: everybody joins, ids have no names yet",
         look: ["katherine", "ada", "grace"],
@@ -59,6 +61,7 @@ export const everyday: Scenario[] = [
     },
     {
         name: "joins",
+        asNative: true,
         asSet: true,
         title: "somebody joins with plain access",
         look: [],
@@ -90,6 +93,7 @@ export const everyday: Scenario[] = [
     },
     {
         name: "administrators",
+        asNative: true,
         asSet: true,
         title: "administrators who come, change and go",
         look: ["ada", "katherine", "grace", "mary"],
@@ -104,6 +108,7 @@ export const everyday: Scenario[] = [
     },
     {
         name: "flags",
+        asNative: true,
         asSet: true,
         title: "builder access that is given and taken by KoreUser",
         look: ["ada", "grace", "jean", "mary"],
@@ -172,6 +177,7 @@ export const everyday: Scenario[] = [
     },
     {
         name: "leaves",
+        asNative: true,
         title: "people who are taken out of the program, and what becomes of each",
         look: ["removed", "revoked", "kept"],
         routine: [],
@@ -190,6 +196,7 @@ export const everyday: Scenario[] = [
     },
     {
         name: "leaves-adopted",
+        asNative: true,
         asSet: {},
         title: "an adopted person without onDestroy stops the update; with it, it says what becomes of them",
         look: ["old", "older"],
@@ -227,6 +234,7 @@ export const everyday: Scenario[] = [
     },
     {
         name: "memberships",
+        asNative: true,
         asSet: true,
         title: "roles, groups and tasks that come and go",
         look: [],
@@ -280,6 +288,7 @@ export const everyday: Scenario[] = [
     },
     {
         name: "new-address",
+        asNative: true,
         asSet: {
             look: ["katherine@example.org", "grace.hopper", "grace", "katherine", "mary"],
             routine: ["mary.jackson"],
@@ -313,6 +322,7 @@ export const everyday: Scenario[] = [
     },
     {
         name: "swapped-addresses",
+        asNative: true,
         title: "two resources that swap their people: nobody comes or goes",
         look: [],
         routine: ["ada", "grace"],
@@ -327,6 +337,7 @@ export const everyday: Scenario[] = [
     },
     {
         name: "renamed",
+        asNative: true,
         title: "a renamed resource is one line: no change of access",
         look: [],
         routine: ["grace"],
@@ -529,6 +540,7 @@ export const everyday: Scenario[] = [
     },
     {
         name: "components",
+        asNative: true,
         title: "into a component, and somebody new in it",
         look: [],
         routine: ["ada", "grace"],
@@ -564,6 +576,7 @@ export const everyday: Scenario[] = [
     },
     {
         name: "list-shrinks",
+        asNative: true,
         asSet: true,
         title: "who leaves a KoreUserAccess loses what it declared",
         look: ["grace", "jean", "mary"],
@@ -677,6 +690,7 @@ export const everyday: Scenario[] = [
     },
     {
         name: "unknown-values",
+        asNative: true,
         title: "what only the update will know is said to be unknown",
         look: ["?", "?", "grace", "?", "new"],
         routine: [],
@@ -698,6 +712,7 @@ export const everyday: Scenario[] = [
     },
     {
         name: "secret-values",
+        asNative: true,
         title: "secrets stay secret, and are said to be",
         look: ["grace", "?"],
         routine: ["ada"],
@@ -710,6 +725,7 @@ export const everyday: Scenario[] = [
     },
     {
         name: "drift",
+        asNative: true,
         asSet: {},
         title: "what was changed outside of the program, and is put back",
         look: ["ada", "jean", "grace"],
@@ -825,6 +841,7 @@ export const everyday: Scenario[] = [
     },
     {
         name: "exclusive",
+        asNative: true,
         asSet: true,
         title: "exclusive that is turned on takes what the state has on record; turned off, it leaves all",
         look: ["ada", "grace"],
@@ -866,6 +883,7 @@ export const everyday: Scenario[] = [
     },
     {
         name: "two-accounts",
+        asNative: true,
         asSet: true,
         title: "two accounts in one program, each under its own heading",
         look: ["ada", "grace", "ada"],
@@ -1004,6 +1022,7 @@ export const everyday: Scenario[] = [
     },
     {
         name: "another-account",
+        asNative: true,
         asSet: {},
         title: "an instance that is pointed at another account stops the update",
         look: ["ada", "grace"],
@@ -1079,6 +1098,7 @@ export const everyday: Scenario[] = [
     },
     {
         name: "mixture",
+        asNative: true,
         asSet: {
             look: ["katherine", "contractor@example.org", "joan", "grace.hopper", "grace", "sue"],
             routine: ["betty", "dorothy", "jean", "marlyn"],

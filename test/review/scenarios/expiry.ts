@@ -48,6 +48,7 @@ export const expiry: Scenario[] = [
     },
     {
         name: "expiry-over",
+        asNative: true,
         title: "what is taken back, as its end has come",
         look: ["ada", "grace", "katherine"],
         routine: ["mary"],

@@ -1,9 +1,10 @@
+import { natives } from "./natives";
 import { addresses } from "./addresses";
 import { drift } from "./drift";
 import { everyday } from "./everyday";
 import { expiry } from "./expiry";
 import { options } from "./options";
-import { inOneSet, type Scenario } from "./parts";
+import { inNative, inOneSet, type Scenario } from "./parts";
 import { power } from "./power";
 import { reviewComment } from "./reviewComment";
 import { sets } from "./sets";
@@ -27,4 +28,6 @@ export const scenarios: Scenario[] = [
     ...ofPeople,
     ...ofPeople.filter(({ asSet }) => asSet !== undefined).map(inOneSet),
     ...sets,
+    ...[...ofPeople, ...sets].filter(({ asNative }) => asNative).map(inNative),
+    ...natives,
 ];

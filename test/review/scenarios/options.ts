@@ -21,6 +21,7 @@ const urnOf = (name: string) => `urn:pulumi:test::company::pulumi-nodejs:dynamic
 export const options: Scenario[] = [
     {
         name: "option-deleted-with",
+        asNative: true,
         title: "with deletedWith nothing is done to those whose component goes as well: they keep what they have",
         look: ["ada"],
         routine: [],
@@ -95,6 +96,7 @@ export const options: Scenario[] = [
     },
     {
         name: "option-ignore-set",
+        asNative: true,
         title: "what ignoreChanges names is not applied: the program says one thing, and the account stays another",
         look: ["ada"],
         routine: [],
@@ -226,6 +228,7 @@ export const options: Scenario[] = [
     },
     {
         name: "option-provider",
+        asNative: true,
         title: "a person who is moved to another account is removed from one, and joins another",
         look: ["ada"],
         routine: [],
@@ -302,6 +305,7 @@ export const options: Scenario[] = [
     },
     {
         name: "option-retain-then-leaves",
+        asNative: true,
         title: "whoever got retainOnDelete keeps all access when they leave, as was said",
         look: ["ada"],
         routine: [],

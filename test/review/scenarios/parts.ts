@@ -1,7 +1,9 @@
 import { defaultSeed, seedIds, type PersonChange, type Seed, type SeedPerson } from "kore-emulator";
-import type { Declared } from "../../harness/stack";
+import type { Resource } from "../bothDoors";
 
 export const { bots, botRoles, adminRoles, groups, dialogs } = seedIds;
+
+export type { Resource } from "../bothDoors";
 
 /** What an administrator does in the Admin Console between the two programs. */
 type ByHand = { change: string; to: PersonChange } | { remove: string };
@@ -15,12 +17,12 @@ export interface Scenario {
     look?: string[];
     /** Who is routine, as above. */
     routine?: string[];
-    before: Declared[];
-    after: Declared[];
+    before: Resource[];
+    after: Resource[];
     /** A program whose update succeeds, after the first. */
-    between?: Declared[];
+    between?: Resource[];
     /** A program whose update fails, after the first. */
-    failing?: Declared[];
+    failing?: Resource[];
     byHand?: ByHand[];
     /** Flags of the preview, and of the update where it knows them; `--show-sames --show-replacement-steps` unless given. */
     flags?: string[];
@@ -34,6 +36,8 @@ export interface Scenario {
     directory?: true;
     /** Whether it is told of the same people in one KoreUsers as well: in the same words, or with what is other there. */
     asSet?: true | { look?: string[]; routine?: string[] };
+    /** Whether it is told of the same resources where the plugin serves them as well, in the same words. */
+    asNative?: true;
     /** The scenario of which the same is said. */
     sameAs?: string;
 }
@@ -60,7 +64,7 @@ export function at(name: string): string {
     return `${name}@example.com`;
 }
 
-export function user(name: string, args: Record<string, unknown> = {}, opts?: Record<string, unknown>): Declared {
+export function user(name: string, args: Record<string, unknown> = {}, opts?: Record<string, unknown>): Resource {
     return { type: "KoreUser", name, args: { emailId: at(name), ...args }, ...(opts === undefined ? {} : { opts }) };
 }
 
@@ -69,7 +73,7 @@ export function list(
     emailIds: unknown[],
     args: Record<string, unknown> = {},
     opts?: Record<string, unknown>,
-): Declared {
+): Resource {
     return {
         type: "KoreUserAccess",
         name,
@@ -84,7 +88,7 @@ export function set(
     people: Record<string, unknown>,
     args: Record<string, unknown> = {},
     opts?: Record<string, unknown>,
-): Declared {
+): Resource {
     const entries = Object.entries(people).map(([person, own]) => [person.includes("@") ? person : at(person), own]);
     return {
         type: "KoreUsers",
@@ -96,7 +100,7 @@ export function set(
 
 /** A scenario whose people are those of one KoreUsers for each provider instance; whoever has other options stays apart. */
 export function inOneSet(scenario: Scenario): Scenario {
-    const { asSet, between, failing, ...others } = scenario;
+    const { asSet, asNative: _, between, failing, ...others } = scenario;
     const differences = asSet === true ? { sameAs: scenario.name } : asSet;
     return {
         ...others,
@@ -110,9 +114,29 @@ export function inOneSet(scenario: Scenario): Scenario {
     };
 }
 
-function gathered(declared: Declared[]): Declared[] {
+/** A scenario whose resources the plugin serves, as those of a program in another language. */
+export function inNative(scenario: Scenario): Scenario {
+    const { asSet: _, asNative: __, between, failing, ...others } = scenario;
+    return {
+        ...others,
+        title: `${scenario.title} (by the plugin)`,
+        name: `${scenario.name}.native`,
+        sameAs: scenario.name,
+        before: byPlugin(scenario.before),
+        after: byPlugin(scenario.after),
+        ...(between === undefined ? {} : { between: byPlugin(between) }),
+        ...(failing === undefined ? {} : { failing: byPlugin(failing) }),
+    };
+}
+
+/** The same resources, where the plugin serves them. */
+export function byPlugin(declared: Resource[]): Resource[] {
+    return declared.map((each) => (each.type === "Component" ? each : { ...each, native: true }));
+}
+
+function gathered(declared: Resource[]): Resource[] {
     const placed = new Map<string, string>();
-    const sets = new Map<string, Declared>();
+    const sets = new Map<string, Resource>();
     const rest = declared.filter(({ type, name, args: { emailId, ...own }, opts = {} }) => {
         const { provider, ...options } = opts;
         if (type !== "KoreUser" || typeof emailId !== "string" || Object.keys(options).length > 0) return true;
@@ -139,7 +163,7 @@ function gathered(declared: Declared[]): Declared[] {
         ...sets.values(),
         ...others.map(({ args, opts, ...each }) => ({
             ...each,
-            args: renamed(args) as Declared["args"],
+            args: renamed(args) as Resource["args"],
             ...(opts === undefined ? {} : { opts: renamed(opts) as Record<string, unknown> }),
         })),
     ];
@@ -149,7 +173,7 @@ export function of(name: string) {
     return { $output: `${name}.emailId` };
 }
 
-export function instance(name: string, account: string, args: Record<string, unknown> = {}): Declared {
+export function instance(name: string, account: string, args: Record<string, unknown> = {}): Resource {
     return {
         type: "Provider",
         name,
@@ -162,7 +186,7 @@ export function instance(name: string, account: string, args: Record<string, unk
     };
 }
 
-export const component = (name: string): Declared => ({ type: "Component", name, args: {} });
+export const component = (name: string): Resource => ({ type: "Component", name, args: {} });
 export const inComponent = (name: string) => ({ parent: { $output: name } });
 export const through = (name: string) => ({ provider: { $output: name } });
 

@@ -21,6 +21,7 @@ const two = { ada: plain, grace: plain };
 export const sets: Scenario[] = [
     {
         name: "set-of-many",
+        asNative: true,
         title: "one who changes among many is all that is told",
         look: ["grace"],
         routine: [],
@@ -29,6 +30,7 @@ export const sets: Scenario[] = [
     },
     {
         name: "set-leaves",
+        asNative: true,
         title: "what becomes of each who leaves a set: by their own onDestroy, else by that of the set",
         look: ["removed", "revoked", "kept"],
         routine: [],
@@ -95,6 +97,7 @@ export const sets: Scenario[] = [
     },
     {
         name: "set-defaults",
+        asNative: true,
         title: "what is said of all is a change for each of those for whom it holds",
         look: ["ada", "grace", "jean"],
         routine: ["mary"],
@@ -167,6 +170,7 @@ export const sets: Scenario[] = [
     },
     {
         name: "set-moves",
+        asNative: true,
         title: "who moves between resources of their own and sets loses nothing",
         look: [],
         routine: ["ada", "grace", "jean"],
@@ -259,6 +263,7 @@ export const sets: Scenario[] = [
     },
     {
         name: "set-unknown",
+        asNative: true,
         title: "what only the update will know of people in a set is said to be unknown",
         look: ["ada", "grace", "jean", "new"],
         routine: [],

@@ -27,6 +27,7 @@ export const settings: Scenario[] = [
     },
     {
         name: "setting-destroy",
+        asNative: true,
         asSet: true,
         title: "what a delete does from now on, whatever the words of the program",
         look: ["ada"],
@@ -73,6 +74,7 @@ export const settings: Scenario[] = [
     },
     {
         name: "setting-reasons",
+        asNative: true,
         title: "each reason stands with the access that it is for",
         look: ["ada", "grace", "jean"],
         routine: [],

@@ -1,3 +1,4 @@
+import { nativeToken, typeToken } from "../../../provider/model/kinds";
 import type { AccountDirectory } from "../../../review/src/directory/schema";
 import type { ImportedDeclarations } from "../../../review/src/import/imported";
 import type { KoreUser, ReportedUser } from "../../../review/src/koreUser";
@@ -12,10 +13,13 @@ type Properties = Record<string, unknown>;
 type Type = "KoreUser" | "KoreUsers" | "KoreUserAccess";
 
 const stack = "urn:pulumi:test::company";
-const provider = `${stack}::pulumi:providers:pulumi-nodejs::default::00000000-0000-4000-8000-000000000001`;
+const instance = (engine: string) =>
+    `${stack}::pulumi:providers:${engine}::default::00000000-0000-4000-8000-000000000001`;
 
-function urnOf(type: Type, name: string): string {
-    return `${stack}::pulumi-nodejs:dynamic/kore:${type}::${name}`;
+/** How the engine names a resource of dynamic resources, or of the plugin's. */
+function placeOf(type: Type, name: string, native = false) {
+    const token = native ? nativeToken(type) : typeToken(type);
+    return { type: token, urn: `${stack}::${token}::${name}`, provider: instance(native ? "kore" : "pulumi-nodejs") };
 }
 
 /** What a preview says of one resource: as the state has it, and as the program declares it. */
@@ -25,15 +29,17 @@ export interface Told {
     now?: Properties;
     /** Options of the resource in the state, such as retainOnDelete. */
     options?: Properties;
+    /** Whether the plugin serves it. */
+    native?: boolean;
 }
 
 /** A step of a preview. */
-export function step(type: Type, name: string, { op, old, now, options }: Told): object {
-    const common = { type: `pulumi-nodejs:dynamic/kore:${type}`, provider };
+export function step(type: Type, name: string, { op, old, now, options, native }: Told): object {
+    const { urn, ...common } = placeOf(type, name, native);
     return {
         op,
-        urn: urnOf(type, name),
-        provider,
+        urn,
+        provider: common.provider,
         ...(old === undefined ? {} : { oldState: { ...common, ...options, inputs: old, outputs: old } }),
         ...(now === undefined ? {} : { newState: { ...common, inputs: now } }),
     };
@@ -69,12 +75,10 @@ export function refusedBy(rule: string, steps: object[]): (string | undefined)[]
 
 /** The report of a state with these resources. */
 export function reportedOf(
-    ...resources: { type: Type; name: string; outputs: Properties; options?: Properties }[]
+    ...resources: { type: Type; name: string; outputs: Properties; options?: Properties; native?: boolean }[]
 ): StackReport {
-    const state = resources.map(({ type, name, outputs, options }) => ({
-        urn: urnOf(type, name),
-        type: `pulumi-nodejs:dynamic/kore:${type}`,
-        provider,
+    const state = resources.map(({ type, name, outputs, options, native }) => ({
+        ...placeOf(type, name, native),
         ...options,
         outputs,
     }));
