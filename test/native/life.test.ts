@@ -47,6 +47,8 @@ describe("the life of a stack by the plugin", function () {
             clientSecret: seedApp.clientSecret,
             requestsPerMinute: "1000",
         });
+        // In a state it is encrypted all the same.
+        await succeeded(stack.run("config", "set", "--plaintext", "kore:clientSecret", seedApp.clientSecret));
     });
     after(() => emulator.close());
     beforeEach(() => emulator.account.clearRequests());
