@@ -26,6 +26,7 @@ const settings = {
     accountName: { example: "production" },
     lastAdministrator: { example: "allow", lifts: true },
     withoutPreview: { example: "allow", lifts: true },
+    refreshBeforeUpdate: { example: "true" },
 } as const satisfies Record<string, Setting>;
 
 type Key = keyof typeof settings;
@@ -82,6 +83,8 @@ export interface Settings extends ClientSettings {
     mayTakeLastAdministrator: boolean;
     /** Whether a step may take what another resource may yet give, in an update that no preview has gone before. */
     mayTakeUnseen: boolean;
+    /** Whether the plugin has the engine read each resource before it compares it. */
+    refreshBeforeUpdate: boolean;
 }
 
 /** The key by which an explicit provider instance tells its name, and that its settings are all there is. */
@@ -139,6 +142,7 @@ export function readSettings(config: ConfigSource, environment: NodeJS.ProcessEn
         readOnly: isHeldBack() || read("readOnly", flag, false),
         mayTakeLastAdministrator: read("lastAdministrator", permission, false),
         mayTakeUnseen: read("withoutPreview", permission, false),
+        refreshBeforeUpdate: read("refreshBeforeUpdate", flag, false),
     };
     if (problems.length > 0) throw notConfigured(problems, instance);
     return result;

@@ -153,6 +153,7 @@ class Door {
         this.session.manifest.acts();
         const { id, outs } = await keeping(kind, () => this.served[kind].create(inputs));
         response.setId(id);
+        response.setRefreshBeforeUpdate(this.session.refreshesBeforeUpdate);
         response.setProperties(stateOf(kind, outs));
         return response;
     }
@@ -168,6 +169,7 @@ class Door {
         const response = new messages.ReadResponse();
         if (found.id === undefined) return response;
         response.setId(found.id);
+        response.setRefreshBeforeUpdate(this.session.refreshesBeforeUpdate);
         response.setProperties(stateOf(kind, found.props ?? {}));
         response.setInputs(bagOf(found.inputs ?? {}));
         return response;
@@ -184,6 +186,7 @@ class Door {
         }
         this.session.manifest.acts();
         const { outs } = await keeping(kind, () => this.served[kind].update(request.getId(), olds, news));
+        response.setRefreshBeforeUpdate(this.session.refreshesBeforeUpdate);
         response.setProperties(stateOf(kind, outs));
         return response;
     }

@@ -204,6 +204,11 @@ export class Session {
         });
     }
 
+    /** Whether the engine is to read a resource before it compares it, as the settings say. */
+    get refreshesBeforeUpdate(): boolean {
+        return (this.connectedWith ?? this.settings()).refreshBeforeUpdate;
+    }
+
     /** Runs work about some people when no other work about any of them is under way. */
     alone<T>(emailIds: string[], work: () => Promise<T>): Promise<T> {
         return this.people.runExclusive(emailIds.map(normalEmail), work);

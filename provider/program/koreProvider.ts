@@ -61,6 +61,12 @@ export interface ProviderArgs {
      * refused. No program of TypeScript needs it.
      */
     withoutPreview?: pulumi.Input<"allow" | undefined>;
+    /**
+     * Of the plugin for other languages alone: whether each preview and update reads what Kore.ai has of a resource before it compares, so
+     * that it shows what was changed by hand, and its mending. It holds from a resource's next step on, and costs the requests of a refresh.
+     * @defaultValue false
+     */
+    refreshBeforeUpdate?: pulumi.Input<boolean | undefined>;
 }
 
 /**

@@ -176,6 +176,18 @@ describe("what a program of another language declares", function () {
         await succeeded(stack.run("config", "rm", "kore:readonly"));
     });
 
+    it("with refreshBeforeUpdate a preview looks, and shows what was changed by hand and its mending", async () => {
+        stack.declare([user("grace", { isDeveloper: true, canCreateBot: false })]);
+        stack.setEnvironment({ refreshBeforeUpdate: "true", ...settingsOf(emulator) });
+        await succeeded(up());
+        emulator.account.changePerson(at("grace"), { isDeveloper: false });
+        assert.match(await succeeded(stack.preview()), /~ isDeveloper: false => true/);
+        await succeeded(up());
+        assert.equal(isDeveloper("grace"), true);
+        await succeeded(stack.preview("--expect-no-changes"));
+        stack.setEnvironment(settingsOf(emulator));
+    });
+
     it("a destroy removes whom it has added", async () => {
         await succeeded(stack.destroy());
         assert.equal(emulator.account.person(at("grace")), undefined);

@@ -24,6 +24,7 @@ const keys = [
     "readOnly",
     "lastAdministrator",
     "withoutPreview",
+    "refreshBeforeUpdate",
 ] as const;
 
 const value = fc.oneof(

@@ -161,6 +161,7 @@ describe("the numbers among the settings", () => {
             readOnly: false,
             mayTakeLastAdministrator: false,
             mayTakeUnseen: false,
+            refreshBeforeUpdate: false,
         });
     });
 
