@@ -3,7 +3,9 @@ import { readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { seedIds, startEmulator, type Emulator } from "kore-emulator";
 import { type Declared, environmentFor, pluginPlace, Stack, succeeded } from "../harness/stack";
-import { typeToken, type Kind } from "../../provider/model/kinds";
+import { typeToken } from "../../provider/model/kinds";
+import { repositoryRoot } from "../harness/repository";
+import { project, readRecorded, recordedReleases } from "../states/recorded";
 
 const company: Declared[] = [
     {
@@ -23,9 +25,6 @@ const company: Declared[] = [
     { type: "KoreUsers", name: "staff", args: { people: { "alan@example.com": { isDeveloper: true } } } },
 ];
 
-/** The same, each by the name that it had as a dynamic resource: what an SDK says by itself. */
-const aliased = company.map((each) => ({ ...each, opts: { aliases: [{ type: typeToken(each.type as Kind) }] } }));
-
 describe("from dynamic resources to the plugin, and back", function () {
     this.timeout(300_000);
     let emulator: Emulator;
@@ -44,7 +43,7 @@ describe("from dynamic resources to the plugin, and back", function () {
 
     it("is no change, in the preview and in the update, and asks Kore.ai nothing", async () => {
         stack.reset("native");
-        stack.declare(aliased);
+        stack.declare(company.map(withAlias));
         await succeeded(stack.preview("--expect-no-changes"));
         await succeeded(stack.run("up", "--yes", "--expect-no-changes"));
         assert.deepEqual(emulator.account.requests(), []);
@@ -79,3 +78,39 @@ describe("from dynamic resources to the plugin, and back", function () {
         assert.equal(emulator.account.person("ada@example.com"), undefined);
     });
 });
+
+for (const release of recordedReleases())
+    describe(`a state of ${release} in the hands of the plugin`, function () {
+        this.timeout(300_000);
+
+        it("is unchanged in preview and update, asks Kore.ai nothing, and goes on by a refresh", async () => {
+            const emulator = await startEmulator({ limits: "off" });
+            try {
+                const recorded = readRecorded(release, new URL(emulator.url).host);
+                emulator.account.reset(recorded.account);
+                const parent = path.join(repositoryRoot, "test", "e2e", ".work", `native-states-${release}`);
+                const stack = await Stack.create(project, {
+                    parent,
+                    door: "native",
+                    env: environmentFor(emulator.url),
+                });
+                stack.declare(recorded.program.map(withAlias));
+                const file = path.join(stack.folder, "recorded.json");
+                writeFileSync(file, recorded.state);
+                await stack.succeed("stack", "import", "--file", file);
+                await succeeded(stack.preview("--expect-no-changes"));
+                await succeeded(stack.run("up", "--yes", "--expect-no-changes"));
+                assert.deepEqual(emulator.account.requests(), []);
+                await succeeded(stack.refresh("--expect-no-changes"));
+                await succeeded(stack.preview("--expect-no-changes"));
+            } finally {
+                await emulator.close();
+            }
+        });
+    });
+
+/** A resource by the name that it had as a dynamic one: what an SDK says by itself. */
+function withAlias(each: Declared): Declared {
+    if (each.type === "Provider" || each.type === "Component") return each;
+    return { ...each, opts: { ...each.opts, aliases: [{ type: typeToken(each.type) }] } };
+}
