@@ -1,9 +1,10 @@
 import { execFile } from "node:child_process";
-import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { promisify } from "node:util";
 import * as v from "valibot";
+import { kindNames, nativeToken } from "../../provider/model/kinds";
 
 /** What a point of the checklist came to. */
 export interface Finding {
@@ -65,6 +66,7 @@ export const checks: Check[] = [
     { title: "version", look: (tree) => Promise.resolve(versionFinding(tree)) },
     { title: "changelog", look: (tree) => Promise.resolve(changelogFinding(tree)) },
     { title: "supported versions", look: (tree) => Promise.resolve(supportFinding(tree)) },
+    { title: "plugin", look: (tree) => Promise.resolve(pluginFinding(tree)) },
     { title: "states", look: (tree) => Promise.resolve(statesFinding(tree)) },
     { title: "tree", look: treeFinding },
     ...figures.map(({ file, of, command }) => ({
@@ -136,6 +138,26 @@ function supportFinding(tree: Tree): Finding {
             advice: "Say in its table which versions get fixes.",
         };
     return { holds: true, says: `SECURITY.md names ${series}` };
+}
+
+const pluginSchema = v.object({ pluginDownloadURL: v.string(), resources: v.record(v.string(), v.unknown()) });
+
+/** What other languages need: a plugin that the engine can start, and a schema of every kind of resource. */
+function pluginFinding({ root }: Tree): Finding {
+    const command = "bin/pulumi-resource-kore";
+    const canStart = process.platform === "win32" || (statSync(path.join(root, command)).mode & 0o111) !== 0;
+    const { resources, pluginDownloadURL } = json(root, "bin/schema.json", pluginSchema);
+    const missing = kindNames.map(nativeToken).filter((token) => !(token in resources));
+    if (!canStart || missing.length > 0)
+        return {
+            holds: false,
+            says: canStart ? `bin/schema.json lacks ${missing.join(", ")}` : `${command} can't be executed`,
+            advice: canStart ? "npx --no-install tsx tools/docs/generate.ts" : `git update-index --chmod=+x ${command}`,
+        };
+    return {
+        holds: true,
+        says: `the schema has ${Object.keys(resources).join(", ")}; without it Pulumi asks ${pluginDownloadURL}`,
+    };
 }
 
 function statesFinding(tree: Tree): Finding {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { execFileSync, spawnSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { after, beforeEach, describe, it } from "mocha";
@@ -78,7 +78,10 @@ describe("the checklist of a release", () => {
         write("SECURITY.md", "| the newest minor release (0.2) | yes |\n");
         for (const release of ["0.1.0", "0.2.0"])
             for (const kind of ["", ".program", ".account"]) write(`test/states/${release}${kind}.json`, {});
-        for (const file of ["provider/user.ts", "bench/bench.ts"]) write(file, "");
+        for (const file of ["provider/user.ts", "bench/bench.ts", "bin/pulumi-resource-kore"]) write(file, "");
+        chmodSync(path.join(root, "bin", "pulumi-resource-kore"), 0o755);
+        const resources = { "kore:index:User": {}, "kore:index:Users": {}, "kore:index:UserAccess": {} };
+        write("bin/schema.json", { pluginDownloadURL: "https://kore.invalid", resources });
         for (const folder of ["bench", "test/faults", "test/matrix", "test/scenarios", "test/trust"])
             write(`${folder}/RESULTS.md`, `Written on ${today}.`);
         commit();
@@ -112,6 +115,13 @@ describe("the checklist of a release", () => {
     it("misses the version among those that get fixes", async () => {
         write("SECURITY.md", "| the newest minor release (0.1) | yes |\n");
         await fails("supported versions", /does not name 0\.2/, /table/);
+    });
+
+    it("misses a kind of resource in the plugin's schema, and a plugin that nobody can start", async () => {
+        write("bin/schema.json", { pluginDownloadURL: "https://kore.invalid", resources: { "kore:index:User": {} } });
+        await fails("plugin", /lacks kore:index:Users, kore:index:UserAccess/, /generate\.ts/);
+        chmodSync(path.join(root, "bin", "pulumi-resource-kore"), 0o644);
+        await fails("plugin", /can't be executed/, /chmod/);
     });
 
     it("misses the state of any release", async () => {
