@@ -1,6 +1,7 @@
 import { type ConfigSource, instanceKey, refuseMisspelt, secretKeys, settingNames } from "../config";
 import { messageOf } from "../api/errors";
 import { meantBy } from "../misspelling";
+import { isDefaultName } from "../model/instanceNames";
 import type { Checked, Properties } from "../serving";
 
 /** What the engine adds to the arguments of every provider instance. */
@@ -12,11 +13,6 @@ export function argumentsIn(properties: Properties): Properties {
     return Object.fromEntries(given);
 }
 
-/** The instance that the engine makes of the stack's configuration is called default, or so with a version. */
-function isDefault(name: string): boolean {
-    return /^default(_\d.*)?$/.test(name);
-}
-
 /**
  * Names what is wrong with the arguments of a provider instance. That of the stack's configuration is given all keys under `kore:`, which
  * are other people's as well, in a project of that name.
@@ -24,7 +20,7 @@ function isDefault(name: string): boolean {
 export function checkArguments(name: string, properties: Properties): Checked {
     const inputs = argumentsIn(properties);
     const keys = Object.keys(inputs);
-    if (isDefault(name)) {
+    if (isDefaultName(name)) {
         try {
             refuseMisspelt(keys.map((key) => `kore:${key}`));
         } catch (error) {
@@ -69,7 +65,7 @@ export function withSecrets(inputs: Properties): Properties {
  */
 export function configSource(name: string, variables: ReadonlyMap<string, string>): ConfigSource {
     return (key) => {
-        if (key === instanceKey) return isDefault(name) ? undefined : name;
+        if (key === instanceKey) return isDefaultName(name) ? undefined : name;
         return variables.get(key.replace(/^kore:/, "kore:config:"));
     };
 }

@@ -1,3 +1,5 @@
+import { isDefaultName } from "#model/instanceNames";
+
 /** The parts of a URN: urn:pulumi:STACK::PROJECT::TYPES::NAME. */
 export function partsOf(urn: string): { stack: string; project: string; types: string; name: string } {
     const [head = "", project = "", types = "", ...name] = urn.split("::");
@@ -11,5 +13,5 @@ export function instanceOf(reference: string): string {
 
 /** Whether it is the one of the stack's configuration, which the engine makes. */
 export function isDefault(instance: string): boolean {
-    return /^default(_|$)/.test(partsOf(instance).name);
+    return isDefaultName(partsOf(instance).name);
 }

@@ -1,8 +1,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { kindNames, kinds, nativeToken, typeToken } from "../../provider/model/kinds";
-import { repositoryRoot } from "../harness/repository";
-import { Stack, type Declared } from "../harness/stack";
+import { pluginPlace, Stack, type Declared } from "../harness/stack";
 
 /** A resource of a scenario's program; `native`: the plugin serves it, as in a program of another language. */
 export interface Resource extends Declared {
@@ -38,8 +37,7 @@ const classes = `{
 /** Lets a stack's program make what is `native` as well. */
 export function openBothDoors(stack: Stack): void {
     const project = path.join(stack.folder, "Pulumi.yaml");
-    const plugin = { name: "kore", path: path.join(repositoryRoot, "bin") };
-    writeFileSync(project, `${readFileSync(project, "utf8")}plugins: ${JSON.stringify({ providers: [plugin] })}\n`);
+    writeFileSync(project, `${readFileSync(project, "utf8")}${pluginPlace}`);
     stack.write(`${classes}${Stack.program}`);
 }
 

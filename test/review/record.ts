@@ -53,21 +53,23 @@ async function record(scenario: Scenario, emulators: Emulators): Promise<void> {
         group: seedIds.groups.salesTeam,
     };
     for (const [key, value] of Object.entries(secrets)) await stack.succeed("config", "set", "--secret", key, value);
+    // With its preview, by which the plugin knows what the whole program declares.
+    const up = (...more: string[]) => stack.run("up", "--yes", "--non-interactive", "--color", "never", ...more);
     const declare = (resources: Resource[]) =>
         stack.declare(resources.map((each) => byDoor({ ...each, args: placed(each.args, emulators) })));
 
     declare(before);
-    const first = await stack.up();
+    const first = await up();
     if (first.exitCode !== 0) throw new Error(`${name}: ${first.output}`);
     if (scenario.between !== undefined) {
         if (scenario.clock?.between !== undefined) clock?.set(scenario.clock.between);
         declare(scenario.between);
-        const second = await stack.up();
+        const second = await up();
         if (second.exitCode !== 0) throw new Error(`${name}: ${second.output}`);
     }
     if (scenario.failing !== undefined) {
         declare(scenario.failing);
-        const second = await stack.up();
+        const second = await up();
         if (second.exitCode === 0) throw new Error(`${name}: the update between was to fail`);
     }
     for (const step of byHand) {
@@ -97,7 +99,7 @@ async function record(scenario: Scenario, emulators: Emulators): Promise<void> {
     const start = held();
     if (scenario.directory)
         writeRecorded(`${name}.directory`, neutral(await directoryIn(stack.folder, emulators.main)));
-    const update = await stack.up(...flags.filter((flag) => !flag.startsWith("--show-")));
+    const update = await up(...flags.filter((flag) => !flag.startsWith("--show-")));
     const { word, mail } = secrets;
     const outcome = JSON.stringify({ succeeded: update.exitCode === 0, before: start, after: held() });
     writeRecorded(

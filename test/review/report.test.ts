@@ -19,7 +19,11 @@ const states: Record<string, string> = {
     "left-behind": "somebody whose delete is pending",
     "set-leaves": "people of a KoreUsers, and what becomes of each who leaves it",
     "mixture.set": "a company in one KoreUsers",
+    both: "people by dynamic resources and by the plugin in one stack",
 };
+
+// Recorded of the plugin's resources as well.
+const byPlugin = ["mixture", "leaves", "leaves-adopted", "exclusive", "two-accounts", "secret-values", "set-leaves"];
 
 /** A recorded state in which some properties of a resource are others. */
 function changed(
@@ -51,6 +55,16 @@ describe("kore-access report", () => {
                 const earlier = readEarlier([{ text: written.json(recordedState(name)), from: "old.json" }], now);
                 assert.deepEqual(changesSince(earlier, reported([recordedState(name)])).people, []);
             });
+        });
+    }
+
+    for (const name of byPlugin) {
+        it(`${name}: the same of what the plugin serves, and nothing has changed where a stack goes over to it`, () => {
+            const [dynamic, native] = [recordedState(name), recordedState(`${name}.native`)];
+            assert.equal(written.markdown(native), written.markdown(dynamic));
+            assert.equal(written.csv(native), written.csv(dynamic));
+            const earlier = readEarlier([{ text: written.json(dynamic), from: "old.json" }], now);
+            assert.deepEqual(changesSince(earlier, reported([native])).people, []);
         });
     }
 
