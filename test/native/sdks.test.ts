@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
-import { existsSync, rmSync, symlinkSync } from "node:fs";
+import { existsSync, mkdirSync, rmSync, symlinkSync } from "node:fs";
 import path from "node:path";
 import { promisify } from "node:util";
 import { it } from "mocha";
@@ -17,10 +17,11 @@ inLanguage("sdks", "SDKs for other languages", () => {
 
     before(() => {
         rmSync(folder, { recursive: true, force: true });
+        mkdirSync(folder, { recursive: true });
     });
 
     it("are of a schema that keeps to Pulumi's rules, as the plugin tells it", async () => {
-        const env = await cliEnvironment({ backendDir: work, home: work });
+        const env = await cliEnvironment({ backendDir: folder, home: folder });
         const plugin = `.${path.sep}${path.join("bin", "pulumi-resource-kore")}`;
         const { stdout, stderr } = await run("pulumi", ["schema", "check", plugin], { cwd: repositoryRoot, env });
         assert.equal(stdout + stderr, "");
