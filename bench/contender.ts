@@ -13,6 +13,8 @@ interface Contender {
     program?: string;
     /** what is installed as pulumi-kore: the package, or the floor's provider in its place */
     installed?: "package" | "floor";
+    /** whether its program comes by the plugin, which Pulumi.yaml names then */
+    byPlugin?: boolean;
     /** what its program and its provider load, besides what a program loads anyhow; measured where it is said */
     loads?: { program: string[]; provider: string[] };
     /** the one whose stack it uses, at steps that leave it as it is */
@@ -58,6 +60,14 @@ const sets = {
     waitsIn: "up",
 } satisfies Contender;
 
+const plugin = {
+    ...each,
+    meaning:
+        "each by the plugin, as a program of another language has it (kore:index:User); the program is the floor's, so that it is the provider alone that differs",
+    program: "plugin.cjs",
+    byPlugin: true,
+} satisfies Contender;
+
 const floor = {
     meaning:
         "what the engine alone takes for one resource each: a program without this package, which makes a custom resource of the SDK for each person, with what is declared and the outputs of a KoreUser, and a provider that answers at once with the same outputs and asks nobody",
@@ -87,6 +97,7 @@ export const contenders = {
         share: documentedLimits,
         steps: ["up"],
     },
+    plugin,
     floor,
     waiting: {
         ...floor,
@@ -118,6 +129,7 @@ export const contenderNames = [
     "plain",
     "each",
     "whole",
+    "plugin",
     "floor",
     "waiting",
     "sets",
@@ -170,7 +182,7 @@ const bench = path.join(repositoryRoot, "bench");
  * is when the work tree is built anew meanwhile.
  */
 export function makeProject(folder: string, name: ContenderName): void {
-    const { program, installed } = contenderOf(name);
+    const { program, installed, byPlugin } = contenderOf(name);
     if (program === undefined) throw new Error(`${name} has no program`);
     rmSync(folder, { recursive: true, force: true });
     mkdirSync(folder, { recursive: true });
@@ -183,9 +195,12 @@ export function makeProject(folder: string, name: ContenderName): void {
     );
     writeFileSync(
         path.join(folder, "Pulumi.yaml"),
-        `name: bench-${name}\nruntime: {name: nodejs, options: {typescript: false}}\nmain: index.cjs\n`,
+        `name: bench-${name}\nruntime: {name: nodejs, options: {typescript: false}}\nmain: index.cjs\n${byPlugin === true ? pluginPlace : ""}`,
     );
 }
+
+// A copy of the plugin would not find the SDK beside it.
+const pluginPlace = `plugins: {providers: [{name: kore, path: ${JSON.stringify(path.join(repositoryRoot, "bin"))}}]}\n`;
 
 function install(folder: string, installed: "package" | "floor"): void {
     if (installed === "package") {

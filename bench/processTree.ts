@@ -30,7 +30,7 @@ export function readStat(line: string): { parent: number; started: number; ticks
 
 /** What a process of a command is for, by its command line. */
 export function partOf(command: string): Part {
-    if (/[\\/]cmd[\\/]dynamic-provider\b/.test(command)) return "provider";
+    if (/[\\/](cmd[\\/]dynamic-provider|pulumi-resource-kore)\b/.test(command)) return "provider";
     return /[\\/]cmd[\\/]run\b/.test(command) ? "program" : "engine";
 }
 
