@@ -106,7 +106,7 @@ describe("the preview of a program", () => {
                 step(`${user}Access`, "builders"),
             ),
         );
-        assert.deepEqual(plan, { resources: 2, errors: [{ urn: "u", message: "wrong" }] });
+        assert.deepEqual(plan, { resources: 2, byPlugin: false, errors: [{ urn: "u", message: "wrong" }] });
         const people = { "ada@example.com": {}, "grace@example.com": {}, "jean@example.com": {} };
         const set = step(`${user}s`, "staff");
         const withPeople = { ...set, newState: { ...set.newState, inputs: { people } } };
@@ -119,7 +119,8 @@ describe("the preview of a program", () => {
         const set = step("kore:index:Users", "staff");
         const withPeople = { ...set, newState: { ...set.newState, inputs: { people } } };
         const access = step("kore:index:UserAccess", "builders");
-        assert.equal(readPlan(text(step("kore:index:User", "mary"), withPeople, access))?.resources, 4);
+        const plan = readPlan(text(step("kore:index:User", "mary"), withPeople, access));
+        assert.deepEqual([plan?.resources, plan?.byPlugin], [4, true]);
         assert.throws(
             () => readPlan(text(step("pulumi:providers:kore", "eu"), step("kore:index:User", "ada"))),
             /provider instances of its own, .* could write: eu\. Nothing was sent/,
@@ -160,6 +161,9 @@ describe("the events of an update", () => {
         const people = { "grace@example.com": {}, "jean@example.com": {} };
         events.read(done("ada@example.com", "kore:index:User"));
         events.read(done("staff", "kore:index:Users", { people }));
+        const type = "kore:index:User";
+        const metadata = { op: "create", urn: urn("joan@example.com", type), type, new: { outputs: {} } };
+        events.read(line({ resOutputsEvent: { metadata, planning: true } }));
         events.fail(urn("mary@example.com", "my:Team$kore:index:User"), "mary@example.com was not created");
         assert.deepEqual([...events.adopted], ["ada@example.com", "staff grace@example.com", "staff jean@example.com"]);
         assert.deepEqual([...events.failures], [["mary@example.com", "mary@example.com was not created"]]);

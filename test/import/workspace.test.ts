@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { existsSync, mkdirSync, readdirSync, realpathSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, realpathSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { Workspace } from "../../review/src/verify/workspace";
 import { temporaryFolders } from "./imports";
@@ -43,6 +43,15 @@ describe("the copy of a project in which a program is verified", () => {
         assert.throws(() => copyOf(projectIn("nodejs", "@pulumi/pulumi")), /are not installed/);
         copyOf(projectIn(`nodejs${plugin}`, "@pulumi/pulumi"));
         assert.throws(() => copyOf(projectIn(`nodejs${plugin}`)), /are not installed/);
+    });
+
+    it("finds the plugin outside of the project, where Pulumi.yaml says", () => {
+        const folder = projectIn("yaml\nplugins: {providers: [{name: kore, path: ../plugins/kore}]}");
+        const copied = readFileSync(path.join(copyOf(folder).project, "Pulumi.yaml"), "utf8");
+        assert.match(copied, new RegExp(`path: ${path.join(path.dirname(folder), "plugins", "kore")}}`));
+        const inside = "name: kore, path: ./node_modules/pulumi-kore/bin";
+        const { project } = copyOf(projectIn(`yaml\nplugins: {providers: [{${inside}}]}`));
+        assert.ok(readFileSync(path.join(project, "Pulumi.yaml"), "utf8").includes(inside));
     });
 
     it("has the plugin that is installed, and no other", () => {

@@ -16,7 +16,7 @@ const event = v.looseObject({
     diagnosticEvent: v.optional(
         v.looseObject({ urn: v.optional(v.string(), ""), message: v.string(), severity: v.string() }),
     ),
-    resOutputsEvent: v.optional(v.looseObject({ metadata })),
+    resOutputsEvent: v.optional(v.looseObject({ metadata, planning: v.optional(v.boolean(), false) })),
     resOpFailedEvent: v.optional(v.looseObject({ metadata })),
 });
 
@@ -50,7 +50,8 @@ export class UpdateEvents {
         const parsed = v.safeParse(v.pipe(v.string(), v.parseJson(), event), line);
         if (!parsed.success) return;
         const { diagnosticEvent: said, resOutputsEvent: done, resOpFailedEvent: failed } = parsed.output;
-        if (done !== undefined) this.takeOver(done.metadata);
+        // What the preview before an update would do is done by nobody.
+        if (done?.planning === false) this.takeOver(done.metadata);
         if (failed !== undefined && kindOf(failed.metadata.type) === "KoreUsers") this.takeOverSome(failed.metadata);
         if (said?.severity === "error") this.fail(said.urn, said.message);
         else if (said !== undefined && said.message.startsWith("kore: "))

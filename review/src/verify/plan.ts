@@ -1,4 +1,4 @@
-import { kindOf } from "#model/kinds";
+import { isOfPlugin, kindOf } from "#model/kinds";
 import * as v from "valibot";
 import { AccessError } from "../accessError";
 import { visible } from "../visible";
@@ -37,6 +37,8 @@ const planSchema = v.pipe(
 export interface Plan {
     /** People, and lists of them, that are compared with the account. */
     resources: number;
+    /** Whether the plugin has any of them: in an update it knows of them all by the preview alone. */
+    byPlugin: boolean;
     /** What is wrong with it. */
     errors: { urn: string; message: string }[];
 }
@@ -70,6 +72,7 @@ export function readPlan(text: string): Plan | undefined {
         );
     return {
         resources: sum(custom.map(({ type, people }) => (kindOf(type) === "KoreUsers" ? people : 1))),
+        byPlugin: custom.some(({ urn }) => isOfPlugin(urn)),
         errors: diagnostics
             .filter(({ severity }) => severity === "error")
             .map(({ urn, message }) => ({ urn, message })),

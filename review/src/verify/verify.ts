@@ -47,7 +47,8 @@ export async function verify(folder: string, settings: ClientSettings, progress:
             events.fail(urn, message.replace(/^error: /, "").replaceAll(workspace.project, folder)),
         );
         if (preview.code !== 0) return certificateOf(events, total, preview, workspace.receipt);
-        const update = ["up", "--yes", "--skip-preview", "--continue-on-error", "--json", "--stack", stack];
+        const shown = plan.byPlugin ? [] : ["--skip-preview"];
+        const update = ["up", "--yes", ...shown, "--continue-on-error", "--json", "--stack", stack];
         const ended = await pulumi(update, workspace, environment, {
             mayFail: true,
             onOutput: (text) => events.read(text),

@@ -1,8 +1,18 @@
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync } from "node:fs";
+import {
+    cpSync,
+    existsSync,
+    mkdirSync,
+    mkdtempSync,
+    readdirSync,
+    readFileSync,
+    rmSync,
+    symlinkSync,
+    writeFileSync,
+} from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { AccessError } from "../accessError";
-import { type ProjectFile, projectFileIn } from "../projectFile";
+import { type ProjectFile, projectFileIn, projectFiles } from "../projectFile";
 
 const sdk = path.join("@pulumi", "pulumi");
 
@@ -29,6 +39,7 @@ export class Workspace {
             for (const place of [workspace.backend, workspace.home]) mkdirSync(place);
             cpSync(from, workspace.project, { recursive: true, filter: (file) => belongs(path.relative(from, file)) });
             if (modules !== undefined) symlinkSync(modules, path.join(workspace.project, "node_modules"), "junction");
+            keepPluginPlace(from, workspace.project, file);
             for (const plugin of installedPlugins()) linkInto(path.join(workspace.home, "plugins"), plugin);
         } catch (error) {
             workspace.remove();
@@ -72,6 +83,16 @@ function installed(folder: string, packages: string[]): string | undefined {
     if (packages.every((name) => existsSync(path.join(modules, name, "package.json")))) return modules;
     const parent = path.dirname(folder);
     return parent === folder ? undefined : installed(parent, packages);
+}
+
+/** A place outside of the project is another one from the copy. */
+function keepPluginPlace(from: string, project: string, { pluginPlace: place }: ProjectFile): void {
+    if (place === undefined || !path.relative(from, path.resolve(from, place)).startsWith("..")) return;
+    for (const name of projectFiles.map((each) => path.join(project, each)).filter((each) => existsSync(each)))
+        writeFileSync(
+            name,
+            readFileSync(name, "utf8").replaceAll(place, () => path.resolve(from, place)),
+        );
 }
 
 /** The plugins of this provider that are installed for this user: the copy has a home of its own. */
