@@ -1,7 +1,9 @@
 import type { sendUnaryData, ServerUnaryCall, UntypedServiceImplementation } from "@grpc/grpc-js";
+import { KoreError } from "../api/errors";
 import { kindNames, kindOf, kinds, type Kind, providerLine } from "../model/kinds";
 import { commandOf, engineAddress } from "../process/engine";
 import type { Session } from "../process/session";
+import { ignoredSurplus } from "../run/refusals";
 import { peopleIn } from "../run/stateOfPeople";
 import { referenceKey, unknownValue, withProvider } from "../schema/inputs";
 import { type Properties, serve, type Served } from "../serving";
@@ -139,6 +141,7 @@ class Door {
     async diff(request: Request<"DiffRequest">) {
         const kind = this.remembered(request.getUrn(), request.getOlds());
         const [olds, news] = [propertiesIn(request.getOlds()), propertiesIn(request.getNews())];
+        refuseIgnoredSurplus(request, news);
         return diffResponse(await this.served[kind].diff(request.getId(), olds, news));
     }
 
@@ -207,6 +210,21 @@ class Door {
         );
         return kind;
     }
+}
+
+/** The engine says which changes it ignores only where it compares. */
+function refuseIgnoredSurplus(request: Request<"DiffRequest">, { exclusive, people }: Properties): void {
+    const all = [{ exclusive }, ...Object.values((people ?? {}) as Record<string, { exclusive?: unknown }>)];
+    if (!all.some((each) => each.exclusive === true)) return;
+    const has = ignoredSurplus(request.getIgnorechangesList());
+    if (has === undefined) return;
+    throw new KoreError({
+        code: "kore:exclusive-ignored",
+        kind: "mismatch",
+        what: `${nameIn(request.getUrn())} was left as it is`,
+        why: `it has ${has}`,
+        advice: "Take one of them out.",
+    });
 }
 
 /** A state, with the line by which the dynamic door serves it: whoever goes back to it needs no more than another program. */

@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
-import { readFileSync } from "node:fs";
 import { connect, type Socket } from "node:net";
 import { availableParallelism } from "node:os";
+import { beginningOf } from "../run/record";
 
 /** How many steps the engine has in flight at most, before it has shown: PULUMI_PARALLEL, else four for each core, its default. */
 export function slotsOfEngine(environment: NodeJS.ProcessEnv = process.env): number {
@@ -53,19 +53,15 @@ export function watchEngine(address: string | undefined, onGone: () => void): vo
  * two addresses. Undefined where the system does not say when a process began.
  */
 export function commandOf(parent: number = process.ppid): string | undefined {
-    const began = beginningOf(parent);
+    const began = beganAt(parent);
     return began === undefined ? undefined : `command ${parent} ${began}`;
 }
 
 /** When a process began, in the words of the system; a later one may have the same number. */
-function beginningOf(pid: number): string | undefined {
+function beganAt(pid: number): string | undefined {
+    if (process.platform === "win32") return undefined;
+    if (process.platform === "linux") return beginningOf(pid);
     try {
-        // After the name in parentheses: its twentieth field (proc(5), starttime).
-        if (process.platform === "linux")
-            return readFileSync(`/proc/${pid}/stat`, "latin1")
-                .replace(/^.*\) /s, "")
-                .split(" ")[19];
-        if (process.platform === "win32") return undefined;
         return execFileSync("ps", ["-o", "lstart=", "-p", String(pid)], { encoding: "utf8" }).trim() || undefined;
     } catch {
         return undefined;

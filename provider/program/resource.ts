@@ -7,6 +7,7 @@ import { readSettings, refuseMisspelt, secretKeys, unknownSettings } from "../co
 import { isInline, stopRun } from "./declarations";
 import { mocksOfTest } from "./mocks";
 import { type Kind, kinds, providerLine } from "../model/kinds";
+import { ignoredSurplus } from "../run/refusals";
 import { referenceKey } from "../schema/inputs";
 import { userArguments } from "../user/schema";
 import { usersArguments } from "../users/schema";
@@ -154,14 +155,9 @@ export function refuseIgnoredSurplus(
     isExclusive: boolean,
     opts: pulumi.CustomResourceOptions | undefined,
 ): void {
-    const ignored = opts?.ignoreChanges?.find((path) => /^(?:roles|groups|people|\*)/.test(path));
-    if (ignored === undefined || !isExclusive) return;
-    refuse(
-        coded(
-            `${kind} "${visible(name)}" has exclusive: true, which takes away what is not declared, and ignoreChanges on ${visible(ignored)}, by which Pulumi would take all that a refresh finds for declared. Take one of them out.`,
-            "kore:exclusive-ignored",
-        ),
-    );
+    const has = isExclusive ? ignoredSurplus(opts?.ignoreChanges ?? []) : undefined;
+    if (has === undefined) return;
+    refuse(coded(`${kind} "${visible(name)}" has ${has}. Take one of them out.`, "kore:exclusive-ignored"));
 }
 
 /** Sends nothing of this turn, whatever the program does with the error. */

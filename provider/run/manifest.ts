@@ -401,10 +401,10 @@ export class Manifest {
         for (const record of this.records.values()) record.append([{ line: "reader", pid: process.pid, reads: false }]);
         this.read();
         if ([...this.readers].some(isAlive)) return;
+        if (this.engine !== undefined) removePointers(this.engine);
         // The update reads what its preview has checked.
         if (this.run !== undefined && this.run.engine === undefined && !this.hasActed) return;
         for (const record of this.records.values()) record.remove();
-        if (this.engine !== undefined) removePointers(this.engine);
     }
 
     /** The record, which a check has named: it is of a run that does what the program says. */

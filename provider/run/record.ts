@@ -228,7 +228,16 @@ export function instanceLine(instance: string, { key, host, isNamed }: AccountKe
     return { line: "instance", instance, account: hash(key), host: hash(host), isNamed };
 }
 
-const pointer = v.pipe(v.string(), v.parseJson(), v.object({ files: v.array(v.string()), pids: v.array(v.number()) }));
+const pointer = v.pipe(
+    v.string(),
+    v.parseJson(),
+    v.object({
+        files: v.array(v.string()),
+        pids: v.array(v.number()),
+        /** When each of them began, where the system says so: a later process may have the same number. */
+        began: v.exactOptional(v.record(v.string(), v.string())),
+    }),
+);
 
 /**
  * Says where the records of a run are, by the engine's address, for processes that no resource tells of it: of an instance
@@ -247,7 +256,7 @@ export function pointTo(
     guarded("written", folderOf(environment), () =>
         writeFileSync(
             pointerOf(engine, isChecked, environment),
-            JSON.stringify({ files, pids } satisfies v.InferOutput<typeof pointer>),
+            JSON.stringify({ files, pids, began: beginningsOf(pids) } satisfies v.InferOutput<typeof pointer>),
             { mode: 0o600 },
         ),
     );
@@ -258,8 +267,9 @@ export function pointedTo(engine: string, isChecked: boolean, environment: NodeJ
     const place = pointerOf(engine, isChecked, environment);
     try {
         if (!isOurs(folderOf(environment)) || !isOurs(place)) return [];
-        const { files, pids } = v.parse(pointer, readFileSync(place, "utf8"));
-        return pids.some(isAlive) ? files : [];
+        const { files, pids, began = {} } = v.parse(pointer, readFileSync(place, "utf8"));
+        const isTheirs = (pid: number) => isAlive(pid) && [undefined, beginningOf(pid)].includes(began[pid]);
+        return pids.some(isTheirs) ? files : [];
     } catch {
         return [];
     }
@@ -331,6 +341,27 @@ export function remove(file: string): void {
         rmSync(file, { force: true });
     } catch {
         // A leftover, which goes with a later run.
+    }
+}
+
+function beginningsOf(pids: number[]): Record<string, string> {
+    return Object.fromEntries(
+        pids.flatMap((pid) => {
+            const began = beginningOf(pid);
+            return began === undefined ? [] : [[pid, began]];
+        }),
+    );
+}
+
+/** When a process began, as Linux says it: undefined elsewhere, and of one that is not there. */
+export function beginningOf(pid: number): string | undefined {
+    try {
+        // After the name in parentheses its twentieth field (proc(5), starttime).
+        return readFileSync(`/proc/${pid}/stat`, "latin1")
+            .replace(/^.*\) /s, "")
+            .split(" ")[19];
+    } catch {
+        return undefined;
     }
 }
 

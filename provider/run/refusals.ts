@@ -1,4 +1,4 @@
-import { isStopped, KoreError } from "../api/errors";
+import { isStopped, KoreError, visible } from "../api/errors";
 
 /** The resource that declares a person now has not got them. */
 export function notTakenOver(emailId: string, heir: string): KoreError {
@@ -114,4 +114,12 @@ export function forgetting(urn: string | undefined): string {
 /** A resource as a word of a command line. */
 export function shellWord(urn: string | undefined): string {
     return urn === undefined ? "URN" : `'${urn.replace(/'/g, "'\\''")}'`;
+}
+
+/** What an exclusive resource has that it can't have; undefined where nothing is wrong. @param ignored the paths of ignoreChanges */
+export function ignoredSurplus(ignored: readonly string[]): string | undefined {
+    const path = ignored.find((each) => /^(?:roles|groups|people|\*)/.test(each));
+    return path === undefined
+        ? undefined
+        : `exclusive: true, which takes away what is not declared, and ignoreChanges on ${visible(path)}, by which Pulumi would take all that a refresh finds for declared`;
 }

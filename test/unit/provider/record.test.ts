@@ -155,6 +155,18 @@ describe("the record of a run", () => {
         assert.equal(readdirSync(folder).length, 2);
     });
 
+    it("is not found by a process that has the number of one of the run's, and began later", function () {
+        if (process.platform !== "linux") return this.skip();
+        const record = RunRecord.create(engine, environment);
+        pointTo(record.path, engine, true, [process.pid], environment);
+        const file = path.join(folder, readdirSync(folder).find((name) => name.endsWith(".checked.json")) ?? "");
+        const pointer = JSON.parse(readFileSync(file, "utf8")) as { began: Record<string, string> };
+        assert.deepEqual(Object.keys(pointer.began), [String(process.pid)]);
+        assert.deepEqual(pointedTo(engine, true, environment), [record.path]);
+        writeFileSync(file, JSON.stringify({ ...pointer, began: { [process.pid]: "1" } }));
+        assert.deepEqual(pointedTo(engine, true, environment), []);
+    });
+
     it("that was left behind goes with a later run, a day after", () => {
         const left = RunRecord.create(engine, environment);
         pointTo(left.path, engine, false, [nobody], environment);
