@@ -167,6 +167,19 @@ describe("what a program of another language declares", function () {
         }
     });
 
+    it("ignoreChanges on the roles of an exclusive person is refused, before it makes declared what somebody gave by hand", async () => {
+        const program = [user("ada", { exclusive: true, roles: [] }, { ignoreChanges: ["roles"] })];
+        stack.declare(program);
+        await succeeded(up());
+        const output = await refused(stack.preview());
+        assert.match(
+            output,
+            /ada was left as it is: it has exclusive: true.*ignoreChanges on roles.*kore:exclusive-ignored/s,
+        );
+        stack.declare([user("ada")]);
+        await succeeded(up());
+    });
+
     it("a misspelt setting is refused with the one that was meant", async () => {
         await stack.configure({ readonly: "true" });
         assert.match(
