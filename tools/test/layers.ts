@@ -1,3 +1,5 @@
+import { cacheOf, cacheOfLinter } from "./caches";
+
 export interface Layer {
     /** what it shows */
     meaning: string;
@@ -24,16 +26,25 @@ export const layers: Record<string, Layer> = {
     format: {
         meaning: "the formatter",
         tool: "prettier/bin/prettier.cjs",
-        args: ["--check", "--log-level", "warn", "."],
+        args: [
+            ...["--check", "--log-level", "warn"],
+            ...["--cache", "--cache-strategy", "content", "--cache-location", cacheOf("prettier")],
+            ".",
+        ],
         cores: 1,
     },
     types: {
         meaning: "the type check of everything that no build compiles",
         tool: "typescript/bin/tsc",
-        args: ["--noEmit"],
+        args: ["--noEmit", "--incremental", "--tsBuildInfoFile", cacheOf("types.tsbuildinfo")],
         cores: 1,
     },
-    lint: { meaning: "the linter", tool: "eslint/bin/eslint.js", args: ["."], cores: 1 },
+    lint: {
+        meaning: "the linter",
+        tool: "eslint/bin/eslint.js",
+        args: ["--cache", "--cache-strategy", "content", "--cache-location", cacheOfLinter(), "."],
+        cores: 1,
+    },
     unused: {
         meaning: "files, exports and dependencies that nothing uses",
         tool: "knip/bin/knip.js",
