@@ -311,7 +311,7 @@ describe("a mistake ends in one clear message, and changes nothing", function ()
         await emulator.close();
     });
 
-    for (const { title, declared, settings, says, inPreview, ofProgram } of sample(mistakes, 5)) {
+    for (const { title, declared, settings, says, inPreview, ofProgram } of sample(mistakes, 3)) {
         it(title, async () => {
             stack.setEnvironment({ host: emulator.url, ...right, ...settings?.(places) });
             const resources = [declared].flat();

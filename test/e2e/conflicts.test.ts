@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { startEmulator, type Emulator } from "kore-emulator";
 import { type Declared, environmentFor, refused, Stack } from "../harness/stack";
-import { sample } from "../harness/whole";
+import { sample, whole } from "../harness/whole";
 
 const user = (
     name: string,
@@ -144,7 +144,7 @@ describe("two resources that would undo each other's work are refused in the pro
         });
     }
 
-    for (const { title, program, resources } of [
+    const later = [
         {
             title: "an address that is known only later",
             program: [user("ada", ada), user("ada-later", { $later: "ADA@example.com" })],
@@ -159,7 +159,8 @@ describe("two resources that would undo each other's work are refused in the pro
             ],
             resources: ['KoreUserAccess "builders"', 'KoreUserAccess "creators"'],
         },
-    ]) {
+    ];
+    for (const { title, program, resources } of sample(later, 1)) {
         it(`${title} fails the preview, which comes before the update`, async () => {
             stack.declare(program);
             const output = await refused(stack.preview());
@@ -168,7 +169,7 @@ describe("two resources that would undo each other's work are refused in the pro
         });
     }
 
-    it("a preview says so as well", async () => {
+    whole.it("a preview says so as well", async () => {
         stack.declare([user("ada", ada), user("ada-again", ada)]);
         assert.match(
             await refused(stack.preview()),

@@ -127,7 +127,7 @@ describe("each example does what its README says", function () {
             });
         });
 
-        it("names every bad row of the file in one error, and sends nothing", async () => {
+        whole.it("names every bad row of the file in one error, and sends nothing", async () => {
             save(
                 rows +
                     [
@@ -386,7 +386,7 @@ describe("each example does what its README says", function () {
             assert.match(JSON.stringify(writes[0]?.request), /"isDeveloper":true/);
         });
 
-        it("refuses a person whom two teams declare, and names both", async () => {
+        whole.it("refuses a person whom two teams declare, and names both", async () => {
             edit(stack, "teams/support.ts", "members: {\n", `members: {\n${hedy}`);
             const { exitCode, output } = await stack.up();
             assert.notEqual(exitCode, 0);

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
-import { whole } from "../harness/whole";
 import { seedApp, seedIds, startEmulator, type Emulator, type Person } from "kore-emulator";
 import { isWrite } from "../harness/judging";
 import { assertNoSecret, assertNoSecretIn } from "../harness/secrets";
 import { type Declared, Stack } from "../harness/stack";
+import { isWhole, whole } from "../harness/whole";
 
 const developerOfSupport = { roleId: seedIds.botRoles.developer, botId: seedIds.bots.support };
 const testerOfSales = { roleId: seedIds.botRoles.tester, botId: seedIds.bots.sales };
@@ -133,16 +133,16 @@ describe("the life of a stack", function () {
     });
 
     it("a second preview is empty, also after a refresh, and so is the second refresh", async () => {
-        await succeed(stack.preview("--expect-no-changes"));
+        if (isWhole) await succeed(stack.preview("--expect-no-changes"));
         await succeed(stack.refresh("--expect-no-changes"));
         assert.deepEqual(writes(), []);
         emulator.account.clearRequests();
         await succeed(stack.preview("--expect-no-changes"));
-        await succeed(stack.up("--expect-no-changes"));
+        if (isWhole) await succeed(stack.up("--expect-no-changes"));
         assert.deepEqual(emulator.account.requests(), []);
     });
 
-    it("lists in another order and addresses in another letter case are no change", async () => {
+    whole.it("lists in another order and addresses in another letter case are no change", async () => {
         stack.declare([
             withArgs(ada, {
                 emailId: "ADA@example.com ",
@@ -180,10 +180,10 @@ describe("the life of a stack", function () {
             new Set(writes().map(({ method, path, emailIds }) => `${method} ${path} ${emailIds.join(" ")}`)),
             new Set(["PUT /api/public/users ada@example.com", "POST /api/public/useraccess grace@example.com"]),
         );
-        await succeed(stack.preview("--expect-no-changes"));
+        if (isWhole) await succeed(stack.preview("--expect-no-changes"));
     });
 
-    it("a reason or onDestroy changes the state and sends nothing", async () => {
+    whole.it("a reason or onDestroy changes the state and sends nothing", async () => {
         stack.declare([
             withArgs(ada, {
                 canCreateBot: false,
@@ -230,7 +230,7 @@ describe("the life of a stack", function () {
         await succeed(stack.preview("--expect-no-changes"));
     });
 
-    it("a person removed by hand leaves the state with a word, and is added again", async () => {
+    whole.it("a person removed by hand leaves the state with a word, and is added again", async () => {
         emulator.account.removePerson("grace@example.com");
         const refresh = await succeed(stack.refresh());
         assert.match(refresh, /grace@example\.com is no longer in the account/);
@@ -239,7 +239,7 @@ describe("the life of a stack", function () {
         assert.deepEqual(person("grace@example.com").roles, [analyst]);
     });
 
-    it("another address is another person: the new one comes before the old one goes", async () => {
+    whole.it("another address is another person: the new one comes before the old one goes", async () => {
         stack.declare([
             withArgs(ada, {
                 canCreateBot: false,

@@ -71,7 +71,7 @@ describe("a setting with a misspelt name stops a program before anything is sent
             await assertRefused(stack.destroy("--run-program"), readonlyKey);
         }));
 
-    it("and the value of a secret one is not shown", () =>
+    whole.it("and the value of a secret one is not shown", () =>
         withKey("kore:clientsecret", "hunter2", async () => {
             const output = await refused(stack.up());
             assert.match(
@@ -79,7 +79,8 @@ describe("a setting with a misspelt name stops a program before anything is sent
                 /pulumi config rm kore:clientsecret, then pulumi config set --secret kore:clientSecret\n/,
             );
             assert.ok(!output.includes("hunter2"), output);
-        }));
+        }),
+    );
 
     whole.it("in a program that goes on after an error", () =>
         withKey("kore:readonly", "true", async () => {
@@ -129,7 +130,7 @@ module.exports = Promise.all(["ada", "grace"].map(async (name) => new kore.KoreU
         await assertRefused(stack.preview(), "team is not an argument of Provider. Take it out.");
     });
 
-    it("but not another key, of which a notice tells once", () =>
+    whole.it("but not another key, of which a notice tells once", () =>
         withKey("kore:team", "support", async () => {
             const output = await succeeded(stack.up());
             assert.equal(
@@ -141,7 +142,8 @@ module.exports = Promise.all(["ada", "grace"].map(async (name) => new kore.KoreU
                 output,
             );
             await succeeded(stack.destroy());
-        }));
+        }),
+    );
 });
 
 describe("a project that is itself named kore", function () {

@@ -63,8 +63,10 @@ describe("options and outputs that change what a program declares", function () 
         );
     });
 
-    it("an argument that was left out is undefined as an output, for another resource and for the program; what ignoreChanges keeps is there", async () => {
-        const program = (declared: string, opts: string) => `
+    whole.it(
+        "an argument that was left out is undefined as an output, for another resource and for the program; what ignoreChanges keeps is there",
+        async () => {
+            const program = (declared: string, opts: string) => `
             const kore = require("pulumi-kore");
             const ada = new kore.KoreUser("ada", { emailId: "${ada}", firstName: "Ada", sendEmail: false, ${declared} }, ${opts});
             new kore.KoreUser("grace", {
@@ -73,18 +75,19 @@ describe("options and outputs that change what a program declares", function () 
             });
             exports.told = [ada.firstName, ada.lastName, ada.groups].map((output) => output.apply((value) => value ?? "nothing"));
         `;
-        const told = async () => JSON.parse(await stack.succeed("stack", "output", "told", "--json")) as unknown;
-        const everybody = seedIds.groups.everybody;
-        stack.write(program(`groups: ["${everybody}"]`, "{}"));
-        await succeeded(stack.up());
-        assert.deepEqual(await told(), ["Ada", "nothing", [everybody]]);
-        const { firstName, lastName, roles } = emulator.account.person("grace@example.com") ?? assert.fail();
-        assert.deepEqual([firstName, lastName ?? "", roles], ["Ada", "", []]);
-        stack.write(program("", '{ ignoreChanges: ["groups"] }'));
-        await succeeded(stack.up());
-        assert.deepEqual(await told(), ["Ada", "nothing", [everybody]]);
-        stack.write(program("", "{}"));
-        await succeeded(stack.up());
-        assert.deepEqual(await told(), ["Ada", "nothing", "nothing"]);
-    });
+            const told = async () => JSON.parse(await stack.succeed("stack", "output", "told", "--json")) as unknown;
+            const everybody = seedIds.groups.everybody;
+            stack.write(program(`groups: ["${everybody}"]`, "{}"));
+            await succeeded(stack.up());
+            assert.deepEqual(await told(), ["Ada", "nothing", [everybody]]);
+            const { firstName, lastName, roles } = emulator.account.person("grace@example.com") ?? assert.fail();
+            assert.deepEqual([firstName, lastName ?? "", roles], ["Ada", "", []]);
+            stack.write(program("", '{ ignoreChanges: ["groups"] }'));
+            await succeeded(stack.up());
+            assert.deepEqual(await told(), ["Ada", "nothing", [everybody]]);
+            stack.write(program("", "{}"));
+            await succeeded(stack.up());
+            assert.deepEqual(await told(), ["Ada", "nothing", "nothing"]);
+        },
+    );
 });

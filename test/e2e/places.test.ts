@@ -9,7 +9,7 @@ import * as v from "valibot";
 import { withoutNpm } from "../../tools/matrix/managers";
 import { repositoryRoot } from "../harness/repository";
 import { type Declared, type Ended, Stack } from "../harness/stack";
-import { whole } from "../harness/whole";
+import { isWhole, whole } from "../harness/whole";
 
 const work = path.join(repositoryRoot, "test", "e2e", ".work");
 
@@ -125,7 +125,7 @@ describe("the constant __provider line works wherever a program stands", functio
             await lives(stack);
         });
 
-        it("is all that the state holds of the provider's code, twice for each resource", async () => {
+        whole.it("is all that the state holds of the provider's code, twice for each resource", async () => {
             const lines: Record<string, string> = {
                 "pulumi-nodejs:dynamic/kore:KoreUser":
                     'exports.handler=()=>require("module").createRequire(process.cwd()+"/")("pulumi-kore/provider").koreUser',
@@ -205,7 +205,7 @@ exports.isAccess = [owner, ada, builders, ...others].map(kore.KoreUserAccess.isI
                 isAccess: [false, false, true, false, false, false, false, false],
             });
             assert.equal(person("ada@example.com").lastName, before.lastName);
-            await succeed(stack.preview("--expect-no-changes"));
+            if (isWhole) await succeed(stack.preview("--expect-no-changes"));
             await succeed(stack.refresh("--expect-no-changes"));
             await succeed(stack.destroy());
             assert.deepEqual(emulator.account.people(), [before]);

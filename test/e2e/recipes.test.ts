@@ -9,6 +9,7 @@ import { assertShown, changed, recipesOf } from "../harness/recipes";
 import { repositoryRoot } from "../harness/repository";
 import { Stack, succeeded } from "../harness/stack";
 import { TestClock } from "../harness/testClock";
+import { isWhole, whole } from "../harness/whole";
 
 const work = path.join(repositoryRoot, "test", "e2e", ".work", "recipes");
 const folder = path.join(work, "access");
@@ -100,7 +101,8 @@ describe("each recipe of docs/recipes.md gives what it says to whom it says, and
             Object.keys(outcomes),
         ));
 
-    for (const [number, { title, blocks }] of recipes.entries()) {
+    // Each goes on from the one before: where not every test runs, those who join, move and leave.
+    for (const [number, { title, blocks }] of (isWhole ? recipes : recipes.slice(0, 5)).entries()) {
         it(title, async () => {
             watched.splice(0);
             const reader = new Reader(stack, emulator, `change-${number}`);
@@ -116,13 +118,13 @@ describe("each recipe of docs/recipes.md gives what it says to whom it says, and
         });
     }
 
-    it("and after the old app went, everything was asked by the new one", () => {
+    whole.it("and after the old app went, everything was asked by the new one", () => {
         const clients = emulator.account.requests().map(({ clientId }) => clientId);
         assert.ok(clients.length > 0);
         assert.deepEqual(new Set(clients), new Set([apps.new.clientId]));
     });
 
-    it("and the programs that come of it compile", () => {
+    whole.it("and the programs that come of it compile", () => {
         const { options } = ts.parseJsonConfigFileContent(
             { extends: "./tsconfig.base.json", compilerOptions: { rootDir: ".", noEmit: true, declaration: false } },
             ts.sys,
