@@ -5,6 +5,7 @@ import { type Emulator, startEmulator } from "kore-emulator";
 import { describe, it } from "mocha";
 import { isWrite } from "../harness/judging";
 import { type Declared, environmentFor, Stack, succeeded } from "../harness/stack";
+import { sample } from "../harness/whole";
 import { changed, company, filesOf } from "./company";
 import { environmentWith, inLanguage, pythonSdkIn, work } from "./host";
 
@@ -74,12 +75,13 @@ interface Step {
     args: string[];
 }
 
-const steps: Step[] = [
+const allSteps: Step[] = [
     { called: "an update that creates all", args: ["up", "--yes"] },
     { called: "a refresh", args: ["refresh", "--yes", "--skip-preview"] },
     { called: "an update that changes one of them", declares: changed, args: ["up", "--yes"] },
     { called: "a destroy", args: ["destroy", "--yes", "--skip-preview"] },
 ];
+const steps = sample(allSteps, 2);
 
 async function taken(of: Company, { declares, args }: Step) {
     if (declares !== undefined) of.declare(declares);
