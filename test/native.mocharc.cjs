@@ -12,7 +12,7 @@ const path = require("node:path");
 
 const isWhole = process.env.KORE_TEST_WHOLE === "1";
 const usual = JSON.parse(readFileSync(path.join(__dirname, "..", ".mocharc.json"), "utf8"));
-const sample = ["koreUser", "koreUserAccess", "partialFailures", "stopped"];
+const sample = ["koreUser", "partialFailures", "stopped"];
 
 /** What is of the dynamic door alone. */
 const otherwise = [

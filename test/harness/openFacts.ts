@@ -4,6 +4,7 @@ import { switchTable, type Emulator, type Switches } from "kore-emulator";
 import type { Managed, Step } from "./managed";
 import { failureOf, type Properties, type ProviderProcess } from "./providerProcess";
 import { serving } from "./served";
+import { isWhole } from "./whole";
 
 /** What the emulator does by default, once, and then each other answer to each question that Kore.ai's pages leave open. */
 export const openFacts: Partial<Switches>[] = [
@@ -15,7 +16,7 @@ export const openFacts: Partial<Switches>[] = [
 
 /** Seeds of random combinations: 200 with KORE_TEST_COMBINATIONS=200, a few of them without. */
 const combinationSeeds = Array.from(
-    { length: Number(process.env["KORE_TEST_COMBINATIONS"] ?? 5) },
+    { length: Number(process.env["KORE_TEST_COMBINATIONS"] ?? (isWhole ? 5 : 2)) },
     (_, index) => index + 1,
 );
 
