@@ -4,7 +4,7 @@ import { describe, it } from "mocha";
 import { startEmulator, switchTable, type Emulator, type Switches } from "kore-emulator";
 import { ProviderProcess } from "../harness/providerProcess";
 import { settingsFor as configurationFor } from "../harness/settings";
-import { whole } from "../harness/whole";
+import { sample, whole } from "../harness/whole";
 import { declarationsOf, failuresOf } from "./declarations";
 import { imported, temporaryFolders } from "./imports";
 import { mixedAccount } from "./mixedAccount";
@@ -56,7 +56,8 @@ describe("what an import declares is adopted without a write", function () {
         await emulator.close();
     });
 
-    for (const switches of variants) {
+    // The emulator's own tests have each value, and test/protocol/openFacts what a program does under it.
+    for (const switches of sample(variants, 12)) {
         const [variant = "by default"] = Object.entries(switches).map(([name, value]) => `where ${name} is ${value}`);
         it(variant, async () => {
             emulator.account.reset(mixedAccount(size), switches);

@@ -87,7 +87,7 @@ export interface Ended {
     err: string;
 }
 
-/** Runs kore-access as a user does. */
+/** Runs the built kore-access, as a user does. */
 export function koreAccess(
     args: string[],
     { cwd = repositoryRoot, env = {} }: { cwd?: string; env?: NodeJS.ProcessEnv } = {},
@@ -95,13 +95,9 @@ export function koreAccess(
     const inherited = Object.fromEntries(
         Object.entries(process.env).filter(([name]) => !/^(KORE_|PULUMI_)/.test(name)),
     );
-    const command = [
-        "--import",
-        path.join(repositoryRoot, "node_modules", "tsx", "dist", "loader.mjs"),
-        path.join(repositoryRoot, "review", "src", "cli.ts"),
-    ];
+    const command = path.join(repositoryRoot, "review", "dist", "cli.js");
     return new Promise((resolve, reject) => {
-        const child = spawn(process.execPath, [...command, ...args], {
+        const child = spawn(process.execPath, [command, ...args], {
             cwd,
             env: { ...inherited, ...env },
             stdio: ["ignore", "pipe", "pipe"],

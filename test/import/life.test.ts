@@ -8,7 +8,7 @@ import * as v from "valibot";
 import { cliEnvironment } from "../../tools/engine/environment";
 import { peopleKinds } from "../../review/src/import/project";
 import { environmentFor, refused, Stack, succeeded } from "../harness/stack";
-import { sample, whole } from "../harness/whole";
+import { isWhole, sample, whole } from "../harness/whole";
 import { type Ended, koreAccess, link, temporaryFolders } from "./imports";
 import { mixedAccount } from "./mixedAccount";
 
@@ -103,13 +103,13 @@ for (const kind of sample(peopleKinds, 1))
                 kept,
                 env: { ...environmentFor(emulator.url), ...untyped, PULUMI_PARALLEL: "64", KORE_RECEIPT: receipt },
             });
-            const review = async (...args: string[]) => {
-                const preview = await stack.succeed("preview", "--json", "--show-sames", "--non-interactive");
-                writeFileSync(path.join(kept, "preview.json"), preview);
-                return koreAccess(["diff", path.join(kept, "preview.json"), "--format", "text", ...args], {
-                    cwd: folder,
-                });
+            const preview = async () => {
+                const text = await stack.succeed("preview", "--json", "--show-sames", "--non-interactive");
+                writeFileSync(path.join(kept, "preview.json"), text);
             };
+            const review = (...args: string[]) =>
+                koreAccess(["diff", path.join(kept, "preview.json"), "--format", "text", ...args], { cwd: folder });
+            await preview();
             const { code, out, err } = await review();
             assert.deepEqual([code, err], [0, ""]);
             const [title, paragraph, ...rest] = out.trimEnd().split(/\n+/);
@@ -133,8 +133,9 @@ for (const kind of sample(peopleKinds, 1))
             assert.equal((await review("--fail-on", "new-administrator")).code, 2);
             // Who is not as the import found them is told as everybody else.
             const back = edit("people.ts", (text) => text.replace('emailId: "', 'emailId: "not.'));
-            const changed = (await review()).out;
+            await preview();
             back();
+            const changed = (await review()).out;
             assert.match(changed, /Nothing needs a look: routine changes only\.|Needs a look:/);
             assert.match(changed, /not\.\S+@\S+ .*joins/);
         });
@@ -150,7 +151,7 @@ for (const kind of sample(peopleKinds, 1))
         });
 
         it("has nothing to change then, also after a refresh", async () => {
-            await succeeded(stack.preview("--expect-no-changes"));
+            if (isWhole) await succeeded(stack.preview("--expect-no-changes"));
             await succeeded(stack.refresh("--expect-no-changes"));
             await succeeded(stack.preview("--expect-no-changes"));
             assert.deepEqual(writes(), []);
@@ -187,7 +188,7 @@ for (const kind of sample(peopleKinds, 1))
                 emulator.account.people(),
                 before.map((person) => (person.emailId === emailId ? { ...person, roles: [] } : person)),
             );
-            await succeeded(stack.preview("--expect-no-changes"));
+            if (isWhole) await succeeded(stack.preview("--expect-no-changes"));
         });
 
         it("loses nobody who is taken out of the program, nor by a destroy, while index.ts protects them", async () => {
