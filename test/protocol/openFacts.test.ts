@@ -5,7 +5,7 @@ import { join, underEveryOpenFact } from "../harness/openFacts";
 import type { ProviderProcess } from "../harness/providerProcess";
 
 // Whatever Kore.ai does where its pages leave it open, the people of a program get what it declares, and nobody else is touched.
-underEveryOpenFact("one scenario", scenario);
+underEveryOpenFact("one scenario", 0, scenario);
 
 const developerOfSupport = { roleId: seedIds.botRoles.developer, botId: seedIds.bots.support };
 const testerOfSales = { roleId: seedIds.botRoles.tester, botId: seedIds.bots.sales };

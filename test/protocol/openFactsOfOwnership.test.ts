@@ -6,7 +6,7 @@ import { failureOf, type ProviderProcess } from "../harness/providerProcess";
 import { newRun } from "../harness/runOfProgram";
 
 // What becomes of people who were there before, who are taken over, handed over and let go, whatever Kore.ai does where its pages leave it open.
-underEveryOpenFact("adoption, exclusive, hand-over and revocation", scenario);
+underEveryOpenFact("adoption, exclusive, hand-over and revocation", 1, scenario);
 
 const developer = { roleId: seedIds.botRoles.developer, botId: seedIds.bots.support };
 const owner = { roleId: seedIds.botRoles.owner, botId: seedIds.bots.sales };
