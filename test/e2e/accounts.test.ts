@@ -108,7 +108,7 @@ describe("several accounts in one program", function () {
         assert.deepEqual(new Set(eu.account.requests().map(({ clientId }) => clientId)), new Set([euApp.clientId]));
     });
 
-    whole.it("a rotated secret updates its instance and no resource, and is used from then on", async () => {
+    it("a rotated secret updates its instance and no resource, and is used from then on", async () => {
         await secrets(rotatedApp.clientSecret, usApp.clientSecret);
         stack.declare(program(rotatedApp.clientId));
         const output = await succeeded(stack.up());

@@ -127,7 +127,7 @@ describe("each example does what its README says", function () {
             });
         });
 
-        whole.it("names every bad row of the file in one error, and sends nothing", async () => {
+        it("names every bad row of the file in one error, and sends nothing", async () => {
             save(
                 rows +
                     [

@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import { defaultSeed, seedApp, seedIds, startEmulator, type Emulator } from "kore-emulator";
 import { type Declared, environmentFor, refused, Stack, succeeded } from "../harness/stack";
-import { whole } from "../harness/whole";
 
 const master = { roleId: seedIds.adminRoles.masterAdmin };
 const at = (name: string) => `${name}@example.com`;
@@ -20,7 +19,7 @@ describe("a stack with the only administrator of its account", function () {
 
     const there = () => emulator.account.people().map(({ emailId }) => emailId);
 
-    whole.it("keeps them where it goes, lets the others go, and lets them go as the message says", async () => {
+    it("keeps them where it goes, lets the others go, and lets them go as the message says", async () => {
         const users: Declared[] = ["ada", "grace"].map((name) => ({
             type: "KoreUser",
             name,

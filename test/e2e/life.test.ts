@@ -260,7 +260,7 @@ describe("the life of a stack", function () {
         );
     });
 
-    // Recipes rotate one as well.
+    // Several accounts (accounts.test.ts) rotate one as well.
     whole.it("a rotated secret is used at once by an update", async () => {
         await stack.configure({ clientSecret: "wrong-secret" });
         stack.declare([grace, alan, withArgs(builders, { emailIds: ["alan@example.com"], reason: "builds bots" })]);

@@ -130,7 +130,7 @@ module.exports = Promise.all(["ada", "grace"].map(async (name) => new kore.KoreU
         await assertRefused(stack.preview(), "team is not an argument of Provider. Take it out.");
     });
 
-    whole.it("but not another key, of which a notice tells once", () =>
+    it("but not another key, of which a notice tells once", () =>
         withKey("kore:team", "support", async () => {
             const output = await succeeded(stack.up());
             assert.equal(
@@ -142,8 +142,7 @@ module.exports = Promise.all(["ada", "grace"].map(async (name) => new kore.KoreU
                 output,
             );
             await succeeded(stack.destroy());
-        }),
-    );
+        }));
 });
 
 describe("a project that is itself named kore", function () {
