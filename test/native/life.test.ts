@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
+import { rmSync } from "node:fs";
+import path from "node:path";
 import { seedApp, seedIds, startEmulator, type Emulator } from "kore-emulator";
 import { isWrite } from "../harness/judging";
-import { assertNoSecret } from "../harness/secrets";
+import { assertNoSecret, assertNoSecretIn } from "../harness/secrets";
 import { type Declared, refused, Stack, succeeded } from "../harness/stack";
 import { isWhole, whole } from "../harness/whole";
 
@@ -48,8 +50,6 @@ describe("the life of a stack by the plugin", function () {
             clientSecret: seedApp.clientSecret,
             requestsPerMinute: "1000",
         });
-        // In a state it is encrypted all the same.
-        await succeeded(stack.run("config", "set", "--plaintext", "kore:clientSecret", seedApp.clientSecret));
     });
     after(() => emulator.close());
     beforeEach(() => emulator.account.clearRequests());
@@ -134,6 +134,20 @@ describe("the life of a stack by the plugin", function () {
         assert.match(output, /ada@example\.com was not updated/);
         await up();
         assert.deepEqual(emulator.account.person("ada@example.com")?.groups, []);
+    });
+
+    it("a secret that stands in the configuration as plain text is encrypted in the state", async () => {
+        const { host, clientId, clientSecret } = { host: emulator.url, ...seedApp };
+        const plain = await Stack.create("native-plain", { door: "native" });
+        await plain.configure({ host, clientId });
+        await succeeded(plain.run("config", "set", "--plaintext", "kore:clientSecret", clientSecret));
+        plain.declare([{ type: "KoreUser", name: "rear", args: { emailId: "rear@example.com" } }]);
+        await succeeded(plain.run("up", "--yes"));
+        await succeeded(plain.destroy());
+        const states = path.join(plain.folder, "backend", ".pulumi", "stacks");
+        assert.ok(assertNoSecretIn(states, [clientSecret]) > 0);
+        // The configuration is the user's, and stands in Pulumi's history as well.
+        rmSync(plain.folder, { recursive: true });
     });
 
     it("a destroy removes them", async () => {

@@ -1,12 +1,14 @@
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
-import { existsSync, mkdirSync, rmSync, symlinkSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, rmSync, symlinkSync } from "node:fs";
 import path from "node:path";
 import { promisify } from "node:util";
+import { startEmulator } from "kore-emulator";
 import { it } from "mocha";
 import { cliEnvironment } from "../../tools/engine/environment";
 import { languages, writeSdks } from "../../tools/sdks/write";
 import { repositoryRoot } from "../harness/repository";
+import { environmentFor, Stack, succeeded } from "../harness/stack";
 import { whole } from "../harness/whole";
 import { inLanguage, work } from "./host";
 
@@ -33,10 +35,28 @@ inLanguage("sdks", "SDKs for other languages", () => {
             assert.ok(existsSync(path.join(folder, file)), file);
     });
 
-    it("compile: Node's", async () => {
+    it("compile: Node's, and a program runs with it", async () => {
         symlinkSync(path.join(repositoryRoot, "node_modules"), path.join(folder, "nodejs", "node_modules"), "junction");
         const compiler = path.join(repositoryRoot, "node_modules", "typescript", "bin", "tsc");
-        await run(process.execPath, [compiler, "--noEmit", "-p", path.join(folder, "nodejs")]);
+        await run(process.execPath, [compiler, "-p", path.join(folder, "nodejs")]);
+        // As its own installation does.
+        cpSync(path.join(folder, "nodejs", "package.json"), path.join(folder, "nodejs", "bin", "package.json"));
+        const emulator = await startEmulator({ limits: "off" });
+        try {
+            const stack = await Stack.create("sdk-of-node", { door: "native", env: environmentFor(emulator.url) });
+            stack.write(`
+const kore = require(${JSON.stringify(path.join(folder, "nodejs"))});
+const { id: roleId } = kore.getRoleOutput({ name: "Bot Tester", kind: kore.RoleKind.Bot });
+const { id: botId } = kore.getBotOutput({ name: "Support" });
+exports.userId = new kore.User("ada", { emailId: "ada@example.com", roles: [{ roleId, botId }] }).userId;
+`);
+            await succeeded(stack.run("up", "--yes"));
+            assert.equal(emulator.account.person("ada@example.com")?.roles.length, 1);
+            assert.match(await succeeded(stack.run("stack", "output", "userId")), /^u-/);
+            await succeeded(stack.preview("--expect-no-changes"));
+        } finally {
+            await emulator.close();
+        }
     });
 
     // Its modules are those of another release than the CLI's: minutes, the first time.
