@@ -79,6 +79,15 @@ export class Administrators {
         return outcome;
     }
 
+    /** Knows nothing any more: another run has begun, which asks for itself. */
+    forget(): void {
+        this.listed.clear();
+        this.changed.clear();
+        this.list = "unasked";
+        this.failure = undefined;
+        this.doubt = undefined;
+    }
+
     /** Takes note of somebody whom this run has changed, as they were read back. */
     readBack(person: Person): void {
         if (administratorRoles(person.roles).length > 0 || this.changed.has(person.emailId))

@@ -27,7 +27,11 @@ export class Session {
     /** The steps that the engine has under way, and how many of them there can be. */
     readonly scheduler = new BatchScheduler(slotsOfEngine());
     /** What the whole program declares in this run. */
-    readonly manifest: Manifest = new Manifest(engineAddress(), () => this.identity());
+    readonly manifest: Manifest = new Manifest(
+        engineAddress(),
+        () => this.identity(),
+        () => this.administrators.forget(),
+    );
     /** Who is added by this run, and was by one that died. */
     readonly additions = new Additions(() => this.manifest.place());
     /** Who administers the account, so that no step takes the last of them. */

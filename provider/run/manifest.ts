@@ -102,6 +102,8 @@ export class Manifest {
     constructor(
         private readonly engine: string | undefined,
         private readonly identity: () => { instance: string; account: AccountKey | undefined },
+        /** Called where a process that has served one run serves another one. */
+        private readonly onOtherRun: () => void = () => undefined,
     ) {}
 
     /**
@@ -489,6 +491,7 @@ export class Manifest {
         if (before !== undefined && now !== undefined && before !== now) {
             this.forgetAllBut(record);
             this.run = undefined;
+            this.onOtherRun();
         }
         this.run = { ...this.run, ...run };
     }
