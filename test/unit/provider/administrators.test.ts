@@ -161,6 +161,15 @@ describe("the last administrator", () => {
         assert.deepEqual([list.callCount, sent], [1, []]);
     });
 
+    it("is asked about anew in another run, also where the question had failed", async () => {
+        live(has("ada"), has("grace"));
+        list.onFirstCall().rejects(failure("scope"));
+        assert.equal(await remove("ada"), "kore:administrators-unknown");
+        administrators.forget();
+        assert.equal(await remove("ada"), undefined);
+        assert.equal(list.callCount, 2);
+    });
+
     it("stays where the list is not complete and has nobody else; where it has, that is enough", async () => {
         live(has("ada"));
         list.callsFake(() => Promise.resolve({ items: [...there.values()], isComplete: false }));
