@@ -164,8 +164,8 @@ class Door {
     async read(request: Request<"ReadRequest">) {
         const kind = kindIn(request.getUrn());
         const state = propertiesIn(request.getProperties());
-        // What an import, or a program that only reads, knows of a resource has none of the outputs.
-        const isKnown = kinds[kind].outputs.some((output) => output in state);
+        // An import, or a program that only reads, knows whom a resource is about at most.
+        const isKnown = Object.keys(state).some((key) => key !== "emailId" && !key.startsWith("__"));
         const found = isKnown
             ? await this.served[kind].read(request.getId(), state)
             : await this.session.scheduler.run(() => readUnknown(this.session, kind, request.getId()));
