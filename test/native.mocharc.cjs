@@ -21,6 +21,8 @@ const otherwise = [
     // A person whom a program only reads has all that they have as arguments here, as pulumi import needs it.
     "a person whom a program only reads",
     "goes on to its end where the SDK lets nobody hear of it",
+    // What the SDK's process prints of an error, the plugin answers.
+    "what the processes printed beside it all",
 ];
 
 module.exports = {
