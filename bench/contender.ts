@@ -1,7 +1,7 @@
 import { cpSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { documentedLimits, type Limits } from "kore-emulator";
-import { repositoryRoot } from "../test/harness/repository";
+import { pluginPlace, repositoryRoot } from "../test/harness/repository";
 import { latency } from "./countedAccount";
 import { defaultShare } from "./limits";
 import type { StepName } from "./step";
@@ -198,9 +198,6 @@ export function makeProject(folder: string, name: ContenderName): void {
         `name: bench-${name}\nruntime: {name: nodejs, options: {typescript: false}}\nmain: index.cjs\n${byPlugin === true ? pluginPlace : ""}`,
     );
 }
-
-// A copy of the plugin would not find the SDK beside it.
-const pluginPlace = `plugins: {providers: [{name: kore, path: ${JSON.stringify(path.join(repositoryRoot, "bin"))}}]}\n`;
 
 function install(folder: string, installed: "package" | "floor"): void {
     if (installed === "package") {

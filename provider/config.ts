@@ -87,6 +87,12 @@ export interface Settings extends ClientSettings {
     refreshBeforeUpdate: boolean;
 }
 
+/** Which of these are no arguments of a provider instance, each with the one that was probably meant. */
+export function unknownArguments(names: string[]): { name: string; meant: string | undefined }[] {
+    const unknown = names.filter((name) => !settingNames.includes(name));
+    return unknown.map((name) => ({ name, meant: meantBy(name, settingNames) }));
+}
+
 /** The key by which an explicit provider instance tells its name, and that its settings are all there is. */
 export const instanceKey = "kore:instance";
 

@@ -1,3 +1,5 @@
+import { partsOf } from "./urn";
+
 /**
  * The kinds of resources. What lists them derives from this table; `served` is the name of what serves a kind in the entry
  * `pulumi-kore/provider`, a contract with every state, `native` its name in programs of other languages, `told` the argument that
@@ -62,7 +64,7 @@ export function nativeToken(kind: Kind): string {
 /** Whether the plugin serves a resource, by its URN. @public kore-access has it by a copy */
 export function isOfPlugin(urn: string): boolean {
     // Parents stand before the type itself: "my:Team$kore:index:User".
-    return urn.split("::")[2]?.split("$").at(-1)?.startsWith(ofPlugin) ?? false;
+    return partsOf(urn).type.startsWith(ofPlugin);
 }
 
 /** Whether a type is this provider's, also of a release that knows more kinds. @public kore-access has it by a copy */

@@ -1,7 +1,7 @@
-import { type ConfigSource, instanceKey, refuseMisspelt, secretKeys, settingNames } from "../config";
+import { type ConfigSource, instanceKey, refuseMisspelt, secretKeys, unknownArguments } from "../config";
 import { messageOf } from "../api/errors";
-import { meantBy } from "../misspelling";
 import { isDefaultName } from "../model/instanceNames";
+import { secretKey, secretSignature } from "../schema/inputs";
 import type { Checked, Properties } from "../serving";
 
 /** What the engine adds to the arguments of every provider instance. */
@@ -28,23 +28,12 @@ export function checkArguments(name: string, properties: Properties): Checked {
         }
         return { inputs, failures: [] };
     }
-    const failures = keys.flatMap((key) => {
-        if (settingNames.includes(key)) return [];
-        const meant = meantBy(key, settingNames);
+    const failures = unknownArguments(keys).map(({ name: key, meant }) => ({
         // Not the property itself, whose value the engine would print: it may be a misspelt secret's.
-        return [
-            {
-                property: "",
-                reason: `${key} is no argument of this provider${meant ? `; did you mean ${meant}?` : ""}`,
-            },
-        ];
-    });
+        property: "",
+        reason: `${key} is no argument of this provider${meant === undefined ? "" : `; did you mean ${meant}?`}`,
+    }));
     return { inputs, failures };
-}
-
-/** A secret as the engine marks it (SDK: runtime/rpc, specialSigKey and specialSecretSig). */
-function secretOf(value: unknown): object {
-    return { "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270", value };
 }
 
 /** Marks what is a secret, wherever it comes from: it stands in no state as plain text then. */
@@ -53,7 +42,7 @@ export function withSecrets(inputs: Properties): Properties {
     return Object.fromEntries(
         entries.map(([key, value]) => [
             key,
-            secretKeys.includes(key) && typeof value === "string" ? secretOf(value) : value,
+            secretKeys.includes(key) && typeof value === "string" ? { [secretKey]: secretSignature, value } : value,
         ]),
     );
 }

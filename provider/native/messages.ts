@@ -2,7 +2,7 @@ import type { ServiceError } from "@grpc/grpc-js";
 import type { JavaScriptValue } from "google-protobuf/google/protobuf/struct_pb";
 import * as v from "valibot";
 import { KoreError, messageOf } from "../api/errors";
-import { type PathChange } from "../schema/paths";
+import { tellIn } from "../process/detailedDiff";
 import type { Checked, Difference, Properties } from "../serving";
 import { Any, grpc, messages, Status, Struct } from "./grpc";
 
@@ -41,24 +41,9 @@ export function diffResponse({ changes, replaces = [], paths }: Difference): Dif
     response.setChanges(changes ? DIFF_SOME : DIFF_NONE);
     response.setReplacesList(replaces);
     // Without any the engine finds them by itself.
-    if (!changes || paths === undefined || paths.size === 0) return response;
-    response.setHasdetaileddiff(true);
-    for (const [path, change] of paths) {
-        const diff = new messages.PropertyDiff();
-        diff.setKind(kindOfChange[change]);
-        // The values before are those of the outputs.
-        diff.setInputdiff(false);
-        response.getDetaileddiffMap().set(path, diff);
-    }
+    if (changes && paths !== undefined && paths.size > 0) tellIn(response, messages.PropertyDiff, paths);
     return response;
 }
-
-const { Kind } = messages.PropertyDiff;
-const kindOfChange: Record<PathChange, (typeof Kind)[keyof typeof Kind]> = {
-    add: Kind.ADD,
-    delete: Kind.DELETE,
-    update: Kind.UPDATE,
-};
 
 const reached = v.object({
     id: v.string(),

@@ -1,6 +1,7 @@
 import type { sendUnaryData, ServerUnaryCall, UntypedServiceImplementation } from "@grpc/grpc-js";
 import { KoreError } from "../api/errors";
 import { kindNames, kindOf, kinds, type Kind, providerLine } from "../model/kinds";
+import { partsOf } from "../model/urn";
 import { commandOf, engineAddress } from "../process/engine";
 import type { Session } from "../process/session";
 import { ignoredSurplus } from "../run/refusals";
@@ -74,7 +75,7 @@ function aboutThePlugin(): UntypedServiceImplementation {
 function aboutItsSettings(session: Session, served: Record<Kind, Served>): UntypedServiceImplementation {
     return {
         checkConfig: answering(async (request: Request<"CheckRequest">) => {
-            const checked = checkArguments(nameIn(request.getUrn()), propertiesIn(request.getNews()));
+            const checked = checkArguments(partsOf(request.getUrn()).name, propertiesIn(request.getNews()));
             return checkResponse(checked, bagOf(withSecrets({ ...checked.inputs })));
         }),
         // Another account is for each step to refuse, which knows the one of its state: nothing is ever replaced.
@@ -139,8 +140,8 @@ class Door {
     }
 
     async diff(request: Request<"DiffRequest">) {
-        const kind = this.remembered(request.getUrn(), request.getOlds());
         const [olds, news] = [propertiesIn(request.getOlds()), propertiesIn(request.getNews())];
+        const kind = this.remembered(request.getUrn(), olds);
         refuseIgnoredSurplus(request, news);
         return diffResponse(await this.served[kind].diff(request.getId(), olds, news));
     }
@@ -179,8 +180,8 @@ class Door {
     }
 
     async update(request: Request<"UpdateRequest">) {
-        const kind = this.remembered(request.getUrn(), request.getOlds());
         const [olds, news] = [propertiesIn(request.getOlds()), propertiesIn(request.getNews())];
+        const kind = this.remembered(request.getUrn(), olds);
         const response = new messages.UpdateResponse();
         if (request.getPreview()) {
             const kept = Object.fromEntries(kinds[kind].outputs.map((output) => [output, olds[output]]));
@@ -195,19 +196,17 @@ class Door {
     }
 
     async delete(request: Request<"DeleteRequest">) {
-        const kind = this.remembered(request.getUrn(), request.getProperties());
+        const state = propertiesIn(request.getProperties());
+        const kind = this.remembered(request.getUrn(), state);
         this.session.manifest.acts();
-        await this.served[kind].delete(request.getId(), propertiesIn(request.getProperties()));
+        await this.served[kind].delete(request.getId(), state);
         return new Empty();
     }
 
     /** Notes what the state has of a resource, for the other steps of the run. */
-    private remembered(urn: string, state: Parameters<typeof propertiesIn>[0]): Kind {
+    private remembered(urn: string, state: Properties): Kind {
         const kind = kindIn(urn);
-        this.session.manifest.remember(
-            urn,
-            peopleIn(urn, kind, propertiesIn(state)).map(({ line }) => line),
-        );
+        this.session.manifest.remember(urn, () => peopleIn(urn, kind, state).map(({ line }) => line));
         return kind;
     }
 }
@@ -221,7 +220,7 @@ function refuseIgnoredSurplus(request: Request<"DiffRequest">, { exclusive, peop
     throw new KoreError({
         code: "kore:exclusive-ignored",
         kind: "mismatch",
-        what: `${nameIn(request.getUrn())} was left as it is`,
+        what: `${partsOf(request.getUrn()).name} was left as it is`,
         why: `it has ${has}`,
         advice: "Take one of them out.",
     });
@@ -247,12 +246,8 @@ function unknownOutputs(kind: Kind): Properties {
     return Object.fromEntries(outputs.map((output) => [output, unknownValue]));
 }
 
-function nameIn(urn: string): string {
-    return urn.split("::").slice(3).join("::");
-}
-
 function kindIn(urn: string): Kind {
-    const type = urn.split("::")[2]?.split("$").at(-1) ?? "";
+    const { type } = partsOf(urn);
     const kind = kindOf(type);
     if (kind === undefined)
         throw new Error(`${type} is none of ${kindNames.map((each) => kinds[each].native).join(", ")}.`);

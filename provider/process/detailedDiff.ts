@@ -3,11 +3,11 @@ import type { PathChange } from "../schema/paths";
 import { moduleOfSdk } from "./sdk";
 
 // Of pulumirpc.PropertyDiff.Kind; those that replace are never sent.
-const kinds: Record<PathChange, number> = { add: 0, delete: 2, update: 4 };
+const kinds = { add: 0, delete: 2, update: 4 } as const satisfies Record<PathChange, number>;
 
 interface PropertyDiff {
-    setKind(kind: number): void;
-    setInputdiff(isOfInputs: boolean): void;
+    setKind(kind: 0 | 2 | 4): unknown;
+    setInputdiff(isOfInputs: boolean): unknown;
 }
 interface DiffResponse {
     setChanges(changes: number): unknown;
@@ -28,6 +28,25 @@ const messages = v.looseObject({
     PropertyDiff: v.custom<Messages["PropertyDiff"]>((type) => typeof type === "function"),
 });
 
+/** Tells in an answer the paths that differ, and no others. @param PropertyDiff the message of the same copy of the SDK */
+export function tellIn<TDiff extends PropertyDiff>(
+    answer: {
+        setHasdetaileddiff(has: boolean): unknown;
+        getDetaileddiffMap(): { set(path: string, diff: TDiff): unknown };
+    },
+    PropertyDiff: new () => TDiff,
+    paths: ReadonlyMap<string, PathChange>,
+): void {
+    answer.setHasdetaileddiff(true);
+    for (const [path, change] of paths) {
+        const diff = new PropertyDiff();
+        diff.setKind(kinds[change]);
+        // The values before are those of the outputs.
+        diff.setInputdiff(false);
+        answer.getDetaileddiffMap().set(path, diff);
+    }
+}
+
 /** For the answer that is made next, in the same turn. */
 let pending: ReadonlyMap<string, PathChange> | undefined;
 
@@ -45,16 +64,7 @@ export function tellPaths(): void {
     DiffResponse.prototype.setChanges = function (changes) {
         const paths = pending;
         pending = undefined;
-        if (paths !== undefined) {
-            this.setHasdetaileddiff(true);
-            for (const [path, change] of paths) {
-                const diff = new PropertyDiff();
-                diff.setKind(kinds[change]);
-                // The values before are those of the outputs.
-                diff.setInputdiff(false);
-                this.getDetaileddiffMap().set(path, diff);
-            }
-        }
+        if (paths !== undefined) tellIn(this, PropertyDiff, paths);
         return setChanges.call(this, changes);
     };
 }

@@ -1,9 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
 import { coded } from "../api/errors";
-import { accountKey, instanceKey, settingNames } from "../config";
+import { accountKey, instanceKey, unknownArguments } from "../config";
 import { rememberInstance } from "./declarations";
 import { settled } from "./settled";
-import { meantBy } from "../misspelling";
 
 /** The settings of a provider instance; the keys of the stack's configuration under `kore:`, with the same meaning and defaults. */
 export interface ProviderArgs {
@@ -106,13 +105,10 @@ export class Provider extends pulumi.ProviderResource {
 // The compiler says so to programs in TypeScript, unless they spread an object into the arguments.
 function refuseUnknown(name: string, args: object): void {
     const given = Object.entries(args).filter(([, value]) => value !== undefined && value !== null);
-    const problems = given.flatMap(([key]) => {
-        if (settingNames.includes(key)) return [];
-        const meant = meantBy(key, settingNames);
-        return [
+    const problems = unknownArguments(given.map(([key]) => key)).map(
+        ({ name: key, meant }) =>
             `${key} is not an argument of Provider${meant === undefined ? ". Take it out." : `; did you mean ${meant}?`}`,
-        ];
-    });
+    );
     if (problems.length > 0)
         throw new pulumi.RunError(
             coded(

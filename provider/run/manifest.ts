@@ -22,6 +22,7 @@ import {
 import type { PersonInProgram } from "./personInProgram";
 import { forgetting, shellWord } from "./refusals";
 import { isSameCare, kinds } from "../model/kinds";
+import { partsOf } from "../model/urn";
 import { type FlagName, type Flags, type Membership, type RecordedFlags, trueIn } from "../model/declared";
 
 /** What one resource declares of one person. */
@@ -140,7 +141,7 @@ export class Manifest {
      * @throws KoreError `settings`, where the record can't be written
      */
     introduce(urn: string, type: Type, command: string): string {
-        const [stack = "", project = "", place = "", name = ""] = partsOfUrn(urn);
+        const { stack, project, types, name } = partsOf(urn);
         const record = this.check(RunRecord.ofCommand(command, hash(`${project}/${stack}`)).path);
         this.ofCommand = record;
         // A program of TypeScript may make resources of both doors.
@@ -149,7 +150,7 @@ export class Manifest {
         if (!this.names.has(keyOf(record, by))) {
             const resource = `${kinds[type].native} "${name}"`;
             const { instance } = this.identity();
-            record.append([{ line: "declares", by, resource, place: `${place}::${name}`, type, people: [], instance }]);
+            record.append([{ line: "declares", by, resource, place: `${types}::${name}`, type, people: [], instance }]);
         }
         return writeReference(record.path, by);
     }
@@ -165,12 +166,12 @@ export class Manifest {
     }
 
     /** Notes what the state has of people, in a run whose program does not: as far as the engine shows it before it is changed. */
-    remember(urn: string, people: Before[]): void {
+    remember(urn: string, people: () => Before[]): void {
         const record = this.ofCommand;
         if (record === undefined) return;
         this.read();
         if (this.told.has(urn)) return;
-        record.append(people.map((line) => ({ ...line, person: record.personOf(line.person) })));
+        record.append(people().map((line) => ({ ...line, person: record.personOf(line.person) })));
     }
 
     /** Notes that this run does what its program says, where nothing else tells it from a preview. */
@@ -670,12 +671,6 @@ function together(declared: DeclaredOfPeople[]): DeclaredOfPeople[] {
         group.emailIds.push(...emailIds);
     }
     return groups.size === 0 ? [{ emailIds: [], flags: {} }] : [...groups.values()];
-}
-
-/** "urn:pulumi:STACK::PROJECT::TYPES::NAME"; a name may have colons. */
-function partsOfUrn(urn: string): string[] {
-    const [stack = "", project = "", types = "", ...name] = urn.split("::");
-    return [stack.replace(/^urn:pulumi:/, ""), project, types, name.join("::")];
 }
 
 /** Whether a resource of the state is the one that ends like this, as far as that is known. */

@@ -3,6 +3,7 @@ import { present } from "../api/answers";
 import { normalEmail } from "../api/email";
 import type { Kind } from "../model/kinds";
 import { flagNames, membership } from "../model/declared";
+import { secretKey, secretSignature } from "../schema/inputs";
 import { hash, type LineOf } from "./record";
 
 /** What the state had of a person before the run, as one resource. */
@@ -17,11 +18,8 @@ export interface StateOfPerson {
     line: LineOf<"before">;
 }
 
-// A secret value in the answer of an invoke (SDK: runtime/rpc, specialSecretSig).
-const secret = v.looseObject({
-    "4dabf18193072939515e22adb298388d": v.literal("1b47061264138c4ac30d75fd1eb44270"),
-    value: v.unknown(),
-});
+// A secret value in the answer of an invoke.
+const secret = v.looseObject({ [secretKey]: v.literal(secretSignature), value: v.unknown() });
 
 /** A value, or a secret one; undefined for one that is not set, or is none of ours. */
 function plain<TSchema extends v.GenericSchema>(schema: TSchema) {

@@ -12,6 +12,10 @@ export const referenceKey = "__program";
 /** What stands for any value that is not known yet, in check and diff (SDK: runtime/rpc, unknownValue). */
 export const unknownValue = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 
+/** How a value is marked as a secret one, beside the value itself (SDK: runtime/rpc, specialSigKey and specialSecretSig). */
+export const secretKey = "4dabf18193072939515e22adb298388d";
+export const secretSignature = "1b47061264138c4ac30d75fd1eb44270";
+
 /**
  * Lets an unknown value pass wherever the schema stands. Its type stays the schema's own: only check and diff meet
  * unknown values, and they compare, never use them.

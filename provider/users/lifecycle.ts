@@ -88,7 +88,8 @@ export class UsersLifecycle {
         if (hasUnknownAtTop(inputs.people)) return [];
         const all = [...before.values()];
         const refusal = tooManyRemovals(inputs.maxRemovals, all.length, this.undeclared(all, inputs));
-        if (refusal === undefined || this.session.manifest.isWhole()) return refusal === undefined ? [] : [refusal];
+        if (refusal === undefined) return [];
+        if (this.session.manifest.isWhole()) return [refusal];
         // A resource that is checked later may have them; the update knows.
         this.session.notify(
             `The update refuses this, unless another resource of the program declares them: ${refusal}`,
@@ -169,9 +170,10 @@ export class UsersLifecycle {
         const account = this.session.accountNamed(state.account, this.name(state));
         const people = peopleIn(state);
         const own = [...people.values()].filter(({ letGo }) => letGo !== true);
-        const refusal = tooManyRemovals(set.maxRemovals, own.length, this.undeclared(own, set));
+        const undeclared = this.undeclared(own, set);
+        const refusal = tooManyRemovals(set.maxRemovals, own.length, undeclared);
         if (refusal !== undefined) throw nothingWasSent(refusal);
-        if (this.undeclared(own, set).some((each) => fateOf(each) !== "kept"))
+        if (undeclared.some((each) => fateOf(each) !== "kept"))
             this.session.refuseUnseen("nothing was sent about these people");
         return { outs: await this.bringTo(account, set, people, (error, outs) => keepingState(error, id, outs)) };
     }

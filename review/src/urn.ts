@@ -1,10 +1,7 @@
 import { isDefaultName } from "#model/instanceNames";
+import { partsOf } from "#model/urn";
 
-/** The parts of a URN: urn:pulumi:STACK::PROJECT::TYPES::NAME. */
-export function partsOf(urn: string): { stack: string; project: string; types: string; name: string } {
-    const [head = "", project = "", types = "", ...name] = urn.split("::");
-    return { stack: head.replace(/^urn:pulumi:/, ""), project, types, name: name.join("::") };
-}
+export { partsOf } from "#model/urn";
 
 /** The provider instance in a resource's reference to it, which is its URN and, after it, its id. */
 export function instanceOf(reference: string): string {

@@ -8,7 +8,7 @@ import { environmentName } from "../../provider/config";
 import { isOurs, type Kind, kindNames, kinds, nativeToken } from "../../provider/model/kinds";
 import { cliEnvironment } from "../../tools/engine/environment";
 import { isNative } from "./door";
-import { repositoryRoot } from "./repository";
+import { pluginPlace, repositoryRoot } from "./repository";
 
 /**
  * A resource of a test's program. Arguments and options may name another resource or its output, {"$output": "ada.emailId"},
@@ -106,9 +106,6 @@ const programs: Record<Door, string> = {
     dynamic: programOf(classes.dynamic),
     native: programOf(classes.native),
 };
-
-/** Where Pulumi finds the plugin, for a Pulumi.yaml. */
-export const pluginPlace = `plugins: {providers: [{name: kore, path: ${JSON.stringify(path.join(repositoryRoot, "bin"))}}]}\n`;
 
 /** A Pulumi project and stack of a test's own, driven by the real CLI on a file backend. */
 export class Stack {

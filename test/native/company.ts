@@ -1,6 +1,7 @@
 import { seedIds } from "kore-emulator";
 import { kinds } from "../../provider/model/kinds";
-import { type Declared, pluginPlace, Stack } from "../harness/stack";
+import { pluginPlace } from "../harness/repository";
+import { type Declared, Stack } from "../harness/stack";
 
 /** A company of 60: people on their own, of whom some build bots together, and a team in one resource. */
 export const company: Declared[] = [

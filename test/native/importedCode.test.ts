@@ -4,7 +4,8 @@ import path from "node:path";
 import { type Emulator, seedIds, startEmulator } from "kore-emulator";
 import { it } from "mocha";
 import { isWrite } from "../harness/judging";
-import { environmentFor, pluginPlace, Stack, succeeded } from "../harness/stack";
+import { pluginPlace } from "../harness/repository";
+import { environmentFor, Stack, succeeded } from "../harness/stack";
 import { environmentWith, inLanguage, pythonSdkIn, work } from "./host";
 
 const ada = {

@@ -2,9 +2,9 @@ import assert from "node:assert/strict";
 import { readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { seedIds, startEmulator, type Emulator } from "kore-emulator";
-import { type Declared, environmentFor, pluginPlace, Stack, succeeded } from "../harness/stack";
+import { type Declared, environmentFor, Stack, succeeded } from "../harness/stack";
 import { typeToken } from "../../provider/model/kinds";
-import { repositoryRoot } from "../harness/repository";
+import { pluginPlace, repositoryRoot } from "../harness/repository";
 import { isWhole } from "../harness/whole";
 import { project, readRecorded, recordedReleases } from "../states/recorded";
 

@@ -3,8 +3,8 @@ import { mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "nod
 import path from "node:path";
 import { type Emulator, startEmulator } from "kore-emulator";
 import { it } from "mocha";
-import { repositoryRoot } from "../harness/repository";
-import { environmentFor, pluginPlace, Stack, succeeded } from "../harness/stack";
+import { pluginPlace, repositoryRoot } from "../harness/repository";
+import { environmentFor, Stack, succeeded } from "../harness/stack";
 import { environmentWith, inLanguage, pythonSdkIn, work } from "./host";
 
 type Language = "yaml" | "python";

@@ -1,7 +1,8 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { kindNames, kinds, nativeToken, typeToken } from "../../provider/model/kinds";
-import { pluginPlace, Stack, type Declared } from "../harness/stack";
+import { pluginPlace } from "../harness/repository";
+import { Stack, type Declared } from "../harness/stack";
 
 /** A resource of a scenario's program; `native`: the plugin serves it, as in a program of another language. */
 export interface Resource extends Declared {

@@ -1,5 +1,6 @@
 import { kindOf } from "#model/kinds";
 import * as v from "valibot";
+import { partsOf } from "../urn";
 import { toldOfEach } from "./ofSet";
 
 // Engine events, of which `pulumi up --json` writes one a line (sdk: apitype/events.go).
@@ -62,11 +63,11 @@ export class UpdateEvents {
     private takeOver({ urn, type, new: made }: Metadata): void {
         const kind = kindOf(type);
         if (kind === "KoreUsers") this.takeOverAll(urn, Object.keys(made?.outputs?.people ?? {}));
-        else if (kind !== undefined) this.adopted.add(nameOf(urn));
+        else if (kind !== undefined) this.adopted.add(partsOf(urn).name);
     }
 
     private takeOverAll(urn: string, emailIds: string[]): void {
-        for (const emailId of emailIds) this.adopted.add(`${nameOf(urn)} ${emailId}`);
+        for (const emailId of emailIds) this.adopted.add(`${partsOf(urn).name} ${emailId}`);
     }
 
     /** A set that failed for some of its people has the others. */
@@ -84,21 +85,12 @@ export class UpdateEvents {
     /** Takes in an error, of a resource or of the program. */
     fail(urn: string, text: string): void {
         const message = text.trim();
-        const kind = kindOf(typeOf(urn));
+        const { type, name } = partsOf(urn);
+        const kind = kindOf(type);
         const each = kind === "KoreUsers" ? toldOfEach(message) : new Map<string, string>();
         for (const [emailId, told] of each) this.failures.set(emailId, told);
         if (each.size > 0) return;
         if (kind === undefined) this.errors.push(message);
-        else if (!this.failures.has(nameOf(urn))) this.failures.set(nameOf(urn), message);
+        else if (!this.failures.has(name)) this.failures.set(name, message);
     }
-}
-
-// Parents stand before the type itself: "my:Team$pulumi-nodejs:dynamic/kore:KoreUser".
-function typeOf(urn: string): string {
-    return urn.split("::")[2]?.split("$").at(-1) ?? "";
-}
-
-// urn:pulumi:STACK::PROJECT::TYPE::NAME, and a name may have colons (sdk: resource/urn.go).
-function nameOf(urn: string): string {
-    return urn.split("::").slice(3).join("::");
 }

@@ -1,6 +1,7 @@
 import { isOfPlugin, kindOf } from "#model/kinds";
 import * as v from "valibot";
 import { AccessError } from "../accessError";
+import { partsOf } from "../urn";
 import { visible } from "../visible";
 
 const instance = /^pulumi:providers:/;
@@ -58,7 +59,7 @@ export function readPlan(text: string): Plan | undefined {
             ? [{ op, urn, type: newState.type, people: Object.keys(newState.inputs?.people ?? {}).length }]
             : [],
     );
-    const named = ({ urn }: { urn: string }) => visible(urn.split("::").slice(3).join("::"));
+    const named = ({ urn }: { urn: string }) => visible(partsOf(urn).name);
     // `kore:readOnly` keeps this provider's from writing; anything else an update would really make.
     const foreign = custom.filter(({ type }) => kindOf(type) === undefined && !instance.test(type));
     if (foreign.length > 0)
