@@ -6,6 +6,9 @@ import { latency } from "./countedAccount";
 import { defaultShare } from "./limits";
 import type { StepName } from "./step";
 
+// What the pages advise for one resource each.
+export const parallelOfOneEach = 64;
+
 /** What is measured: a provider with its program, or what one is compared with. */
 interface Contender {
     meaning: string;
@@ -19,6 +22,8 @@ interface Contender {
     loads?: { program: string[]; provider: string[] };
     /** the one whose stack it uses, at steps that leave it as it is */
     stackOf?: "floor";
+    /** the calls that the engine may have in flight; without one as many as the engine takes by itself */
+    parallel?: number;
     /** what it uses of the account's budget */
     share: Limits;
     /** how many people travel in one request, and how many requests those take, by step */
@@ -43,6 +48,7 @@ const each = {
     meaning: "pulumi-kore as it is in this repository, one resource (KoreUser) for each person",
     program: "each.cjs",
     installed: "package",
+    parallel: parallelOfOneEach,
     share: defaultShare,
     batch: batched,
     steps: allSteps,
@@ -51,7 +57,8 @@ const each = {
 } satisfies Contender;
 
 const sets = {
-    meaning: "pulumi-kore as it is in this repository, 500 people in a resource (KoreUsers)",
+    meaning:
+        "pulumi-kore as it is in this repository, 500 people in a resource (KoreUsers), and as many resources at a time as the engine takes by itself",
     program: "sets.cjs",
     installed: "package",
     share: defaultShare,
@@ -73,6 +80,7 @@ const floor = {
         "what the engine alone takes for one resource each: a program without this package, which makes a custom resource of the SDK for each person, with what is declared and the outputs of a KoreUser, and a provider that answers at once with the same outputs and asks nobody",
     program: "floor.cjs",
     installed: "floor",
+    parallel: parallelOfOneEach,
     share: documentedLimits,
     steps: ["up", "preview", "noChange", "refresh"],
     most: 1_000,
@@ -84,6 +92,7 @@ export const contenders = {
             "a dynamic provider as most are written: a class that captures axios and jsonwebtoken, one request for each person and step",
         program: "plain.cjs",
         loads: { program: ["axios", "jsonwebtoken"], provider: ["axios", "jsonwebtoken"] },
+        parallel: parallelOfOneEach,
         share: documentedLimits,
         batch: { people: 1, up: 1, refresh: 1, destroy: 1 },
         steps: ["up", "refresh"],

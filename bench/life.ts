@@ -9,9 +9,6 @@ import { CpuMeter, type CpuTime } from "./cpu";
 import { peopleOf, withOneChanged } from "./people";
 import { steps, type StepName } from "./step";
 
-/** The calls that the engine may have in flight. */
-export const parallel = 64;
-
 /** The most bytes that the processes of a step have held; undefined for one that was too short to be looked at. */
 export interface PeakMemory {
     program: number | undefined;
@@ -70,8 +67,9 @@ export class Life {
         const memoryFolder = path.join(folder, "memory");
         const account = await CountedAccount.start();
         try {
+            const { parallel } = contenderOf(contender);
             const env = {
-                PULUMI_PARALLEL: String(parallel),
+                PULUMI_PARALLEL: parallel === undefined ? undefined : String(parallel),
                 BENCH_MEMORY: memoryFolder,
                 NODE_OPTIONS: `${process.env["NODE_OPTIONS"] ?? ""} --require ${JSON.stringify(path.join(__dirname, "memory.cjs"))}`,
             };

@@ -1,10 +1,9 @@
 import { type Comparison, mostRepeated } from "./comparison";
-import { contenderNames, contenderOf, type ContenderName, hasAllPeople } from "./contender";
+import { contenderNames, contenderOf, type ContenderName, hasAllPeople, parallelOfOneEach } from "./contender";
 import { latency } from "./countedAccount";
 import { sharesOf } from "./dominance";
 import { computedFigures, type Figure, figuresOf, largestWith } from "./figures";
 import { type Growth, growthOf, quantities, timesAsMuch } from "./growth";
-import { parallel } from "./life";
 import { admissionSeconds } from "./limits";
 import type { Loading } from "./loading";
 import type { Machine } from "./machine";
@@ -69,8 +68,9 @@ ${tablesOf(results)}
 }
 
 function howOf({ limits, pairs, rounds }: Results): string {
-    return `The real Pulumi CLI with a backend in a folder, PULUMI_PARALLEL=${parallel}, on an emulated Kore.ai account that answers after ${latency} ms.
-Each person has a first and a last name, two flags and one role. What is compared:
+    return `The real Pulumi CLI with a backend in a folder, on an emulated Kore.ai account that answers after ${latency} ms.
+Each person has a first and a last name, two flags and one role. *sets* and *one* are as the engine is by itself; the others with PULUMI_PARALLEL=${parallelOfOneEach},
+as the pages advise for one resource each. What is compared:
 
 ${contenderNames.map((name) => `- **${name}**: ${contenderOf(name).meaning}`).join("\n")}
 
