@@ -111,6 +111,7 @@ export class RunRecord {
     private writer: number | undefined;
     private offset = 0;
     private rest = "";
+    private readonly people = new Map<string, string>();
 
     constructor(readonly path: string) {}
 
@@ -198,7 +199,11 @@ export class RunRecord {
 
     /** What stands for an address in this record. */
     personOf(emailId: string): string {
-        return hash(`${path.basename(this.path)} ${normalEmail(emailId)}`);
+        const known = this.people.get(emailId);
+        if (known !== undefined) return known;
+        const person = hash(`${path.basename(this.path)} ${normalEmail(emailId)}`);
+        this.people.set(emailId, person);
+        return person;
     }
 
     close(): void {
