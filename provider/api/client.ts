@@ -212,13 +212,15 @@ export class Account {
             emailIds.forEach((emailId) => this.written.add(normalEmail(emailId)));
             if (endpoint === endpoints.createUsers) this.onCreate(emailIds);
         };
+        const stage = () => "write" as const;
         // A request that fails is refused whole.
         if (endpoint === endpoints.userAccess) {
-            await this.transport.send(endpoint, body, emailIds.length, accessAnswer, { onLeave });
+            await this.transport.send(endpoint, body, emailIds.length, accessAnswer, { onLeave, stage });
             return emailIds.map((emailId) => ({ emailId }));
         }
         const { answer, mayBeDone } = await this.transport.sendTold(endpoint, body, emailIds.length, usersAnswer, {
             onLeave,
+            stage,
         });
         const failures = failedRows(answer);
         const request: LostRequest = { wasDealtWith: true };
@@ -283,13 +285,15 @@ export class Account {
         let most = this.mostInLookUp;
         for (let rest = emailIds; rest.length > 0;) {
             const asked = rest.slice(0, most);
+            // A write that has left is read back.
+            const isOwed = () => asked.some((emailId) => this.written.has(normalEmail(emailId)));
+            const stage = () => (isOwed() ? "readBack" : "lookUp");
             const answer = await this.transport.send(
                 endpoints.usersInfo,
                 { emailIds: asked },
                 asked.length,
                 usersInfoAnswer,
-                // A write that has left is read back.
-                { isOwed: () => asked.some((emailId) => this.written.has(normalEmail(emailId))) },
+                { isOwed, stage },
             );
             for (const [emailId, about] of byAddress(answer)) entries.set(emailId, about);
             const missing = asked.filter(isMissing);

@@ -2,9 +2,9 @@ import assert from "node:assert/strict";
 import { type Emulator, type LogEntry, seedIds } from "kore-emulator";
 import { isWrite } from "../harness/judging";
 import { Managed, providerLines } from "../harness/managed";
-import type { ProviderProcess } from "../harness/providerProcess";
-import { failureOf, type Properties, unknown } from "../harness/providerProcess";
+import { failureOf, type Properties, ProviderProcess, unknown } from "../harness/providerProcess";
 import { serving } from "../harness/served";
+import { settingsFor } from "../harness/settings";
 
 const { supportTeam, salesTeam } = seedIds.groups;
 const at = (name: string) => `${name}@example.com`;
@@ -116,6 +116,28 @@ describe("KoreUsers", () => {
         const count = (what: string) => paths.filter((each) => each === what).length;
         assert.deepEqual([count("POST usersInfo"), count("POST users")], [6, 3]);
         assert.equal(await staff.preview({ people: people(numbered(120), { groups: [supportTeam] }) }), "same");
+    });
+
+    it("brings people to their end before others are begun, where the budget keeps requests back", async () => {
+        const settings = { ...settingsFor(emulator.url), "kore:requestsPerMinute": "2", "kore:batchSize": "10" };
+        const frugal = await ProviderProcess.start(settings);
+        try {
+            await new Managed(frugal, "KoreUsers").up({ people: people(numbered(30)) });
+        } finally {
+            frugal.stop();
+        }
+        const order = emulator.account
+            .requests()
+            .map((entry) => `${isWrite(entry) ? "writes" : "asks"} ${entry.emailIds[0]}`);
+        const [first, second, third] = [at("p10"), at("p20"), at("p30")];
+        assert.deepEqual(order.slice(0, 2), [`asks ${first}`, `asks ${second}`]);
+        assert.deepEqual(order.slice(2, 4), [`writes ${first}`, `writes ${second}`]);
+        assert.deepEqual(
+            order.slice(4, 6),
+            [`asks ${first}`, `asks ${second}`],
+            "read back, while others wait to be looked up",
+        );
+        assert.deepEqual(order.slice(6), [`asks ${third}`, `writes ${third}`, `asks ${third}`]);
     });
 
     it("writes about those who change, and asks about nobody else", async () => {

@@ -6,6 +6,21 @@ interface Window {
     milliseconds: number;
 }
 
+/**
+ * How far along a request brings the people whom it is about. What brings them further goes first: whoever was looked up is written next and
+ * read back then, while the look-ups of others wait, so that what a look-up has found is not old when it is acted on, and a run that ends
+ * before its time has brought as many people as it could to their end.
+ */
+const stages = ["readBack", "write", "lookUp"] as const;
+export type Stage = (typeof stages)[number];
+
+/** A request that waits until it may be sent. */
+interface Waiting {
+    stage: () => Stage;
+    isOwed: () => boolean;
+    resolve: (mayGo: boolean) => void;
+}
+
 /** The clock and the waiting, replaceable in tests. */
 export interface Clock {
     /** Milliseconds since some moment. */
@@ -34,7 +49,8 @@ export class RateLimiter {
     private readonly windows: Window[];
     /** When the latest requests were sent, as many as the largest window counts. */
     private readonly sent: number[] = [];
-    private queue: Promise<unknown> = Promise.resolve();
+    private queue: Waiting[] = [];
+    private isServing = false;
     private pausedUntil = 0;
     private underWay = 0;
     private isProbing = false;
@@ -61,15 +77,17 @@ export class RateLimiter {
     }
 
     /**
-     * Resolves when a request may be sent, in the order of the calls, and counts it until `release`. Answers false, and counts nothing, where
-     * it may not be sent any more.
+     * Resolves when a request may be sent, and counts it until `release`: those of the furthest stage go first, of one stage in the order of
+     * the calls. Answers false, and counts nothing, where it may not be sent any more.
      *
      * @param isOwed whether it goes also when nothing else is begun
+     * @param stage asked anew whenever one may go
      */
-    acquire(isOwed: () => boolean = () => false): Promise<boolean> {
-        const turn = this.queue.then(() => this.wait(isOwed));
-        this.queue = turn;
-        return turn;
+    acquire(isOwed: () => boolean = () => false, stage: () => Stage = () => "lookUp"): Promise<boolean> {
+        return new Promise((resolve) => {
+            this.queue.push({ stage, isOwed, resolve });
+            if (!this.isServing) void this.serve();
+        });
     }
 
     /**
@@ -100,26 +118,50 @@ export class RateLimiter {
         this.isProbing = false;
     }
 
-    private async wait(isOwed: () => boolean): Promise<boolean> {
+    private async serve(): Promise<void> {
+        this.isServing = true;
         for (;;) {
-            if (this.isStopped && !isOwed()) return false;
-            const delay = this.delay();
-            if (delay > 0) {
-                if (this.pausedUntil <= this.clock.now()) this.onWait(delay);
-                const signal = this.isStopped ? undefined : this.stopped;
-                await this.waiting(this.clock.sleep(delay, signal), delay);
-            } else if (this.isProbing && this.underWay > 0) {
-                await this.waiting(this.nextRelease());
-            } else if (this.underWay >= mostUnderWay) {
-                await this.untilStopped(this.nextRelease());
-            } else {
-                break;
-            }
+            if (this.isStopped) this.turnAway();
+            if (this.queue.length === 0) break;
+            if (await this.hasWaited()) continue;
+            this.underWay++;
+            this.sent.push(this.clock.now());
+            const longest = Math.max(...this.windows.map((window) => window.requests));
+            if (this.sent.length > longest) this.sent.shift();
+            this.next().resolve(true);
         }
-        this.underWay++;
-        this.sent.push(this.clock.now());
-        const longest = Math.max(...this.windows.map((window) => window.requests));
-        if (this.sent.length > longest) this.sent.shift();
+        this.isServing = false;
+    }
+
+    private turnAway(): void {
+        const others = new Set(this.queue.filter(({ isOwed }) => !isOwed()));
+        this.queue = this.queue.filter((each) => !others.has(each));
+        for (const { resolve } of others) resolve(false);
+    }
+
+    /** Takes the one that goes next out of the queue. */
+    private next(): Waiting {
+        const waiting = this.queue.map(({ stage }) => stage());
+        const furthest = stages.find((stage) => waiting.includes(stage)) ?? "lookUp";
+        const [next] = this.queue.splice(waiting.indexOf(furthest), 1);
+        if (next === undefined) throw new Error("nothing waits to be sent");
+        return next;
+    }
+
+    /** Waits where nothing may go yet: then everything is to be looked at anew. */
+    private async hasWaited(): Promise<boolean> {
+        const delay = this.delay();
+        if (delay > 0) {
+            if (this.pausedUntil <= this.clock.now()) this.onWait(delay);
+            const signal = this.isStopped ? undefined : this.stopped;
+            await this.waiting(this.clock.sleep(delay, signal), delay);
+        } else if (this.isProbing && this.underWay > 0) {
+            await this.waiting(this.nextRelease());
+        } else if (this.underWay >= mostUnderWay) {
+            await this.untilStopped(this.nextRelease());
+        } else {
+            return false;
+        }
         return true;
     }
 

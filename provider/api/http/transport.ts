@@ -24,7 +24,7 @@ import {
     refused,
 } from "./failures";
 import { hush } from "./hush";
-import { RateLimiter, realClock } from "./rateLimiter";
+import { RateLimiter, realClock, type Stage } from "./rateLimiter";
 import type { RequestStats } from "./requestStats";
 import { tokenFor } from "./token";
 
@@ -54,6 +54,7 @@ declare module "axios" {
         onSend?: (isRetry: boolean) => void;
         /** Whether it goes also when the run was stopped. */
         isOwed?: (() => boolean) | undefined;
+        stage?: (() => Stage) | undefined;
     }
 }
 
@@ -65,6 +66,8 @@ export interface SendOptions {
     onLeave?: () => void;
     /** Whether it goes also when nothing else is begun. */
     isOwed?: () => boolean;
+    /** Which of those that wait for the account's budget go first. */
+    stage?: () => Stage;
 }
 
 // An answer about 500 people has less than one megabyte.
@@ -125,7 +128,7 @@ export class Transport {
         axiosRetry(this.http);
         // An interceptor runs for every try: where jti is enforced a token is taken only once.
         this.http.interceptors.request.use(async (config) => {
-            if (!(await this.rateLimiter.acquire(config.isOwed))) throw notSent(config);
+            if (!(await this.rateLimiter.acquire(config.isOwed, config.stage))) throw notSent(config);
             // axios's own time-out is for silence, and begins anew with every byte.
             config.signal = AbortSignal.timeout(settings.requestTimeout * 1000 + 250);
             config.headers.set("auth", tokenFor(settings.credentials));
@@ -198,7 +201,7 @@ export class Transport {
         endpoint: Endpoint,
         body: object | undefined,
         rows: number,
-        { parameters, onLeave, isOwed }: SendOptions,
+        { parameters, onLeave, isOwed, stage }: SendOptions,
         tries: { mayBeDone: boolean },
     ): Promise<AxiosResponse<string>> {
         try {
@@ -212,6 +215,7 @@ export class Transport {
                     this.stats.count(endpoint, rows, isRetry);
                 },
                 isOwed,
+                stage,
                 "axios-retry": this.retrying(endpoint, tries),
             });
         } catch (error) {

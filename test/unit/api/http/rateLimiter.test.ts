@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { describe, it } from "mocha";
-import { RateLimiter } from "../../../../provider/api/http/rateLimiter";
+import { RateLimiter, type Stage } from "../../../../provider/api/http/rateLimiter";
 
 const minute = 60_000;
 const hour = 3_600_000;
@@ -61,7 +61,7 @@ describe("the budget of requests", () => {
             ),
         ));
 
-    it("lets requests go in the order in which they asked, though all asked at once", () =>
+    it("lets requests of one stage go in the order in which they asked, though all asked at once", () =>
         fc.assert(
             fc.asyncProperty(limits, fc.integer({ min: 1, max: 40 }), async (limits, count) => {
                 const day = new Day(limits);
@@ -76,6 +76,26 @@ describe("the budget of requests", () => {
                 assert.equal(order.length, count);
             }),
         ));
+
+    it("lets what is furthest along go first, as it is when one may go", async () => {
+        const day = new Day({ requestsPerMinute: 60, requestsPerHour: 1800 });
+        for (let count = 0; count < 8; count++) await day.rateLimiter.acquire();
+        const gone: string[] = [];
+        let changing: Stage = "lookUp";
+        const ask = (name: string, stage: () => Stage) =>
+            void day.rateLimiter.acquire(undefined, stage).then(() => gone.push(name));
+        ask("looks up", () => "lookUp");
+        ask("changes", () => changing);
+        ask("writes", () => "write");
+        ask("writes too", () => "write");
+        ask("reads back", () => "readBack");
+        changing = "readBack";
+        for (let count = 0; count < 5; count++) {
+            day.rateLimiter.release();
+            await new Promise((resolve) => setImmediate(resolve));
+        }
+        assert.deepEqual(gone, ["changes", "reads back", "writes", "writes too", "looks up"]);
+    });
 
     it("tells each wait and its length before it begins, and nothing where none is needed", async () => {
         const day = new Day({ requestsPerMinute: 2, requestsPerHour: 3 });
@@ -213,8 +233,9 @@ describe("the budget of requests", () => {
             rateLimiter.stop();
             await settled();
             assert.equal(results.length, 8);
-            rateLimiter.release();
             assert.equal(await last, false);
+            rateLimiter.release();
+            await settled();
             assert.equal(results.length, 9);
         });
     });
