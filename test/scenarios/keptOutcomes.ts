@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { appendFileSync, existsSync, mkdirSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import * as v from "valibot";
 import { repositoryRoot } from "../harness/repository";
@@ -8,14 +8,16 @@ import { titleOf } from "./results";
 import { type Outcome, parallels } from "./runs";
 import { scenarios } from "./scenarios";
 
-const file = path.join(repositoryRoot, "test", "scenarios", ".work", "outcomes.jsonl");
+const file = path.join(__dirname, "outcomes.jsonl");
 
-const kept = v.object({
+const ended = v.object({
+    /** What tells the provider from others, as it was built then. */
     provider: v.string(),
+    /** The day. */
+    date: v.string(),
     scenario: v.string(),
     people: v.number(),
     parallel: v.string(),
-    seconds: v.number(),
     offences: v.array(
         v.object({
             kind: v.picklist(Object.keys(kinds) as (keyof typeof kinds)[]),
@@ -28,34 +30,50 @@ const kept = v.object({
     refused: v.exactOptional(v.string()),
 });
 
-/** How runs ended with the provider as it is now, also in earlier calls: the whole table takes hours. */
+/** How a run ended, and whether the provider has been changed since. */
+export interface KeptOutcome extends Omit<Outcome, "seconds"> {
+    date: string;
+    isOfEarlierProvider: boolean;
+}
+
+/** How each run ended last, with the provider as it was then: the whole table takes hours. They are kept with the project, in the order of the table. */
 export class KeptOutcomes {
     private readonly provider = providerNow();
 
     keep(outcomes: Outcome[]): void {
-        mkdirSync(path.dirname(file), { recursive: true });
-        for (const { scenario, people, parallel, seconds, offences, refused } of outcomes) {
-            const ended = { provider: this.provider, scenario: scenario.name, people, parallel, seconds, offences };
-            const line = { ...ended, ...(refused === undefined ? {} : { refused }) };
-            appendFileSync(file, `${JSON.stringify(line satisfies v.InferOutput<typeof kept>)}\n`);
+        const date = new Date().toISOString().slice(0, 10);
+        const all = linesNow();
+        for (const { scenario, people, parallel, offences, refused } of outcomes) {
+            const of = { provider: this.provider, date, scenario: scenario.name, people, parallel };
+            const line = { ...of, offences, ...(refused === undefined ? {} : { refused }) };
+            all.set(titleOf({ scenario, people, parallel }), line);
         }
+        const column = (parallel: string) => parallels.indexOf(parallel);
+        const sorted = [...all.values()].sort(
+            (a, b) =>
+                place(a.scenario) - place(b.scenario) || a.people - b.people || column(a.parallel) - column(b.parallel),
+        );
+        writeFileSync(file, sorted.map((line) => `${JSON.stringify(line)}\n`).join(""));
     }
 
-    /** Of what ran more than once, the last; in the order of the table. */
-    outcomes(): Outcome[] {
-        const lines = existsSync(file) ? readFileSync(file, "utf8").trim().split("\n") : [];
-        const latest = new Map<string, Outcome>();
-        for (const line of lines) {
-            const { provider, scenario: name, ...ended } = v.parse(v.pipe(v.string(), v.parseJson(), kept), line);
-            const scenario = scenarios.find((each) => each.name === name);
-            if (provider !== this.provider || scenario === undefined) continue;
-            const outcome: Outcome = { ...ended, scenario };
-            latest.set(titleOf(outcome), outcome);
-        }
-        const place = ({ scenario }: Outcome) => scenarios.indexOf(scenario);
-        const column = ({ parallel }: Outcome) => parallels.indexOf(parallel);
-        return [...latest.values()].sort((a, b) => place(a) - place(b) || a.people - b.people || column(a) - column(b));
+    outcomes(): KeptOutcome[] {
+        return [...linesNow().values()].flatMap(({ provider, scenario: name, ...of }) => {
+            const scenario = scenarios[place(name)];
+            return scenario === undefined ? [] : [{ ...of, scenario, isOfEarlierProvider: provider !== this.provider }];
+        });
     }
+}
+
+function linesNow(): Map<string, v.InferOutput<typeof ended>> {
+    const texts = existsSync(file) ? readFileSync(file, "utf8").split("\n") : [];
+    const lines = texts
+        .filter((text) => text !== "")
+        .map((text) => v.parse(v.pipe(v.string(), v.parseJson(), ended), text));
+    return new Map(lines.map((line) => [titleOf({ ...line, scenario: { name: line.scenario } }), line]));
+}
+
+function place(scenario: string): number {
+    return scenarios.findIndex(({ name }) => name === scenario);
 }
 
 /** What tells the provider as it is built now from others. */

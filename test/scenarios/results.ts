@@ -3,13 +3,14 @@ import { availableParallelism } from "node:os";
 import path from "node:path";
 import { repositoryRoot } from "../harness/repository";
 import { kinds, type Offence } from "./judge";
+import type { KeptOutcome } from "./keptOutcomes";
 import { type Outcome, unset } from "./runs";
 
 const file = path.join(__dirname, "RESULTS.md");
 const byHand = "## Before";
 
 /** How a run ended, in a few words: of each kind of offence, how many people or resources it befell. */
-export function verdict({ offences, refused }: Outcome): string {
+export function verdict({ offences, refused }: Pick<Outcome, "offences" | "refused">): string {
     if (offences.length === 0) return refused === undefined ? "holds" : "refused";
     return [...grouped(offences, ({ kind }) => kind)].map(([kind, each]) => `${kind} ${countOf(each)}`).join(", ");
 }
@@ -42,22 +43,23 @@ export function offencesOf({ offences }: Outcome, scenario: string, others: stri
 }
 
 /** Writes the table; what people wrote below it stays. Answers the file. */
-export function writeResults(outcomes: Outcome[], command: string, versions: string): string {
+export function writeResults(outcomes: KeptOutcome[], command: string, versions: string): string {
     const kept = existsSync(file) ? readFileSync(file, "utf8") : "";
     const before = kept.includes(byHand) ? `\n${kept.slice(kept.indexOf(byHand))}` : "";
     writeFileSync(file, `${pageOf(outcomes, command, versions)}${before}`);
     return path.relative(repositoryRoot, file);
 }
 
-function pageOf(outcomes: Outcome[], command: string, versions: string): string {
+function pageOf(outcomes: KeptOutcome[], command: string, versions: string): string {
     const parallels = [...new Set(outcomes.map(({ parallel }) => parallel))];
     const rows = grouped(outcomes, ({ scenario, people }) => `| ${scenario.name} | ${people} |`);
-    const line = ([head, row]: [string, Outcome[]]) =>
+    const cell = (outcome: KeptOutcome) => `${verdict(outcome)}${outcome.isOfEarlierProvider ? " ¹" : ""}`;
+    const line = ([head, row]: [string, KeptOutcome[]]) =>
         `${head} ${parallels
             .map((parallel) =>
                 row
                     .filter((each) => each.parallel === parallel)
-                    .map(verdict)
+                    .map(cell)
                     .join(),
             )
             .join(" | ")} |`;
@@ -82,14 +84,23 @@ many people or resources it befell: ${Object.entries(kinds)
 | scenario | people | ${parallels.join(" | ")} |
 |---|---|${parallels.map(() => "---|").join("")}
 ${[...rows].map(line).join("\n")}
-${failed
-    .map(
-        (each) =>
-            `\n${titleOf(each)}:\n${sentences(each.offences)
-                .map((sentence) => `- ${sentence}\n`)
-                .join("")}`,
-    )
-    .join("")}`;
+${earlierNote(outcomes)}${failed
+        .map(
+            (each) =>
+                `\n${titleOf(each)}:\n${sentences(each.offences)
+                    .map((sentence) => `- ${sentence}\n`)
+                    .join("")}`,
+        )
+        .join("")}`;
+}
+
+function earlierNote(outcomes: KeptOutcome[]): string {
+    const earlier = outcomes.filter((each) => each.isOfEarlierProvider);
+    if (earlier.length === 0) return "";
+    const [first] = earlier.map(({ date }) => date).sort();
+    return `
+¹ ran with the provider as it was then, since ${first}: ${earlier.length} of ${outcomes.length}. The others ran with the provider as it is.
+`;
 }
 
 /** One run, as it can be repeated. */

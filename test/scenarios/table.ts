@@ -17,7 +17,7 @@ after every request.
   --jobs N            how many at the same time (2)
   --together          those that may share a program do: a third of the time, and more going on at once
   --resume            leave out what has run already with the provider as it is now
-  --write             write test/scenarios/RESULTS.md, with all that has run with the provider as it is now
+  --write             write test/scenarios/RESULTS.md, with all that has run, and which of it with an earlier provider
 
 Scenarios:
 ${scenarios.map(({ name, title }) => `  ${name.padEnd(24)}${title}`).join("\n")}
@@ -45,7 +45,8 @@ async function main(): Promise<void> {
     if (values.help === true) return void process.stdout.write(help);
     const jobs = Number(listOf("--jobs", /^[1-9]$/, values.jobs)?.[0] ?? 2);
     const kept = new KeptOutcomes();
-    const isKept = (run: Run) => kept.outcomes().some((outcome) => titleOf(outcome) === titleOf(run));
+    const isKept = (run: Run) =>
+        kept.outcomes().some((outcome) => !outcome.isOfEarlierProvider && titleOf(outcome) === titleOf(run));
     const chosen = runsOf(values).filter((run) => values.resume !== true || !isKept(run));
     const groups = values.together === true ? grouped(chosen) : chosen.map((run) => [run]);
     const runs = groups.flatMap((group) => shared(group));
