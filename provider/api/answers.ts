@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { normalEmail } from "./email";
 import { cut } from "./errors";
 
 // Unknown fields are let through: every edition of the pages has added some.
@@ -173,15 +174,25 @@ export const accessAnswer = v.pipe(
 /** A failed row of such an answer. */
 export interface FailedRow extends Reason {
     emailId: string | undefined;
+    /** Whether another row says that it was done for the same person: then nothing is sure but that Kore.ai has dealt with it. */
+    isContradicted: boolean;
 }
 
 /** The rows that failed. The newest edition lists rows of status "success" under the same name: those are none. */
 export function failedRows(answer: UsersAnswer): FailedRow[] {
-    return (answer.failedUserDetails ?? [])
-        .filter((row) => (row.userInfo?.status ?? row.status) !== "success")
-        .map((row) => ({
-            emailId: row.userInfo?.emailId ?? row.emailId,
-            ...readReason(row.userInfo?.reason ?? row.reason),
+    const rows = (answer.failedUserDetails ?? []).map((row) => ({
+        emailId: row.userInfo?.emailId ?? row.emailId,
+        hasFailed: (row.userInfo?.status ?? row.status) !== "success",
+        reason: row.userInfo?.reason ?? row.reason,
+    }));
+    const addressOf = (emailId: string | undefined) => (emailId === undefined ? undefined : normalEmail(emailId));
+    const done = new Set(rows.filter(({ hasFailed }) => !hasFailed).map(({ emailId }) => addressOf(emailId)));
+    return rows
+        .filter(({ hasFailed }) => hasFailed)
+        .map(({ emailId, reason: given }) => ({
+            emailId,
+            isContradicted: emailId !== undefined && done.has(addressOf(emailId)),
+            ...readReason(given),
         }));
 }
 

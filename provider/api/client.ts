@@ -229,6 +229,8 @@ export class Account {
         );
         return emailIds.map((emailId): RowOutcome => {
             const failure = failures.find((candidate) => isAbout(candidate, emailId, emailIds.length));
+            if (failure?.isContradicted === true)
+                return { emailId, error: contradicted(`${emailId} ${failed}`, failure, request) };
             if (failure !== undefined) {
                 const error = refusedRow(`${emailId} ${failed}`, failure);
                 return { emailId, error: mayBeDone ? afterLostTry(endpoint, error) : error };
@@ -390,6 +392,18 @@ function perhapsRefused(what: string, reason: Reason, request: LostRequest): Kor
         request,
         what,
         why: `${inKoresWords(reason)} about a row of this request, and not about which`,
+        advice: "Run again, which reads what is there first.",
+    });
+}
+
+/** The error of somebody for whom an answer says both that it was done and that it failed. */
+function contradicted(what: string, reason: Reason, request: LostRequest): KoreError {
+    return new KoreError({
+        code: "kore:row-contradicted",
+        kind: "lost",
+        request,
+        what: `${what}, or was all the same`,
+        why: `${inKoresWords(reason)}, and in the same answer that it was done`,
         advice: "Run again, which reads what is there first.",
     });
 }

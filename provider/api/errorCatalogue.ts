@@ -134,6 +134,12 @@ export const errorCatalogue = tableOf({
         means: "The request was answered, and this row of it was not.",
         cure: "Run `pulumi up` again.",
     },
+    "kore:row-contradicted": {
+        group: "lost",
+        title: "An answer says both that a row was done and that it failed",
+        means: "Kore.ai has dealt with the request, and of this person it is not known how. They are read back, which may tell.",
+        cure: "Run `pulumi up` again.",
+    },
     "kore:row-unnamed": {
         group: "lost",
         title: "A row was refused, and the answer does not say which",

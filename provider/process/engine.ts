@@ -16,6 +16,8 @@ export function engineAddress(args: string[] = process.argv.slice(2)): string | 
 
 // Between two looks after the engine, in milliseconds.
 const pause = 100;
+// So often its address refuses a connection before it counts as gone; more often where it has never taken one, as it may be slow to begin.
+const refusals = { known: 3, unknown: 30 };
 const addressPattern = /^([^-].*):(\d+)$/;
 
 /**
@@ -41,8 +43,8 @@ export function watchEngine(address: string | undefined, onGone: () => void): vo
         socket.resume();
         // The engine itself ends a connection over which it is told nothing, and takes a new one then.
         socket.once("close", () => {
-            if (known && wasRefused && ++refused >= 3) onGone();
-            else if (known) setTimeout(look, pause).unref();
+            if (wasRefused && ++refused >= (known ? refusals.known : refusals.unknown)) onGone();
+            else if (known || wasRefused) setTimeout(look, pause).unref();
         });
     };
     look();

@@ -237,6 +237,27 @@ describe("writing several rows", () => {
         return outcomes.filter(({ error }) => error !== undefined).map(({ emailId }) => emailId);
     }
 
+    it("takes nothing for sure of somebody for whom an answer says both, but that it was dealt with", async () => {
+        kore.replies(
+            json({
+                failedUserDetails: [
+                    { userInfo: { emailId: "USER1@example.com", status: "success" } },
+                    { userInfo: { emailId: "user1@example.com", status: "failure", reason: "Invalid emailId" } },
+                    { userInfo: { emailId: "user2@example.com", status: "failure", reason: "Invalid emailId" } },
+                ],
+            }),
+        );
+        const outcomes = await accountAt(kore).createUsers(rows, {});
+        const [first, second] = [errorOf(kore, outcomes[0]), errorOf(kore, outcomes[1])];
+        assert.deepEqual([first.kind, first.request?.wasDealtWith], ["lost", true]);
+        assert.match(
+            first.message,
+            /user1@example\.com was not created, or was all the same: Kore\.ai says "Invalid emailId".*that it was done/,
+        );
+        assert.equal(second.kind, "refused");
+        assert.deepEqual(failedOf(outcomes), ["user1@example.com", "user2@example.com"]);
+    });
+
     it("fails only the rows that the answer says have failed, with what Kore.ai says of each", async () => {
         kore.replies(
             json({

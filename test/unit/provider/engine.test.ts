@@ -121,9 +121,26 @@ describe("watching the engine", () => {
         assert.equal(watch.told, 0);
     });
 
-    it("never tells of an address at which nobody has ever listened", async () => {
+    it("tells of one that has never been seen, as it was killed before, and not before it may have begun", async () => {
         end();
+        const late = createServer((socket) => sockets.add(socket)).listen(0, "127.0.0.1");
+        await once(late, "listening");
+        const addressOfLate = addressOf(late);
+        late.close();
+        const ofLate = new Watch();
         watchEngine(address, watch.onGone);
+        watchEngine(addressOfLate, ofLate.onGone);
+        await setTimeout(aWhile);
+        assert.deepEqual([watch.told, ofLate.told], [0, 0]);
+        late.listen(Number(addressOfLate.split(":")[1]), "127.0.0.1");
+        await watch.isTold;
+        await setTimeout(aWhile);
+        assert.deepEqual([watch.told, ofLate.told], [1, 0]);
+        late.close();
+    });
+
+    it("never tells of an address that there is not", async () => {
+        watchEngine("engine.invalid:1", watch.onGone);
         await setTimeout(aWhile);
         assert.equal(watch.told, 0);
     });
