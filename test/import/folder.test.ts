@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createHash } from "node:crypto";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { describe, it } from "mocha";
 import { AccessError } from "../../review/src/accessError";
@@ -105,6 +106,33 @@ describe("the folder of an import", () => {
             () => Folder.open(place),
             /is not as an import wrote it: put it back, or import into another folder/,
         );
+    });
+
+    const outside = ["../victim.txt", "..", ".", "", "a/b", "./a", "a\\b", "..\\victim.txt", "/abs", "a/"];
+    for (const name of outside)
+        it(`is refused where its record names ${JSON.stringify(name)}, and nothing outside of it goes`, () => {
+            const parent = temporaryFolder();
+            const place = path.join(parent, "access");
+            const victim = path.join(parent, "victim.txt");
+            mkdirSync(place);
+            writeFileSync(victim, "mine");
+            const hash = createHash("sha256").update("mine").digest("hex");
+            writeFileSync(path.join(place, manifest), JSON.stringify({ files: { [name]: [hash] } }));
+            assertRefused(() => Folder.open(place).write(project(["a.ts", "a"])), /is not as an import wrote it/);
+            assert.equal(readFileSync(victim, "utf8"), "mine");
+        });
+
+    it("takes the link away that stands in a file's place, and leaves what it leads to", () => {
+        const parent = temporaryFolder();
+        const place = path.join(parent, "access");
+        const target = path.join(parent, "target.txt");
+        Folder.open(place).write(project(["a.ts", "a"], ["b.ts", "b"]));
+        writeFileSync(target, "b");
+        rmSync(path.join(place, "b.ts"));
+        symlinkSync(target, path.join(place, "b.ts"));
+        assert.deepEqual(Folder.open(place).write(project(["a.ts", "a"])), ["b.ts"]);
+        assert.deepEqual(contents(place), { "a.ts": "a" });
+        assert.equal(readFileSync(target, "utf8"), "b");
     });
 
     describe("on a full disk", () => {

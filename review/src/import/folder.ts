@@ -13,8 +13,13 @@ export const manifestName = ".kore-access-import.json";
 const manifestSchema = v.pipe(
     v.string(),
     v.parseJson(),
-    v.object({ files: v.record(v.string(), v.array(v.string())) }),
+    v.object({ files: v.record(v.pipe(v.string(), v.check(isNameInFolder)), v.array(v.string())) }),
 );
+
+/** Whether it names a file of the folder itself: of a manifest from elsewhere, any other name would reach outside. */
+function isNameInFolder(name: string): boolean {
+    return name === path.basename(name) && !/^\.{0,2}$|[/\\]/.test(name);
+}
 
 /**
  * The folder that a project is written into. A file that was changed since the last import, or that no import wrote, is
