@@ -150,19 +150,27 @@ function statementsAbout(
     // Another address is another person, who gains all that they have.
     const newcomer = former === undefined ? of : compare({ ...of, before: [] }, of.names);
     const lost = asOne || former !== undefined ? [] : losses(of);
+    const left = former === undefined ? departure(person, of, hosts) : [];
+    const isToldAsLeft = left.some(({ kind }) => kind === "kept");
     return [
         ...arrival(person, former, of, hosts),
         ...successors.of(person, former !== undefined),
         ...misdirected(of, hosts),
         ...unknowns(of),
-        ...(former === undefined ? departure(person, of, hosts) : []),
+        ...left.map((statement) => (statement.kind === "kept" ? keptBeside(lost, statement) : statement)),
         ...gains(newcomer),
         ...lost,
         ...(former === undefined ? undeclared(of).filter((statement) => !isTakenBack(statement, lost)) : []),
-        ...(asOne ? [] : kept(of)),
+        ...(asOne || isToldAsLeft ? [] : kept(of)),
         ...endings(of),
         ...settingChanges(of),
     ];
+}
+
+/** What somebody keeps who stays in the account, while other resources take some of what they had. */
+function keptBeside(lost: Statement[], statement: Extract<Statement, { kind: "kept" }>): Statement {
+    const keys = new Set(lost.flatMap((loss) => ("access" in loss ? [accessKey(loss.access)] : [])));
+    return { ...statement, had: statement.had.filter((access) => !keys.has(accessKey(access))) };
 }
 
 function isTakenBack(statement: Statement, lost: Statement[]): boolean {

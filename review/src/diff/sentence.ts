@@ -115,7 +115,7 @@ function clause(statement: Statement, block: Block): Phrase {
         case "leaves":
             return leaves(statement);
         case "kept":
-            return keeping(statement);
+            return keeping(statement, block);
         case "handedOver":
             return moves(statement, block);
         case "takenOver":
@@ -240,12 +240,13 @@ function orStops(otherInstance: string | undefined, what: "them" | "it"): Phrase
           ];
 }
 
-function keeping({ had, by, all, why }: Of<"kept">): Phrase {
+function keeping({ had, by, all, why }: Of<"kept">, { statements }: Block): Phrase {
     const reason = why === "onDestroy" ? "onDestroy: 'keep'" : why;
+    const which = statements.some(({ kind }) => kind === "loses") ? "all other access" : "all access";
     if (all)
         return [
             { strong: "is not managed any more" },
-            `: stays in the account with all access (${reason})`,
+            `: stays in the account with ${which} (${reason})`,
             ...list(" Has: ", had),
         ];
     return [
