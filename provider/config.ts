@@ -2,6 +2,7 @@ import * as v from "valibot";
 import { KoreError } from "./api/errors";
 import type { ClientSettings, Credentials } from "./api/settings";
 import { meantBy } from "./misspelling";
+import { isOfThisMachine } from "./model/host";
 
 /** One of the `kore:` settings, as messages name it. */
 interface Setting {
@@ -372,7 +373,7 @@ function ledTo(text: string): string {
 /** Whether requests leave this machine without TLS. */
 function isReadOnTheWay(baseUrl: string): boolean {
     if (!baseUrl.toLowerCase().startsWith("http:")) return false;
-    return !/^(localhost|.+\.localhost|127(\.\d+){3}|\[::1\])$/.test(new URL(baseUrl).hostname);
+    return !isOfThisMachine(new URL(baseUrl).hostname);
 }
 
 /** "https://…@platform.kore.ai" of a URL with a user or a password in it. */

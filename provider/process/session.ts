@@ -15,6 +15,7 @@ import {
 } from "../config";
 import { Administrators, type GuardOfAdministrators } from "../converge/administrators";
 import { engineAddress, slotsOfEngine } from "./engine";
+import { hostSettingOf } from "../model/host";
 import { checked } from "../schema/inputs";
 import { KeyedMutex } from "../run/keyedMutex";
 import { Additions } from "../run/additions";
@@ -160,12 +161,12 @@ export class Session {
         const account = this.account();
         if (name !== undefined && name !== account.name) {
             const instance = this.config(instanceKey);
-            // A state has the name of an account alone, which by itself would mean https.
-            const before = this.connectedWith?.baseUrl.startsWith("http://") === true ? `http://${name}` : name;
+            const before = hostSettingOf(name, (this.connectedWith ?? this.settings()).baseUrl);
+            const command = before === undefined ? "" : ` (pulumi config set kore:host ${before})`;
             const [setting, back] =
                 instance === undefined
-                    ? ["kore:host", `Set kore:host back (pulumi config set kore:host ${before})`]
-                    : [`the host of kore.Provider "${instance}"`, `Set it back to ${before}`];
+                    ? ["kore:host", `Set kore:host back${command}`]
+                    : [`the host of kore.Provider "${instance}"`, `Set it back to ${before ?? "the host before"}`];
             throw new KoreError({
                 code: "kore:another-account",
                 kind: "mismatch",

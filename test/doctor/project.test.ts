@@ -487,10 +487,18 @@ All is fine. Nothing was changed; 5 requests were sent.
                 status: "problem",
                 says: `eu-platform.kore.ai is the account of 2 of 3 resources, and kore:host leads to ${account()}: an update leaves them alone; not compared: 1 resource of other provider instances`,
                 fix: [
-                    "Set kore:host back: pulumi config set kore:host http://eu-platform.kore.ai",
+                    "Set kore:host back: pulumi config set kore:host eu-platform.kore.ai",
                     `Or use a stack of its own for ${account()}: pulumi stack init NAME`,
                 ],
             });
+        });
+
+        it("is of an account of a name that is no host's, which is in no command", async () => {
+            project.state([{ account: "x$(id)" }]);
+            assert.deepEqual(found(await project.examine(), "state").fix, [
+                "The state names no host there, so that it was not as pulumi-kore wrote it: look at it with pulumi stack export.",
+                `Or use a stack of its own for ${account()}: pulumi stack init NAME`,
+            ]);
         });
 
         it("is of another account by the plugin", async () => {

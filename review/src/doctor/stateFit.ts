@@ -1,3 +1,4 @@
+import { hostSettingOf } from "#model/host";
 import * as v from "valibot";
 import { count } from "../phrase";
 import { instanceOf, isDefault } from "../urn";
@@ -10,7 +11,7 @@ const accountSchema = v.looseObject({ account: v.optional(v.string()) });
 
 /** Whether the people of the state are in the account that the settings lead to. */
 export function stateFit({ people, sets, accesses }: KoreResources, baseUrl: string, commands: Commands): Finding {
-    const { host: account, protocol } = new URL(baseUrl);
+    const { host: account } = new URL(baseUrl);
     const all = [...people, ...sets, ...accesses];
     if (all.length === 0) return ok("state", "has nobody yet");
     // A provider instance of the program's own has settings of its own.
@@ -31,10 +32,15 @@ export function stateFit({ people, sets, accesses }: KoreResources, baseUrl: str
     return problem(
         "state",
         `${names} is the account of ${elsewhere.length} of ${count(ofSettings.length, "resource", "resources")}, and kore:host leads to ${account}: an update leaves them alone${more}`,
-        // States have no protocol; the private installations of one company are alike.
-        `Set kore:host back: ${commands.set("host", `${protocol === "http:" ? "http://" : ""}${visible(first)}`)}`,
+        wayBack(hostSettingOf(first, baseUrl), commands),
         `Or use a stack of its own for ${account}: pulumi stack init NAME`,
     );
+}
+
+function wayBack(before: string | undefined, commands: Commands): string {
+    return before === undefined
+        ? "The state names no host there, so that it was not as pulumi-kore wrote it: look at it with pulumi stack export."
+        : `Set kore:host back: ${commands.set("host", before)}`;
 }
 
 function accountIn(outputs: Record<string, unknown>): string | undefined {

@@ -56,6 +56,12 @@ describe("a session", () => {
         assert.match(error.message, /pulumi state delete/);
     });
 
+    it("names a host before that was of this machine by its URL, and nothing that a shell would run", () => {
+        const adviceFor = (name: string) => errorOf(() => configured().accountNamed(name, "ada@example.com")).message;
+        assert.match(adviceFor("127.0.0.1:24020"), /\(pulumi config set kore:host http:\/\/127\.0\.0\.1:24020\)/);
+        assert.match(adviceFor("x$(id)"), /Set kore:host back and run pulumi up/);
+    });
+
     it("tells what is missing in full once, and of the other resources in one line", () => {
         const session = new Session();
         session.configure(() => undefined);
