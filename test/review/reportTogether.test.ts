@@ -296,6 +296,20 @@ describe("what has changed since an earlier state or report", () => {
         assert.ok(shown.indexOf("## Changes since") < shown.indexOf("### Account"));
     });
 
+    it("reads an export, or a report of one stack or of several, with other lines around it", () => {
+        const one = written.json(before);
+        const several = written.json(before, exportOf("team", [userOf("eve@example.com")]));
+        for (const text of [before, one, several])
+            assert.deepEqual(
+                readEarlier([{ text: `> pulumi stack export\n\n${text}\nnpm notice\n`, from: "old.json" }], now),
+                readEarlier([{ text, from: "old.json" }], now),
+            );
+        const cut = `> pulumi stack export\n\n${several.slice(0, several.lastIndexOf("]"))}`;
+        assert.throws(() => readEarlier([{ text: cut, from: "old.json" }], now), /old.json is no whole JSON text/);
+        const twice = `${before}\n${one}`;
+        assert.throws(() => readEarlier([{ text: twice, from: "old.json" }], now), /old.json has 2 states or reports/);
+    });
+
     it("refuses what is neither", () => {
         assert.throws(() => readEarlier([{ text: "{}", from: "old.json" }], now), /old.json is not the output/);
         assert.throws(() => readEarlier([{ text: "a,b", from: "old.csv" }], now), /old.csv is no whole JSON text/);

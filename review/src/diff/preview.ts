@@ -2,8 +2,8 @@ import { stripVTControlCharacters } from "node:util";
 import * as v from "valibot";
 import { AccessError } from "../accessError";
 import { describeIssues } from "../issues";
+import { jsonIn } from "../jsonIn";
 import { visible } from "../visible";
-import { jsonIn } from "./jsonIn";
 
 const state = v.object({
     type: v.string(),
@@ -93,25 +93,13 @@ export function readPreview(text: string, from: string): Preview {
     return parsed.output;
 }
 
-/** The one JSON value of a text that may have other lines around it; of several, the one with steps. */
 function valueIn(text: string, from: string): unknown {
-    try {
-        return JSON.parse(text);
-    } catch {
-        const { objects, isCut } = jsonIn(text.trimStart());
-        const previews = objects.filter((value) => v.is(v.looseObject({ steps: v.array(v.unknown()) }), value));
-        if (previews.length > 1)
-            throw new AccessError(
-                `${from} has ${previews.length} previews in it: give the one that is to be reviewed.`,
-            );
-        if (previews.length === 0 && isCut)
-            throw new AccessError(
-                `${from} begins like a preview, but is no whole JSON text: it was cut off, or something else was written into it (keep standard error apart). Make it with: ${howTo}`,
-            );
-        const [value] = previews.length === 0 ? objects : previews;
-        if (value === undefined) throw new AccessError(`${from} is not JSON. Make it with: ${howTo}`);
-        return value;
-    }
+    const isPreview = (value: unknown) => v.is(v.looseObject({ steps: v.array(v.unknown()) }), value);
+    return jsonIn(text, isPreview, {
+        none: `${from} is not JSON. Make it with: ${howTo}`,
+        cut: `${from} begins like a preview, but is no whole JSON text: it was cut off, or something else was written into it (keep standard error apart). Make it with: ${howTo}`,
+        several: (count) => `${from} has ${count} previews in it: give the one that is to be reviewed.`,
+    });
 }
 
 // Without colours, and without the stack of an error in the program, whose lines start with "at", or with a file that required another.

@@ -1,6 +1,7 @@
 import * as v from "valibot";
 import { AccessError } from "../accessError";
 import { describeIssues } from "../issues";
+import { jsonIn } from "../jsonIn";
 import { visible } from "../visible";
 import { factsOf, fingerprintOf, reviewedChanges, shortFingerprint } from "./fingerprint";
 import { byAbout, hasGrown, saidPowers, type SaidPower } from "./growth";
@@ -61,13 +62,12 @@ export function readApproved(text: string, from: string): Approved {
 }
 
 function valueIn(text: string, from: string): unknown {
-    try {
-        return JSON.parse(text);
-    } catch {
-        throw new AccessError(
-            `${from} is no whole JSON text: it was cut off, or is something else. Give the JSON of the approved review, made with: ${howTo}`,
-        );
-    }
+    const notWhole = `${from} is no whole JSON text: it was cut off, or is something else. Give the JSON of the approved review, made with: ${howTo}`;
+    return jsonIn(text, (value) => v.is(versioned, value), {
+        none: notWhole,
+        cut: notWhole,
+        several: (count) => `${from} has ${count} reviews in it: give each as a file of its own.`,
+    });
 }
 
 /**

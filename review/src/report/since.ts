@@ -1,9 +1,9 @@
-import { AccessError } from "../accessError";
+import { jsonIn } from "../jsonIn";
 import { accessReport } from "./people";
 import type { AccessReport, ChangedAccess, PersonChange, ReportChanges, ReportedAccess, ReportedPerson } from "./model";
 import { isReport, readReport, type WrittenReport } from "./readReport";
 import { reportOf } from "./report";
-import { readState } from "./state";
+import { isState, readState } from "./state";
 import { hiddenText } from "./words";
 
 /** What is compared with. */
@@ -24,19 +24,19 @@ export function readEarlier(files: { text: string; from: string }[], now: Date):
 }
 
 function earlierPart(text: string, from: string): WrittenReport {
-    const value = jsonIn(text, from);
+    const value = valueIn(text, from);
     if (isReport(value)) return readReport(value, from);
     return { reports: [reportOf(readState(text, from), from)], undeclared: [], read: [], hasEnds: true };
 }
 
-function jsonIn(text: string, from: string): unknown {
-    try {
-        return JSON.parse(text);
-    } catch {
-        throw new AccessError(
-            `${from} is no whole JSON text. --since needs an output of pulumi stack export, or of kore-access report --format json.`,
-        );
-    }
+function valueIn(text: string, from: string): unknown {
+    const needed = "--since needs an output of pulumi stack export, or of kore-access report --format json.";
+    const notWhole = `${from} is no whole JSON text. ${needed}`;
+    return jsonIn(text, (value) => isState(value) || isReport(value), {
+        none: notWhole,
+        cut: notWhole,
+        several: (count) => `${from} has ${count} states or reports in it: give each as a file of its own. ${needed}`,
+    });
 }
 
 /** Who came, left, gained and lost, and whose reason or end has changed. */

@@ -1,6 +1,7 @@
 import * as v from "valibot";
 import { AccessError } from "../accessError";
 import { describeIssues } from "../issues";
+import { hasKey, jsonIn } from "../jsonIn";
 
 const resource = v.object({
     urn: v.string(),
@@ -33,6 +34,11 @@ export type StateResource = v.InferOutput<typeof resource>;
 
 const howTo = "pulumi stack export > state.json";
 
+/** Whether a JSON value is the output of `pulumi stack export`, by its form. */
+export function isState(value: unknown): boolean {
+    return hasKey(value, "deployment");
+}
+
 /**
  * What is in the output of `pulumi stack export`.
  *
@@ -41,14 +47,13 @@ const howTo = "pulumi stack export > state.json";
 export function readState(text: string, from: string): ExportedState {
     if (text.trim() === "")
         throw new AccessError(`${from} is empty: the export has written nothing. Make it with: ${howTo}`);
-    let value: unknown;
-    try {
-        value = JSON.parse(text);
-    } catch {
-        throw new AccessError(`${from} is no whole JSON text. Make it with: ${howTo}`);
-    }
-    if (typeof value === "object" && value !== null && "steps" in value)
-        throw new AccessError(`${from} is a preview, not a state: kore-access diff reads it.`);
+    const notWhole = `${from} is no whole JSON text. Make it with: ${howTo}`;
+    const value = jsonIn(text, isState, {
+        none: notWhole,
+        cut: notWhole,
+        several: (count) => `${from} has ${count} states in it: give each as a file of its own.`,
+    });
+    if (hasKey(value, "steps")) throw new AccessError(`${from} is a preview, not a state: kore-access diff reads it.`);
     const parsed = v.safeParse(exported, value);
     if (!parsed.success)
         throw new AccessError(

@@ -39,6 +39,19 @@ describe("what is taken for a preview", () => {
             `{ "config": ${JSON.stringify({ steps: [] }, undefined, 1)},\n "steps": [`,
             /^p begins like a preview, but is no whole JSON text/,
         ],
+        [
+            "half of one of many lines with a whole one in it, after other lines",
+            `Installing\n${JSON.stringify({ kept: [JSON.parse(preview()) as object], steps: [] }, undefined, 4).slice(0, -1)}`,
+            /^p begins like a preview, but is no whole JSON text/,
+        ],
+        [
+            "one that something else was written into, with a whole one in it",
+            JSON.stringify({ kept: [JSON.parse(preview()) as object], steps: [] }, undefined, 4).replace(
+                /\}$/,
+                "warning\n}",
+            ),
+            `p is not JSON. ${howTo}`,
+        ],
         ["two of them", `${preview()}\n${preview()}`, "p has 2 previews in it: give the one that is to be reviewed."],
         ["null", "null", /^p is not the output of pulumi preview --json/],
         ["a word", '"deployment"', /^p is not the output of pulumi preview --json .*Make it with/],
@@ -93,6 +106,8 @@ describe("what is taken for a preview", () => {
     });
 
     const whole = preview({ steps: [{ ...stackStep("same"), provider: 'a \\ " } { b' }] });
+    const indented = (text: string) =>
+        `Installing\n${JSON.stringify(JSON.parse(text), undefined, 4).replaceAll(/^/gm, "  ")}\n`;
     const surroundings: [string, string][] = [
         ["lines before it", `Installing policy pack acme 0.0.7...\n\n${whole}`],
         ["lines after it", `${whole}\nwarning: a new version\n`],
@@ -105,6 +120,10 @@ describe("what is taken for a preview", () => {
             `Installing\n${whole.replace('"config":{}', '"config":\n{"steps":\n[]}')}`,
         ],
         ["blanks before it", `  \n  ${whole}`],
+        ["blanks before it, after other lines", `Installing\n  ${whole}`],
+        ["every line of it after blanks, after other lines", indented(whole)],
+        ["a terminal's colours before it and after it", `\u001b[32mInstalling\n\u001b[0m${whole}\u001b[0m\n`],
+        ["half of another one in front", `{ "broken": [\n    {"steps": []},\n${whole}`],
     ];
     for (const [title, text] of surroundings)
         it(`one with ${title}`, () => assert.deepEqual(readPreview(text, "p").steps, readPreview(whole, "p").steps));

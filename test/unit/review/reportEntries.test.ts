@@ -335,6 +335,19 @@ describe("what is taken for a state", () => {
     for (const [title, text, words] of refused)
         it(`not ${title}`, () => assert.throws(read(text), ({ message }: Error) => words.test(message)));
 
+    const npm = "\n> shop@1.0.0 pulumi\n> pulumi stack export\n\n";
+
+    it("an export with other lines around it, as npm run puts them there", () => {
+        const whole = JSON.stringify({ deployment: { resources: [{ urn: "u", type: "t" }] } }, undefined, 4);
+        assert.deepEqual(read(`${npm}${whole}\nnpm notice\n`)(), read(whole)());
+    });
+
+    it("not several, half of one, or a preview, with other lines around it", () => {
+        assert.throws(read(`${npm}{ "deployment": {} }\n{ "deployment": {} }`), /state\.json has 2 states in it/);
+        assert.throws(read(`${npm}{ "deployment": {\n    "resources": [\n`), /state\.json is no whole JSON text/);
+        assert.throws(read(`${npm}{ "steps": [] }`), /state\.json is a preview, not a state/);
+    });
+
     it("an export, with what is left out as it is by default", () => {
         assert.deepEqual(read('{ "deployment": {} }')(), { resources: [] });
         assert.deepEqual(read('{ "deployment": { "resources": [{ "urn": "u", "type": "t" }] } }')().resources, [

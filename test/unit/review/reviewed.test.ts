@@ -382,6 +382,11 @@ describe("what is taken for an approved review", () => {
     const refused: [string, string, RegExp][] = [
         ["a text", "## Access changes", /^r is no whole JSON text.*--format json > review\.json$/],
         ["half of one", json((all) => all).slice(0, 400), /^r is no whole JSON text: it was cut off/],
+        [
+            "two of them",
+            `${json((all) => all)}\n${json((all) => all)}`,
+            /^r has 2 reviews in it: give each as a file of its own\.$/,
+        ],
         ["a preview", '{ "steps": [] }', /^r is no review\. Give the JSON of the approved one/],
         ["a list", "[]", /^r is no review/],
         [
@@ -415,6 +420,11 @@ describe("what is taken for an approved review", () => {
                 "r",
             ),
         ));
+
+    it("one with other lines around it, as npm run puts them there", () => {
+        const text = json((all) => all);
+        assert.deepEqual(readApproved(`> kore-access diff\n\n${text}\nnpm notice\n`, "r"), readApproved(text, "r"));
+    });
 
     it("not one of another stack, nor of another project", () => {
         const moved = (from: string, to: string) => {
