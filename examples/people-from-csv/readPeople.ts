@@ -102,10 +102,20 @@ function readRows(file: string): Row[] {
 
 /** The text of a file, without its mark. Of another encoding than UTF-8, names would be sent with other letters. */
 function textOf(file: string): string {
+    const name = path.basename(file);
     const bytes = readFileSync(file);
-    if (isUtf8(bytes) && !bytes.includes(0)) return new TextDecoder().decode(bytes);
-    const encoding = bytes.includes(0) ? "UTF-16" : "an encoding such as Windows-1252";
-    return refuse(`${path.basename(file)} is in ${encoding}. Nothing was sent. Save it as "CSV UTF-8".`);
+    if (!isUtf8(bytes) || bytes.includes(0)) {
+        const encoding = bytes.includes(0) ? "UTF-16" : "an encoding such as Windows-1252";
+        refuse(`${name} is in ${encoding}. Nothing was sent. Save it as "CSV UTF-8".`);
+    }
+    const text = new TextDecoder().decode(bytes);
+    // What puts it there could not read a letter, which is lost.
+    const lost = text.indexOf("\uFFFD");
+    if (lost === -1) return text;
+    const line = text.slice(0, lost).split("\n").length;
+    return refuse(
+        `${name}, line ${line}: a letter was lost before (it is U+FFFD now). Nothing was sent. Save it anew, from where it is whole, as "CSV UTF-8".`,
+    );
 }
 
 /** A word of the file, turned into what it means. */

@@ -1,3 +1,4 @@
+import { isUtf8 } from "node:buffer";
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import * as pulumi from "@pulumi/pulumi";
@@ -121,11 +122,32 @@ function readUsers(file: string): User[] {
 
 function readJson(file: string): unknown {
     try {
-        return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(readFileSync(file)));
+        return JSON.parse(textOf(file));
     } catch (error) {
+        if (pulumi.RunError.isInstance(error)) throw error;
         const why = error instanceof Error ? error.message : String(error);
         return refuse(`${path.basename(file)} can't be read: ${why}`);
     }
+}
+
+/** The text of a file, without its mark. Of another encoding than UTF-8, names would be sent with other letters. */
+function textOf(file: string): string {
+    const name = path.basename(file);
+    const bytes = readFileSync(file);
+    if (!isUtf8(bytes) || bytes.includes(0)) {
+        const encoding = bytes.includes(0) ? "UTF-16, as PowerShell's > writes it" : "an encoding such as Windows-1252";
+        refuse(
+            `${name} is in ${encoding}. Nothing was sent. Write it in UTF-8; in PowerShell: Out-File -Encoding utf8`,
+        );
+    }
+    const text = new TextDecoder().decode(bytes);
+    // What puts it there could not read a letter, which is lost. In JSON it may be escaped.
+    const lost = text.search(/\uFFFD|\\ufffd/i);
+    if (lost === -1) return text;
+    const line = text.slice(0, lost).split("\n").length;
+    return refuse(
+        `${name}, line ${line}: a letter was lost before (it is U+FFFD now). Nothing was sent. Export it anew, in UTF-8 at each step.`,
+    );
 }
 
 function refuse(message: string, problems: string[] = []): never {
