@@ -17,6 +17,7 @@ export type { ErrorCode } from "./api/errorCatalogue";
 export { KoreError, messageOf, type KoreErrorKind } from "./api/errors";
 // For tools that send a request of their own: the account's budget, and a token for each.
 export { RateLimiter, realClock, type Clock } from "./api/http/rateLimiter";
+export { isOfProxy, proxyOf, withoutProxy, type Proxy } from "./api/http/proxy";
 // Their name in this entry since 0.1.0.
 export { RequestStats as Receipt } from "./api/http/requestStats";
 export { tokenFor } from "./api/http/token";

@@ -38,6 +38,12 @@ export const errorCatalogue = tableOf({
         means: "`kore:jwt` is not a JSON Web Token, or has expired.",
         cure: "Set a fresh token: `pulumi config set --secret kore:jwt`.",
     },
+    "kore:proxy-unusable": {
+        group: "settings",
+        title: "The proxy of the environment cannot be used",
+        means: "`HTTPS_PROXY`, or another variable that the message names, has no address of an HTTP proxy. Its value is not shown, as it may have a password.",
+        cure: "Set it to `http://HOST:PORT`, or to `http://USER:PASSWORD@HOST:PORT` with special characters percent-encoded ([proxies](settings.md#a-proxy)); or unset it.",
+    },
     "kore:record-unusable": {
         group: "settings",
         title: "The record of the run cannot be written or read",
@@ -107,8 +113,8 @@ export const errorCatalogue = tableOf({
     "kore:no-connection": {
         group: "unreachable",
         title: "There is no connection",
-        means: "`kore:host` could not be reached.",
-        cure: "Check `kore:host`, the network, a proxy, the certificate. Then run the command again.",
+        means: "`kore:host` could not be reached. Where a proxy did not let the request pass, the message names it and the status of its answer.",
+        cure: "Check `kore:host`, the network, a proxy ([which](settings.md#a-proxy)), the certificate. Then run the command again.",
     },
     "kore:no-answer": {
         group: "unreachable",

@@ -4,6 +4,7 @@ import { readReason, refusalBody, wordsOf, type Reason } from "../answers";
 import { cut, inKoresWords, KoreError } from "../errors";
 import type { ClientSettings } from "../settings";
 import { nameOf, otherNamesOfScopes, type Endpoint } from "./endpoints";
+import { isOfProxy, isOverTls, withoutTls, type Proxy } from "./proxy";
 
 // The Rate Limits pages, old and new, tell two wordings, and neither a status nor a shape.
 const rateLimitMessage = /\brate.?limit|\btoo many requests\b/i;
@@ -24,7 +25,7 @@ export function isWhole(response: AxiosResponse<unknown>): boolean {
 
 /** Whether Kore.ai refuses for the account's rate limit. */
 export function isRateLimit(response: AxiosResponse<unknown> | undefined): boolean {
-    if (response === undefined) return false;
+    if (response === undefined || isOfProxy(response)) return false;
     if (response.status === 429) return true;
     const { data, status } = response;
     if (typeof data !== "string" || data.length > longestRefusal) return false;
@@ -44,18 +45,31 @@ export function refusalIn(status: number, json: unknown): Reason | undefined {
 /** An answer about several people, of whom some failed. */
 export const mixedResult = v.looseObject({ failedUserDetails: v.array(v.unknown()) });
 
+// A request has its socket when there is a connection, or the call for one; by a proxy, when its tunnel stands.
+const withoutSocket = v.object({ socket: v.null() });
 const unfinishedTls = v.object({ socket: v.object({ secureConnecting: v.literal(true) }) });
-const notTls = v.object({ socket: v.object({ encrypted: v.optional(v.literal(false)) }) });
+
+const ofConnect = v.object({ syscall: v.literal("connect") });
+// Of a host with several addresses, each of which was tried.
+const unconnected = v.union([ofConnect, v.object({ errors: v.pipe(v.array(ofConnect), v.minLength(1)) })]);
 
 /** Whether a request failed before it was sent. */
 export function isNoConnection(error: AxiosError): boolean {
-    if (error.response !== undefined) return isOfProxy(error.response);
-    return noConnection.test(error.code ?? "") || v.is(unfinishedTls, error.request);
+    const { response, config, code = "", cause } = error;
+    const request: unknown = error.request;
+    if (response !== undefined) return isOfProxy(response);
+    return (
+        noConnection.test(code) ||
+        v.is(unconnected, cause) ||
+        v.is(withoutSocket, request) ||
+        v.is(unfinishedTls, request) ||
+        (config !== undefined && isOverTls(config) && v.is(withoutTls, request))
+    );
 }
 
-/** Whether a proxy has answered that it leads nowhere (to CONNECT): of a host with TLS what answers without. */
-function isOfProxy({ config, request }: AxiosResponse<unknown>): boolean {
-    return (config.baseURL ?? "").startsWith("https:") && v.is(notTls, request);
+/** Whether the proxy does not let a request pass, which it would say again. */
+export function isRefusedByProxy({ response }: AxiosError): boolean {
+    return response !== undefined && response.status < 500 && isOfProxy(response);
 }
 
 /** Why a request failed: it has no answer, or one that says so by its status. */
@@ -63,6 +77,7 @@ export function failureOf(
     endpoint: Endpoint,
     { baseUrl, requestTimeout }: ClientSettings,
     error: AxiosError<string>,
+    proxy: Proxy | undefined,
 ): KoreError {
     if (error.response !== undefined && isWhole(error.response) && !isNoConnection(error))
         return failureByStatus(endpoint, baseUrl, error.response);
@@ -72,12 +87,15 @@ export function failureOf(
             ? `no whole answer within ${requestTimeout} s`
             : [error.message, error.code].filter((part) => part !== undefined && part !== "").join(", ");
     if (isNoConnection(error)) {
+        const status = error.response?.status;
+        const why = proxy === undefined ? cause : causeBy(proxy, status, cause);
+        const advice = proxy === undefined ? "Check kore:host and the network" : mend(proxy, status, baseUrl);
         return new KoreError({
             code: "kore:no-connection",
             kind: "unreachable",
             what,
-            why: `no connection to ${baseUrl} (${cause})`,
-            advice: "Check kore:host and the network; nothing was sent.",
+            why: `no connection to ${baseUrl} (${why})`,
+            advice: `${advice}; nothing was sent.`,
         });
     }
     return new KoreError({
@@ -87,6 +105,22 @@ export function failureOf(
         why: `no answer from ${baseUrl} (${cause})`,
         advice: afterLoss(endpoint),
     });
+}
+
+/** Why a proxy leads nowhere. @param status of its own answer, if it gave one */
+function causeBy({ variable, address }: Proxy, status: number | undefined, cause: string): string {
+    return status === undefined
+        ? `by the proxy ${address} of ${variable}: ${cause}`
+        : `the proxy ${address} of ${variable} answered with status ${status}`;
+}
+
+function mend({ variable, hasUser }: Proxy, status: number | undefined, baseUrl: string): string {
+    if (status === undefined) return `Check ${variable}, kore:host and the network`;
+    if (status !== 407)
+        return `Let the proxy pass requests to this host, or reach it without: NO_PROXY=${new URL(baseUrl).hostname}`;
+    return hasUser
+        ? `Correct the user and the password in ${variable}, both percent-encoded`
+        : `Put USER:PASSWORD, both percent-encoded, into ${variable}: http://USER:PASSWORD@HOST:PORT`;
 }
 
 function failureByStatus(endpoint: Endpoint, baseUrl: string, response: AxiosResponse<string>): KoreError {

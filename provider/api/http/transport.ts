@@ -16,6 +16,7 @@ import {
     failureOf,
     isNoConnection,
     isRateLimit,
+    isRefusedByProxy,
     isWhole,
     mixedResult,
     notTheApi,
@@ -24,6 +25,7 @@ import {
     refused,
 } from "./failures";
 import { hush } from "./hush";
+import { isOfProxy, proxyOf, withoutProxy } from "./proxy";
 import { RateLimiter, realClock, type Stage } from "./rateLimiter";
 import type { RequestStats } from "./requestStats";
 import { tokenFor } from "./token";
@@ -204,8 +206,10 @@ export class Transport {
         { parameters, onLeave, isOwed, stage }: SendOptions,
         tries: { mayBeDone: boolean },
     ): Promise<AxiosResponse<string>> {
+        const proxy = proxyOf(this.settings.baseUrl, process.env);
         try {
             return await this.http.request<string>({
+                ...(proxy?.options ?? withoutProxy),
                 method: endpoint.method,
                 url: endpoint.path,
                 params: parameters,
@@ -219,7 +223,7 @@ export class Transport {
                 "axios-retry": this.retrying(endpoint, tries),
             });
         } catch (error) {
-            throw isAxiosError<string>(error) ? failureOf(endpoint, this.settings, error) : error;
+            throw isAxiosError<string>(error) ? failureOf(endpoint, this.settings, error, proxy) : error;
         }
     }
 
@@ -231,9 +235,11 @@ export class Transport {
         return {
             retries: Infinity,
             shouldResetTimeout: true,
-            validateResponse: (response) => isWhole(response) && response.status < 500 && !isRateLimit(response),
+            validateResponse: (response) =>
+                isWhole(response) && response.status < 500 && !isRateLimit(response) && !isOfProxy(response),
             retryCondition: (error) => {
                 if (isRateLimit(error.response)) return ++refusals <= rateLimitRetries;
+                if (isRefusedByProxy(error)) return false;
                 tries.mayBeDone ||= endpoint.writes && !isNoConnection(error);
                 return (endpoint.idempotent || isNoConnection(error)) && ++failures <= retries;
             },

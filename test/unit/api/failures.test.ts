@@ -1,10 +1,12 @@
 import assert from "node:assert/strict";
 import { createServer as createHttpServer } from "node:http";
 import { createServer, type AddressInfo } from "node:net";
+import { AxiosError, AxiosHeaders } from "axios";
 import { sign } from "jsonwebtoken";
 import { describe, it } from "mocha";
 import type { Account } from "../../../provider/api/client";
 import { endpoints, nameOf } from "../../../provider/api/http/endpoints";
+import { isNoConnection } from "../../../provider/api/http/failures";
 import type { KoreError, KoreErrorKind } from "../../../provider/api/errors";
 import type { ClientSettings } from "../../../provider/api/settings";
 import type { Fixture, Schemas } from "../../fixtures/fixture";
@@ -306,6 +308,25 @@ describe("a failure", () => {
             assert.match(error.message, /ECONNREFUSED.*Check kore:host and the network; nothing was sent/);
         }
     });
+
+    it("to connect to an address that cannot be reached says that nothing was sent, for a write as well", async () => {
+        // One that no machine has: EACCES or ENETUNREACH, by the system.
+        const account = accountAt(kore, { baseUrl: "http://255.255.255.255" });
+        const error = errorOf(kore, (await account.createUsers([row], {}))[0]);
+        assert.deepEqual([error.code, error.kind], ["kore:no-connection", "unreachable"], error.message);
+    });
+
+    for (const code of ["EHOSTUNREACH", "ENETUNREACH", "ETIMEDOUT"]) {
+        it(`with ${code} is none of a request that was sent where the call was to connect`, () => {
+            const failed = Object.assign(new Error(code), { code, syscall: "connect" });
+            const config = { url: "http://kore.example.com", headers: new AxiosHeaders() };
+            const of = (cause: Error) => AxiosError.from(cause, code, config, { socket: {} });
+            assert(isNoConnection(of(failed)));
+            assert(isNoConnection(of(new AggregateError([failed, failed]))));
+            assert(!isNoConnection(of(Object.assign(new Error(code), { code, syscall: "read" }))));
+            assert(!isNoConnection(of(new AggregateError([]))));
+        });
+    }
 
     it("to agree on TLS says that nothing was sent, for a write as well", async () => {
         const silent = createServer(() => undefined);
