@@ -1,4 +1,7 @@
 import assert from "node:assert/strict";
+import { once } from "node:events";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { seedApp, seedIds, startEmulator, type App, type Emulator, type SeedPerson } from "kore-emulator";
 import { sign, type SignOptions } from "jsonwebtoken";
 import { closedPort } from "../harness/stack";
@@ -18,6 +21,14 @@ const untouched = [
 ];
 const roles = "GET /api/public/roles";
 const usersInfo = "POST /api/public/usersInfo";
+
+/** A proxy that answers CONNECT so. */
+async function refusingTunnels(answer: string): Promise<{ address: string; close: () => void }> {
+    const server = createServer().on("connect", (_request, socket) => void socket.end(answer));
+    server.listen(0, "127.0.0.1");
+    await once(server, "listening");
+    return { address: `127.0.0.1:${(server.address() as AddressInfo).port}`, close: () => server.close() };
+}
 
 describe("kore-access doctor about the account", () => {
     let emulator: Emulator;
@@ -168,16 +179,32 @@ describe("kore-access doctor about the account", () => {
             }
         });
 
-        it("names the proxy that is set, without its password", async () => {
-            const diagnosis = await examineAccount({
-                ...environmentOf(`http://127.0.0.1:${await closedPort()}`),
-                HTTP_PROXY: "http://me:a-wrong-secret@proxy.example.com:3128",
+        for (const form of ["http://me:a-wrong-secret@", "me:a-wrong-secret@", "http://me:a-wrong-secret%40@", ""]) {
+            it(`names the proxy that is set, without its password: ${form}HOST:PORT`, async () => {
+                const address = `127.0.0.1:${await closedPort()}`;
+                const diagnosis = await examineAccount({
+                    ...environmentOf("http://kore.example.com", { plainHttp: "true" }),
+                    HTTP_PROXY: `${form}${address}`,
+                });
+                assert.deepEqual(found(diagnosis, "host"), {
+                    status: "problem",
+                    says: `there is no connection to the proxy ${address} (ECONNREFUSED)`,
+                    fix: [
+                        `HTTP_PROXY has the proxy ${address}: check that proxy, or reach the host without it: NO_PROXY=kore.example.com`,
+                    ],
+                });
             });
-            assert.equal(
-                found(diagnosis, "host").fix[1],
-                "HTTP_PROXY is http://…@proxy.example.com:3128: check that proxy, or reach the host without it: NO_PROXY=127.0.0.1",
-            );
-        });
+        }
+
+        for (const value of ["http://", "http://me:a-wrong-secret#1@proxy:3128", "me:1/a-wrong-secret@proxy:3128"]) {
+            it(`says that a variable has no proxy, without its value: ${value}`, async () => {
+                const diagnosis = await examineAccount({ ...environmentOf(emulator.url), HTTP_PROXY: value });
+                const { status, says, fix } = found(diagnosis, "host");
+                assert.deepEqual([status, says], ["problem", "HTTP_PROXY is not the address of a proxy"]);
+                assert.match(fix.join(), /^Set it to http:\/\/HOST:PORT, or to .* percent-encoded/);
+                assert.equal(diagnosis.requests, 0);
+            });
+        }
 
         it("says that no TLS is spoken", async () => {
             const diagnosis = await examineAccount(environmentOf(emulator.url.replace("http:", "https:")));
@@ -308,7 +335,59 @@ describe("kore-access doctor about the account", () => {
             );
         });
 
-        it("tells a proxy that wants a password", async () => {
+        const refusals = [
+            {
+                status: 407,
+                user: "",
+                says: (address: string) => `the proxy ${address} asks for a user and a password (status 407)`,
+                fix: "Put them into HTTPS_PROXY, percent-encoded (%40 is @): http://USER:PASSWORD@HOST:PORT",
+            },
+            {
+                status: 407,
+                user: "me:a-wrong-secret@",
+                says: (address: string) =>
+                    `the proxy ${address} does not accept the user and the password of HTTPS_PROXY (status 407)`,
+                fix: "Correct them, percent-encoded (%40 is @): HTTPS_PROXY=http://USER:PASSWORD@HOST:PORT",
+            },
+            {
+                status: 403,
+                user: "",
+                says: (address: string) => `the proxy ${address} does not lead to kore.example.com (status 403)`,
+                fix: "It stands in HTTPS_PROXY. Let it pass requests to this host, or reach the host without it: NO_PROXY=kore.example.com",
+            },
+        ];
+        for (const { status, user, says, fix } of refusals) {
+            it(`tells a proxy that refuses a tunnel ${user === "" ? "without" : "with"} a user: ${status}`, async () => {
+                // The body that is announced never comes.
+                const proxy = await refusingTunnels(`HTTP/1.1 ${status} No\r\nContent-Length: 2\r\n\r\n`);
+                const diagnosis = await examineAccount({
+                    ...environmentOf("https://kore.example.com"),
+                    HTTPS_PROXY: `${user}${proxy.address}`,
+                });
+                proxy.close();
+                assert.deepEqual(found(diagnosis, "host"), {
+                    status: "problem",
+                    says: says(proxy.address),
+                    fix: [fix],
+                });
+            });
+        }
+
+        it("tells a proxy that wants a password for a host without TLS", async () => {
+            const proxy = await serve((_request, response) => void response.writeHead(407).end());
+            const address = new URL(proxy.url).host;
+            const diagnosis = await examineAccount({
+                ...environmentOf("http://kore.example.com", { plainHttp: "true" }),
+                ALL_PROXY: address,
+            });
+            await proxy.close();
+            assert.equal(
+                found(diagnosis, "host").says,
+                `the proxy ${address} asks for a user and a password (status 407)`,
+            );
+        });
+
+        it("tells a proxy that no variable names and that wants a password", async () => {
             const proxy = await serve((_request, response) => void response.writeHead(407).end());
             const diagnosis = await examineAccount(environmentOf(proxy.url));
             await proxy.close();

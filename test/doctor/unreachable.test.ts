@@ -54,7 +54,7 @@ const failures = [
 describe("kore-access doctor about a host without a connection", () => {
     for (const { code, says, fix } of failures) {
         it(`explains ${code === "" ? "what has no code" : code}`, () => {
-            assert.deepEqual(unreachable(settings, { code }, {}), {
+            assert.deepEqual(unreachable(settings, { code }, undefined), {
                 check: "host",
                 status: "problem",
                 says,

@@ -3,8 +3,8 @@ import { administrators } from "./administrators";
 import { budget } from "./budget";
 import { clock } from "./clock";
 import type { Commands } from "./commands";
-import { skipped, type Check, type Finding } from "./finding";
-import { host, unreachable } from "./host";
+import { skipped, type Check, type Checked, type Finding } from "./finding";
+import { host, proxyTo, refusedByProxy, unreachable, type Api } from "./host";
 import { inquire, isAnswered } from "./inquiry";
 import { jwt } from "./jwt";
 import { probe } from "./probe";
@@ -42,10 +42,11 @@ const notKore = "the host does not answer as Kore.ai";
  */
 export async function account(
     settings: ClientSettings,
-    { commands, environment, now, isPeopleOnly }: Circumstances,
+    circumstances: Circumstances,
     note: (...findings: Finding[]) => void,
 ): Promise<number> {
-    const { baseUrl, credentials } = settings;
+    const { credentials } = settings;
+    const { commands, now, isPeopleOnly } = circumstances;
     const skip = (checks: readonly Check[], why: string) => note(...checks.map((check) => skipped(check, why)));
     const tokenItself = () => {
         if (!("jwt" in credentials)) return true;
@@ -54,15 +55,13 @@ export async function account(
         return finding.status !== "problem";
     };
 
-    const answer = await probe(settings, now);
-    const { finding, known: api } =
-        "code" in answer ? { finding: unreachable(settings, answer, environment) } : host(baseUrl, answer, commands);
+    const { finding, known: api, requests } = await reach(settings, circumstances);
     note(finding);
     if (api === undefined) {
         skip(["clock"], notKore);
         tokenItself();
         skip(["token", "userManagement", "roleManagement", "administrators", "budget"], notKore);
-        return 1;
+        return requests;
     }
     const ofClock = clock(api.clockAhead);
     note(ofClock);
@@ -86,4 +85,18 @@ export async function account(
         budget(settings, isUsedUp ? "usedUp" : isAnswered(replies.people) ? "left" : "unknown", commands),
     );
     return 1 + replies.requests;
+}
+
+/** Whether Kore.ai's API is to be had at the host, by the proxy of the environment where it names one. */
+async function reach(
+    settings: ClientSettings,
+    { commands, environment, now }: Circumstances,
+): Promise<Checked<Api> & { requests: number }> {
+    const { baseUrl } = settings;
+    const { finding, proxy } = proxyTo(baseUrl, environment);
+    if (finding !== undefined) return { finding, requests: 0 };
+    const answer = await probe(settings, proxy, now);
+    if ("code" in answer) return { finding: unreachable(settings, answer, proxy), requests: 1 };
+    if ("refusedBy" in answer) return { finding: refusedByProxy(baseUrl, answer), requests: 1 };
+    return { ...host(baseUrl, answer, commands), requests: 1 };
 }

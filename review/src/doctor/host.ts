@@ -1,9 +1,9 @@
-import type { ClientSettings } from "#client";
+import { KoreError, proxyOf, type ClientSettings, type Proxy } from "#client";
 import * as v from "valibot";
 import { visible } from "../visible";
 import type { Commands } from "./commands";
 import { ok, problem, type Checked, type Finding } from "./finding";
-import { patienceOf, probePath, type ProbeAnswer } from "./probe";
+import { patienceOf, probePath, type ProbeAnswer, type ProxyAnswer } from "./probe";
 
 /** What is known of a host that answers as Kore.ai's API does. */
 export interface Api {
@@ -151,27 +151,66 @@ const broken: Omit<Cause, "codes"> = {
     fix: ["Run again; if it stays, check the network, a proxy or a firewall."],
 };
 
+// Of looking a name up and of connecting, which by a proxy is to it alone.
+const ofFirstConnection = /^(ENOTFOUND|EAI_AGAIN|ECONNREFUSED|EHOSTUNREACH|ENETUNREACH)$/;
+
 /** Why there is no connection. */
-export function unreachable(
-    settings: ClientSettings,
-    { code }: { code: string },
-    environment: NodeJS.ProcessEnv,
-): Finding {
+export function unreachable(settings: ClientSettings, { code }: { code: string }, proxy: Proxy | undefined): Finding {
+    if (proxy !== undefined && ofFirstConnection.test(code))
+        return problem(
+            "host",
+            `there is no connection to the proxy ${proxy.address} (${code})`,
+            proxyFix(settings.baseUrl, proxy),
+        );
     const { says, fix } = causes.find(({ codes }) => codes.test(code)) ?? broken;
     const { baseUrl } = settings;
     return problem(
         "host",
         `${says(new URL(baseUrl).host, patienceOf(settings))}${code === "" ? "" : ` (${code})`}`,
         ...fix,
-        proxyFix(baseUrl, environment),
+        proxyFix(baseUrl, proxy),
     );
 }
 
-function proxyFix(baseUrl: string, environment: NodeJS.ProcessEnv): string {
+function proxyFix(baseUrl: string, proxy: Proxy | undefined): string {
     const { protocol, hostname } = new URL(baseUrl);
-    const names = protocol === "https:" ? ["https_proxy", "HTTPS_PROXY"] : ["http_proxy", "HTTP_PROXY"];
-    const given = [...names, "all_proxy", "ALL_PROXY"].find((name) => (environment[name] ?? "") !== "");
-    if (given === undefined) return `Where the network has a proxy: ${names[1] ?? ""}=http://HOST:PORT`;
-    const proxy = visible((environment[given] ?? "").replace(/\/\/.*@/, "//…@"));
-    return `${given} is ${proxy}: check that proxy, or reach the host without it: NO_PROXY=${hostname}`;
+    if (proxy === undefined)
+        return `Where the network has a proxy: ${protocol === "https:" ? "HTTPS_PROXY" : "HTTP_PROXY"}=http://HOST:PORT`;
+    return `${proxy.variable} has the proxy ${proxy.address}: check that proxy, or reach the host without it: NO_PROXY=${hostname}`;
+}
+
+/** The proxy that leads to the host, if there is one, or what is wrong with the variable that names it. */
+export function proxyTo(
+    baseUrl: string,
+    environment: NodeJS.ProcessEnv,
+): { finding?: Finding; proxy?: Proxy | undefined } {
+    try {
+        return { proxy: proxyOf(baseUrl, environment) };
+    } catch (error) {
+        if (!(error instanceof KoreError)) throw error;
+        return { finding: problem("host", error.why, ...(error.advice === undefined ? [] : [error.advice])) };
+    }
+}
+
+/** What is wrong where the proxy does not lead to the host. */
+export function refusedByProxy(baseUrl: string, { refusedBy, status }: ProxyAnswer): Finding {
+    const { variable, address, hasUser } = refusedBy;
+    const { hostname } = new URL(baseUrl);
+    if (status !== 407)
+        return problem(
+            "host",
+            `the proxy ${address} does not lead to ${hostname} (status ${status})`,
+            `It stands in ${variable}. Let it pass requests to this host, or reach the host without it: NO_PROXY=${hostname}`,
+        );
+    return hasUser
+        ? problem(
+              "host",
+              `the proxy ${address} does not accept the user and the password of ${variable} (status 407)`,
+              `Correct them, percent-encoded (%40 is @): ${variable}=http://USER:PASSWORD@HOST:PORT`,
+          )
+        : problem(
+              "host",
+              `the proxy ${address} asks for a user and a password (status 407)`,
+              `Put them into ${variable}, percent-encoded (%40 is @): http://USER:PASSWORD@HOST:PORT`,
+          );
 }

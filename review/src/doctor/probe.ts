@@ -1,6 +1,6 @@
 import axios, { isAxiosError } from "axios";
 import * as v from "valibot";
-import { endpoints, type ClientSettings } from "#client";
+import { endpoints, isOfProxy, withoutProxy, type ClientSettings, type Proxy } from "#client";
 
 /** Seconds until a request without an answer counts as lost: somebody waits for what the doctor says. */
 export function patienceOf({ requestTimeout }: ClientSettings): number {
@@ -19,6 +19,12 @@ export interface ProbeAnswer {
     clockAhead: number | undefined;
 }
 
+/** The proxy's own answer: the request did not get to the host. */
+export interface ProxyAnswer {
+    refusedBy: Proxy;
+    status: number;
+}
+
 const text = v.optional(v.string());
 const headerSchema = v.object({ location: text, date: text });
 
@@ -29,13 +35,18 @@ export const probePath = endpoints.roles.path;
  * Asks the host for a list without a token, so that no token reaches a host that turns out to be another. Kore.ai
  * answers 401.
  *
- * @returns how the connection failed, by the code of Node.js or axios, where no answer came
+ * @returns how the connection failed, where no answer came, by the code of Node.js or axios
  */
-export async function probe(settings: ClientSettings, now: () => number): Promise<ProbeAnswer | { code: string }> {
+export async function probe(
+    settings: ClientSettings,
+    proxy: Proxy | undefined,
+    now: () => number,
+): Promise<ProbeAnswer | ProxyAnswer | { code: string }> {
     const started = now();
     const patience = patienceOf(settings) * 1000;
     try {
-        const { status, data, headers } = await axios.get<string>(`${settings.baseUrl}${probePath}`, {
+        const response = await axios.get<string>(`${settings.baseUrl}${probePath}`, {
+            ...(proxy?.options ?? withoutProxy),
             params: { roleType: "admin", limit: 1 },
             timeout: patience,
             // The time-out of axios starts with the connection, which a proxy or DNS can hold up.
@@ -46,10 +57,15 @@ export async function probe(settings: ClientSettings, now: () => number): Promis
             responseType: "text",
             transformResponse: (body: unknown) => body,
         });
+        const { status, data, headers } = response;
+        if (proxy !== undefined && isOfProxy(response)) return { refusedBy: proxy, status };
         const { location, date } = v.parse(headerSchema, headers);
         return { status, body: data, location, clockAhead: clockAhead((started + now()) / 2, date) };
     } catch (error) {
         if (!isAxiosError(error)) throw error;
+        const { response } = error;
+        if (proxy !== undefined && response !== undefined && isOfProxy(response))
+            return { refusedBy: proxy, status: response.status };
         return { code: error.code ?? "" };
     }
 }
