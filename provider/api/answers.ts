@@ -175,7 +175,7 @@ export const accessAnswer = v.pipe(
 export interface FailedRow extends Reason {
     emailId: string | undefined;
     /** Whether another row says that it was done for the same person: then nothing is sure but that Kore.ai has dealt with it. */
-    isContradicted: boolean;
+    isContradicted?: true;
 }
 
 /** The rows that failed. The newest edition lists rows of status "success" under the same name: those are none. */
@@ -191,7 +191,7 @@ export function failedRows(answer: UsersAnswer): FailedRow[] {
         .filter(({ hasFailed }) => hasFailed)
         .map(({ emailId, reason: given }) => ({
             emailId,
-            isContradicted: emailId !== undefined && done.has(addressOf(emailId)),
+            ...(emailId !== undefined && done.has(addressOf(emailId)) ? { isContradicted: true as const } : {}),
             ...readReason(given),
         }));
 }
