@@ -148,6 +148,27 @@ export function checked(
     };
 }
 
+/**
+ * How inputs are to be read: strictly, unless all that is wrong with them is a name that somebody has cleared in Kore.ai, as a refresh has found.
+ * The engine gives that again, where ignoreChanges has it, and the program can't mend it.
+ *
+ * @param olds the inputs of the last step, or its state
+ */
+export function schemaFor<TStrict extends v.GenericSchema, TFound extends v.GenericSchema>(
+    { strict, found }: { strict: TStrict; found: TFound },
+    news: object,
+    olds: object,
+): TStrict | TFound {
+    const parsed = v.safeParse(strict, declared(news));
+    if (parsed.success) return strict;
+    const isCleared = (path: string[]) => valueAt(news, path) === "" && valueAt(olds, path) === "";
+    return parsed.issues.every(({ path = [] }) => isCleared(path.map(({ key }) => String(key)))) ? found : strict;
+}
+
+function valueAt(value: unknown, path: string[]): unknown {
+    return path.reduce((inner, key) => (isObject(inner) && Object.hasOwn(inner, key) ? inner[key] : undefined), value);
+}
+
 /** The path of a property: addresses stand in quotation marks. */
 export function stepTo(path: string, key: string): string {
     if (!/^\w+$/.test(key)) return `${path}[${JSON.stringify(key)}]`;

@@ -135,6 +135,21 @@ describe("what somebody changed by hand", function () {
         });
     }
 
+    it("is left, and nobody's mistake, where it is a cleared name and ignoreChanges gives that again", async () => {
+        emulator.account.changePerson("ada@example.com", { firstName: null });
+        await ada.refresh();
+        const ignoring = { ...declared, firstName: "" };
+        assert.equal(await ada.preview(ignoring), "same");
+        await ada.up({ ...ignoring, lastName: "King" });
+        const person = emulator.account.person("ada@example.com");
+        assert.deepEqual([person?.firstName ?? "", person?.lastName], ["", "King"]);
+        await assert.rejects(
+            ada.preview({ ...ignoring, lastName: "" }),
+            /lastName/,
+            "which the program itself has cleared",
+        );
+    });
+
     for (const { title, change } of none) {
         it(`is no drift, and stays: ${title}`, async () => {
             emulator.account.changePerson("ada@example.com", change);

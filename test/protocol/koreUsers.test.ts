@@ -232,6 +232,18 @@ describe("KoreUsers", () => {
             assert.match(failure?.reason ?? "", /^11 people would go at once/);
         });
 
+        it("are let go where ignoreChanges gives a cleared name of somebody else again", async () => {
+            const named = people(numbered(12), { firstName: "Ada" });
+            await staff.up({ people: named });
+            emulator.account.changePerson(at("p21"), { firstName: "" });
+            await staff.refresh();
+            const found = staff.inputs["people"] as Record<string, Properties>;
+            assert.equal(await staff.preview({ people: found }), "same");
+            const { [at("p10")]: _, ...others } = found;
+            await staff.up({ people: others });
+            assert.deepEqual([there("p10"), kept().length], [false, 11]);
+        });
+
         it("are let go as many as maxRemovals says, or all", async () => {
             await staff.up({ people: some(7), maxRemovals: 7 });
             await staff.up({ people: {}, maxRemovals: "all" });
