@@ -37,8 +37,8 @@ const expected: Record<string, Expected> = {
         ],
         sources: [["dist/", "provider/"]],
         // Half of it are the pages' pictures.
-        packed: 700,
-        unpacked: 1700,
+        packed: 720,
+        unpacked: 1750,
     },
     "kore-emulator": { documents, sources: [["dist/", "emulator/src/"]], packed: 75, unpacked: 340 },
     // It carries the client that it was built with, and the page of a report.
@@ -48,8 +48,8 @@ const expected: Record<string, Expected> = {
             ["dist/client/", "provider/"],
             ["dist/", "review/src/"],
         ],
-        packed: 260,
-        unpacked: 950,
+        packed: 270,
+        unpacked: 990,
     },
 };
 
