@@ -50,6 +50,9 @@ const otherwise: Record<string, Record<string, string>> = {
     "examples/access-policies/README.md": { "*": "test/e2e/policies" },
     "examples/python/README.md": { "*": "test/native/page: it needs SDKs that are generated before" },
     "examples/unit-tests/README.md": { "*": "test/packages, with the packages that no registry has yet" },
+    "examples/yaml/README.md": {
+        "npm init --yes": "test/native/page has YAML's language host, which the CLI that is built here comes without",
+    },
     "test/states/README.md": { "npm run build": "records a state with an earlier release" },
 };
 
@@ -215,7 +218,7 @@ const journeys: Journey[] = [
         in: "clone",
         steps: [run("automation-api", "npm run emulator -- serve"), run("automation-api", "mkdir -p .sandbox/teams")],
     },
-    ...[...tried, "two-accounts"].map((example): Journey => ({
+    ...[...tried.filter((example) => example !== "yaml"), "two-accounts"].map((example): Journey => ({
         title: `a copy of the example ${example} is for an account of one's own`,
         in: "project",
         stack: "other",
@@ -337,7 +340,9 @@ class Reader {
     /** What is typed in the place of what a page leaves open; the secret where it is asked for. */
     private async asTyped(text: string): Promise<string> {
         let typed = text
-            .replaceAll(/\b(?:eu-)?platform\.kore\.ai\b/g, this.emulator.url)
+            // Two accounts have two hosts.
+            .replaceAll(/\beu-platform\.kore\.ai\b/g, this.emulator.url.replace("127.0.0.1", "localhost"))
+            .replaceAll(/\bplatform\.kore\.ai\b/g, this.emulator.url)
             .replaceAll("cs-…", seedApp.clientId)
             .replaceAll("[FILE|STACK…]", "prod")
             .replaceAll(/\[--[^\]]*\]…?| …$/gm, "")
