@@ -14,7 +14,7 @@ const at = (name: string) => `${name}@example.com`;
 const ada = at("ada");
 
 describe("a run that dies in a create", function () {
-    this.timeout(60_000);
+    this.timeout(120_000);
     let emulator: Emulator;
     let provider: ProviderProcess;
     let folder: string;

@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { describe, it } from "mocha";
 import sinon from "sinon";
 import * as v from "valibot";
-import { KoreUser, KoreUserAccess, type KoreUserArgs, Provider } from "../../../provider/index";
+import { KoreUser, KoreUserAccess, type KoreUserArgs, KoreUsers, Provider } from "../../../provider/index";
 
 /** What an output turns out to be. */
 function valueOf<T>(output: pulumi.Output<T>): Promise<T> {
@@ -87,6 +87,21 @@ describe("a unit test of a program, with pulumi.runtime.setMocks", () => {
             /^KoreUserAccess "list" was not made.*\n {2}emailIds: must name at least one person$/,
         );
         assert.deepEqual(made, []);
+    });
+
+    it("sees the people of a set as they are declared, and bad arguments of one by their path", async () => {
+        const staff = new KoreUsers("staff", {
+            people: { "ada@example.com": { isDeveloper: true } },
+            adopt: "takeOver",
+        });
+        assert.deepEqual(await valueOf(staff.people), { "ada@example.com": { isDeveloper: true } });
+        assert.deepEqual(made[0]?.inputs, { people: { "ada@example.com": { isDeveloper: true } }, adopt: "takeOver" });
+        assert.deepEqual(said, []);
+        assert.match(
+            messageOf(() => new KoreUsers("others", { people: { "grace@example.com": { zip: "" }, nobody: {} } })),
+            /^KoreUsers "others" was not made.*\n(?:.*\n)* {2}people\["grace@example\.com"\]\.zip: must not be empty/,
+        );
+        assert.equal(made.length, 1);
     });
 
     it("hears of an argument that turns out to be bad later", async () => {
