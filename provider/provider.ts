@@ -8,10 +8,11 @@ import { hearCancellation } from "./process/cancellation";
 import { tellPaths, withPaths } from "./process/detailedDiff";
 import { Session } from "./process/session";
 import { withProvider } from "./schema/inputs";
-import { endAtSignals, serve } from "./serving";
+import { endAtSignals, endWithEngine, serve } from "./serving";
 
 const session = new Session();
 const kindsServed = serve(session);
+let isWatching = false;
 
 tellPaths();
 hearCancellation(() => session.stop());
@@ -38,6 +39,9 @@ function dynamic(kind: Kind): Dynamic {
     return {
         ...served,
         configure: (request) => {
+            // A program may load this module as well, which no engine starts.
+            if (!isWatching) endWithEngine();
+            isWatching = true;
             served.configure((key) => request.config.get(key));
             return Promise.resolve();
         },

@@ -52,18 +52,18 @@ export interface Served {
 
 /** Serves each kind of resource, all of them in one session. */
 export function serve(session: Session): Record<Kind, Served> {
-    let isWatching = false;
-    const watch = () => {
-        if (!isWatching) watchEngine(engineAddress(), () => process.exit(1));
-        isWatching = true;
-    };
     const lifecycles: Record<Kind, Lifecycle> = {
         KoreUser: new UserLifecycle(session),
         KoreUsers: new UsersLifecycle(session),
         KoreUserAccess: new UserAccessLifecycle(session),
     };
-    const served = (kind: Kind) => servedKind(session, kind, lifecycles[kind], watch);
+    const served = (kind: Kind) => servedKind(session, kind, lifecycles[kind]);
     return { KoreUser: served("KoreUser"), KoreUsers: served("KoreUsers"), KoreUserAccess: served("KoreUserAccess") };
+}
+
+/** Ends the process when the engine is gone. A process needs it once. */
+export function endWithEngine(): void {
+    watchEngine(engineAddress(), () => process.exit(1));
 }
 
 /**
@@ -79,7 +79,7 @@ export function endAtSignals(last: () => void | Promise<void>): void {
     }
 }
 
-function servedKind(session: Session, kind: Kind, lifecycle: Lifecycle, watch: () => void): Served {
+function servedKind(session: Session, kind: Kind, lifecycle: Lifecycle): Served {
     const { scheduler, progress } = session;
     const whom = (inputs: Properties): string => nameOf(kind, inputs);
     // Of a set each person counts, as it says itself.
@@ -97,10 +97,7 @@ function servedKind(session: Session, kind: Kind, lifecycle: Lifecycle, watch: (
         counted(name, () => scheduler.run(work, name));
     const noting = notingFailures(session);
     return {
-        configure: (config) => {
-            watch();
-            session.configure(config);
-        },
+        configure: (config) => session.configure(config),
         // The engine checks and compares before it creates or updates, which it does as soon as it has a slot.
         check: noting(async (olds: Properties, news: Properties) => {
             const result = lifecycle.check(olds, news);

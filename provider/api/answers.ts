@@ -185,13 +185,14 @@ export function failedRows(answer: UsersAnswer): FailedRow[] {
         hasFailed: (row.userInfo?.status ?? row.status) !== "success",
         reason: row.userInfo?.reason ?? row.reason,
     }));
-    const addressOf = (emailId: string | undefined) => (emailId === undefined ? undefined : normalEmail(emailId));
-    const done = new Set(rows.filter(({ hasFailed }) => !hasFailed).map(({ emailId }) => addressOf(emailId)));
+    const done = new Set(
+        rows.flatMap(({ emailId, hasFailed }) => (hasFailed || emailId === undefined ? [] : [normalEmail(emailId)])),
+    );
     return rows
         .filter(({ hasFailed }) => hasFailed)
         .map(({ emailId, reason: given }) => ({
             emailId,
-            ...(emailId !== undefined && done.has(addressOf(emailId)) ? { isContradicted: true as const } : {}),
+            ...(emailId !== undefined && done.has(normalEmail(emailId)) ? { isContradicted: true as const } : {}),
             ...readReason(given),
         }));
 }

@@ -1,6 +1,6 @@
 /** The plugin `pulumi-resource-kore`: what the engine starts for programs of every language. It prints its port, and serves until it is ended. */
-import { endAtSignals } from "../serving";
-import { engineAddress, watchEngine } from "../process/engine";
+import { endAtSignals, endWithEngine } from "../serving";
+import { engineAddress } from "../process/engine";
 import { Session } from "../process/session";
 import { grpc, ResourceProviderService } from "./grpc";
 import { EngineLog } from "./engineLog";
@@ -15,7 +15,7 @@ const session = new Session(
 );
 const plugin = new Plugin(session, log);
 endAtSignals(() => plugin.end());
-watchEngine(engineAddress(), () => process.exit(1));
+endWithEngine();
 
 const server = new grpc.Server({ "grpc.max_receive_message_length": -1, "grpc.max_send_message_length": -1 });
 server.addService(ResourceProviderService, plugin.calls());

@@ -181,11 +181,17 @@ export class Session {
     /**
      * Brings the arguments of a resource into their normal form, or names what is wrong with each.
      *
+     * @param found as in `checked`
      * @returns beside them the resource in the record that it leads to
      */
-    check(schema: v.GenericSchema<unknown, object>, olds: object, news: Record<string, unknown>) {
+    check(
+        schema: v.GenericSchema<unknown, object>,
+        olds: object,
+        news: Record<string, unknown>,
+        found?: v.GenericSchema<unknown, object>,
+    ) {
         const resource = this.manifest.learn(news);
-        const result = checked(schema, news, resource?.inputs ?? olds);
+        const result = checked(schema, news, resource?.inputs ?? olds, found);
         // Of a replacement the engine checks the same once more without the olds, and shows the difference to them. The SDK adds to what is answered.
         if (resource !== undefined) resource.inputs = { ...result.inputs };
         return { resource, result };

@@ -133,14 +133,17 @@ export function args<const TEntries extends v.ObjectEntries>(entries: TEntries) 
  * The result of a check: the inputs in their normal form, or each failure with the path of its property.
  *
  * @param olds the inputs of the last step, whose lists give theirs the order
+ * @param found reads a name that somebody has cleared in Kore.ai, as a refresh has found it: the engine gives that again, where ignoreChanges
+ * has it, and the program can't mend it
  */
 export function checked(
     schema: v.GenericSchema<unknown, object>,
     news: object,
     olds: object = {},
+    found: v.GenericSchema<unknown, object> = schema,
 ): { inputs: object; failures: { property: string; reason: string }[] } {
     const given = declared(news);
-    const parsed = v.safeParse(schema, given);
+    const parsed = readAs(schema, found, given, olds);
     if (parsed.success) return { inputs: inOrderOf(olds, parsed.output), failures: [] };
     return {
         inputs: given,
@@ -148,21 +151,17 @@ export function checked(
     };
 }
 
-/**
- * How inputs are to be read: strictly, unless all that is wrong with them is a name that somebody has cleared in Kore.ai, as a refresh has found.
- * The engine gives that again, where ignoreChanges has it, and the program can't mend it.
- *
- * @param olds the inputs of the last step, or its state
- */
-export function schemaFor<TStrict extends v.GenericSchema, TFound extends v.GenericSchema>(
-    { strict, found }: { strict: TStrict; found: TFound },
-    news: object,
+/** Reads strictly, unless all that is wrong is a name that was cleared before. */
+function readAs<TSchema extends v.GenericSchema<unknown, object>>(
+    schema: TSchema,
+    found: v.GenericSchema<unknown, v.InferOutput<TSchema>>,
+    given: object,
     olds: object,
-): TStrict | TFound {
-    const parsed = v.safeParse(strict, declared(news));
-    if (parsed.success) return strict;
-    const isCleared = (path: string[]) => valueAt(news, path) === "" && valueAt(olds, path) === "";
-    return parsed.issues.every(({ path = [] }) => isCleared(path.map(({ key }) => String(key)))) ? found : strict;
+) {
+    const parsed = v.safeParse(schema, given);
+    const isCleared = (path: string[]) => valueAt(given, path) === "" && valueAt(olds, path) === "";
+    const isWrong = parsed.issues?.some(({ path = [] }) => !isCleared(path.map(({ key }) => String(key))));
+    return isWrong === false ? v.safeParse(found, given) : parsed;
 }
 
 function valueAt(value: unknown, path: string[]): unknown {
@@ -185,14 +184,17 @@ function pathOf(issue: v.BaseIssue<unknown>): string {
 /**
  * Properties that check has let through, or that an earlier release has written.
  *
+ * @param found as in `checked`
  * @throws KoreError `unreadable`, where the state was changed by something else.
  */
 export function parse<TSchema extends v.GenericSchema<unknown, object>>(
     schema: TSchema,
     properties: object,
     resource: string,
+    found: v.GenericSchema<unknown, v.InferOutput<TSchema>> = schema,
 ): v.InferOutput<TSchema> {
-    const parsed = v.safeParse(schema, declared(properties));
+    const given = declared(properties);
+    const parsed = readAs(schema, found, given, given);
     if (parsed.success) return parsed.output;
     throw new KoreError({
         code: "kore:unreadable-state",

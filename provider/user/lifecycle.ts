@@ -1,10 +1,10 @@
-import { checked, parse, schemaFor } from "../schema/inputs";
+import { checked, parse } from "../schema/inputs";
 import type { Sleep } from "../converge/readBack";
 import type { Session } from "../process/session";
 import { changedOrgUserId } from "./plan/identity";
 import { present } from "../api/answers";
 import { pathsOf } from "../schema/paths";
-import { declaredIn, knownOf, userInForce, userSchemas, userState, type UserInputs } from "./schema";
+import { declaredIn, knownOf, userAsFound, userInForce, userState, type UserInputs } from "./schema";
 import { UserSteps } from "./steps";
 
 /** What the engine asks of a KoreUser: a set of one. */
@@ -20,7 +20,7 @@ export class UserLifecycle {
 
     /** Brings the arguments into their normal form, or names what is wrong with each. Sends nothing. */
     check(olds: Record<string, unknown>, news: Record<string, unknown>) {
-        const { resource, result } = this.session.check(schemaFor(userSchemas, news, olds), olds, news);
+        const { resource, result } = this.session.check(userInForce, olds, news, userAsFound);
         const before = checked(userInForce, olds).inputs as Partial<UserInputs>;
         if (result.failures.length === 0) {
             const user = this.steps.declaredInForce(result.inputs as UserInputs);
@@ -40,7 +40,7 @@ export class UserLifecycle {
     /** Compares what was declared, as Kore.ai last reported it, with the program. Sends nothing. */
     diff(id: string, olds: Record<string, unknown>, news: Record<string, unknown>) {
         const state = parse(userState, olds, id);
-        const now = checked(schemaFor(userSchemas, news, olds), news, news).inputs as UserInputs;
+        const now = checked(userInForce, news, news, userAsFound).inputs as UserInputs;
         const difference = this.steps.difference(state, now);
         // Of a replacement the engine shows all.
         const paths = difference.replaces.length > 0 ? undefined : pathsOf(declaredIn(state), now, "");
@@ -61,7 +61,7 @@ export class UserLifecycle {
 
     async update(id: string, olds: Record<string, unknown>, news: Record<string, unknown>) {
         const state = parse(userState, olds, id);
-        const user = parse(schemaFor(userSchemas, news, olds), news, state.emailId);
+        const user = parse(userInForce, news, state.emailId, userAsFound);
         const account = this.session.accountNamed(state.account, state.emailId);
         return { outs: await this.steps.update(account, state, user) };
     }

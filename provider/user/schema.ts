@@ -106,9 +106,14 @@ export type UserInputs = v.InferOutput<v.ObjectSchema<typeof userDeclared, undef
 /** As Kore.ai reports them, where someone cleared them. */
 export const reportedNames = { firstName: v.exactOptional(v.string()), lastName: v.exactOptional(v.string()) };
 
-/** What is declared of a person, and a name as a refresh has found it: see `schemaFor`. */
-const userAsFound = v.looseObject({ ...userDeclared, ...reportedNames });
-export const userSchemas = { strict: userInForce, found: userAsFound };
+/** What is declared of a person, and a name as a refresh has found it. */
+export const userAsFound = v.looseObject({
+    ...userArguments,
+    ...memberships(id),
+    ...fateOfOne,
+    ended,
+    ...reportedNames,
+});
 
 /** The outputs of a person's resource: what was declared at its last step, and what Kore.ai reported then. */
 export const userState = v.looseObject({

@@ -6,7 +6,7 @@ import type { Session } from "../process/session";
 import { type PathChange, pathsOf } from "../schema/paths";
 import { fateOf } from "../model/departure";
 import { failureOf } from "../run/refusals";
-import { checked, hasUnknown, keepingState, parse, reachedBy, same, schemaFor, stepTo } from "../schema/inputs";
+import { checked, hasUnknown, keepingState, parse, reachedBy, same, stepTo } from "../schema/inputs";
 import { notCreatedAnyMore } from "../user/plan/expiry";
 import { changedOrgUserId } from "../user/plan/identity";
 import { knownOf, type UserInputs, userState, type UserState } from "../user/schema";
@@ -20,7 +20,6 @@ import {
     usersInForce,
     usersInputsBefore,
     usersOf,
-    usersSchemas,
     usersState,
     type UsersState,
 } from "./schema";
@@ -45,7 +44,7 @@ export class UsersLifecycle {
 
     /** Brings the arguments into their normal form, or names what is wrong with each. Sends nothing. */
     check(olds: Record<string, unknown>, news: Record<string, unknown>) {
-        const { resource, result } = this.session.check(schemaFor(usersSchemas, news, olds), olds, news);
+        const { resource, result } = this.session.check(usersInForce, olds, news, usersInputsBefore);
         // What is said of the property `people` the engine shows beside all of it.
         const failures = result.failures.map((failure) => ({
             ...failure,
@@ -112,7 +111,7 @@ export class UsersLifecycle {
         news: Record<string, unknown>,
     ): { changes: boolean; paths?: Map<string, PathChange> } {
         const state = parse(usersState, olds, "this set of people");
-        const now = checked(schemaFor(usersSchemas, news, olds), news, news).inputs as UsersInputs;
+        const now = checked(usersInForce, news, news, usersInputsBefore).inputs as UsersInputs;
         if (hasUnknownAtTop(now.people)) return { changes: true };
         const plan = planOf(peopleIn(state), usersOf(now), this.programOf);
         const failures = this.tooLate(plan);
@@ -166,7 +165,7 @@ export class UsersLifecycle {
 
     /** Brings everybody from what was declared to what is declared; who left is let go. */
     async update(_id: string, olds: Record<string, unknown>, news: Record<string, unknown>) {
-        const set = parse(schemaFor(usersSchemas, news, olds), news, "these people");
+        const set = parse(usersInForce, news, "these people", usersInputsBefore);
         const state = parse(usersState, olds, "this set of people");
         const account = this.session.accountNamed(state.account, this.name(state));
         const people = peopleIn(state);

@@ -58,9 +58,6 @@ export const usersInForce = args({ ...usersArguments, people: setWithoutTwins(pe
 /** The same of an earlier step, which is never refused; a refresh may have found a name that somebody cleared. */
 export const usersInputsBefore = v.looseObject(usersArguments);
 
-/** How the inputs of many people are read: see `schemaFor`. */
-export const usersSchemas = { strict: usersInForce, found: usersInputsBefore };
-
 /** The outputs of many people's resource: what was declared of each at their last step that is done, and what Kore.ai reported then. */
 export const usersState = v.looseObject({ ...usersArguments, account: v.string(), reported: reportedPeople });
 

@@ -6,20 +6,7 @@ import ts from "typescript";
 import * as v from "valibot";
 import { codeBlocks, type CodeBlock } from "../../tools/docs/markdown";
 import { filesBelow, root } from "../../tools/docs/sources";
-import { markdownFiles } from "./markdownFiles";
-
-interface Snippet extends CodeBlock {
-    /** The file that it stands in, below the root. */
-    file: string;
-}
-
-function blocksOf(language: string): Snippet[] {
-    return markdownFiles().flatMap(({ name, text }) =>
-        codeBlocks(text)
-            .filter((block) => block.language === language)
-            .map((block) => ({ ...block, file: name })),
-    );
-}
+import { blocksOf, type Snippet } from "./markdownFiles";
 
 /** The examples in doc comments, without the stars before their lines. */
 function examplesOfComments(): Snippet[] {

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
-import { withoutCode } from "../../tools/docs/markdown";
+import { codeBlocks, type CodeBlock, withoutCode } from "../../tools/docs/markdown";
 import { filesBelow, root } from "../../tools/docs/sources";
 
 /** A page of this repository. */
@@ -16,6 +16,21 @@ export function markdownFiles(): MarkdownFile[] {
         name: path.relative(root, file).split(path.sep).join("/"),
         text: readFileSync(file, "utf8"),
     }));
+}
+
+/** A block of code, and where it stands. */
+export interface Snippet extends CodeBlock {
+    /** The file that it stands in, below the root. */
+    file: string;
+}
+
+/** The blocks of a language on every page of this repository. */
+export function blocksOf(language: string): Snippet[] {
+    return markdownFiles().flatMap(({ name, text }) =>
+        codeBlocks(text)
+            .filter((block) => block.language === language)
+            .map((block) => ({ ...block, file: name })),
+    );
 }
 
 /** Where the links of a page lead, as they are written. */

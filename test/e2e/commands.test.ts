@@ -1,14 +1,14 @@
 import assert from "node:assert/strict";
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { cpSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
-import { createServer, type AddressInfo } from "node:net";
 import path from "node:path";
 import { type Emulator, seedApp, seedIds, startEmulator } from "kore-emulator";
 import { codeBlocks } from "../../tools/docs/markdown";
-import { markdownFiles } from "../docs/markdownFiles";
+import { blocksOf } from "../docs/markdownFiles";
 import { isWrite } from "../harness/judging";
+import { ofReader } from "../harness/recipes";
 import { repositoryRoot } from "../harness/repository";
-import { Stack, succeeded } from "../harness/stack";
+import { closedPort, Stack, succeeded } from "../harness/stack";
 import { isWhole } from "../harness/whole";
 
 /** Blocks that are not run here as they are printed, by page and first line: where they are run, or why nobody can. */
@@ -231,28 +231,28 @@ const journeys: Journey[] = [
     })),
 ];
 
+/** The blocks of commands of all pages. */
+const commands = blocksOf("sh");
+
 describe("every command of a page", function () {
     this.timeout(600_000);
 
     it("runs as it is printed, or it is said where else, and why not", () => {
         const steps = journeys.flatMap((journey) => journey.steps);
-        const all = blocks();
-        const known = all.filter(
-            ({ page, text }) => !steps.some((step) => step.page === page && text.startsWith(step.begins)),
-        );
-        const unknown = known.filter(({ page, text }) => {
+        const unknown = commands.filter(({ file, text }) => {
             const [first = ""] = text.split("\n");
-            return otherwise[page]?.["*"] === undefined && otherwise[page]?.[first] === undefined;
+            const isRun = steps.some((step) => step.page === file && text.startsWith(step.begins));
+            return !isRun && otherwise[file]?.["*"] === undefined && otherwise[file]?.[first] === undefined;
         });
         assert.deepEqual(
-            unknown.map(({ page, text }) => `${page}: ${text.split("\n")[0]}`),
+            unknown.map(({ file, text }) => `${file}: ${text.split("\n")[0]}`),
             [],
         );
         const gone = Object.entries(otherwise).flatMap(([page, lines]) =>
             Object.keys(lines)
                 .filter(
                     (first) =>
-                        !all.some((each) => each.page === page && (first === "*" || each.text.startsWith(first))),
+                        !commands.some((each) => each.file === page && (first === "*" || each.text.startsWith(first))),
                 )
                 .map((first) => `${page}: ${first}`),
         );
@@ -272,15 +272,6 @@ describe("every command of a page", function () {
         });
     }
 });
-
-/** The blocks of commands of all pages. */
-function blocks(): { page: string; text: string }[] {
-    return markdownFiles().flatMap(({ name, text }) =>
-        codeBlocks(text)
-            .filter(({ language }) => language === "sh")
-            .map((block) => ({ page: name, text: block.text })),
-    );
-}
 
 const work = path.join(repositoryRoot, "test", "e2e", ".work", "commands");
 
@@ -307,20 +298,13 @@ class Reader {
             writeFileSync(path.join(folder, "Pulumi.yaml"), "name: access\nruntime: nodejs\nmain: index.ts\n");
         if (program !== undefined) writeFileSync(path.join(folder, "index.ts"), program);
         const emulator = await startEmulator({ limits: "off" });
-        const env = {
-            PULUMI_NODEJS_TRANSPILE_ONLY: "true",
-            PULUMI_NODEJS_TSCONFIG_PATH: path.join(repositoryRoot, "examples", "quickstart", "tsconfig.json"),
-            // Whoever reads the page is asked, and has read the preview.
-            PULUMI_OPTION_SKIP_PREVIEW: "true",
-            PULUMI_OPTION_YES: "true",
-        };
-        const stack = await Stack.open(project, { kept, name, env });
+        const stack = await Stack.open(project, { kept, name, env: { ...ofReader } });
         if (byEnvironment === true) stack.setEnvironment({ host: emulator.url, ...seedApp });
         return new Reader(folder, emulator, stack);
     }
 
     async follow({ page, begins, before, fails, folder = "" }: Step): Promise<void> {
-        const block = blocks().find((each) => each.page === page && each.text.startsWith(begins));
+        const block = commands.find((each) => each.file === page && each.text.startsWith(begins));
         assert.ok(block !== undefined, `${page} has no block that begins with ${begins}`);
         before?.(this);
         const [serving, others] = split(await this.asTyped(block.text));
@@ -358,7 +342,7 @@ class Reader {
             .replaceAll(/^npm run pulumi -- .* (?:up|destroy)\b.*$/gm, "$& --yes")
             .replaceAll(/^pulumi config set --secret \S+$/gm, `echo ${seedApp.clientSecret} | $&`);
         for (const [port] of typed.matchAll(/\b40\d\d\b/g)) {
-            const free = this.ports.get(port) ?? (await freePort());
+            const free = this.ports.get(port) ?? (await closedPort());
             this.ports.set(port, free);
             typed = typed.replaceAll(port, String(free));
         }
@@ -422,11 +406,3 @@ const generated = [
     "emulator/src/profileFields.ts",
     "review/src/report/page/bundled.ts",
 ];
-
-async function freePort(): Promise<number> {
-    const server = createServer().listen(0, "127.0.0.1");
-    await new Promise((resolve) => server.once("listening", resolve));
-    const { port } = server.address() as AddressInfo;
-    await new Promise((resolve) => server.close(resolve));
-    return port;
-}

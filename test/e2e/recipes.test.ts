@@ -5,7 +5,7 @@ import path from "node:path";
 import { defaultSeed, type Emulator, type Person, startEmulator } from "kore-emulator";
 import ts from "typescript";
 import type { CodeBlock } from "../../tools/docs/markdown";
-import { assertShown, changed, recipesOf } from "../harness/recipes";
+import { assertShown, changed, ofReader, recipesOf } from "../harness/recipes";
 import { repositoryRoot } from "../harness/repository";
 import { Stack, succeeded } from "../harness/stack";
 import { TestClock } from "../harness/testClock";
@@ -21,11 +21,7 @@ const apps = {
 const environment = {
     // The page has a day by which access ends.
     ...new TestClock("2026-12-01T09:00:00Z").ofPrograms(),
-    PULUMI_NODEJS_TRANSPILE_ONLY: "true",
-    PULUMI_NODEJS_TSCONFIG_PATH: path.join(repositoryRoot, "examples", "quickstart", "tsconfig.json"),
-    // Who reads the page is asked, and has read the review.
-    PULUMI_OPTION_SKIP_PREVIEW: "true",
-    PULUMI_OPTION_YES: "true",
+    ...ofReader,
     ...gitIdentity("AUTHOR"),
     ...gitIdentity("COMMITTER"),
     GIT_CONFIG_GLOBAL: os.devNull,

@@ -1,5 +1,16 @@
 import assert from "node:assert/strict";
+import path from "node:path";
 import { codeBlocks, type CodeBlock } from "../../tools/docs/markdown";
+import { repositoryRoot } from "./repository";
+
+/** The environment of somebody who does in TypeScript what a page says. */
+export const ofReader: NodeJS.ProcessEnv = {
+    PULUMI_NODEJS_TRANSPILE_ONLY: "true",
+    PULUMI_NODEJS_TSCONFIG_PATH: path.join(repositoryRoot, "examples", "quickstart", "tsconfig.json"),
+    // Whoever reads the page is asked, and has read the preview.
+    PULUMI_OPTION_SKIP_PREVIEW: "true",
+    PULUMI_OPTION_YES: "true",
+};
 
 /** A section of a page that has something to do. */
 interface Recipe {

@@ -45,9 +45,9 @@ async function main(): Promise<void> {
     if (values.help === true) return void process.stdout.write(help);
     const jobs = Number(listOf("--jobs", /^[1-9]$/, values.jobs)?.[0] ?? 2);
     const kept = new KeptOutcomes();
-    const isKept = (run: Run) =>
-        kept.outcomes().some((outcome) => !outcome.isOfEarlierProvider && titleOf(outcome) === titleOf(run));
-    const chosen = runsOf(values).filter((run) => values.resume !== true || !isKept(run));
+    const ofThisProvider = kept.outcomes().filter((outcome) => !outcome.isOfEarlierProvider);
+    const hasRun = new Set(values.resume === true ? ofThisProvider.map(titleOf) : []);
+    const chosen = runsOf(values).filter((run) => !hasRun.has(titleOf(run)));
     const groups = values.together === true ? grouped(chosen) : chosen.map((run) => [run]);
     const runs = groups.flatMap((group) => shared(group));
 
